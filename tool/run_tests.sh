@@ -7,7 +7,7 @@ for program in "$@"; do
 	out=$(timeout 120 "$program" 2>&1)
 	status=$?
 	ok=$(printf '%s\n' "$out" | grep -c '^\[       OK \]')
-	bad=$(printf '%s\n' "$out" | grep -c '^\[  FAILED  \] [a-z]')
+	bad=$(printf '%s\n' "$out" | grep '^\[  FAILED  \] [a-z]' | sort -u | wc -l)
 	[ "$status" -ne 0 ] && [ "$bad" -eq 0 ] && bad=1
 	if [ "$status" -eq 0 ] && [ "$ok" -eq 0 ]; then bad=1; fi
 	if [ "$bad" -ne 0 ]; then

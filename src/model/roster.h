@@ -33,6 +33,10 @@ bool roster_write(const struct roster *roster, struct buf *out) MUST_USE;
 /* The fields point into `text`. */
 bool roster_read(str text, struct roster *ret_roster) MUST_USE;
 
+/* The trusted comment of its signature: purpose, counter and expiry. The
+ * reader builds it again and compares, so no other signed text fits. */
+void roster_trusted(const struct roster *roster, struct buf *out);
+
 enum roster_age { ROSTER_FRESH, ROSTER_SLOW, ROSTER_UNCONFIRMED };
 /* How long ago a desk confirmed the keys: over 30 days slow, over 90
  * unconfirmed. Neither closes the door; only `stop` does. */
