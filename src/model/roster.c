@@ -24,6 +24,16 @@ static bool values_are_right(const str *values, size_t count)
 	return true;
 }
 
+static bool locales_are_right(const struct roster *r)
+{
+	if (!values_are_right(r->locales, r->locale_count)) return false;
+	for (size_t i = 0; i < r->locale_count; i++) {
+		if (str_find_byte(r->locales[i], ' ') != SIZE_MAX) return false;
+		if (!field_is_clean(r->names[i], VALUE_MAX)) return false;
+	}
+	return true;
+}
+
 static bool is_right(const struct roster *r)
 {
 	return field_is_hex(r->org, HEX_ORG) &&
@@ -33,7 +43,7 @@ static bool is_right(const struct roster *r)
 	       field_is_clean(r->leave, VALUE_MAX) && r->locale_count > 0 &&
 	       r->answer_days <= ANSWER_DAYS_MAX &&
 	       values_are_right(r->addresses, r->address_count) &&
-	       values_are_right(r->locales, r->locale_count) &&
+	       locales_are_right(r) &&
 	       values_are_right(r->others, r->other_count);
 }
 
@@ -53,6 +63,44 @@ static bool values_take(str *rest, str key, str *ret_values, size_t *ret_count)
 		ret_values[(*ret_count)++] = value;
 	}
 	return true;
+}
+
+/* `locale <tag>` or `locale <tag> <name>` */
+static void locales_write(const struct roster *r, struct buf *out)
+{
+	for (size_t i = 0; i < r->locale_count; i++) {
+		buf_put(out, S("locale "));
+		buf_put(out, r->locales[i]);
+		if (r->names[i].len > 0) buf_byte(out, ' ');
+		buf_put(out, r->names[i]);
+		buf_byte(out, '\n');
+	}
+}
+
+static bool locales_take(str *rest, struct roster *r)
+{
+	if (!values_take(rest, S("locale"), r->locales, &r->locale_count)) {
+		return false;
+	}
+	for (size_t i = 0; i < r->locale_count; i++) {
+		str tag, name;
+
+		if (!str_cut(r->locales[i], ' ', &tag, &name)) continue;
+		if (name.len == 0) return false;
+		r->locales[i] = tag;
+		r->names[i] = name;
+	}
+	return true;
+}
+
+str roster_name(const struct roster *r, str tag)
+{
+	for (size_t i = 0; i < r->locale_count; i++) {
+		if (str_eq(r->locales[i], tag) && r->names[i].len > 0) {
+			return r->names[i];
+		}
+	}
+	return r->name;
 }
 
 static void flag_write(struct buf *out, str key, bool set)
@@ -80,7 +128,7 @@ bool roster_write(const struct roster *r, struct buf *out)
 	field_put(out, S("salt"), r->salt);
 	field_put(out, S("name"), r->name);
 	values_write(out, S("address"), r->addresses, r->address_count);
-	values_write(out, S("locale"), r->locales, r->locale_count);
+	locales_write(r, out);
 	field_put_number(out, S("answer-days"), r->answer_days);
 	values_write(out, S("other"), r->others, r->other_count);
 	field_put(out, S("leave"), r->leave);
@@ -103,7 +151,7 @@ bool roster_read(str text, struct roster *ret_roster)
 		!field_take(&rest, S("name"), &r.name) ||
 		!values_take(&rest, S("address"), r.addresses,
 			&r.address_count) ||
-		!values_take(&rest, S("locale"), r.locales, &r.locale_count) ||
+		!locales_take(&rest, &r) ||
 		!field_number(&rest, S("answer-days"), ANSWER_DAYS_MAX,
 			&r.answer_days) ||
 		!values_take(&rest, S("other"), r.others, &r.other_count) ||

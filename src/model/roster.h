@@ -19,7 +19,8 @@ struct roster {
 	str name;             /* what the organisation calls itself */
 	str addresses[ROSTER_LINES_MAX];  /* where the line is reached */
 	size_t address_count;
-	str locales[ROSTER_LINES_MAX];    /* offered, in order */
+	str locales[ROSTER_LINES_MAX];    /* tags offered, in order */
+	str names[ROSTER_LINES_MAX];      /* the name in that locale, or empty */
 	size_t locale_count;
 	uint64_t answer_days; /* usual time to an answer */
 	str others[ROSTER_LINES_MAX];     /* other ways to reach us */
@@ -33,6 +34,8 @@ bool roster_write(const struct roster *roster, struct buf *out) MUST_USE;
 /* The fields point into `text`. */
 bool roster_read(str text, struct roster *ret_roster) MUST_USE;
 
+/* What the organisation calls itself in the locale `tag`. */
+str roster_name(const struct roster *roster, str tag);
 /* The trusted comment of its signature: purpose, counter and expiry. The
  * reader builds it again and compares, so no other signed text fits. */
 void roster_trusted(const struct roster *roster, struct buf *out);

@@ -23,6 +23,7 @@ static struct roster sample(void)
 
 	r.addresses[r.address_count++] = S("https://line.example");
 	r.locales[r.locale_count++] = S("ar");
+	r.names[1] = S("خێوەت");
 	r.locales[r.locale_count++] = S("kmr-Arab");
 	return r;
 }
@@ -38,11 +39,13 @@ TEST(a_roster_has_exactly_the_golden_bytes)
 		"org " HEX32 HEX32 "\n"
 		"counter 3\nissued 1700000000000\nintake age1intake\n"
 		"salt " HEX32 "\nname خيمة\naddress https://line.example\n"
-		"locale ar\nlocale kmr-Arab\nanswer-days 3\n"
+		"locale ar\nlocale kmr-Arab خێوەت\nanswer-days 3\n"
 		"leave https://example.org/\ndemonstration yes\nstop no\n"));
 	assert_true(roster_read(buf_str(&out), &got));
 	is_str(got.name, r.name);
 	assert_int_equal(got.locale_count, 2);
+	is_str(roster_name(&got, S("kmr-Arab")), S("خێوەت"));
+	is_str(roster_name(&got, S("ar")), r.name);
 	for (size_t len = 0; len < out.len; len++) {
 		assert_false(roster_read(str_first(buf_str(&out), len), &got));
 	}
