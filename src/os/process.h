@@ -25,14 +25,20 @@ const err *process_start(const char *name, int (*role)(void *argument),
 void process_nice(int nice);
 /* No core file, not dumpable, memory locked where the limit allows. */
 void process_harden(void);
-/* Waits for any child; gives its id and exit status (128+n for signal n). */
+/* Takes one child that has ended, without waiting: its id and exit status
+ * (128+n for signal n). ERR_ABSENT when none has. */
 const err *process_wait(process_id *ret_id, int *ret_status) MUST_USE;
 /* Asks a child to end (SIGTERM), or ends it (SIGKILL). */
 void process_end(process_id id, bool now);
-/* Signals as a descriptor for the loop: SIGTERM, SIGINT, SIGCHLD, SIGHUP.
- * read with process_signal_next, 0 when none is left. SIGPIPE is ignored. */
+enum process_signal {
+	PROCESS_NONE,     /* nothing waits */
+	PROCESS_STOP,     /* SIGTERM, SIGINT */
+	PROCESS_CHILD,    /* a child has ended */
+	PROCESS_RELOAD    /* SIGHUP */
+};
+/* Signals as a descriptor for the loop. SIGPIPE is ignored from then on. */
 const err *process_signals(int *ret_fd) MUST_USE;
-int process_signal_next(int fd);
+enum process_signal process_signal_next(int fd);
 process_id process_self(void);
 
 #endif

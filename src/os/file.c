@@ -1,0 +1,228 @@
+/* Whole files and durable replacement: see file.h. Owns the fault counter
+ * that makes I/O call number N fail in tests.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "os/file.h"
+
+#include "os/fault.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+enum { PATH_BYTES = 4096, READ_BYTES = 64 * 1024 };
+
+static unsigned long count, fail_at;
+static int fail_with;
+
+void file_fail_at(unsigned long n, int sys)
+{
+	fail_at = n;
+	fail_with = sys;
+}
+
+unsigned long file_count(void)
+{
+	return count;
+}
+
+bool fault_hits(void)
+{
+	count++;
+	if (fail_at == 0 || --fail_at != 0) return false;
+	errno = fail_with;
+	return true;
+}
+
+/* The folder part of `path` into `folder`, "." when there is none. */
+static void folder_of(const char *path, char folder[PATH_BYTES])
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
+
+	must(len < PATH_BYTES);
+	if (slash == NULL) {
+		memcpy(folder, ".", 2);
+		return;
+	}
+	if (len == 0) len = 1; /* the root */
+	memcpy(folder, path, len);
+	folder[len] = '\0';
+}
+
+const err *file_folder_sync(const char *path)
+{
+	const err *e = NULL;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0) return err_sys("cannot open a folder");
+	if (fault_hits() || fsync(fd) != 0) e = err_sys("cannot sync a folder");
+	(void)close(fd);
+	return e;
+}
+
+const err *file_read(const char *path, size_t max_bytes, struct buf *out)
+{
+	struct file file = {-1};
+	size_t got = 1, all = 0;
+	const err *e = file_open(&file, path, FILE_READ);
+
+	if (e != NULL) return e;
+	while (e == NULL && got > 0) {
+		e = file_get(&file, READ_BYTES, out, &got);
+		all += got;
+		if (e == NULL && all > max_bytes) {
+			e = err_make(ERR_FULL, "a file is larger than allowed");
+		}
+	}
+	file_close(&file);
+	return e;
+}
+
+/* Writes all of `bytes` into a new temporary file beside `path`. */
+static const err *temporary_write(const char *path, str bytes,
+	char temporary[PATH_BYTES])
+{
+	struct file file;
+	const err *e;
+	int len = snprintf(temporary, PATH_BYTES, "%s.new", path);
+
+	must(len > 0 && len < PATH_BYTES);
+	(void)unlink(temporary);
+	e = file_open(&file, temporary, FILE_NEW);
+	if (e != NULL) return e;
+	e = file_put(&file, bytes);
+	if (e == NULL) e = file_sync(&file);
+	file_close(&file);
+	if (e != NULL) (void)unlink(temporary);
+	return e;
+}
+
+const err *file_replace(const char *path, str bytes)
+{
+	char temporary[PATH_BYTES];
+	const err *e = temporary_write(path, bytes, temporary);
+
+	if (e != NULL) return e;
+	e = file_rename(temporary, path);
+	if (e != NULL) (void)unlink(temporary);
+	return e;
+}
+
+const err *file_create(const char *path, str bytes)
+{
+	char temporary[PATH_BYTES], folder[PATH_BYTES];
+	const err *e = temporary_write(path, bytes, temporary);
+
+	if (e != NULL) return e;
+	if (fault_hits() || link(temporary, path) != 0) {
+		e = err_sys("cannot create a file");
+	}
+	(void)unlink(temporary);
+	if (e != NULL) return e;
+	folder_of(path, folder);
+	return file_folder_sync(folder);
+}
+
+const err *file_remove(const char *path)
+{
+	if (fault_hits() || unlink(path) != 0) {
+		if (errno != ENOENT) return err_sys("cannot remove a file");
+	}
+	return NULL;
+}
+
+const err *file_rename(const char *from, const char *to)
+{
+	char folder[PATH_BYTES];
+
+	if (fault_hits() || rename(from, to) != 0) {
+		return err_sys("cannot rename a file");
+	}
+	folder_of(to, folder);
+	return file_folder_sync(folder); /* [file-1] */
+}
+
+const err *file_folder_make(const char *path)
+{
+	if (mkdir(path, 0700) != 0 && errno != EEXIST) { /* [file-2] */
+		return err_sys("cannot make a folder");
+	}
+	return NULL;
+}
+
+bool file_exists(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+const err *file_size(const char *path, uint64_t *ret_bytes)
+{
+	struct stat state;
+
+	if (stat(path, &state) != 0) return err_sys("cannot look at a file");
+	*ret_bytes = (uint64_t)state.st_size;
+	return NULL;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return str_compare(*(const str *)a, *(const str *)b);
+}
+
+const err *file_list(struct arena *arena, const char *folder,
+	struct file_names *ret_names)
+{
+	struct file_names names = {0};
+	size_t room = 0;
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+
+	if (dir == NULL) return err_sys("cannot read a folder");
+	while ((entry = readdir(dir)) != NULL) {
+		str name = str_of(entry->d_name);
+
+		if (str_eq(name, S(".")) || str_eq(name, S(".."))) continue;
+		if (names.count == room) {
+			str *more = ARENA_ARRAY(arena, str, room * 2 + 16);
+
+			if (room > 0) memcpy(more, names.at, room * sizeof(str));
+			names.at = more;
+			room = room * 2 + 16;
+		}
+		names.at[names.count++] = str_dup(arena, name);
+	}
+	(void)closedir(dir);
+	if (names.count > 1) {
+		qsort(names.at, names.count, sizeof(str), compare_names);
+	}
+	*ret_names = names;
+	return NULL;
+}
+
+const err *file_lock(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0) return err_sys("cannot open the lock");
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0) return NULL; /* kept open */
+	(void)close(fd);
+	return err_make(ERR_BUSY, "another process uses this folder");
+}
+
+const err *file_disk(const char *path, uint64_t *ret_free, uint64_t *ret_all)
+{
+	struct statvfs disk;
+
+	if (statvfs(path, &disk) != 0) return err_sys("cannot ask the disk");
+	*ret_free = (uint64_t)disk.f_bavail * disk.f_frsize;
+	*ret_all = (uint64_t)disk.f_blocks * disk.f_frsize;
+	return NULL;
+}
