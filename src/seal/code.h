@@ -18,7 +18,7 @@ code code_make(void);
 /* Accepts digits of every script, blanks, dashes and any spacing around
  * them. False when there are not 24 digits, or the check digits fail. */
 bool code_read(str typed, code *ret_code) MUST_USE;
-void code_write(code code, struct buf *out); /* "1234 5678 …" */
+void code_write(code shown, struct buf *out); /* "1234 5678 …" */
 
 struct code_keys {
 	unsigned char mailbox[CODE_MAILBOX_BYTES]; /* its name on the line */
@@ -26,7 +26,7 @@ struct code_keys {
 	struct secret erase;                       /* proof for erasing */
 };
 /* Argon2id t=2 m=19 MiB p=1, then HKDF: about 0.1 s. Only the reader. */
-void code_derive(code code, const unsigned char salt[CODE_SALT_BYTES],
+void code_derive(code secret_code, const unsigned char salt[CODE_SALT_BYTES],
 	struct code_keys *ret_keys);
 void code_keys_close(struct code_keys *keys);
 

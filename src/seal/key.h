@@ -25,7 +25,7 @@ struct identity identity_from(str bytes);      /* 32 secret bytes */
 void identity_close(struct identity *identity);
 
 bool recipient_read(str text, recipient *ret_recipient) MUST_USE;
-void recipient_write(recipient recipient, struct buf *out);
+void recipient_write(recipient to, struct buf *out);
 bool recipient_eq(recipient a, recipient b);
 bool identity_read(str text, struct identity *ret_identity) MUST_USE;
 /* Puts the secret key's text into `out`; the caller closes `out` soon. */

@@ -20,6 +20,6 @@ struct sign_key sign_key_make(void);
 struct sign_key sign_key_from(str seed);
 void sign_key_close(struct sign_key *key);
 signature sign_bytes(const struct sign_key *key, str bytes);
-bool sign_is_valid(sign_public public, str bytes, signature signature);
+bool sign_is_valid(sign_public public, str bytes, signature sig);
 
 #endif
