@@ -172,6 +172,15 @@ const err *file_size(const char *path, uint64_t *ret_bytes)
 	return NULL;
 }
 
+const err *file_changed_ms(const char *path, uint64_t *ret_ms)
+{
+	struct stat state;
+
+	if (stat(path, &state) != 0) return err_sys("cannot look at a file");
+	*ret_ms = (uint64_t)state.st_mtim.tv_sec * 1000;
+	return NULL;
+}
+
 static int compare_names(const void *a, const void *b)
 {
 	return str_compare(*(const str *)a, *(const str *)b);
@@ -207,13 +216,12 @@ const err *file_list(struct arena *arena, const char *folder,
 	return NULL;
 }
 
-const err *file_lock(const char *path)
+const err *file_lock(struct file *lock, const char *path)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-
-	if (fd < 0) return err_sys("cannot open the lock");
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0) return NULL; /* kept open */
-	(void)close(fd);
+	lock->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (lock->fd < 0) return err_sys("cannot open the lock");
+	if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0) return NULL;
+	file_close(lock);
 	return err_make(ERR_BUSY, "another process uses this folder");
 }
 

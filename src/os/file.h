@@ -23,6 +23,8 @@ const err *file_folder_make(const char *path) MUST_USE; /* there already is fine
 const err *file_folder_sync(const char *path) MUST_USE;
 bool file_exists(const char *path);
 const err *file_size(const char *path, uint64_t *ret_bytes) MUST_USE;
+/* When it was last written, as unix milliseconds. */
+const err *file_changed_ms(const char *path, uint64_t *ret_ms) MUST_USE;
 
 /* Names in a folder (not . and ..), sorted bytewise, kept by the arena. */
 struct file_names { str *at; size_t count; };
@@ -47,9 +49,9 @@ void file_close(struct file *file);
 struct file file_stdin(void);
 struct file file_stdout(void);
 
-/* An exclusive lock on `path`, held until the process ends; ERR_BUSY when
- * another process has it. */
-const err *file_lock(const char *path) MUST_USE;
+/* An exclusive lock on `path`, held until `lock` is closed; ERR_BUSY when
+ * someone else has it. */
+const err *file_lock(struct file *lock, const char *path) MUST_USE;
 /* Free bytes and all bytes of the disk that holds `path`. */
 const err *file_disk(const char *path, uint64_t *ret_free, uint64_t *ret_all)
 	MUST_USE;

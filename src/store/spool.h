@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "seal/hash.h"
 
 struct spool;
 
@@ -72,7 +73,7 @@ const err *spool_intake(struct spool *spool, struct arena *arena,
 /* Marks as acknowledged by the desk; deleted by spool_age once `keep_days`
  * have passed [spool-4]. Unknown hashes are fine. */
 const err *spool_acknowledge(struct spool *spool,
-	const unsigned char (*hashes)[32], size_t count, uint64_t hour) MUST_USE;
+	const hash *hashes, size_t count, uint64_t hour) MUST_USE;
 /* Deletes what was acknowledged at least `keep_days` ago, and its blobs. */
 const err *spool_age(struct spool *spool, uint64_t now_hour,
 	unsigned keep_days, size_t *ret_deleted) MUST_USE;
@@ -112,6 +113,10 @@ const err *spool_get(struct spool *spool, const char *name, struct buf *out)
 struct spool_state { uint64_t waiting, kept, replies, free_bytes, all_bytes; };
 const err *spool_state(struct spool *spool, struct spool_state *ret_state)
 	MUST_USE;
+/* Test hooks: the disk says it has this many bytes free; the database may
+ * not grow over this many pages. */
+void spool_pretend_free(struct spool *spool, uint64_t free_bytes);
+const err *spool_limit_pages(struct spool *spool, unsigned pages) MUST_USE;
 /* Idle work: checkpoint the WAL. Call when nothing happened for a second. */
 const err *spool_idle(struct spool *spool) MUST_USE;
 

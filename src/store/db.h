@@ -1,0 +1,55 @@
+/* The only door to SQLite: a file database for the line's spool, an in-memory
+ * one for the desk's projection. Owns the includes of sqlite3.h, the settings
+ * that keep plain text off the disk [db-1] (temp_store=MEMORY, no attached
+ * file, secure_delete), and statements.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct db;
+struct query; /* a prepared statement */
+
+/* A file in WAL mode, synchronous FULL, one writer. */
+const err *db_open_file(struct db **ret_db, const char *path) MUST_USE;
+const err *db_open_memory(struct db **ret_db) MUST_USE;
+void db_close(struct db **db);
+/* Runs statements that give no rows. `sql` is ours. */
+const err *db_run(struct db *db, const char *sql) MUST_USE;
+/* Rows changed by the last statement. */
+uint64_t db_changes(struct db *db);
+uint64_t db_last_row(struct db *db);
+/* False also after SQLite rolled back by itself (disk full). */
+bool db_in_transaction(struct db *db);
+/* Moves the WAL into the file, if nobody reads. */
+const err *db_checkpoint(struct db *db) MUST_USE;
+/* Test hook and limit: the database may not grow over `pages` pages. */
+const err *db_limit_pages(struct db *db, unsigned pages) MUST_USE;
+
+/* Appends an in-memory database as bytes; give `out` a cap that fits. */
+const err *db_serialize(struct db *db, struct buf *out) MUST_USE;
+/* Room of `size` bytes from SQLite's own allocator, to be filled and then
+ * handed over by db_open_image (which takes it, also on failure). */
+void *db_image_room(uint64_t size);
+const err *db_open_image(struct db **ret_db, void *image, uint64_t size)
+	MUST_USE;
+
+/* Statements are prepared once and kept. Binding starts at 1. */
+const err *query_open(struct db *db, struct query **ret_query,
+	const char *sql) MUST_USE;
+void query_close(struct query **query);
+/* Binds by letter: 'n' uint64_t, 's' str as text, 'b' str as bytes. Then
+ * query_step. The strs must live until the next query_bind or close. */
+void query_bind(struct query *query, const char *kinds, ...);
+/* *ret_row true: a row is there. False: done, and the query is reset. */
+const err *query_step(struct query *query, bool *ret_row) MUST_USE;
+/* Bind, step once, expect no row. */
+const err *query_do(struct query *query) MUST_USE;
+void query_reset(struct query *query);
+uint64_t query_number(struct query *query, int column);
+str query_bytes(struct query *query, int column); /* until the next step */
+
+#endif
