@@ -38,25 +38,30 @@ enum { WEB_ARENA_BYTES = 1 << 20 };
  * taken. `piece`: streamed body bytes, as they come. `whole`: all is here, now
  * or later call web_answer exactly once. `gone`: answered, or the client left;
  * free role state. */
+struct answer;
+struct web_take {
+	enum { TAKE_WHOLE, TAKE_STREAM } how;
+	uint64_t max_bytes;     /* longer: 413 before anything is read */
+};
 struct web_role {
 	struct web_take (*head)(struct exchange *x);
 	void (*piece)(struct exchange *x, str bytes);
 	void (*whole)(struct exchange *x);
 	void (*gone)(struct exchange *x);
-};
-struct web_take {
-	enum { TAKE_WHOLE, TAKE_STREAM } how;
-	uint64_t max_bytes;     /* longer: 413 before anything is read */
+	/* The page for a refusal that web answers by itself; `x` is NULL when
+	 * not even the head could be read. */
+	void (*refusal)(struct web *web, const struct exchange *x,
+		unsigned status, struct answer *ret_answer);
 };
 
 struct web_limits {
 	size_t connections_max;      /* [web-3] */
 	unsigned header_ms, body_ms, body_bytes_per_s, idle_ms; /* [web-2] */
+	unsigned role_ms;            /* longest wait for the role's answer */
 };
 extern const struct web_limits web_limits_line, web_limits_desk;
 
-/* `too_early` pages: the role may give a body for the errors web answers by
- * itself; NULL means a one-line plain text. */
+/* Takes the listener (owned elsewhere: it stays open at web_close). */
 struct web *web_open(struct loop *loop, int listener,
 	const struct web_role *role, const struct web_limits *limits,
 	void *owner);
@@ -70,8 +75,8 @@ struct exchange *web_find(struct web *web, uint32_t id);
 struct answer {
 	unsigned status;
 	str type;          /* media type; empty means text/html; charset=utf-8 */
-	str headers;       /* further header lines, each ending CRLF; fixed texts
-	                    * or checked values only */
+	str headers;       /* further header lines, each ending CRLF: fixed
+	                    * texts or checked values only */
 	str location;      /* for 303: a path of ours; checked, no CR LF */
 	str body;          /* copied unless body_is_static */
 	bool body_is_static;
