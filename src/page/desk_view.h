@@ -1,0 +1,163 @@
+/* What the desk's pages show: plain data, already decided. Queries fill the
+ * facts (ids, times in milliseconds, kinds, what people wrote); the pages' own
+ * code (src/desk/ui_*.c) fills what is marked "ui": words for times, kinds and
+ * languages in the member's locale. A template asks nothing and computes
+ * nothing. No list, title or address carries a message's words [view-1]: only
+ * struct view_message has text, and only where `open` is true [view-2].
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef PAGE_DESK_VIEW_H
+#define PAGE_DESK_VIEW_H
+
+#include "base/str.h"
+#include "model/message.h"
+#include "page/locale.h"
+#include "text/html.h"
+
+/* -- what both sides name ------------------------------------------------- */
+
+/* Where a thread lies. */
+enum pile { PILE_NEEDS, PILE_WAITING, PILE_LATER, PILE_DONE, PILE_COUNT };
+
+/* How a message came, and how an answer goes. */
+enum way {
+	WAY_LINE, WAY_WHATSAPP, WAY_INSTAGRAM, WAY_FACEBOOK, WAY_TELEGRAM,
+	WAY_SIGNAL, WAY_MAIL, WAY_PHONE, WAY_IN_PERSON, WAY_OTHER,
+	WAY_COUNT
+};
+
+/* When a thread that was put off comes back. */
+enum later {
+	LATER_EVENING, LATER_TOMORROW, LATER_SUNDAY, LATER_WEEK,
+	LATER_THEY_WRITE, LATER_COUNT
+};
+
+/* A moment. `ms` 0 means none; the rest is ui. */
+struct view_time {
+	uint64_t ms;
+	str words;         /* "2 hours ago" */
+	str exact;         /* "Tuesday 24 November 2026, 14:05" */
+	str machine;       /* "2026-11-24T14:05Z" for <time datetime> */
+};
+
+/* -- a thread in a list --------------------------------------------------- */
+
+struct view_row {
+	str id;                    /* 32 hex */
+	str called;                /* what she is called, or empty: "no name" */
+	enum message_about about;
+	str language;              /* tag of her newest message */
+	enum way way;              /* of her newest message */
+	unsigned file_count;       /* in all her messages */
+	unsigned message_count;    /* hers */
+	struct view_time newest;   /* her newest message, or ours if none */
+	bool fresh;                /* nobody has opened the newest yet */
+	bool veiled;               /* her newest message is veiled */
+	bool going_out;            /* an answer waits in the outbox */
+	struct view_time answer_by;/* promised; only while she waits */
+	struct view_time later;    /* comes back then */
+	bool later_they_write;     /* comes back when she writes */
+	bool warm;                 /* on the warm shelf */
+	/* ui */
+	str about_words, language_name, way_words;
+	bool overdue;              /* answer_by has passed */
+	bool here;                 /* the thread now open */
+};
+
+/* -- a thread ------------------------------------------------------------- */
+
+struct view_file {
+	str id;                    /* 32 hex */
+	str name;                  /* as sent */
+	str type;                  /* as sent */
+	uint64_t bytes;
+	bool voice;
+	bool here;                 /* its sealed bytes are on this desk */
+	/* ui */
+	str shown_name;            /* controls made visible */
+	str size_words;
+	bool name_tricks;          /* the name held controls that reorder it */
+	bool can_run;              /* a program, or may carry one */
+	bool picture;              /* may be looked at here */
+	bool sound;
+};
+
+enum view_kind { VIEW_HERS, VIEW_ANSWER, VIEW_NOTE, VIEW_KIND_COUNT };
+
+struct view_message {
+	str id;                    /* 32 hex */
+	enum view_kind kind;
+	enum way way;              /* how it came, or how the answer goes */
+	str handle;                /* pasted: her name there */
+	str author;                /* member: of an answer, note or paste */
+	str language;              /* tag */
+	struct view_time at;
+	unsigned word_count;
+	bool veiled;
+	bool warm;
+	bool open;                 /* asked for; else text is empty [view-2] */
+	str text;
+	const struct view_file *files;
+	size_t file_count;
+	/* answers */
+	bool waiting;              /* in the outbox, may be undone */
+	uint64_t goes_ms;          /* when it leaves the outbox */
+	bool sent;                 /* the line has it */
+	bool taken_back;
+	bool handed_over;          /* by hand, through `way` */
+	/* ui */
+	struct html prose;         /* text, each paragraph in its direction */
+	str text_locale_dir;       /* "rtl", "ltr" */
+	str language_name, way_words;
+	uint64_t goes_seconds;
+	bool arabic_script;
+};
+
+struct view_thread {
+	struct view_row row;
+	enum pile pile;
+	str language;              /* in which to answer her */
+	str name_note;             /* what members call the case, or empty */
+	struct view_message *messages; /* oldest first */
+	size_t message_count;
+	bool can_answer_line;      /* there is a mailbox to answer into */
+	/* ui */
+	str pile_words;
+};
+
+/* -- around every page ---------------------------------------------------- */
+
+struct view_nav {
+	uint64_t counts[PILE_COUNT];
+	uint64_t going_out;        /* answers in the outbox */
+	uint64_t warm;
+	str organisation;          /* its name in the member's locale */
+	bool demonstration;
+	bool line_reached;         /* the last visit to the line went well */
+	struct view_time line_at;  /* when that was */
+};
+
+/* The last thing done, and whether it can be taken back. */
+enum did {
+	DID_NOTHING, DID_ANSWER, DID_NOTE, DID_PASTE, DID_DONE, DID_NEEDS,
+	DID_LATER, DID_VEIL, DID_UNVEIL, DID_WARM, DID_UNWARM, DID_JOIN,
+	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_COUNT
+};
+struct view_did {
+	enum did did;
+	str undo;                  /* names the action for undo; empty: cannot */
+	str words;                 /* ui */
+};
+
+/* -- settings ------------------------------------------------------------- */
+
+struct view_settings {
+	enum locale locale;        /* of the desk's pages */
+	unsigned outbox_seconds;   /* 0 to 300 */
+	unsigned idle_minutes;     /* lock after */
+	bool keys;                 /* single keys are on */
+	struct view_time recovery_checked; /* the sheet was last confirmed */
+	struct view_time backup;   /* newest one */
+};
+
+#endif
