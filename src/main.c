@@ -1,12 +1,97 @@
-/* The table of subcommands, and nothing else.
+/* The table of subcommands, and nothing else: who is asked, and what each is
+ * in one line. A new one is one row here and one function of its role.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "base/base.h"
+#include "base/str.h"
+#include "cli/command.h"
 
 #include <stdio.h>
 
-int main(void)
+#define VERSION "0.1"
+
+struct subcommand {
+	const char *name;
+	const char *help;  /* one line of `bothy --help` */
+	int (*run)(int argc, char **argv); /* argv[0] is the name */
+	const char *usage; /* all of `bothy NAME --help`; NULL: `run` says it */
+};
+
+static const struct subcommand subcommands[] = {
+	{"keygen", "make a key pair for sealing or signing", keygen_command,
+		keygen_usage},
+};
+
+static int help_all(FILE *to)
 {
-	(void)fputs("usage: bothy COMMAND\n", stderr);
+	(void)fputs("usage: bothy COMMAND [OPTION…]\n\n", to);
+	for (size_t i = 0; i < NELEM(subcommands); i++) {
+		(void)fprintf(to, "  %-10s %s\n", subcommands[i].name,
+			subcommands[i].help);
+	}
+	(void)fputs("\n`bothy help COMMAND` says more of one command;"
+		    " `bothy --version` the version.\n",
+		to);
+	return to == stdout ? 0 : 1;
+}
+
+static const struct subcommand *find(const char *name)
+{
+	for (size_t i = 0; i < NELEM(subcommands); i++) {
+		if (str_eq(str_of(name), str_of(subcommands[i].name))) {
+			return &subcommands[i];
+		}
+	}
+	return NULL;
+}
+
+static int unknown(void)
+{
+	(void)fputs("bothy: there is no such command;"
+		    " `bothy --help` lists them\n",
+		stderr);
 	return 1;
+}
+
+static int help_one(const struct subcommand *command)
+{
+	char help[] = "--help";
+	char name[16];
+	char *argv[] = {name, help, NULL};
+
+	if (command->usage == NULL) {
+		(void)snprintf(name, sizeof(name), "%s", command->name);
+		return command->run(2, argv);
+	}
+	(void)fputs(command->usage, stdout);
+	return 0;
+}
+
+static bool asks_help(int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++) {
+		if (str_eq(str_of(argv[i]), S("--"))) return false;
+		if (str_eq(str_of(argv[i]), S("--help"))) return true;
+	}
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	const struct subcommand *command;
+	str name = str_of(argc > 1 ? argv[1] : "");
+
+	if (name.len == 0) return help_all(stderr);
+	if (str_eq(name, S("--version"))) {
+		(void)puts("bothy " VERSION);
+		return 0;
+	}
+	if (str_eq(name, S("--help")) || str_eq(name, S("help"))) {
+		if (argc == 2) return help_all(stdout);
+		command = find(argv[2]);
+		return command == NULL ? unknown() : help_one(command);
+	}
+	command = find(argv[1]);
+	if (command == NULL) return unknown();
+	if (asks_help(argc, argv)) return help_one(command);
+	return command->run(argc - 1, argv + 1);
 }

@@ -1,0 +1,17 @@
+/* The subcommands that work on single files: sealing and opening as `age`
+ * does, signing and checking as `minisign` does. They keep nothing: each call
+ * reads its arguments, moves bytes, and ends. The public is at the terminal,
+ * so a message here may name an option, never the content of a file.
+ *
+ * Each takes argv[0] = its name and returns the exit status: 0 done, 1 the
+ * command line or the disk is at fault; open_command also 10 to 14, see
+ * doc/seal.md 1.6. The usage texts are what `--help` shows.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+int keygen_command(int argc, char **argv);
+extern const char keygen_usage[];
+
+#endif
