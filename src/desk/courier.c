@@ -9,6 +9,7 @@
 
 #include "os/channel.h"
 #include "os/clock.h"
+#include "os/jail.h"
 #include "os/process.h"
 #include "os/report.h"
 
@@ -364,6 +365,8 @@ static int courier_work(void *argument)
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return 1;
 	courier.multi = curl_multi_init();
 	if (courier.multi == NULL) return 1;
+	e = jail_enter(JAIL_COURIER, NULL);
+	if (e != NULL) report_err("the courier has no jail", e);
 	channel_open(&courier.channel, courier.loop, start->fd, receive);
 	courier.channel.drained = drained;
 	courier.channel.lost = desk_lost;
