@@ -1,5 +1,10 @@
-# The whole build. `make run` starts the demonstration, `make check` proves
-# everything; `make help` lists the rest. Modes: debug release asan cover.
+# The whole build; MODE is debug, release, asan, cover or fuzz.
+# make run        build, then start the demonstration on this computer only
+# make check      install what the tests need and prove everything
+# make check-all  the same with longer kill loops, fuzzing and figures
+# make unit       the unit tests of this mode
+# make house      the rules of STYLE.md
+# make clean      remove what was built
 MODE ?= debug
 BUILD ?= build
 OUT := $(BUILD)/$(MODE)
@@ -39,7 +44,7 @@ LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all unit clean help floors
+.PHONY: all unit clean help floors house run check check-all
 all: $(BIN)
 
 $(BIN): $(OUT)/main.o $(LIB)
@@ -65,6 +70,24 @@ unit: $(TESTS) floors
 
 floors:
 	@awk -f tool/floors.awk floors $$(git ls-files 'src/*.[ch]' 'src/**/*.[ch]')
+
+house:
+	@sh tool/house.sh
+
+check check-all: node_modules/.package-lock.json
+	@sh tool/check.sh $(subst check,,$(subst check-,,$@))
+
+node_modules/.package-lock.json: package-lock.json
+	@sh tool/deps.sh test
+	@npm ci --silent
+
+run:
+	@sh tool/deps.sh build
+	@$(MAKE) --no-print-directory -s -j2 MODE=release all
+	@sh demo/run.sh
+
+help:
+	@sed -n 's/^# \(make .*\)/  \1/p' Makefile
 
 clean:
 	rm -rf $(BUILD)

@@ -1,5 +1,7 @@
 # Reads the table `floors`, then every source given, and says which include
 # climbs to a floor it may not see, or a foreign header without its owner.
+#
+# SPDX-License-Identifier: AGPL-3.0-or-later
 FNR == 1 { file++; folder = ""; if (FILENAME != "floors" && file > 1) {
 	n = split(FILENAME, part, "/")
 	folder = n == 2 ? "main" : part[2] } }

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Runs each test program given, shows only what failed, and closes with
 # "N passed, N failed" counted from cmocka's own lines.
+#
+# SPDX-License-Identifier: AGPL-3.0-or-later
 passed=0
 failed=0
 for program in "$@"; do

@@ -1,0 +1,95 @@
+#!/bin/sh
+# Proves everything, stage by stage, and ends with one line
+# "N passed, N failed". Called by `make check`; `check.sh all` goes further
+# (fuzzing, the long kill loop, figures); `check.sh only STAGE…` repeats some.
+#
+# A stage is a command whose last line of that form is counted; a command
+# that prints none counts as one check. A stage that fails shows its output.
+#
+# SPDX-License-Identifier: AGPL-3.0-or-later
+set -u
+cd "$(dirname "$0")/.."
+jobs=${JOBS:-$(nproc 2>/dev/null || echo 2)}
+out=build/check
+mkdir -p "$out"
+total_passed=0
+total_failed=0
+wanted=" "
+begun=$(date +%s)
+
+stage() {
+	name=$1
+	limit=$2
+	shift 2
+	case $wanted in
+	" ") ;;
+	*" $name "*) ;;
+	*) return 0 ;;
+	esac
+	start=$(date +%s)
+	timeout --kill-after=10 "$limit" "$@" >"$out/$name.log" 2>&1 </dev/null
+	status=$?
+	line=$(grep -aE '^[0-9]+ passed, [0-9]+ failed$' "$out/$name.log" |
+		tail -n 1)
+	passed=$(printf '%s' "${line:-0}" | cut -d' ' -f1)
+	failed=$(printf '%s' "$line" | cut -d' ' -f3)
+	failed=${failed:-0}
+	if [ "$status" -ne 0 ]; then
+		[ "$failed" -ne 0 ] || failed=1
+	elif [ -z "$line" ]; then
+		passed=1
+	fi
+	total_passed=$((total_passed + passed))
+	total_failed=$((total_failed + failed))
+	printf '%-12s %4d passed %3d failed %5d s\n' "$name" "$passed" \
+		"$failed" "$(($(date +%s) - start))"
+	if [ "$failed" -ne 0 ]; then
+		[ "$status" -ne 124 ] || echo "  stopped after $limit s"
+		tail -n 60 "$out/$name.log" | sed 's/^/  | /'
+	fi
+	grep -a '^note: ' "$out/$name.log" | sed 's/^/  /'
+	return 0
+}
+
+all_stages() {
+	stage build 300 make -j"$jobs" MODE=release all
+	stage unit 600 make -j"$jobs" unit
+	if command -v clang >/dev/null 2>&1; then
+		stage clang 600 make -j"$jobs" CC=clang BUILD=build/clang unit
+	else
+		echo "clang        not here: not tried"
+	fi
+	stage asan 900 make -j"$jobs" MODE=asan unit
+	stage house 60 sh tool/house.sh
+	stage fixtures 60 sh test/house/house_test.sh
+	if command -v node >/dev/null 2>&1; then
+		stage e2e 700 sh tool/node_tests.sh test/e2e
+		stage browser 600 sh tool/node_tests.sh test/browser
+	else
+		echo "node         not here: e2e and browser not tried"
+	fi
+}
+
+long_stages() {
+	stage fuzz 1200 make -s MODE=fuzz fuzz
+	stage bench 1200 make -s bench
+}
+
+case ${1:-} in
+only)
+	shift
+	wanted=" $* "
+	all_stages
+	long_stages
+	;;
+all)
+	KILLS=${KILLS:-1000}
+	export KILLS
+	all_stages
+	long_stages
+	;;
+*) all_stages ;;
+esac
+echo "checked in $(($(date +%s) - begun)) s"
+echo "$total_passed passed, $total_failed failed"
+[ "$total_failed" -eq 0 ] && [ "$total_passed" -gt 0 ]
