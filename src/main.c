@@ -17,6 +17,9 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+	{"seal", "seal a file for people who hold keys", seal_command,
+		seal_usage},
+	{"open", "open a sealed file", open_command, open_usage},
 	{"keygen", "make a key pair for sealing or signing", keygen_command,
 		keygen_usage},
 };

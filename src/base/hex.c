@@ -28,42 +28,53 @@ bool hex_read(str s, void *ret_bytes, size_t size)
 static const char base64_digit[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/* One group of 3 bytes (or the last 1 or 2) as 4 letters. */
+static void group_put(const unsigned char *from, size_t left, char four[4])
+{
+	uint32_t group = (uint32_t)from[0] << 16;
+
+	if (left > 1) group |= (uint32_t)from[1] << 8;
+	if (left > 2) group |= from[2];
+	for (unsigned k = 0; k < 4; k++) {
+		four[k] = base64_digit[group >> (18 - 6 * k) & 63];
+	}
+	if (left == 1) four[2] = '=';
+	if (left <= 2) four[3] = '=';
+}
+
 void base64_put(struct buf *out, str bytes, bool padded)
 {
 	const unsigned char *from = (const unsigned char *)bytes.at;
-	size_t i = 0;
+	size_t whole = bytes.len / 3 * 3, left = bytes.len - whole;
+	char *room;
 
-	for (; i < bytes.len; i += 3) {
-		size_t left = bytes.len - i;
-		uint32_t group = (uint32_t)from[i] << 16;
-		char four[4];
-
-		if (left > 1) group |= (uint32_t)from[i + 1] << 8;
-		if (left > 2) group |= from[i + 2];
-		for (unsigned k = 0; k < 4; k++) {
-			four[k] = base64_digit[group >> (18 - 6 * k) & 63];
-		}
-		if (left == 1) four[2] = '=';
-		if (left <= 2) four[3] = '=';
-		buf_put(out, (str){four,
-			padded || left > 2 ? 4 : left + 1});
+	if (bytes.len == 0) return;
+	room = buf_room(out, (bytes.len + 2) / 3 * 4);
+	if (room == NULL) return;
+	for (size_t i = 0; i < whole; i += 3, room += 4) {
+		group_put(from + i, 3, room);
 	}
+	if (left > 0) group_put(from + whole, left, room);
+	buf_added(out, whole / 3 * 4);
+	if (left > 0) buf_added(out, padded ? 4 : left + 1);
 }
 
-static int base64_value(char c)
+/* 64 for a letter that is none. */
+static unsigned base64_value(char c)
 {
-	if (c >= 'A' && c <= 'Z') return c - 'A';
-	if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-	if (c >= '0' && c <= '9') return c - '0' + 52;
+	if (c >= 'A' && c <= 'Z') return (unsigned)(c - 'A');
+	if (c >= 'a' && c <= 'z') return (unsigned)(c - 'a') + 26;
+	if (c >= '0' && c <= '9') return (unsigned)(c - '0') + 52;
 	if (c == '+') return 62;
 	if (c == '/') return 63;
-	return -1;
+	return 64;
 }
 
 bool base64_read(str s, bool padded, struct buf *out)
 {
 	uint32_t bits = 0;
 	unsigned have = 0;
+	char *to;
 
 	if (padded) {
 		if (s.len % 4 != 0) return false;
@@ -71,18 +82,23 @@ bool base64_read(str s, bool padded, struct buf *out)
 		else if (str_ends(s, S("="))) s.len -= 1;
 	}
 	if (s.len % 4 == 1) return false;
+	if (s.len == 0) return !out->failed;
+	to = buf_room(out, s.len / 4 * 3 + s.len % 4);
+	if (to == NULL) return false;
 	for (size_t i = 0; i < s.len; i++) {
-		int value = base64_value(s.at[i]);
-		if (value < 0) return false;
-		bits = bits << 6 | (uint32_t)value;
+		unsigned value = base64_value(s.at[i]);
+
+		if (value > 63) return false;
+		bits = bits << 6 | value;
 		have += 6;
-		if (have >= 8) {
-			have -= 8;
-			buf_byte(out, (char)(bits >> have & 255));
-		}
+		if (have < 8) continue;
+		have -= 8;
+		*to++ = (char)(bits >> have & 255);
 	}
 	/* [hex-1] the bits that are left over must be zero */
-	return (bits & ((1u << have) - 1)) == 0 && !out->failed;
+	if ((bits & ((1u << have) - 1)) != 0) return false;
+	buf_added(out, s.len * 6 / 8);
+	return true;
 }
 
 void base32_put(struct buf *out, str bytes)

@@ -1,7 +1,7 @@
 /* The subcommands that work on single files: sealing and opening as `age`
  * does, signing and checking as `minisign` does. They keep nothing: each call
- * reads its arguments, moves bytes, and ends. The public is at the terminal,
- * so a message here may name an option, never the content of a file.
+ * reads its arguments, moves bytes, and ends. A message here may name an
+ * option or count a line, never show the content of a file.
  *
  * Each takes argv[0] = its name and returns the exit status: 0 done, 1 the
  * command line or the disk is at fault; open_command also 10 to 14, see
@@ -11,7 +11,11 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+int seal_command(int argc, char **argv);
+int open_command(int argc, char **argv);
 int keygen_command(int argc, char **argv);
+extern const char seal_usage[];
+extern const char open_usage[];
 extern const char keygen_usage[];
 
 #endif

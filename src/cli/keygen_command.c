@@ -11,7 +11,6 @@
 #include "seal/key.h"
 
 #include <getopt.h>
-#include <stdio.h>
 
 const char keygen_usage[] =
 	"usage: bothy keygen [-o FILE]\n"
@@ -104,8 +103,9 @@ int keygen_command(int argc, char **argv)
 	struct file standard = file_stdout();
 	const err *e = NULL;
 
+	report_as("keygen");
 	if (!options_read(argc, argv, &options)) {
-		(void)fputs(keygen_usage, stderr);
+		report("these options do not fit; see `bothy keygen --help`", UINT64_MAX);
 		return 1;
 	}
 	seal_start();
@@ -120,7 +120,7 @@ int keygen_command(int argc, char **argv)
 	} else if (e == NULL) {
 		e = file_put(&standard, buf_str(&out));
 	}
-	if (e != NULL) report_err("keygen", e);
+	if (e != NULL) report_err("no key", e);
 	buf_close(&text);
 	buf_close(&out);
 	return e == NULL ? 0 : 1;

@@ -163,6 +163,13 @@ bool file_exists(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+bool file_is_special(const char *path)
+{
+	struct stat state;
+
+	return stat(path, &state) == 0 && !S_ISREG(state.st_mode);
+}
+
 const err *file_size(const char *path, uint64_t *ret_bytes)
 {
 	struct stat state;

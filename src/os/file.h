@@ -22,6 +22,8 @@ const err *file_rename(const char *from, const char *to) MUST_USE; /* + fsync fo
 const err *file_folder_make(const char *path) MUST_USE; /* there already is fine */
 const err *file_folder_sync(const char *path) MUST_USE;
 bool file_exists(const char *path);
+/* It is there and is no regular file: a device, a pipe, a folder. */
+bool file_is_special(const char *path);
 const err *file_size(const char *path, uint64_t *ret_bytes) MUST_USE;
 /* When it was last written, as unix milliseconds. */
 const err *file_changed_ms(const char *path, uint64_t *ret_ms) MUST_USE;

@@ -154,8 +154,9 @@ void age_sealer_close(struct age_sealer **handle)
 struct age_opener {
 	struct age_keys keys;
 	struct payload payload;
-	struct buf held;       /* header, then at most one sealed chunk */
-	bool in_payload;
+	struct secret file_key; /* from the header to the nonce */
+	struct buf held;        /* header, then at most one sealed chunk */
+	enum { IN_HEADER, IN_NONCE, IN_PAYLOAD } place;
 	bool any_chunk;
 	enum age_result state;
 };
@@ -171,29 +172,34 @@ struct age_opener *age_opener_open(const struct identity *with, size_t count,
 	return opener;
 }
 
-/* Opens the header once all of it and the nonce are there. */
+/* H: judges the header as soon as all of it is there. */
 static enum age_result header_step(struct age_opener *opener)
 {
-	struct secret file_key;
 	enum age_result result;
 	str all = buf_str(&opener->held);
 	bool bad;
 	size_t length = age_header_length(all, &bad);
 
 	if (bad) return AGE_HEADER;
-	if (length == 0 || all.len < length + NONCE_BYTES) return AGE_MORE;
-	file_key = secret_make(AGE_FILE_KEY_BYTES);
+	if (length == 0) return AGE_MORE;
+	opener->file_key = secret_make(AGE_FILE_KEY_BYTES);
 	result = age_header_open(str_first(all, length), &opener->keys,
-		&file_key);
-	if (result == AGE_OK) {
-		payload_start(&opener->payload, &file_key,
-			str_first(str_from(all, length), NONCE_BYTES));
-		buf_drop(&opener->held, length + NONCE_BYTES);
-		opener->in_payload = true;
-		result = AGE_MORE;
-	}
-	secret_close(&file_key);
-	return result;
+		&opener->file_key);
+	if (result != AGE_OK) return result;
+	buf_drop(&opener->held, length);
+	opener->place = IN_NONCE;
+	return AGE_MORE;
+}
+
+/* P1: the payload's key comes from the file key and the nonce. */
+static void nonce_step(struct age_opener *opener)
+{
+	if (opener->held.len < NONCE_BYTES) return;
+	payload_start(&opener->payload, &opener->file_key,
+		str_first(buf_str(&opener->held), NONCE_BYTES));
+	secret_close(&opener->file_key);
+	buf_drop(&opener->held, NONCE_BYTES);
+	opener->place = IN_PAYLOAD;
 }
 
 /* Opens every chunk that has more behind it. */
@@ -230,30 +236,15 @@ enum age_result age_opener_put(struct age_opener *opener, str sealed,
 
 		buf_put(&opener->held, part);
 		sealed = str_from(sealed, part.len);
-		if (!opener->in_payload) opener->state = header_step(opener);
-		if (opener->in_payload && opener->state == AGE_MORE) {
+		if (opener->place == IN_HEADER) {
+			opener->state = header_step(opener);
+		}
+		if (opener->place == IN_NONCE) nonce_step(opener);
+		if (opener->place == IN_PAYLOAD) {
 			opener->state = chunks_step(opener, out);
 		}
 	}
 	return opener->state;
-}
-
-/* The header ended but the file is too short for a nonce: the header is
- * judged first, then the payload is what fails. */
-static enum age_result short_file(struct age_opener *opener)
-{
-	str all = buf_str(&opener->held);
-	struct secret file_key;
-	enum age_result result;
-	bool bad;
-	size_t length = age_header_length(all, &bad);
-
-	if (bad || length == 0) return AGE_HEADER;
-	file_key = secret_make(AGE_FILE_KEY_BYTES);
-	result = age_header_open(str_first(all, length), &opener->keys,
-		&file_key);
-	secret_close(&file_key);
-	return result == AGE_OK ? AGE_PAYLOAD : result;
 }
 
 enum age_result age_opener_end(struct age_opener *opener, struct buf *out)
@@ -261,9 +252,10 @@ enum age_result age_opener_end(struct age_opener *opener, struct buf *out)
 	str all = buf_str(&opener->held);
 
 	if (opener->state != AGE_MORE) return opener->state;
-	if (!opener->in_payload) {
-		opener->state = short_file(opener);
-		return opener->state;
+	/* A file that ends before its nonce does is cut within the header. */
+	if (opener->place != IN_PAYLOAD) {
+		opener->state = AGE_HEADER;
+		return AGE_HEADER;
 	}
 	/* An empty last chunk is right only for an empty text. */
 	opener->state = AGE_PAYLOAD;
@@ -279,12 +271,18 @@ enum age_result age_opener_end(struct age_opener *opener, struct buf *out)
 	return AGE_PAYLOAD;
 }
 
+bool age_opener_is_open(const struct age_opener *opener)
+{
+	return opener->place == IN_PAYLOAD;
+}
+
 void age_opener_close(struct age_opener **handle)
 {
 	struct age_opener *opener = *handle;
 
 	if (opener == NULL) return;
 	secret_close(&opener->payload.key);
+	secret_close(&opener->file_key);
 	buf_close(&opener->held);
 	mem_free(opener);
 	*handle = NULL;

@@ -13,7 +13,7 @@
 enum age_result {
 	AGE_OK,
 	AGE_MORE,        /* streams only: give more bytes */
-	AGE_HEADER,      /* header failure */
+	AGE_HEADER,      /* header failure; a nonce that is cut is one too */
 	AGE_NO_MATCH,    /* no stanza opens with these keys */
 	AGE_HMAC,        /* header authentication failed */
 	AGE_PAYLOAD,     /* payload failure: cut, changed, or more behind it */
@@ -24,12 +24,13 @@ enum age_result {
 enum {
 	AGE_CHUNK_BYTES = 64 * 1024,
 	AGE_SEALED_CHUNK_BYTES = AGE_CHUNK_BYTES + 16,
+	AGE_RECIPIENTS_MAX = 1024, /* as many stanzas as a header may have */
 	AGE_SCRYPT_WORK = 18,      /* written: 2^18, FORMATS 1 */
 	AGE_SCRYPT_WORK_MAX = 20,  /* accepted at a desk; `bothy open` takes 22 */
 };
 
 /* -- whole texts ---------------------------------------------------------- */
-/* Appends the sealed file to `out`. `count` is 1 to 64. */
+/* Appends the sealed file to `out`. `count` is 1 to 1024. */
 void age_seal(struct buf *out, str plain, const recipient *to, size_t count);
 /* Appends the plain bytes to `out`; on any failure `out` is as it was. */
 enum age_result age_open(struct buf *out, str sealed,
@@ -64,6 +65,8 @@ enum age_result age_opener_put(struct age_opener *opener, str sealed,
 /* The input has ended: AGE_OK, or what is wrong. May append the last chunk. */
 enum age_result age_opener_end(struct age_opener *opener, struct buf *out)
 	MUST_USE;
+/* The header was for these keys and its MAC is right. */
+bool age_opener_is_open(const struct age_opener *opener);
 void age_opener_close(struct age_opener **opener);
 
 #endif

@@ -17,17 +17,19 @@ enum {
 	SALT_BYTES = 16,
 	MAC_LETTERS = 43,
 	BODY_COLUMNS = 64,
-	BODY_LINE_BYTES = 48
+	BODY_LINE_BYTES = 48,
+	KNOWN_ARGUMENTS = 3
 };
 
 #define VERSION_LINE "age-encryption.org/v1\n"
 #define X25519_LABEL "age-encryption.org/v1/X25519"
 #define SCRYPT_LABEL "age-encryption.org/v1/scrypt"
 
+/* As much of a stanza as a known type has; the rest is checked and counted. */
 struct stanza {
-	str arguments[AGE_ARGUMENTS_MAX];
+	str arguments[KNOWN_ARGUMENTS];
 	size_t argument_count;
-	unsigned char body[WRAPPED_BYTES]; /* as much as a known type has */
+	unsigned char body[WRAPPED_BYTES];
 	size_t body_len;
 };
 
@@ -197,8 +199,10 @@ static bool arguments_read(str line, struct stanza *stanza)
 		bool more = str_cut(line, ' ', &word, &rest);
 
 		if (!is_printable(word)) return false;
-		if (stanza->argument_count == AGE_ARGUMENTS_MAX) return false;
-		stanza->arguments[stanza->argument_count++] = word;
+		if (stanza->argument_count < KNOWN_ARGUMENTS) {
+			stanza->arguments[stanza->argument_count] = word;
+		}
+		stanza->argument_count++;
 		if (!more) return true;
 		line = rest;
 	}
@@ -207,22 +211,24 @@ static bool arguments_read(str line, struct stanza *stanza)
 /* Lines of 64 letters, ended by one of 0 to 63; canonical base64. */
 static bool body_read(str *rest, struct stanza *stanza)
 {
-	struct buf body = buf_cap(AGE_BODY_MAX + BODY_LINE_BYTES);
+	struct buf bytes = buf_cap(BODY_LINE_BYTES);
 	bool good = true, last = false;
 	str line;
 
+	stanza->body_len = 0;
 	while (good && !last) {
 		good = str_cut(*rest, '\n', &line, rest) &&
 			line.len <= BODY_COLUMNS &&
-			base64_read(line, false, &body) &&
-			body.len <= AGE_BODY_MAX;
+			base64_read(line, false, &bytes);
 		last = good && line.len < BODY_COLUMNS;
+		if (good && stanza->body_len == 0 &&
+			bytes.len == WRAPPED_BYTES) {
+			memcpy(stanza->body, bytes.at, WRAPPED_BYTES);
+		}
+		stanza->body_len += bytes.len;
+		buf_reset(&bytes);
 	}
-	stanza->body_len = body.len;
-	if (good && body.len == WRAPPED_BYTES) {
-		memcpy(stanza->body, body.at, WRAPPED_BYTES);
-	}
-	buf_close(&body);
+	buf_close(&bytes);
 	return good;
 }
 

@@ -11,9 +11,7 @@
 enum {
 	AGE_FILE_KEY_BYTES = 16,
 	AGE_HEADER_MAX = 128 * 1024, /* the format has no limit; ours */
-	AGE_STANZAS_MAX = 64,
-	AGE_ARGUMENTS_MAX = 8,
-	AGE_BODY_MAX = 4096,
+	AGE_STANZAS_MAX = AGE_RECIPIENTS_MAX, /* a curve operation each */
 };
 
 void age_header_write(struct buf *out, const recipient *to, size_t count,
