@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -133,6 +134,7 @@ const err *socket_connect(str where, int *ret_fd)
 		(void)close(fd);
 		return e;
 	}
+	(void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 	*ret_fd = fd;
 	return NULL;
 }

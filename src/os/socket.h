@@ -12,6 +12,7 @@
  * choose; *ret_port says which, 0 for unix). Nothing else is accepted: the
  * line never listens on a public address by itself. */
 const err *socket_listen(str where, int *ret_fd, unsigned *ret_port) MUST_USE;
+/* Waits for the connection; reading and writing are non-blocking after it. */
 const err *socket_connect(str where, int *ret_fd) MUST_USE;
 /* Accepts one, non-blocking, close-on-exec; -1 when none waits (or the
  * process has no descriptor left: then *ret_exhausted is true). */

@@ -36,6 +36,14 @@ void connection_close(struct connection *connection)
 		if (lent->in_role) web->role->gone(&lent->exchange);
 		lent_give_back(web, lent);
 	}
+	if (connection->before != NULL) {
+		connection->before->after = connection->after;
+	} else {
+		web->first = connection->after;
+	}
+	if (connection->after != NULL) {
+		connection->after->before = connection->before;
+	}
 	web->connections--;
 	mem_free(connection);
 }
@@ -325,6 +333,9 @@ void connection_open(struct web *web, int fd)
 	connection->web = web;
 	connection->watch = (struct watch){fd, 0, ready, false};
 	connection->timer.fire = too_late;
+	connection->after = web->first;
+	if (web->first != NULL) web->first->before = connection;
+	web->first = connection;
 	web->connections++;
 	go_idle(connection);
 }

@@ -49,6 +49,7 @@ struct connection {
 	struct web *web;
 	struct lent *lent;
 	struct connection *older, *newer; /* in the list of idle ones */
+	struct connection *before, *after; /* in the list of all */
 	enum phase phase;
 	bool in_idle_list;
 	/* The role may answer, or the client leave, while one of our functions
@@ -70,6 +71,7 @@ struct web {
 	struct lent **slots;
 	size_t slot_next;
 	struct connection *idle_oldest, *idle_newest;
+	struct connection *first;
 	size_t connections;
 	bool quiescing;
 };

@@ -218,11 +218,7 @@ void web_close(struct web **handle)
 
 	if (web == NULL) return;
 	web_quiesce(web);
-	for (size_t i = 0; i < web->limits->connections_max; i++) {
-		if (web->slots[i] != NULL) {
-			connection_close(web->slots[i]->exchange.connection);
-		}
-	}
+	while (web->first != NULL) connection_close(web->first);
 	loop_timer_drop(web->loop, &web->accept_again);
 	while (web->pool != NULL) {
 		struct lent *lent = web->pool;
