@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/str.h"
 #include "cli/command.h"
+#include "desk/backup.h"
 
 #include <stdio.h>
 
@@ -17,6 +18,10 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+	{"backup", "copy a desk's sealed files into one file", backup_command,
+		backup_usage},
+	{"restore", "make a desk anew from a backup", restore_command,
+		restore_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,
 		seal_usage},
 	{"open", "open a sealed file", open_command, open_usage},
