@@ -1,0 +1,250 @@
+/* The desk's side of the spool: batches, attachments, and the calls of
+ * doc/relay.md. The door has checked the token already. Sealed bytes only.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "line/keeper.h"
+#include "line/relay_text.h"
+
+#include "os/clock.h"
+#include "os/report.h"
+
+#include <string.h>
+
+enum {
+	STATUS_OK = 200, STATUS_MALFORMED = 400, STATUS_SIGNATURE = 403,
+	STATUS_OLDER = 409, STATUS_FAILED = 503, STATUS_FULL = 507,
+	CALL_ARENA_BYTES = 8 << 20
+};
+
+/* -- R3, R4 --------------------------------------------------------------- */
+
+static void batch_send(struct keeper *k, uint32_t id, str batch, size_t count)
+{
+	struct buf head = {0};
+
+	pack_number(&head, count);
+	pack_number(&head, batch.len);
+	channel_send(&k->door, WIRE_BATCH, id, buf_str(&head));
+	buf_close(&head);
+	while (batch.len > 0) {
+		channel_send(&k->door, WIRE_BATCH_BYTES, id,
+			str_first(batch, LINE_PIECE_BYTES));
+		batch = str_from(batch, LINE_PIECE_BYTES);
+	}
+}
+
+void keeper_intake(struct keeper *k, uint32_t id, str bytes)
+{
+	struct arena *arena = arena_open(CALL_ARENA_BYTES);
+	uint64_t after = unpack_number(&bytes);
+	struct spool_intake *items = NULL;
+	struct buf out = {0};
+	size_t count = 0;
+	const err *e;
+
+	keeper_flush(k); /* only what is durable leaves */
+	e = spool_intake(k->spool, arena, after, RELAY_BATCH_COUNT,
+		RELAY_BATCH_BYTES, &items, &count);
+	if (e != NULL) {
+		report_err("messages could not be read", e);
+		count = 0;
+	}
+	relay_intake_write(&out, items, count);
+	batch_send(k, id, buf_str(&out), count);
+	buf_close(&out);
+	arena_close(&arena);
+}
+
+void keeper_blob_get(struct keeper *k, uint32_t id, str bytes)
+{
+	str named = unpack_str(&bytes);
+	uint64_t offset = unpack_number(&bytes), size = 0;
+	struct buf piece = {0}, out = {0};
+	spool_name name;
+	const err *e;
+
+	must(named.len == SPOOL_NAME_BYTES);
+	memcpy(name.bytes, named.at, SPOOL_NAME_BYTES);
+	e = spool_blob_read(k->spool, name, offset, LINE_PIECE_BYTES, &piece,
+		&size);
+	if (e != NULL && e->code != ERR_ABSENT) {
+		report_err("an attachment could not be read", e);
+	}
+	pack_number(&out, e == NULL ? size : 0);
+	pack_str(&out, e == NULL ? buf_str(&piece) : S(""));
+	channel_send(&k->door, WIRE_BLOB_PIECE, id, buf_str(&out));
+	buf_close(&piece);
+	buf_close(&out);
+}
+
+/* -- the calls ------------------------------------------------------------ */
+
+/* What a call comes to: a status and a word, now or once durable. */
+struct outcome {
+	unsigned status;
+	str word;
+	bool later;
+};
+
+static const struct outcome malformed = {STATUS_MALFORMED,
+	S_INIT("malformed\n"), false};
+
+static struct outcome outcome_of(const err *e, str word)
+{
+	if (e == NULL) return (struct outcome){STATUS_OK, word, true};
+	report_err("a relay call failed", e);
+	if (e->code == ERR_FULL) {
+		return (struct outcome){STATUS_FULL, S("full\n"), false};
+	}
+	return (struct outcome){STATUS_FAILED, S("busy\n"), false};
+}
+
+static struct outcome seen(struct keeper *k, struct arena *arena, str body,
+	struct buf *ret_body)
+{
+	hash *hashes;
+	size_t count;
+
+	(void)ret_body;
+	if (!relay_seen_read(arena, body, &hashes, &count)) return malformed;
+	return outcome_of(spool_acknowledge(k->spool, hashes, count,
+		clock_hour(clock_now_ms())), S("ok\n"));
+}
+
+static struct outcome reply(struct keeper *k, struct arena *arena, str body,
+	struct buf *ret_body)
+{
+	struct relay_reply put;
+
+	(void)arena;
+	(void)ret_body;
+	if (!relay_reply_read(body, &put)) return malformed;
+	return outcome_of(spool_reply_add(k->spool, put.mailbox, put.id,
+		clock_hour(clock_now_ms()), put.sealed), S("kept\n"));
+}
+
+static struct outcome take_back(struct keeper *k, struct arena *arena,
+	str body, struct buf *ret_body)
+{
+	static const str words[] = {
+		[SPOOL_TAKEN_BACK] = S_INIT("taken\n"),
+		[SPOOL_ALREADY_SHOWN] = S_INIT("shown\n"),
+		[SPOOL_NO_SUCH] = S_INIT("none\n"),
+	};
+	enum spool_taken taken = SPOOL_NO_SUCH;
+	struct relay_reply put;
+	const err *e;
+
+	(void)arena;
+	(void)ret_body;
+	if (!relay_take_back_read(body, &put)) return malformed;
+	e = spool_reply_take_back(k->spool, put.mailbox, put.id, &taken);
+	return outcome_of(e, words[taken]);
+}
+
+/* Tells those who seal and show which roster is in force now. */
+static void roster_tell(struct keeper *k)
+{
+	str text = buf_str(&k->organisation->text);
+
+	channel_send(&k->sealer, WIRE_ROSTER, 0, text);
+	channel_send(&k->door, WIRE_ROSTER, 0, text);
+}
+
+static struct outcome roster_put(struct keeper *k, struct arena *arena,
+	str body, struct buf *ret_body)
+{
+	static const struct outcome outcomes[] = {
+		[PUSH_KEPT] = {STATUS_OK, S_INIT("kept\n"), true},
+		[PUSH_SAME] = {STATUS_OK, S_INIT("kept\n"), false},
+		[PUSH_MALFORMED] = {STATUS_MALFORMED, S_INIT("malformed\n"),
+			false},
+		[PUSH_SIGNATURE] = {STATUS_SIGNATURE, S_INIT("signature\n"),
+			false},
+		[PUSH_OLDER] = {STATUS_OLDER, S_INIT("older\n"), false},
+	};
+	enum organisation_push push;
+	struct relay_roster both;
+	uint64_t counter;
+	const err *e;
+
+	(void)arena;
+	(void)ret_body;
+	if (!relay_roster_read(body, &both)) return malformed;
+	e = organisation_push(k->organisation, k->folder, both.roster,
+		both.minisig, &push);
+	if (e != NULL) return outcome_of(e, S(""));
+	if (push != PUSH_KEPT) return outcomes[push];
+	counter = k->organisation->roster.counter;
+	e = spool_set(k->spool, "roster-counter",
+		str_bytes(&counter, sizeof(counter)));
+	roster_tell(k);
+	return e == NULL ? outcomes[push] : outcome_of(e, S(""));
+}
+
+static struct outcome roster_get(struct keeper *k, struct arena *arena,
+	str body, struct buf *ret_body)
+{
+	(void)arena;
+	if (body.len > 0) return malformed;
+	relay_roster_write(ret_body, buf_str(&k->organisation->text),
+		buf_str(&k->organisation->minisig));
+	return (struct outcome){STATUS_OK, buf_str(ret_body), false};
+}
+
+static struct outcome state(struct keeper *k, struct arena *arena, str body,
+	struct buf *ret_body)
+{
+	struct spool_state figures = {0};
+	const err *e;
+
+	(void)arena;
+	if (body.len > 0) return malformed;
+	e = spool_state(k->spool, &figures);
+	if (e != NULL) return outcome_of(e, S(""));
+	relay_state_write(ret_body, &figures, k->organisation->roster.counter,
+		clock_hour(clock_now_ms()));
+	return (struct outcome){STATUS_OK, buf_str(ret_body), false};
+}
+
+typedef struct outcome call_fn(struct keeper *k, struct arena *arena,
+	str body, struct buf *ret_body);
+
+static call_fn *const calls[RELAY_CALL_COUNT] = {
+	[RELAY_SEEN] = seen,
+	[RELAY_REPLY] = reply,
+	[RELAY_TAKE_BACK] = take_back,
+	[RELAY_ROSTER_PUT] = roster_put,
+	[RELAY_ROSTER_GET] = roster_get,
+	[RELAY_STATE] = state,
+};
+
+static void answer_pack(struct buf *out, unsigned status, str word)
+{
+	pack_number(out, status);
+	pack_str(out, word);
+}
+
+void keeper_call(struct keeper *k, uint32_t id, str bytes)
+{
+	struct arena *arena = arena_open(CALL_ARENA_BYTES);
+	uint64_t which = unpack_number(&bytes);
+	str body = unpack_str(&bytes);
+	struct buf long_body = {0}, kept = {0}, lost = {0};
+	struct outcome outcome;
+
+	must(which < RELAY_CALL_COUNT);
+	outcome = calls[which](k, arena, body, &long_body);
+	answer_pack(&kept, outcome.status, outcome.word);
+	answer_pack(&lost, STATUS_FAILED, S("busy\n"));
+	if (outcome.later) {
+		keeper_later(k, WIRE_CALL_DONE, id, buf_str(&kept),
+			buf_str(&lost));
+	} else {
+		channel_send(&k->door, WIRE_CALL_DONE, id, buf_str(&kept));
+	}
+	buf_close(&long_body);
+	buf_close(&kept);
+	buf_close(&lost);
+	arena_close(&arena);
+}

@@ -1,0 +1,169 @@
+/* The relay's bytes: see relay_text.h; the steps R1 to R9 are those of
+ * doc/relay.md. Owns nothing.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "line/relay_text.h"
+
+#include "base/field.h"
+#include "base/hex.h"
+#include "base/num.h"
+#include "line/limits.h"
+
+enum { HEX_NAME = 2 * SPOOL_NAME_BYTES, HEX_HASH = 64 };
+
+/* -- R3 intake ------------------------------------------------------------ */
+
+bool relay_intake_query(str query, uint64_t *ret_after, unsigned *ret_wait_s)
+{
+	str after = query, wait = {0};
+	uint64_t seconds = 0;
+
+	if (str_cut(query, '&', &after, &wait)) {
+		if (!str_starts(wait, S("wait="))) return false;
+		if (!num_read(str_from(wait, 5), RELAY_WAIT_S_MAX, &seconds)) {
+			return false;
+		}
+	}
+	if (!str_starts(after, S("after="))) return false;
+	if (!num_read(str_from(after, 6), INT64_MAX, ret_after)) return false;
+	*ret_wait_s = (unsigned)seconds;
+	return true;
+}
+
+static void item_write(struct buf *out, const struct spool_intake *item)
+{
+	buf_put(out, S("message "));
+	buf_number(out, item->cursor);
+	buf_byte(out, ' ');
+	buf_number(out, item->hour);
+	buf_byte(out, ' ');
+	buf_hex(out, item->hash, sizeof(item->hash));
+	buf_byte(out, ' ');
+	buf_number(out, item->blob_count);
+	buf_byte(out, ' ');
+	buf_number(out, item->sealed.len);
+	buf_byte(out, '\n');
+	for (size_t i = 0; i < item->blob_count; i++) {
+		buf_put(out, S("blob "));
+		buf_hex(out, item->blobs[i].bytes, SPOOL_NAME_BYTES);
+		buf_byte(out, '\n');
+	}
+	buf_put(out, item->sealed);
+	buf_byte(out, '\n');
+}
+
+void relay_intake_write(struct buf *out, const struct spool_intake *items,
+	size_t count)
+{
+	buf_put(out, S("bothy-intake/1\n"));
+	field_put_number(out, S("count"), count);
+	for (size_t i = 0; i < count; i++) item_write(out, &items[i]);
+	buf_put(out, S("end\n"));
+}
+
+/* -- R5 seen -------------------------------------------------------------- */
+
+bool relay_seen_read(struct arena *arena, str body, hash **ret_hashes,
+	size_t *ret_count)
+{
+	hash *hashes = ARENA_ARRAY(arena, hash, RELAY_SEEN_MAX);
+	size_t count = 0;
+	str value;
+
+	if (!field_line(&body, S("bothy-seen/1"))) return false;
+	while (field_hex(&body, S("hash"), HEX_HASH, &value)) {
+		if (count == RELAY_SEEN_MAX) return false;
+		if (!hex_read(value, hashes[count].bytes,
+			sizeof(hashes[count].bytes))) {
+			return false;
+		}
+		count++;
+	}
+	*ret_hashes = hashes;
+	*ret_count = count;
+	return count > 0 && body.len == 0;
+}
+
+/* -- R6 reply, R7 take-back ----------------------------------------------- */
+
+static bool name_take(str *rest, str key, spool_name *ret_name)
+{
+	str value;
+
+	return field_hex(rest, key, HEX_NAME, &value) &&
+	       hex_read(value, ret_name->bytes, SPOOL_NAME_BYTES);
+}
+
+bool relay_reply_read(str body, struct relay_reply *ret_reply)
+{
+	struct relay_reply reply;
+	uint64_t length;
+
+	if (!field_line(&body, S("bothy-put-reply/1")) ||
+		!name_take(&body, S("mailbox"), &reply.mailbox) ||
+		!name_take(&body, S("id"), &reply.id) ||
+		!field_number(&body, S("length"), RELAY_REPLY_MAX, &length) ||
+		length == 0 || body.len != length) {
+		return false;
+	}
+	reply.sealed = body;
+	*ret_reply = reply;
+	return true;
+}
+
+bool relay_take_back_read(str body, struct relay_reply *ret_reply)
+{
+	struct relay_reply reply = {0};
+
+	if (!field_line(&body, S("bothy-take-back/1")) ||
+		!name_take(&body, S("mailbox"), &reply.mailbox) ||
+		!name_take(&body, S("id"), &reply.id) || body.len > 0) {
+		return false;
+	}
+	*ret_reply = reply;
+	return true;
+}
+
+/* -- R8 roster ------------------------------------------------------------ */
+
+bool relay_roster_read(str body, struct relay_roster *ret_both)
+{
+	uint64_t roster, minisig;
+
+	if (!field_line(&body, S("bothy-put-roster/1")) ||
+		!field_number(&body, S("roster"), RELAY_ROSTER_MAX, &roster) ||
+		!field_number(&body, S("minisig"), RELAY_ROSTER_MAX,
+			&minisig) ||
+		body.len != roster + minisig) {
+		return false;
+	}
+	ret_both->roster = str_first(body, (size_t)roster);
+	ret_both->minisig = str_from(body, (size_t)roster);
+	return true;
+}
+
+void relay_roster_write(struct buf *out, str roster, str minisig)
+{
+	buf_put(out, S("bothy-put-roster/1\n"));
+	field_put_number(out, S("roster"), roster.len);
+	field_put_number(out, S("minisig"), minisig.len);
+	buf_put(out, roster);
+	buf_put(out, minisig);
+}
+
+/* -- R9 state ------------------------------------------------------------- */
+
+void relay_state_write(struct buf *out, const struct spool_state *state,
+	uint64_t counter, uint64_t hour)
+{
+	enum { MEBIBYTE = 1 << 20 };
+
+	buf_put(out, S("bothy-state/1\n"));
+	field_put_number(out, S("counter"), counter);
+	field_put_number(out, S("hour"), hour);
+	field_put_number(out, S("waiting"), state->waiting);
+	field_put_number(out, S("kept"), state->kept);
+	field_put_number(out, S("replies"), state->replies);
+	field_put_number(out, S("free"), state->free_bytes / MEBIBYTE);
+	field_put_number(out, S("all"), state->all_bytes / MEBIBYTE);
+}

@@ -1,0 +1,43 @@
+/* The bytes of the relay, the line's side: bodies in, answers out
+ * (doc/relay.md). Strict: only what is written there is read [relay-1]. Pure.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef LINE_RELAY_TEXT_H
+#define LINE_RELAY_TEXT_H
+
+#include "seal/hash.h"
+#include "store/spool.h"
+
+/* The POST calls, and GET of the small ones: answered in one piece. */
+enum relay_call {
+	RELAY_SEEN, RELAY_REPLY, RELAY_TAKE_BACK, RELAY_ROSTER_PUT,
+	RELAY_ROSTER_GET, RELAY_STATE, RELAY_CALL_COUNT
+};
+
+/* R3: the query of `intake`. */
+bool relay_intake_query(str query, uint64_t *ret_after, unsigned *ret_wait_s)
+	MUST_USE;
+/* R3: the batch. */
+void relay_intake_write(struct buf *out, const struct spool_intake *items,
+	size_t count);
+
+/* R5: the hashes, kept by the arena. */
+bool relay_seen_read(struct arena *arena, str body, hash **ret_hashes,
+	size_t *ret_count) MUST_USE;
+
+/* R6 */
+struct relay_reply { spool_name mailbox, id; str sealed; };
+bool relay_reply_read(str body, struct relay_reply *ret_reply) MUST_USE;
+/* R7: the same without the sealed bytes. */
+bool relay_take_back_read(str body, struct relay_reply *ret_reply) MUST_USE;
+
+/* R8 */
+struct relay_roster { str roster, minisig; };
+bool relay_roster_read(str body, struct relay_roster *ret_both) MUST_USE;
+void relay_roster_write(struct buf *out, str roster, str minisig);
+
+/* R9 */
+void relay_state_write(struct buf *out, const struct spool_state *state,
+	uint64_t counter, uint64_t hour);
+
+#endif
