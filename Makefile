@@ -44,7 +44,7 @@ LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all unit clean help floors house run check check-all
+.PHONY: all peek unit clean help floors house run check check-all
 all: $(BIN)
 
 $(BIN): $(OUT)/main.o $(LIB)
@@ -64,6 +64,11 @@ $(OUT)/test/%: test/%.c $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -Itest -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) \
 		-lcmocka
+
+# The demonstration's own programs.
+$(OUT)/demo/%: demo/%.c $(LIB)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -Idemo -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 unit: $(TESTS) floors
 	@sh tool/run_tests.sh $(TESTS)
@@ -85,6 +90,10 @@ run:
 	@sh tool/deps.sh build
 	@$(MAKE) --no-print-directory -s -j2 MODE=release all
 	@sh demo/run.sh
+
+# make peek [WORDS=…]: what the demonstration's line keeps, searched for words
+peek: $(OUT)/demo/peek
+	@$(OUT)/demo/peek $(BUILD)/demonstration/line $(WORDS)
 
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile

@@ -5,6 +5,8 @@
 #ifndef DEMO_STORY_H
 #define DEMO_STORY_H
 
+#include <stddef.h>
+
 /* Someone who writes through the public form. */
 struct stranger {
 	const char *key;      /* our own name of the row */
