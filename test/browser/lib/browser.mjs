@@ -1,0 +1,51 @@
+/* Opens the system's Chromium for the browser tests: no download, no network
+ * but loopback, and a page that remembers every address it asked for.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+const PLACES = [
+	process.env.CHROMIUM,
+	"/usr/bin/chromium",
+	"/usr/bin/chromium-browser",
+	"/snap/bin/chromium",
+	"/usr/bin/google-chrome",
+];
+
+export async function open_browser() {
+	const place = PLACES.find((path) => path && existsSync(path));
+	if (place === undefined) throw new Error("no Chromium here");
+	return chromium.launch({
+		executablePath: place,
+		headless: true,
+		args: [
+			"--no-sandbox",
+			"--disable-gpu",
+			"--disable-dev-shm-usage",
+			"--disable-background-networking",
+			"--disable-component-update",
+			"--font-render-hinting=none",
+		],
+	});
+}
+
+/* A context that bypasses CSP: our own policy refuses the checker's script.
+ * That the policy is sent is tested where the headers are. */
+export async function open_page(browser, options = {}) {
+	const context = await browser.newContext({
+		bypassCSP: true,
+		javaScriptEnabled: options.script !== false,
+		viewport: { width: options.width ?? 360, height: 740 },
+		colorScheme: options.dark ? "dark" : "light",
+		reducedMotion: "reduce",
+		acceptDownloads: false,
+	});
+	const page = await context.newPage();
+	page.asked = [];
+	page.complaints = [];
+	page.on("request", (request) => page.asked.push(request.url()));
+	page.on("pageerror", (error) => page.complaints.push(String(error)));
+	page.setDefaultTimeout(10000);
+	return page;
+}

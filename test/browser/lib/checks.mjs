@@ -1,0 +1,148 @@
+/* The whole set of checks of one page that is open in Chromium: axe, axe once
+ * more for contrast with letters it can see, our own look at several widths,
+ * larger text, wider spacing, focus. Each returns a list of faults.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { look, substitute } from "./look.mjs";
+
+const AXE = readFileSync(
+	createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+export const WIDTHS = [320, 360, 600, 1200];
+export const FIRST_VISIT_BYTES = 14 * 1024;
+
+async function run_axe(page, only) {
+	const loaded = await page.evaluate(() => "axe" in window);
+	if (!loaded) await page.evaluate(AXE);
+	const found = await page.evaluate(async ([tags, rule]) => {
+		const result = await window.axe.run(document, {
+			runOnly: rule ? { type: "rule", values: [rule] } : { type: "tag", values: tags },
+			resultTypes: ["violations", "incomplete"],
+		});
+		const flat = (list) => list.map((v) => v.id + ": " +
+			v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", "));
+		return { violations: flat(result.violations), incomplete: flat(result.incomplete) };
+	}, [TAGS, only ?? null]);
+	return found;
+}
+
+export async function check_axe(page) {
+	const found = await run_axe(page);
+	return found.violations.map((text) => "axe " + text);
+}
+
+/* Contrast: changes the page's letters, so it comes last. */
+export async function check_contrast(page) {
+	await page.evaluate(substitute);
+	const faults = [];
+	for (const scheme of ["light", "dark"]) {
+		await page.emulateMedia({ colorScheme: scheme });
+		const found = await run_axe(page, "color-contrast");
+		for (const text of found.violations) faults.push(scheme + " axe " + text);
+		for (const text of found.incomplete)
+			faults.push(scheme + " axe could not tell " + text);
+	}
+	await page.emulateMedia({ colorScheme: "light" });
+	return faults;
+}
+
+export async function check_widths(page, options) {
+	const faults = [];
+	for (const width of options.widths ?? WIDTHS) {
+		await page.setViewportSize({ width, height: 740 });
+		const target = width >= 600 ? options.target_wide ?? options.target : options.target;
+		const seen = await page.evaluate(look, { ...options, target });
+		for (const text of seen) faults.push(width + " px: " + text);
+	}
+	return faults;
+}
+
+/* WCAG 1.4.12 and 1.4.4: wider spacing, and letters twice as large. */
+export async function check_stretch(page) {
+	const faults = [];
+	const cases = [
+		[360, "* { line-height: 1.5 !important; letter-spacing: .12em !important; " +
+			"word-spacing: .16em !important } p { margin-block-end: 2em !important }"],
+		[720, "html { font-size: 200% !important }"],
+	];
+	for (const [width, style] of cases) {
+		await page.setViewportSize({ width, height: 740 });
+		const tag = await page.addStyleTag({ content: style });
+		const seen = await page.evaluate(look, { words: false });
+		for (const text of seen) faults.push("stretched: " + text);
+		await tag.evaluate((node) => node.remove());
+	}
+	return faults;
+}
+
+/* Tab through the page: everything that can be used is reached, in the order
+ * it is read, and shows where one is. */
+export async function check_focus(page) {
+	const faults = [];
+	await page.setViewportSize({ width: 360, height: 740 });
+	const count = await page.evaluate(() => {
+		const all = [...document.querySelectorAll(
+			"a[href], button, input:not([type=hidden]), select, textarea, summary, " +
+			"[tabindex='0'], audio[controls], video[controls]")]
+			.filter((e) => e.checkVisibility() && !e.disabled);
+		document.activeElement?.blur();
+		return all.length;
+	});
+	let seen = 0;
+	for (let i = 0; i < count + 20; i++) {
+		await page.keyboard.press("Tab");
+		const at = await page.evaluate(() => {
+			const e = document.activeElement;
+			if (!e || e === document.body || e.dataset.tabbed) return null;
+			e.dataset.tabbed = "1";
+			const style = getComputedStyle(e);
+			const box = e.getBoundingClientRect();
+			const ring = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) ||
+				style.boxShadow !== "none" || style.outlineStyle === "auto";
+			return {
+				name: e.tagName.toLowerCase() + " “" +
+					(e.textContent || e.name || "").trim().slice(0, 30) + "”",
+				ring,
+				shown: box.width > 0 && box.bottom > 0 && box.top < window.innerHeight &&
+					box.right > 0 && box.left < window.innerWidth,
+			};
+		});
+		if (at === null) break;
+		seen++;
+		if (!at.ring) faults.push("focus is not seen on " + at.name);
+		if (!at.shown) faults.push("focus goes out of sight on " + at.name);
+	}
+	if (seen === 0 && count > 0) faults.push("Tab reaches nothing");
+	await page.evaluate(() => document.querySelectorAll("[data-tabbed]")
+		.forEach((e) => delete e.dataset.tabbed));
+	return faults;
+}
+
+/* Everything a page asked for came from its own origin, and the first visit
+ * weighs little. `parts` are the page and what it loads, as bytes. */
+export function check_origin(page, origin) {
+	return page.asked.filter((url) => !url.startsWith(origin + "/") &&
+		!url.startsWith("data:") && !url.startsWith("about:"))
+		.map((url) => "asks another host: " + new URL(url).host);
+}
+
+export function check_weight(html, limit = FIRST_VISIT_BYTES) {
+	const bytes = gzipSync(html, { level: 6 }).length;
+	return bytes <= limit ? [] : ["weighs " + bytes + " bytes compressed, more than " + limit];
+}
+
+/* All of it, for a page that is open. */
+export async function check_page(page, options) {
+	const faults = [];
+	await page.setViewportSize({ width: 360, height: 740 });
+	faults.push(...await check_axe(page));
+	faults.push(...await check_widths(page, options));
+	if (options.stretch !== false) faults.push(...await check_stretch(page));
+	if (options.focus !== false) faults.push(...await check_focus(page));
+	faults.push(...await check_contrast(page));
+	for (const text of page.complaints ?? []) faults.push("script failed: " + text);
+	return [...new Set(faults)];
+}
