@@ -107,6 +107,17 @@ foreign_hosts() {
 		xargs -r grep -HniE '[[:space:]](style|on[a-z]+)="'
 }
 
+# [err-1] [report-1] An error or a report prints no str: those hold what came
+# from outside. [socket-1] Nobody asks for a peer's address.
+reports() {
+	files '^src/.*\.c$' | xargs -r awk '
+		/(err_make|err_sys|report|report_err)\(/ { on = 1 }
+		on && /%\.\*s|S_ARG/ { print FILENAME ":" FNR ": prints a str" }
+		/;/ { on = 0 }
+		/[^a-z_](getpeername|inet_ntop|getnameinfo) *\(/ {
+			print FILENAME ":" FNR ": asks for an address" }'
+}
+
 # No file of the build names a package registry.
 registries() {
 	files '(^|/)(package(-lock)?\.json|\.npmrc)$' |
@@ -150,6 +161,7 @@ rule "file names" file_names
 rule "invariants" invariants
 rule "words that promise too much" words
 rule "pages and other hosts" foreign_hosts
+rule "errors and reports" reports
 rule "package registries" registries
 rule "the true sentence" true_sentence
 rule "map" map_is_true

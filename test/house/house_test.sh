@@ -122,6 +122,12 @@ printf '<p style="color:red">\n' >>src/page/line_start.tmpl
 expect "a style attribute" "pages and other hosts"
 printf '<script>1</script>\n' >>src/page/line_start.tmpl
 expect "script in a public page" "pages and other hosts"
+printf '\nconst err *thing_say(str s)\n{\n\treturn err_make(ERR_IO, "x %%.*s",\n\t\tS_ARG(s));\n}\n' \
+	>>src/base/thing.c
+expect "[err-1] [report-1] an error that prints a str" "prints a str"
+printf '\nint thing_peer(int fd)\n{\n\treturn getpeername(fd, NULL, NULL);\n}\n' \
+	>>src/base/thing.c
+expect "[socket-1] a peer asked for" "asks for an address"
 printf '{"resolved": "https://registry.example/a.tgz"}\n' >package-lock.json
 expect "a registry" "package registries"
 printf '{# %s #}\n<p>Your message is safe.\n' "$TAG" >src/page/line_write.tmpl

@@ -1,0 +1,156 @@
+/* Tests of os/file in a real folder: a replaced file is the old or the new
+ * one whatever fails [file-1], nobody else may read it [file-2].
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "test.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+
+static char folder[] = "/tmp/file_test.XXXXXX";
+static char path[64], other[64];
+
+static int make_folder(void **state)
+{
+	(void)state;
+	if (mkdtemp(folder) == NULL) return 1;
+	(void)snprintf(path, sizeof(path), "%s/thing", folder);
+	(void)snprintf(other, sizeof(other), "%s/other", folder);
+	return 0;
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	(void)unlink(path);
+	(void)unlink(other);
+	return rmdir(folder);
+}
+
+static void is_file(const char *where, str want)
+{
+	struct buf got = {0};
+
+	is_ok(file_read(where, 1 << 20, &got));
+	is_str(buf_str(&got), want);
+	buf_close(&got);
+}
+
+static unsigned mode_of(const char *where)
+{
+	struct stat facts;
+
+	assert_int_equal(stat(where, &facts), 0);
+	return facts.st_mode & 0777;
+}
+
+TEST(a_new_file_is_read_by_its_owner_only)
+{
+	mode_t old = umask(0);
+
+	UNUSED_STATE;
+	is_ok(file_replace(path, S("a")));
+	is_ok(file_folder_make(other));
+	assert_int_equal(mode_of(path), 0600); /* [file-2] */
+	assert_int_equal(mode_of(other), 0700);
+	assert_int_equal(rmdir(other), 0);
+	(void)umask(old);
+}
+
+TEST(a_replaced_file_is_old_or_new_whatever_fails)
+{
+	unsigned long calls;
+
+	UNUSED_STATE;
+	is_ok(file_replace(path, S("old")));
+	calls = file_count();
+	is_ok(file_replace(path, S("old")));
+	calls = file_count() - calls;
+	assert_true(calls >= 4); /* write, sync, rename, folder [file-1] */
+	for (unsigned long n = 1; n <= calls; n++) {
+		struct buf got = {0};
+		const err *e;
+
+		is_ok(file_replace(path, S("old")));
+		file_fail_at(n, EIO);
+		e = file_replace(path, S("the new one"));
+		file_fail_at(0, 0);
+		assert_non_null(e);
+		is_ok(file_read(path, 100, &got));
+		assert_true(str_eq(buf_str(&got), S("old")) ||
+			str_eq(buf_str(&got), S("the new one")));
+		buf_close(&got);
+	}
+}
+
+TEST(a_file_that_is_there_is_not_created_again)
+{
+	const err *e;
+
+	UNUSED_STATE;
+	is_ok(file_replace(path, S("first")));
+	e = file_create(path, S("second"));
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_EXISTS);
+	is_file(path, S("first"));
+}
+
+TEST(a_file_longer_than_asked_for_is_refused)
+{
+	struct buf got = {0};
+
+	UNUSED_STATE;
+	is_ok(file_replace(path, S("12345678")));
+	assert_non_null(file_read(path, 7, &got));
+	buf_close(&got);
+	is_file(path, S("12345678"));
+}
+
+TEST(one_of_two_gets_the_lock)
+{
+	struct file first = {.fd = -1}, second = {.fd = -1};
+	const err *e;
+
+	UNUSED_STATE;
+	is_ok(file_lock(&first, other));
+	e = file_lock(&second, other);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_BUSY);
+	file_close(&first);
+	is_ok(file_lock(&second, other));
+	file_close(&second);
+}
+
+TEST(names_come_sorted_and_without_the_folders_own)
+{
+	struct arena *arena = arena_open(1 << 16);
+	struct file_names names;
+
+	UNUSED_STATE;
+	is_ok(file_replace(path, S("a")));
+	is_ok(file_replace(other, S("b")));
+	is_ok(file_list(arena, folder, &names));
+	assert_int_equal(names.count, 2);
+	is_str(names.at[0], S("other"));
+	is_str(names.at[1], S("thing"));
+	arena_close(&arena);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		CASE(a_new_file_is_read_by_its_owner_only),
+		CASE(a_replaced_file_is_old_or_new_whatever_fails),
+		CASE(a_file_that_is_there_is_not_created_again),
+		CASE(a_file_longer_than_asked_for_is_refused),
+		CASE(one_of_two_gets_the_lock),
+		CASE(names_come_sorted_and_without_the_folders_own),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

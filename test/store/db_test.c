@@ -1,0 +1,174 @@
+/* Tests of store/db: what was erased is not in the file, sorting spills to no
+ * file, nothing can be attached [db-1], a full disk keeps its own code.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "test.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "os/file.h"
+#include "store/db.h"
+
+static char folder[] = "/tmp/db_test.XXXXXX";
+static char path[64];
+
+static int make_folder(void **state)
+{
+	(void)state;
+	if (mkdtemp(folder) == NULL) return 1;
+	(void)snprintf(path, sizeof(path), "%s/db", folder);
+	return 0;
+}
+
+static int remove_folder(void **state)
+{
+	char name[80];
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		static const char *const ends[] = {"", "-wal", "-shm"};
+
+		(void)snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+		(void)unlink(name);
+	}
+	return rmdir(folder);
+}
+
+static uint64_t number_of(struct db *db, const char *sql)
+{
+	struct query *query = NULL;
+	uint64_t number;
+	bool row = false;
+
+	is_ok(query_open(db, &query, sql));
+	query_bind(query, "");
+	is_ok(query_step(query, &row));
+	assert_true(row);
+	number = query_number(query, 0);
+	query_close(&query);
+	return number;
+}
+
+/* How often `word` stands in the database's file or its WAL. */
+static unsigned times_on_disk(str word)
+{
+	unsigned times = 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		static const char *const ends[] = {"", "-wal"};
+		struct buf got = {0};
+		char name[80];
+		str rest;
+
+		(void)snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+		if (!file_exists(name)) continue;
+		is_ok(file_read(name, 64 << 20, &got));
+		rest = buf_str(&got);
+		for (; rest.len >= word.len; rest = str_from(rest, 1))
+			if (str_starts(rest, word)) times++;
+		buf_close(&got);
+	}
+	return times;
+}
+
+TEST(plain_text_is_kept_off_the_disk)
+{
+	struct db *db = NULL;
+
+	UNUSED_STATE;
+	is_ok(db_open_file(&db, path));
+	assert_int_equal(number_of(db, "PRAGMA temp_store"), 2); /* [db-1] */
+	assert_int_equal(number_of(db, "PRAGMA secure_delete"), 1);
+	assert_non_null(db_run(db, "ATTACH '/tmp/db_test_other' AS other"));
+	assert_false(file_exists("/tmp/db_test_other"));
+	db_close(&db);
+}
+
+TEST(what_was_erased_is_not_in_the_file)
+{
+	struct db *db = NULL;
+
+	UNUSED_STATE;
+	is_ok(db_open_file(&db, path));
+	is_ok(db_run(db, "CREATE TABLE t (a)"));
+	is_ok(db_run(db, "INSERT INTO t VALUES ('lantern-4711')"));
+	is_ok(db_checkpoint(db));
+	assert_true(times_on_disk(S("lantern-4711")) > 0);
+	is_ok(db_run(db, "DELETE FROM t"));
+	is_ok(db_checkpoint(db));
+	db_close(&db);
+	assert_int_equal(times_on_disk(S("lantern-4711")), 0);
+}
+
+TEST(a_full_database_says_so)
+{
+	struct db *db = NULL;
+	const err *e;
+
+	UNUSED_STATE;
+	is_ok(db_open_memory(&db));
+	is_ok(db_run(db, "CREATE TABLE t (a)"));
+	is_ok(db_limit_pages(db, 4));
+	e = db_run(db, "INSERT INTO t VALUES (zeroblob(100000))");
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_FULL);
+	is_ok(db_run(db, "INSERT INTO t VALUES (1)"));
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"), 1);
+	db_close(&db);
+}
+
+TEST(a_file_that_is_no_database_is_refused)
+{
+	struct db *db = NULL;
+	char name[80];
+	const err *e;
+
+	UNUSED_STATE;
+	(void)snprintf(name, sizeof(name), "%s/noise", folder);
+	is_ok(file_replace(name, S("this is not a database, it is a sentence "
+				   "that is longer than a page header of one "
+				   "hundred bytes would have to be")));
+	e = db_open_file(&db, name);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_FORMAT);
+	assert_null(strstr(e->text, "sentence"));
+	is_ok(file_remove(name));
+}
+
+TEST(bound_values_come_back_as_they_were)
+{
+	struct db *db = NULL;
+	struct query *put = NULL, *get = NULL;
+	bool row = false;
+
+	UNUSED_STATE;
+	is_ok(db_open_memory(&db));
+	is_ok(db_run(db, "CREATE TABLE t (a, b)"));
+	is_ok(query_open(db, &put, "INSERT INTO t VALUES (?1, ?2)"));
+	query_bind(put, "ns", (uint64_t)INT64_MAX, S("a'b\"c; \xd8\xa8"));
+	is_ok(query_do(put));
+	is_ok(query_open(db, &get, "SELECT a, b FROM t"));
+	query_bind(get, "");
+	is_ok(query_step(get, &row));
+	assert_true(row);
+	assert_true(query_number(get, 0) == INT64_MAX);
+	is_str(query_bytes(get, 1), S("a'b\"c; \xd8\xa8"));
+	query_close(&put);
+	query_close(&get);
+	db_close(&db);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		CASE(plain_text_is_kept_off_the_disk),
+		CASE(what_was_erased_is_not_in_the_file),
+		CASE(a_full_database_says_so),
+		CASE(a_file_that_is_no_database_is_refused),
+		CASE(bound_values_come_back_as_they_were),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
