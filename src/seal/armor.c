@@ -25,7 +25,7 @@ static str skip_blanks(str s)
 bool armor_is(str start)
 {
 	if (str_starts(start, S(BINARY_START))) return false;
-	if (str_starts(skip_blanks(start), S("-----"))) return true;
+	if (str_starts(skip_blanks(start), S("--"))) return true;
 	return str_find(start, S(BEGIN_LINE)) != SIZE_MAX;
 }
 

@@ -17,8 +17,8 @@ enum {
 	ARMOR_GUESS_BYTES = 4096 /* armor_is wants so many, or the whole file */
 };
 
-/* A file that begins like this is meant as armor: its first word is five
- * dashes, or a block begins further down (which is then refused). */
+/* A file that begins like this is meant as armor: its first word begins with
+ * two dashes, or a block begins further down (which is then refused). */
 bool armor_is(str start);
 
 struct armor_writer { char held[ARMOR_LINE_BYTES]; size_t len; };
