@@ -9,9 +9,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
-import * as age from './age_writer.mjs';
+import * as age from './lib/age_writer.mjs';
+import { BOTHY } from './lib/binary.mjs';
 
-const BOTHY = process.env.BOTHY ?? 'build/debug/bothy';
 const OK = 0, HEADER = 10, NO_MATCH = 11, HMAC = 12, PAYLOAD = 13, ARMOR = 14;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bothy-conformance-'));
@@ -469,6 +469,7 @@ for (const one of cases) {
 }
 
 // Beyond the format itself: how a failure looks from outside.
+// [sink-1]
 test('a file that does not open leaves no output file', () => {
 	const out = path.join(folder, 'out');
 	const key = path.join(folder, 'key');
