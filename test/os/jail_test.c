@@ -48,7 +48,7 @@ static bool can_run(void)
 /* Bit set: the thing was possible. */
 static unsigned probe(enum jail_role role)
 {
-	int status;
+	int status = 0;
 	pid_t id = fork();
 
 	if (id == 0) {
