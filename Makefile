@@ -39,7 +39,15 @@ LDLIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) \
 	-lmd4c -lgfshare -lseccomp
 
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
-OBJ := $(SRC:src/%.c=$(OUT)/%.o)
+TMPL := $(wildcard src/page/*.tmpl)
+GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
+ASSET := $(patsubst src/page/%,$(OUT)/gen/page/%.c,$(wildcard src/page/*.css \
+	src/page/*.js))
+GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
+OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
+# What the build's own tools are linked with.
+FLOOR := $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/base/*.c src/text/*.c))
+RUN := ASAN_OPTIONS=detect_leaks=0 $(OUT)/tool
 LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
@@ -58,6 +66,38 @@ $(OUT)/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  CC $<"
 	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Pages, words and assets become C before anything is compiled.
+$(filter-out $(FLOOR),$(SRC:src/%.c=$(OUT)/%.o)) $(OUT)/main.o $(GEN_C:.c=.o): \
+	| $(GEN:=.h)
+
+$(OUT)/tool/%: tool/%.c $(FLOOR)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(FLOOR) $(LDLIBS)
+$(OUT)/tool/tmplc: tool/place.c
+
+$(OUT)/gen/page/%.c $(OUT)/gen/page/%.h: src/page/%.tmpl $(OUT)/tool/tmplc
+	@mkdir -p $(@D)
+	@$(RUN)/tmplc $< $(OUT)/gen/page/$*.c $(OUT)/gen/page/$*.h page/$*.h
+
+$(OUT)/gen/page/%.c: src/page/% $(OUT)/tool/embed
+	@mkdir -p $(@D)
+	@$(RUN)/embed $< >$@
+
+$(OUT)/gen/strings: $(TMPL) $(SRC) $(OUT)/tool/tmplc
+	@mkdir -p $(@D)
+	@$(RUN)/tmplc --strings $(TMPL) $(SRC) | LC_ALL=C sort -u >$@
+
+$(OUT)/gen/page/words.c: $(OUT)/gen/strings $(wildcard po/*.po) $(OUT)/tool/po2c
+	@mkdir -p $(@D)
+	@$(RUN)/po2c $@ $(OUT)/gen/strings po
+
+$(OUT)/gen/%.o: $(OUT)/gen/%.c
+	@$(CC) $(CFLAGS) -Wno-unused-parameter -MMD -MP -c -o $@ $<
+
+strings: $(OUT)/gen/strings $(OUT)/tool/po2c
+	@sh tool/strings.sh $(OUT)/gen/strings >$(BUILD)/bothy.pot
+	@$(RUN)/po2c --missing $(OUT)/gen/strings po
 
 # One program for each test file; each is a cmocka main.
 $(OUT)/test/%: test/%.c $(LIB)

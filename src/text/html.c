@@ -1,0 +1,197 @@
+/* Escapers: see html.h. One table says of every byte what each place needs.
+ * Owns nothing.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "text/html.h"
+
+#include "base/utf8.h"
+
+#define REPLACEMENT "\xEF\xBF\xBD"
+
+/* What stands for a byte, or empty when the byte itself may stand. */
+static str text_entity(unsigned char c)
+{
+	switch (c) {
+	case '&': return S("&amp;");
+	case '<': return S("&lt;");
+	case '>': return S("&gt;");
+	case '\r': return S("&#13;"); /* else the browser makes it a LF */
+	case '\n':
+	case '\t': return S("");
+	default: break;
+	}
+	return c < 0x20 || c == 0x7f ? S(REPLACEMENT) : S("");
+}
+
+static str attr_entity(unsigned char c)
+{
+	switch (c) {
+	case '"': return S("&quot;");
+	case '\'': return S("&#39;");
+	case '`': return S("&#96;"); /* a quote to some old browsers */
+	case '\n': return S("&#10;");
+	case '\t': return S("&#9;");
+	default: return text_entity(c);
+	}
+}
+
+typedef str entity_of(unsigned char c);
+
+static void escape_valid(struct buf *out, str s, entity_of *name)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		str entity = name((unsigned char)s.at[i]);
+
+		if (entity.len == 0) continue;
+		buf_put(out, str_first(str_from(s, start), i - start));
+		buf_put(out, entity);
+		start = i + 1;
+	}
+	buf_put(out, str_from(s, start));
+}
+
+static void escape(struct buf *out, str s, entity_of *name)
+{
+	/* [html-5] Sound runs go through whole, each bad byte is replaced. */
+	while (s.len > 0) {
+		str rest = s;
+		uint32_t point;
+
+		while (utf8_next(&rest, &point)) continue;
+		escape_valid(out, str_first(s, s.len - rest.len), name);
+		if (rest.len == 0) return;
+		buf_put(out, S(REPLACEMENT));
+		s = str_from(rest, 1);
+	}
+}
+
+void html_text(struct buf *out, str s)
+{
+	escape(out, s, text_entity);
+}
+
+void html_attr(struct buf *out, str s)
+{
+	escape(out, s, attr_entity);
+}
+
+static bool is_unreserved(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' ||
+	       c == '~';
+}
+
+static void percent_put(struct buf *out, unsigned char c)
+{
+	static const char digit[] = "0123456789ABCDEF";
+
+	buf_byte(out, '%');
+	buf_byte(out, digit[c >> 4]);
+	buf_byte(out, digit[c & 15]);
+}
+
+static void percent_encode(struct buf *out, str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		if (is_unreserved(c)) buf_byte(out, s.at[i]);
+		else percent_put(out, c);
+	}
+}
+
+static bool is_dots(str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.at[i] != '.') return false;
+	}
+	return true; /* also when empty */
+}
+
+void html_path(struct buf *out, str s)
+{
+	if (is_dots(s)) buf_byte(out, '-'); /* [html-3] */
+	else percent_encode(out, s);
+}
+
+void html_query(struct buf *out, str s)
+{
+	percent_encode(out, s);
+}
+
+/* The host of "scheme://host[:port]/…" without its port. */
+static str host_of(str rest)
+{
+	size_t end = 0;
+
+	while (end < rest.len && is_unreserved((unsigned char)rest.at[end])) {
+		end++;
+	}
+	return str_first(rest, end);
+}
+
+static bool is_slash(char c)
+{
+	return c == '/' || c == '\\';
+}
+
+bool html_url_is_allowed(str s)
+{
+	if (s.len == 0) return false;
+	if (s.at[0] == '#') return true;
+	if (s.at[0] == '/') return s.len == 1 || !is_slash(s.at[1]);
+	if (str_starts(s, S("https://"))) {
+		return host_of(str_from(s, 8)).len > 0;
+	}
+	return str_starts(s, S("http://")) &&
+	       str_ends(host_of(str_from(s, 7)), S(".onion"));
+}
+
+void html_url(struct buf *out, str s)
+{
+	if (!html_url_is_allowed(s)) { /* [html-2] */
+		buf_byte(out, '#');
+		return;
+	}
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+
+		/* Browsers drop tabs and line ends inside an address and read
+		 * a backslash as a slash: nothing but URL letters stays. */
+		if (c == '&') buf_put(out, S("&amp;"));
+		else if (is_unreserved(c)) buf_byte(out, s.at[i]);
+		else if (str_find_byte(S(":/?#[]@!$()*+,;=%"), s.at[i]) !=
+			SIZE_MAX) {
+			buf_byte(out, s.at[i]);
+		} else {
+			percent_put(out, c);
+		}
+	}
+}
+
+struct html html_prose(struct arena *arena, str s)
+{
+	struct buf out = {0};
+	struct html html;
+
+	while (s.len > 0) { /* [html-4] */
+		size_t end = str_find_byte(s, '\n');
+		str line = end == SIZE_MAX ? s : str_first(s, end + 1);
+
+		buf_put(&out, S("<div dir=\"auto\">"));
+		html_text(&out, line);
+		buf_put(&out, S("</div>"));
+		s = str_from(s, line.len);
+	}
+	html.bytes = buf_take(&out, arena);
+	buf_close(&out);
+	return html;
+}
+
+struct html html_ready(str bytes)
+{
+	return (struct html){bytes};
+}
