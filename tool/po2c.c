@@ -71,8 +71,8 @@ static struct entry_list po_read(str all)
 	str *target = NULL, line;
 	bool fuzzy = false;
 
-	for (bool more = true; more;) {
-		bool quote;
+	for (;;) {
+		bool more, quote;
 
 		more = str_line(&all, &line);
 		quote = more && str_starts(line, S("\""));
@@ -87,6 +87,7 @@ static struct entry_list po_read(str all)
 			}
 			now = (struct entry){0};
 		}
+		if (!more) break;
 		if (str_starts(line, S("#"))) {
 			if (str_starts(line, S("#,"))) {
 				fuzzy = str_find(line, S("fuzzy")) != SIZE_MAX;
