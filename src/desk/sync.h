@@ -1,0 +1,109 @@
+/* Visits to the line: when a desk calls, and in which order it does what is to
+ * be done there (doc/relay.md). It knows the courier and the clock; what the
+ * desk has to say and where things are kept is in the table of hands, so a
+ * visit can be broken off at any point and the next one goes on.
+ *
+ * [sync-1] a desk calls on a jittered schedule, whether or not anything waits
+ * [sync-2] the line hears `seen` only of what is on this disk
+ * [sync-3] every step may be done twice: a kill between doing it and noting
+ *          that it was done loses nothing and doubles nothing
+ * [sync-4] an attachment has its name in files/ only when it is whole
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_SYNC_H
+#define DESK_SYNC_H
+
+#include "desk/errand.h"
+#include "desk/relay_call.h"
+
+struct desk;
+struct sync;
+
+/* An answer on its way, or one to take back. */
+struct sync_reply {
+	str mailbox, id;     /* 32 hex each */
+	str sealed;          /* empty when taking back */
+};
+struct sync_replies { struct sync_reply *at; size_t count; };
+struct sync_names { str *at; size_t count; };
+struct sync_hashes { hash *at; size_t count; };
+
+/* What the desk does at each step. Lists are kept by the arena until the step
+ * is over. */
+struct sync_hands {
+	/* The newest cursor taken; 0 when none was. */
+	const err *(*cursor)(struct desk *desk, uint64_t *ret_after);
+	/* Takes messages in; durable on return [sync-2]. */
+	const err *(*take)(struct desk *desk,
+		const struct relay_message *items, size_t count);
+	/* Messages taken since that hour: the line is told again after each
+	 * start, in case the last visit was broken off [sync-3]. */
+	const err *(*taken)(struct desk *desk, struct arena *arena,
+		uint64_t since_hour, struct sync_hashes *ret_hashes);
+	/* Attachments that messages name and files/ has not. */
+	const err *(*missing)(struct desk *desk, struct arena *arena,
+		struct sync_names *ret_names);
+	/* Answers whose time has come, sealed; and that the line has one. */
+	const err *(*due)(struct desk *desk, struct arena *arena,
+		struct sync_replies *ret_replies);
+	const err *(*sent)(struct desk *desk, str id);
+	/* Answers to take back; and what the line said: RELAY_TAKEN,
+	 * RELAY_SHOWN or RELAY_NONE. */
+	const err *(*unwanted)(struct desk *desk, struct arena *arena,
+		struct sync_replies *ret_replies);
+	const err *(*took_back)(struct desk *desk, str id,
+		enum relay_word word);
+	/* The roster to push, signed; both empty when the one that the line
+	 * has is fresh. Already durable here, so the same one goes again
+	 * after a kill. */
+	const err *(*roster)(struct desk *desk, struct arena *arena,
+		str *ret_roster, str *ret_minisig);
+	/* The line keeps it; or it holds `roster`, with a higher counter. */
+	const err *(*roster_kept)(struct desk *desk);
+	const err *(*roster_older)(struct desk *desk, str roster,
+		str minisig);
+};
+
+struct sync_choice {
+	const char *files;    /* the folder of attachments */
+	unsigned seconds;     /* between visits, on average */
+	const struct sync_hands *hands;
+	struct desk *desk;
+};
+
+enum {
+	SYNC_SECONDS = 60,
+	/* Longest attachment: 25 MB, its padding and seal, and room. */
+	SYNC_BLOB_MAX = 32 << 20,
+	/* The line forgets 30 days after `seen`; tell it again a bit longer. */
+	SYNC_TELL_HOURS = 40 * 24,
+};
+
+/* The first visit begins at once. Everything is borrowed and must outlive
+ * it; errands must know the way already. */
+struct sync *sync_open(struct loop *loop, struct errands *errands,
+	const struct sync_choice *choice);
+/* Breaks off a visit. */
+void sync_close(struct sync **sync);
+/* A member asks for a visit now; one that goes on is enough. */
+void sync_soon(struct sync *sync);
+
+enum sync_how {
+	SYNC_NEVER,          /* no visit has ended yet */
+	SYNC_WELL,
+	SYNC_NOT_REACHED,    /* offline, or the line is down */
+	SYNC_NOT_TRUSTED,    /* the certificate is not the line's */
+	SYNC_REFUSED,        /* the line does not know this desk's token */
+	SYNC_STRANGE,        /* it answers what it should not */
+	SYNC_DISK,           /* this desk's own disk */
+	SYNC_HOW_COUNT
+};
+struct sync_status {
+	enum sync_how how;        /* of the last visit that ended */
+	uint64_t well_ms;         /* when one last went well; 0 never */
+	struct relay_state state; /* as of then */
+	uint64_t visits;          /* ended since the start */
+};
+struct sync_status sync_status(const struct sync *sync);
+
+#endif
