@@ -12,6 +12,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -112,6 +113,10 @@ const err *socket_listen(str where, int *ret_fd, unsigned *ret_port)
 			: err_sys("cannot listen");
 		(void)close(fd);
 		return e;
+	}
+	/* A front runs as someone else; the folder says who gets this far. */
+	if (address.any.sa_family == AF_UNIX) {
+		(void)!chmod(address.un.sun_path, 0666);
 	}
 	*ret_port = port_of(fd);
 	*ret_fd = fd;

@@ -10,7 +10,8 @@
 
 /* `where` is "unix:/path", "fd:N" or "127.0.0.1:PORT" (port 0 lets the system
  * choose; *ret_port says which, 0 for unix). Nothing else is accepted: the
- * line never listens on a public address by itself. */
+ * line never listens on a public address by itself. A unix socket can be
+ * connected to by whoever may enter its folder. */
 const err *socket_listen(str where, int *ret_fd, unsigned *ret_port) MUST_USE;
 /* Waits for the connection; reading and writing are non-blocking after it. */
 const err *socket_connect(str where, int *ret_fd) MUST_USE;

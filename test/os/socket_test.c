@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "os/report.h"
@@ -72,6 +74,31 @@ TEST(bytes_go_both_ways_and_the_end_is_seen)
 	socket_close(&listener);
 }
 
+TEST(a_front_of_another_user_may_connect_to_a_unix_socket)
+{
+	char folder[] = "/tmp/socket_test.XXXXXX", path[64], where[80];
+	struct stat facts;
+	mode_t old = umask(077);
+	int fd = -1, second = -1;
+	unsigned port = 1;
+
+	UNUSED_STATE;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof(path), "%s/line.sock", folder);
+	(void)snprintf(where, sizeof(where), "unix:%s", path);
+	is_ok(socket_listen(str_of(where), &fd, &port));
+	assert_int_equal(port, 0);
+	assert_int_equal(stat(path, &facts), 0);
+	assert_int_equal(facts.st_mode & 0777, 0666);
+	assert_non_null(socket_listen(str_of(where), &second, &port));
+	socket_close(&fd); /* as after a crash: the file is still there */
+	is_ok(socket_listen(str_of(where), &fd, &port));
+	socket_close(&fd);
+	(void)umask(old);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
 TEST(a_report_is_one_line_with_its_number)
 {
 	char got[200];
@@ -98,6 +125,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		CASE(only_local_places_are_listened_on),
 		CASE(bytes_go_both_ways_and_the_end_is_seen),
+		CASE(a_front_of_another_user_may_connect_to_a_unix_socket),
 		CASE(a_report_is_one_line_with_its_number),
 	};
 
