@@ -27,6 +27,9 @@ static const struct subcommand subcommands[] = {
 	{"open", "open a sealed file", open_command, open_usage},
 	{"keygen", "make a key pair for sealing or signing", keygen_command,
 		keygen_usage},
+	{"sign", "sign a file in minisign's form", sign_command, sign_usage},
+	{"verify", "check the signature of a file", verify_command,
+		verify_usage},
 };
 
 static int help_all(FILE *to)

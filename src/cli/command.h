@@ -14,8 +14,12 @@
 int seal_command(int argc, char **argv);
 int open_command(int argc, char **argv);
 int keygen_command(int argc, char **argv);
+int sign_command(int argc, char **argv);
+int verify_command(int argc, char **argv);
 extern const char seal_usage[];
 extern const char open_usage[];
 extern const char keygen_usage[];
+extern const char sign_usage[];
+extern const char verify_usage[];
 
 #endif

@@ -1,48 +1,73 @@
 /* `bothy keygen`: a new age identity, or the recipient of one that exists, in
- * the form of age-keygen. The secret goes to standard output or into a new
- * file of mode 0600; an existing file is never written over.
+ * the form of age-keygen; or a pair of signing keys in minisign's form. A
+ * secret goes to standard output or into a new file of mode 0600; an existing
+ * file is never written over.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/command.h"
 
-#include "base/err.h"
+#include "cli/passphrase.h"
 #include "os/file.h"
 #include "os/report.h"
 #include "seal/key.h"
+#include "seal/minisign_key.h"
 
 #include <getopt.h>
 
 const char keygen_usage[] =
 	"usage: bothy keygen [-o FILE]\n"
 	"       bothy keygen -y [-o FILE] [FILE]\n"
+	"       bothy keygen --sign -o FILE [-p | --passphrase-file FILE]\n"
 	"\n"
 	"Makes an age identity (X25519): the secret key to FILE or standard\n"
 	"output, its recipient as a comment above it.\n"
 	"\n"
 	"  -o, --output FILE   write to FILE, which must not exist yet\n"
-	"  -y                  read identities, write their recipients\n";
+	"  -y                  read identities, write their recipients\n"
+	"\n"
+	"With --sign: a key pair for signing, in minisign's form; the secret\n"
+	"key to FILE, the public one to FILE.pub.\n"
+	"\n"
+	"  -p, --passphrase        a passphrase, asked for twice; without one\n"
+	"                          the key lies in the open, as `minisign -W`\n"
+	"      --passphrase-file FILE  the passphrase in FILE\n";
 
 enum { KEY_FILE_MAX = 1 << 20 };
 
 struct keygen_options {
 	const char *output, *input;
-	bool recipients_only;
+	const char *passphrase_file;
+	bool recipients_only, sign, passphrase;
 };
 
 static bool options_read(int argc, char **argv, struct keygen_options *ret)
 {
 	static const struct option names[] = {
-		{"output", required_argument, NULL, 'o'}, {0}};
+		{"output", required_argument, NULL, 'o'},
+		{"sign", no_argument, NULL, 's'},
+		{"passphrase", no_argument, NULL, 'p'},
+		{"passphrase-file", required_argument, NULL, 'F'}, {0}};
 	int letter;
 
 	opterr = 0;
-	while ((letter = getopt_long(argc, argv, "o:y", names, NULL)) != -1) {
-		if (letter == 'o') ret->output = optarg;
-		else if (letter == 'y') ret->recipients_only = true;
-		else return false;
+	optind = 1;
+	while ((letter = getopt_long(argc, argv, "o:yp", names, NULL)) != -1) {
+		switch (letter) {
+		case 'o': ret->output = optarg; break;
+		case 'y': ret->recipients_only = true; break;
+		case 's': ret->sign = true; break;
+		case 'p': ret->passphrase = true; break;
+		case 'F': ret->passphrase_file = optarg; break;
+		default: return false;
+		}
 	}
+	if (ret->passphrase_file != NULL) ret->passphrase = true;
 	if (optind < argc) ret->input = argv[optind++];
-	return optind == argc && (ret->input == NULL || ret->recipients_only);
+	if (optind < argc || (ret->input != NULL && !ret->recipients_only)) {
+		return false;
+	}
+	if (ret->sign) return !ret->recipients_only && ret->output != NULL;
+	return !ret->passphrase;
 }
 
 static void identity_put(struct buf *out)
@@ -96,32 +121,72 @@ static const err *input_read(const char *path, struct buf *text)
 	return e;
 }
 
-int keygen_command(int argc, char **argv)
+/* The public file first: a secret key without its public half is of no use. */
+static const err *pair_write(const struct keygen_options *options)
 {
-	struct keygen_options options = {0};
+	struct passphrase passphrase = {.file = options->passphrase_file};
+	struct minisign_key key = minisign_key_make();
+	struct arena *arena = arena_open(1 << 16);
+	struct buf secret = {0}, public = {0};
+	const char *public_path =
+		str_c(arena, str_fmt(arena, "%s.pub", options->output));
+	const err *e = NULL;
+
+	if (options->passphrase) {
+		e = passphrase_need(&passphrase, "A new passphrase: ", true);
+	}
+	if (e == NULL && file_exists(options->output)) {
+		e = err_make(ERR_EXISTS, "the secret key's file is there");
+	}
+	minisign_key_public_write(&key, &public);
+	if (e == NULL) e = file_create(public_path, buf_str(&public));
+	if (e == NULL) {
+		minisign_key_write(&key, passphrase_str(&passphrase), &secret);
+		e = file_create(options->output, buf_str(&secret));
+	}
+	minisign_key_close(&key);
+	passphrase_close(&passphrase);
+	buf_close(&secret);
+	buf_close(&public);
+	arena_close(&arena);
+	return e;
+}
+
+static const err *age_write(const struct keygen_options *options)
+{
 	struct buf text = {0}, out = {0};
 	struct file standard = file_stdout();
 	const err *e = NULL;
 
-	report_as("keygen");
-	if (!options_read(argc, argv, &options)) {
-		report("these options do not fit; see `bothy keygen --help`", UINT64_MAX);
-		return 1;
-	}
-	seal_start();
-	if (options.recipients_only) {
-		e = input_read(options.input, &text);
+	if (options->recipients_only) {
+		e = input_read(options->input, &text);
 		if (e == NULL) e = recipients_put(buf_str(&text), &out);
 	} else {
 		identity_put(&out);
 	}
-	if (e == NULL && options.output != NULL) {
-		e = file_create(options.output, buf_str(&out));
+	if (e == NULL && options->output != NULL) {
+		e = file_create(options->output, buf_str(&out));
 	} else if (e == NULL) {
 		e = file_put(&standard, buf_str(&out));
 	}
-	if (e != NULL) report_err("no key", e);
 	buf_close(&text);
 	buf_close(&out);
+	return e;
+}
+
+int keygen_command(int argc, char **argv)
+{
+	struct keygen_options options = {0};
+	const err *e;
+
+	report_as("keygen");
+	if (!options_read(argc, argv, &options)) {
+		report("these options do not fit; see `bothy keygen --help`",
+			UINT64_MAX);
+		return 1;
+	}
+	seal_start();
+	e = options.sign ? pair_write(&options) : age_write(&options);
+	if (e != NULL) report_err("no key", e);
 	return e == NULL ? 0 : 1;
 }

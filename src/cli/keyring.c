@@ -27,7 +27,7 @@ static const err *text_read(const char *path, struct buf *text)
 	size_t got = 1;
 	const err *e = NULL;
 
-	*text = buf_cap(KEYRING_FILE_MAX + READ_BYTES);
+	*text = (struct buf){0};
 	if (!str_eq(str_of(path), S("-"))) {
 		return file_read(path, KEYRING_FILE_MAX, text);
 	}

@@ -1,4 +1,4 @@
-/* minisign's files: see minisign.h and doc/seal.md 8.
+/* minisign's files: see minisign.h and doc/seal.md 2.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "seal/minisign.h"
@@ -15,7 +15,7 @@ enum {
 	PUBLIC_BYTES = 2 + KEY_ID_BYTES + 32,
 	SIGNATURE_BYTES = 2 + KEY_ID_BYTES + 64,
 	PREHASH_BYTES = 64,
-	TRUSTED_MAX = 1024,
+	COMMENT_MAX = 1024,
 	FILE_CAP = 4096
 };
 
@@ -26,11 +26,43 @@ static void key_id(sign_public public, unsigned char ret_id[KEY_ID_BYTES])
 	memcpy(ret_id, full.bytes, KEY_ID_BYTES);
 }
 
-static void prehash(str bytes, unsigned char ret_hash[PREHASH_BYTES])
+_Static_assert(sizeof(crypto_generichash_state) <=
+		sizeof(struct minisign_hasher), "hasher too small");
+
+static crypto_generichash_state *state_of(struct minisign_hasher *hasher)
 {
-	crypto_generichash(ret_hash, PREHASH_BYTES,
-		(const unsigned char *)(bytes.len == 0 ? "" : bytes.at),
-		bytes.len, NULL, 0);
+	return (crypto_generichash_state *)(void *)hasher->state;
+}
+
+void minisign_hasher_start(struct minisign_hasher *hasher)
+{
+	crypto_generichash_init(state_of(hasher), NULL, 0, PREHASH_BYTES);
+}
+
+void minisign_hasher_put(struct minisign_hasher *hasher, str bytes)
+{
+	if (bytes.len == 0) return;
+	crypto_generichash_update(state_of(hasher),
+		(const unsigned char *)bytes.at, bytes.len);
+}
+
+minisign_digest minisign_hasher_end(struct minisign_hasher *hasher)
+{
+	minisign_digest digest;
+
+	crypto_generichash_final(state_of(hasher), digest.bytes,
+		PREHASH_BYTES);
+	mem_wipe(hasher->state, sizeof(hasher->state));
+	return digest;
+}
+
+static minisign_digest digest_of(str bytes)
+{
+	struct minisign_hasher hasher;
+
+	minisign_hasher_start(&hasher);
+	minisign_hasher_put(&hasher, bytes);
+	return minisign_hasher_end(&hasher);
 }
 
 void minisign_public_write(sign_public public, struct buf *out)
@@ -57,19 +89,23 @@ static bool bytes_take(str *rest, unsigned char *ret_bytes, size_t size)
 	return good;
 }
 
-bool minisign_public_read(str file, sign_public *ret_public)
+static bool public_take(str file, unsigned char bytes[PUBLIC_BYTES])
 {
-	unsigned char bytes[PUBLIC_BYTES];
 	str rest = file, comment;
 
 	/* The comment line may be missing: then it is a bare key. */
 	if (str_starts(file, S("untrusted comment:"))) {
 		if (!str_line(&rest, &comment)) return false;
 	}
-	if (!bytes_take(&rest, bytes, sizeof(bytes)) || rest.len > 0) {
-		return false;
-	}
-	if (bytes[0] != 'E' || bytes[1] != 'd') return false;
+	return bytes_take(&rest, bytes, PUBLIC_BYTES) && rest.len == 0 &&
+		bytes[0] == 'E' && bytes[1] == 'd';
+}
+
+bool minisign_public_read(str file, sign_public *ret_public)
+{
+	unsigned char bytes[PUBLIC_BYTES];
+
+	if (!public_take(file, bytes)) return false;
 	memcpy(ret_public->bytes, bytes + 2 + KEY_ID_BYTES, 32);
 	return true;
 }
@@ -82,35 +118,60 @@ static void global_bytes(const unsigned char *first, str trusted,
 	buf_put(out, trusted);
 }
 
-void minisign_sign(const struct sign_key *key, str bytes, str trusted,
+bool minisign_comments_are_clean(const struct minisign_comments *comments)
+{
+	return field_is_clean(comments->untrusted, COMMENT_MAX) &&
+		field_is_clean(comments->trusted, COMMENT_MAX);
+}
+
+static void sign_as(const struct sign_key *key, const unsigned char *id,
+	minisign_digest digest, const struct minisign_comments *comments,
 	struct buf *out)
 {
 	unsigned char first[SIGNATURE_BYTES] = {'E', 'D'};
-	unsigned char hashed[PREHASH_BYTES];
 	struct buf global = {0};
 	signature sig;
 
-	must(field_is_clean(trusted, TRUSTED_MAX));
-	prehash(bytes, hashed);
-	sig = sign_bytes(key, str_bytes(hashed, sizeof(hashed)));
-	key_id(key->public, first + 2);
+	must(minisign_comments_are_clean(comments));
+	sig = sign_bytes(key, str_bytes(digest.bytes, sizeof(digest.bytes)));
+	memcpy(first + 2, id, KEY_ID_BYTES);
 	memcpy(first + 2 + KEY_ID_BYTES, sig.bytes, sizeof(sig.bytes));
-	buf_put(out, S("untrusted comment: signature from bothy\n"));
+	buf_put(out, S("untrusted comment: "));
+	buf_put(out, comments->untrusted);
+	buf_byte(out, '\n');
 	base64_put(out, str_bytes(first, sizeof(first)), true);
 	buf_put(out, S("\ntrusted comment: "));
-	buf_put(out, trusted);
+	buf_put(out, comments->trusted);
 	buf_byte(out, '\n');
-	global_bytes(sig.bytes, trusted, &global);
+	global_bytes(sig.bytes, comments->trusted, &global);
 	sig = sign_bytes(key, buf_str(&global));
 	base64_put(out, str_bytes(sig.bytes, sizeof(sig.bytes)), true);
 	buf_byte(out, '\n');
 	buf_close(&global);
 }
 
-bool minisign_verify(sign_public public, str bytes, str file,
-	str *ret_trusted)
+void minisign_sign(const struct sign_key *key, str bytes, str trusted,
+	struct buf *out)
 {
-	unsigned char first[SIGNATURE_BYTES], hashed[PREHASH_BYTES];
+	struct minisign_comments comments = {S("signature from bothy"),
+		trusted};
+	unsigned char id[KEY_ID_BYTES];
+
+	key_id(key->public, id);
+	sign_as(key, id, digest_of(bytes), &comments, out);
+}
+
+void minisign_digest_sign(const struct minisign_key *key,
+	minisign_digest digest, const struct minisign_comments *comments,
+	struct buf *out)
+{
+	sign_as(&key->key, key->id, digest, comments, out);
+}
+
+bool minisign_digest_verify(sign_public public, minisign_digest digest,
+	str file, str *ret_trusted)
+{
+	unsigned char first[SIGNATURE_BYTES];
 	struct buf global = {0};
 	signature sig, over_all;
 	str rest = file, untrusted, trusted;
@@ -125,11 +186,41 @@ bool minisign_verify(sign_public public, str bytes, str file,
 	}
 	if (first[0] != 'E' || first[1] != 'D') return false;
 	memcpy(sig.bytes, first + 2 + KEY_ID_BYTES, sizeof(sig.bytes));
-	prehash(bytes, hashed);
 	global_bytes(sig.bytes, trusted, &global);
-	good = sign_is_valid(public, str_bytes(hashed, sizeof(hashed)), sig) &&
+	good = sign_is_valid(public, str_bytes(digest.bytes,
+			sizeof(digest.bytes)), sig) &&
 		sign_is_valid(public, buf_str(&global), over_all);
 	buf_close(&global);
 	if (good) *ret_trusted = trusted;
 	return good;
+}
+
+bool minisign_verify(sign_public public, str bytes, str file,
+	str *ret_trusted)
+{
+	return minisign_digest_verify(public, digest_of(bytes), file,
+		ret_trusted);
+}
+
+static bool first_take(str file, unsigned char first[SIGNATURE_BYTES])
+{
+	str untrusted;
+
+	return field_take(&file, S("untrusted comment:"), &untrusted) &&
+		bytes_take(&file, first, SIGNATURE_BYTES);
+}
+
+bool minisign_is_by(str public_file, str file)
+{
+	unsigned char public[PUBLIC_BYTES], first[SIGNATURE_BYTES];
+
+	return public_take(public_file, public) && first_take(file, first) &&
+		memcmp(public + 2, first + 2, KEY_ID_BYTES) == 0;
+}
+
+bool minisign_is_legacy(str file)
+{
+	unsigned char first[SIGNATURE_BYTES];
+
+	return first_take(file, first) && first[0] == 'E' && first[1] == 'd';
 }
