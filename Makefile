@@ -80,6 +80,7 @@ $(OUT)/gen/page/%.c $(OUT)/gen/page/%.h: src/page/%.tmpl $(OUT)/tool/tmplc
 	@mkdir -p $(@D)
 	@$(RUN)/tmplc $< $(OUT)/gen/page/$*.c $(OUT)/gen/page/$*.h page/$*.h
 
+.SECONDARY:
 $(OUT)/gen/page/%.c: src/page/% $(OUT)/tool/embed
 	@mkdir -p $(@D)
 	@$(RUN)/embed $< >$@

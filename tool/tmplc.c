@@ -321,6 +321,15 @@ static void directive_css(str rest)
 		"buf_put(out, ready.bytes); }\n", S_ARG(rest));
 }
 
+/* Several segments of a path of ours; the slashes between stay. */
+static void directive_path(str rest)
+{
+	if (strcmp(place_escaper(), "html_path") != 0) {
+		refuse("path stands behind a path of ours only");
+	}
+	hole_str(rest, "html_path_list");
+}
+
 static void directive_html(str rest)
 {
 	if (place_now() != IN_TEXT) refuse("ready html stands between tags only");
@@ -356,6 +365,8 @@ static void directive(str all)
 		directive_tr(rest);
 	} else if (str_eq(word, S("number"))) {
 		hole_number(rest);
+	} else if (str_eq(word, S("path"))) {
+		directive_path(rest);
 	} else if (str_eq(word, S("html"))) {
 		directive_html(rest);
 	} else if (str_eq(word, S("css"))) {

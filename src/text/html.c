@@ -117,6 +117,17 @@ void html_path(struct buf *out, str s)
 	else percent_encode(out, s);
 }
 
+void html_path_list(struct buf *out, str s)
+{
+	str segment;
+
+	while (str_cut(s, '/', &segment, &s)) {
+		html_path(out, segment);
+		buf_byte(out, '/');
+	}
+	if (s.len > 0) html_path(out, s);
+}
+
 void html_query(struct buf *out, str s)
 {
 	percent_encode(out, s);

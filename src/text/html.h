@@ -30,6 +30,8 @@ void html_attr(struct buf *out, str s);
 void html_url(struct buf *out, str s);
 /* One segment of a path of ours, percent-encoded [html-3]. */
 void html_path(struct buf *out, str s);
+/* Segments divided by '/', each as above; empty stays empty. */
+void html_path_list(struct buf *out, str s);
 /* A value behind '?', percent-encoded. */
 void html_query(struct buf *out, str s);
 
