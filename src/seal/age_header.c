@@ -323,7 +323,7 @@ static bool mac_read(str rest, hash *ret_mac)
 	       argument_bytes(rest, ret_mac->bytes, sizeof(ret_mac->bytes));
 }
 
-/* Parses every stanza; the first that opens gives the file key, but a later
+/* H5: parses every stanza; the first that opens gives the file key, but a later
  * malformed one still fails the header. */
 static enum age_result stanzas_open(str *rest, const struct age_keys *keys,
 	struct secret *ret_file_key)

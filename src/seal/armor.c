@@ -1,4 +1,4 @@
-/* Armor: see armor.h and doc/seal.md 1.5, steps R1 to R5.
+/* Armor: see armor.h and doc/seal.md 1.5, steps A1 to A5.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "seal/armor.h"
@@ -83,7 +83,7 @@ static bool blanks_take(struct armor_reader *reader, str *text)
 	return reader->blanks <= ARMOR_BLANKS_MAX;
 }
 
-/* R4: the end line, and blanks behind it. */
+/* A4: the end line, and blanks behind it. */
 static bool end_line(struct armor_reader *reader, str line, struct buf *out)
 {
 	if (!str_starts(line, S(END_LINE))) return false;
@@ -95,7 +95,7 @@ static bool end_line(struct armor_reader *reader, str line, struct buf *out)
 	return blanks_take(reader, &line) && line.len == 0;
 }
 
-/* R3: 1 to 64 columns of padded canonical base64; one under 48 bytes is the
+/* A3: 1 to 64 columns of padded canonical base64; one under 48 bytes is the
  * last and waits for the end line. */
 static bool data_line(struct armor_reader *reader, str line, struct buf *out)
 {
@@ -116,7 +116,7 @@ static bool line_read(struct armor_reader *reader, str line, struct buf *out)
 {
 	if (str_ends(line, S("\r"))) line.len--;
 	switch (reader->place) {
-	case ARMOR_BEFORE: /* R2 */
+	case ARMOR_BEFORE: /* A2 */
 		reader->place = ARMOR_INSIDE;
 		return str_eq(line, S(BEGIN_LINE));
 	case ARMOR_INSIDE:
@@ -135,10 +135,10 @@ static bool line_read(struct armor_reader *reader, str line, struct buf *out)
 static bool outside(struct armor_reader *reader, str *text)
 {
 	if (reader->place == ARMOR_BEFORE && reader->line.len == 0) {
-		return blanks_take(reader, text); /* R1 */
+		return blanks_take(reader, text); /* A1 */
 	}
 	if (reader->place != ARMOR_AFTER) return true;
-	return blanks_take(reader, text) && text->len == 0; /* R5 */
+	return blanks_take(reader, text) && text->len == 0; /* A5 */
 }
 
 bool armor_read(struct armor_reader *reader, str text, struct buf *out)
