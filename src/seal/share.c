@@ -52,7 +52,8 @@ static void part_write(const struct part *part, struct buf *out)
 	buf_byte(out, '\n');
 }
 
-/* libgfshare draws its coefficients from here. */
+/* libgfshare draws its coefficients from here, and what it overwrites a share
+ * with when it lets go of it: joining needs it as much as splitting. */
 static void fill_random(unsigned char *bytes, unsigned count)
 {
 	rand_bytes(bytes, count);
@@ -129,10 +130,11 @@ static void combine(const struct part parts[2], struct secret *ret_secret)
 {
 	unsigned char numbers[2] = {parts[0].bytes[SET_BYTES],
 		parts[1].bytes[SET_BYTES]};
-	gfshare_ctx *context =
-		gfshare_ctx_init_dec(numbers, 2, SHARE_SECRET_BYTES);
 	unsigned char share[SHARE_SECRET_BYTES];
+	gfshare_ctx *context;
 
+	gfshare_fill_rand = fill_random;
+	context = gfshare_ctx_init_dec(numbers, 2, SHARE_SECRET_BYTES);
 	if (context == NULL) die("out of memory");
 	for (unsigned char i = 0; i < 2; i++) {
 		memcpy(share, parts[i].bytes + SET_BYTES + 1, sizeof(share));
