@@ -51,12 +51,18 @@ export async function check_contrast(page) {
 
 export async function check_widths(page, options) {
 	const faults = [];
+	const at = new Map();
 	for (const width of options.widths ?? WIDTHS) {
 		await page.setViewportSize({ width, height: 740 });
 		const target = width >= 600 ? options.target_wide ?? options.target : options.target;
-		const seen = await page.evaluate(look, { ...options, target });
-		for (const text of seen) faults.push(width + " px: " + text);
+		const words = width === (options.widths ?? WIDTHS)[0];
+		const seen = await page.evaluate(look, { ...options, target, words });
+		for (const text of seen) {
+			if (!at.has(text)) at.set(text, []);
+			at.get(text).push(width);
+		}
 	}
+	for (const [text, widths] of at) faults.push(widths.join(", ") + " px: " + text);
 	return faults;
 }
 
