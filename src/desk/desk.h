@@ -1,0 +1,51 @@
+/* An open desk: the keys in guarded memory, the log, and the projection folded
+ * from it. There is one while a member is at work; locking closes it, and
+ * nothing readable is left. Acts (act.h) change it, queries (query.h) ask it,
+ * visits to the line (sync.h) feed it.
+ *
+ * [desk-1] nothing readable is on the disk: the log, the snapshots and the
+ *          attachments are sealed, the projection is in memory
+ * [desk-2] one process at a time: the folder's lock is held while it is open
+ * [desk-3] the projection can be thrown away: what the log says is the truth
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include "base/err.h"
+#include "desk/sync.h"
+#include "page/locale.h"
+
+struct desk;
+
+/* Opens the desk in `dir`/desk. ERR_KEY: not this passphrase; ERR_ABSENT: no
+ * desk or no key file there (`bothy recover` says what to do); ERR_BUSY: it is
+ * open elsewhere; ERR_FORMAT: the log is damaged. About a second of work. */
+const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
+	MUST_USE;
+/* Locks: keeps a snapshot, wipes and frees. Accepts NULL. */
+void desk_close(struct desk **desk);
+
+/* There is a desk in `dir`: a page can ask for its passphrase. */
+bool desk_exists(const char *dir);
+
+/* -- what it is ----------------------------------------------------------- */
+/* Its own organisation's name in that locale; kept as long as the desk. */
+str desk_organisation(const struct desk *desk, enum locale locale);
+bool desk_is_demonstration(const struct desk *desk);
+/* Where the line is reached: the roster's addresses, the first is usual. */
+size_t desk_address_count(const struct desk *desk);
+str desk_address(const struct desk *desk, size_t number);
+/* The relay's token, hex. */
+str desk_token(const struct desk *desk);
+/* The folder of sealed attachments. */
+const char *desk_files(const struct desk *desk);
+
+/* What this desk says and hears at a visit to the line. */
+extern const struct sync_hands desk_hands;
+
+/* The time the desk goes by. Tests may move it. */
+uint64_t desk_now_ms(const struct desk *desk);
+void desk_pretend_now(struct desk *desk, uint64_t now_ms);
+
+#endif
