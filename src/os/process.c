@@ -68,6 +68,15 @@ void process_harden(void)
 	(void)mlockall(MCL_CURRENT);
 }
 
+void process_files_raise(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static void child_begin(const char *name, process_id parent)
 {
 	char title[NAME_BYTES];

@@ -25,6 +25,8 @@ const err *process_start(const char *name, int (*role)(void *argument),
 void process_nice(int nice);
 /* No core file, not dumpable, memory locked where the limit allows. */
 void process_harden(void);
+/* As many open descriptors as the system lets us have (the door). */
+void process_files_raise(void);
 /* Takes one child that has ended, without waiting: its id and exit status
  * (128+n for signal n). ERR_ABSENT when none has. */
 const err *process_wait(process_id *ret_id, int *ret_status) MUST_USE;

@@ -63,6 +63,10 @@ static const err *inherited(str where, int *ret_fd)
 			&len) != 0 || yes == 0) {
 		return err_make(ERR_USAGE, "fd: names no listening socket");
 	}
+	/* Whoever opened it may have left it blocking. */
+	if (fcntl((int)number, F_SETFL, O_NONBLOCK) != 0) {
+		return err_sys("cannot use the socket of fd:");
+	}
 	*ret_fd = (int)number;
 	return NULL;
 }

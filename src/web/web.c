@@ -205,6 +205,11 @@ void *web_owner(const struct web *web)
 	return web->owner;
 }
 
+size_t web_connections(const struct web *web)
+{
+	return web->connections;
+}
+
 void web_quiesce(struct web *web)
 {
 	web->quiescing = true;

@@ -69,6 +69,8 @@ void *web_owner(const struct web *web);
 /* Stops accepting; closes idle connections; busy ones finish. */
 void web_quiesce(struct web *web);
 void web_close(struct web **web);
+/* How many are open, idle ones among them. */
+size_t web_connections(const struct web *web);
 /* The exchange named `id` if it still lives, else NULL. */
 struct exchange *web_find(struct web *web, uint32_t id);
 

@@ -1,0 +1,317 @@
+/* The relay's calls at the door: the token, the route, waiting, and passing
+ * bytes on (doc/relay.md R1, R3, R4). Looks into no body.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "line/door.h"
+#include "line/relay_text.h"
+
+#include "base/field.h"
+#include "base/hex.h"
+#include "seal/secret.h"
+
+#include <string.h>
+
+enum { BLOB_DIGITS = 2 * SPOOL_NAME_BYTES, SECOND_MS = 1000 };
+
+static const str prefix = S_INIT("/relay/1/");
+static const str bytes_type = S_INIT("application/octet-stream");
+static const str bytes_headers = S_INIT("Cache-Control: no-store\r\n"
+	"X-Content-Type-Options: nosniff\r\n");
+
+/* A desk that asks for messages, perhaps waiting for one; `batch` collects. */
+struct intake_job {
+	struct job job;
+	struct door *door;
+	uint64_t after;
+	bool parked;            /* nothing was there: wait for it */
+	struct timer over;
+	struct buf batch;
+	size_t length;
+};
+
+struct blob_job {
+	struct job job;
+	struct door *door;
+	unsigned char name[SPOOL_NAME_BYTES];
+	uint64_t size, offset;  /* size 0 until the first piece */
+};
+
+struct call_job { struct job job; };
+
+/* [door-3], in constant time */
+static bool token_fits(const struct door *door, const struct exchange *x)
+{
+	str sent = http_header(&x->request, S("authorization"));
+	hash hashed;
+
+	if (!str_starts(sent, S("Bearer "))) return false;
+	hashed = hash_of(str_from(sent, 7));
+	return secret_eq(hashed.bytes, door->organisation->token.bytes,
+		sizeof(hashed.bytes));
+}
+
+bool door_is_relay(const struct exchange *x)
+{
+	return str_starts(x->request.path, prefix);
+}
+
+struct web_take door_relay_head(struct door *door, struct exchange *x)
+{
+	/* Without the token a body is not worth reading. */
+	if (!token_fits(door, x)) return (struct web_take){TAKE_WHOLE,
+		LINE_FORM_MAX};
+	return (struct web_take){TAKE_WHOLE, RELAY_BODY_MAX};
+}
+
+static void answer_bytes(struct exchange *x, unsigned status, str body)
+{
+	struct answer answer = {.status = status, .type = bytes_type,
+		.headers = bytes_headers, .body = body};
+
+	web_answer(x, &answer);
+}
+
+/* -- intake --------------------------------------------------------------- */
+
+static void intake_ask(struct intake_job *job)
+{
+	struct buf out = {0};
+
+	job->parked = false;
+	pack_number(&out, job->after);
+	channel_send(&job->door->keeper, WIRE_INTAKE, job->job.id,
+		buf_str(&out));
+	buf_close(&out);
+}
+
+static void intake_over(struct timer *timer)
+{
+	struct intake_job *job = CONTAINER(timer, struct intake_job, over);
+
+	if (job->parked) intake_ask(job); /* now it is answered as it is */
+}
+
+static void intake(struct door *door, struct exchange *x)
+{
+	struct intake_job *job;
+	uint64_t after;
+	unsigned wait_s;
+
+	if (!relay_intake_query(x->request.query, &after, &wait_s)) {
+		answer_bytes(x, 400, S("malformed\n"));
+		return;
+	}
+	if (door->polls >= RELAY_POLLS_MAX) {
+		answer_bytes(x, 503, S("busy\n"));
+		return;
+	}
+	job = job_open(&door->jobs, x, JOB_INTAKE, sizeof(*job));
+	door->polls++;
+	job->door = door;
+	job->after = after;
+	job->batch = buf_cap(2 * RELAY_BATCH_BYTES + (1 << 20));
+	job->over.fire = intake_over;
+	if (wait_s > 0) {
+		loop_timer(door->loop, &job->over, wait_s * SECOND_MS);
+	}
+	intake_ask(job);
+}
+
+static void batch_begin(struct door *door, uint32_t id, str bytes)
+{
+	struct intake_job *job = job_find(&door->jobs, id, JOB_INTAKE);
+	uint64_t count = unpack_number(&bytes);
+
+	if (job == NULL) return;
+	job->length = (size_t)unpack_number(&bytes);
+	/* Nothing there and time left: keep the desk waiting. */
+	job->parked = count == 0 && job->over.place != 0;
+	buf_reset(&job->batch);
+}
+
+static void batch_bytes(struct door *door, uint32_t id, str bytes)
+{
+	struct intake_job *job = job_find(&door->jobs, id, JOB_INTAKE);
+
+	if (job == NULL || job->parked) return;
+	buf_put(&job->batch, bytes);
+	if (job->batch.len < job->length) return;
+	must(!job->batch.failed && job->batch.len == job->length);
+	answer_bytes(job->job.x, 200, buf_str(&job->batch));
+}
+
+static void arrived(struct door *door)
+{
+	for (size_t i = 0; i < JOB_BUCKETS; i++) {
+		struct job *job = door->jobs.buckets[i];
+
+		for (; job != NULL; job = job->next) {
+			struct intake_job *intake_job = (void *)job;
+
+			if (job->kind != JOB_INTAKE) continue;
+			if (intake_job->parked) intake_ask(intake_job);
+		}
+	}
+}
+
+/* -- attachments: pulled piece by piece, as fast as the desk takes them ---- */
+
+static void blob_ask(struct blob_job *job)
+{
+	struct buf out = {0};
+
+	pack_str(&out, str_bytes(job->name, sizeof(job->name)));
+	pack_number(&out, job->offset);
+	channel_send(&job->door->keeper, WIRE_BLOB_GET, job->job.id,
+		buf_str(&out));
+	buf_close(&out);
+}
+
+static void blob_drained(struct exchange *x)
+{
+	struct blob_job *job = x->role;
+
+	if (job != NULL && job->offset < job->size) blob_ask(job);
+}
+
+static void blob(struct door *door, struct exchange *x, str named)
+{
+	struct blob_job *job;
+	unsigned char name[SPOOL_NAME_BYTES];
+
+	if (!field_is_hex(named, BLOB_DIGITS) ||
+		!hex_read(named, name, sizeof(name))) {
+		door_not_found(door, x);
+		return;
+	}
+	job = job_open(&door->jobs, x, JOB_BLOB, sizeof(*job));
+	job->door = door;
+	memcpy(job->name, name, sizeof(name));
+	blob_ask(job);
+}
+
+static void blob_begin(struct blob_job *job, uint64_t size)
+{
+	struct answer answer = {.status = 200, .type = bytes_type,
+		.headers = bytes_headers};
+
+	job->size = size;
+	web_answer_start(job->job.x, &answer, size);
+}
+
+/* The attachment went away while it was read: an answer that stops short is a
+ * broken connection (R1.6). */
+static void blob_piece(struct door *door, uint32_t id, str bytes)
+{
+	struct blob_job *job = job_find(&door->jobs, id, JOB_BLOB);
+	uint64_t size = unpack_number(&bytes);
+	str piece = unpack_str(&bytes);
+
+	if (job == NULL) return;
+	if (job->size == 0 && size == 0) {
+		door_not_found(door, job->job.x);
+		return;
+	}
+	if (job->size == 0) {
+		struct exchange *x = job->job.x;
+
+		blob_begin(job, size);
+		/* a HEAD is answered already; so may the client have left */
+		job = job_find(&door->jobs, id, JOB_BLOB);
+		if (job == NULL || x->request.method == HTTP_HEAD) return;
+	}
+	if (piece.len == 0 || job->size != size) return;
+	job->offset += piece.len;
+	/* not before: the head's own draining asks for nothing */
+	web_on_drained(job->job.x, blob_drained);
+	(void)web_answer_piece(job->job.x, piece);
+}
+
+/* -- calls ---------------------------------------------------------------- */
+
+static const struct {
+	str name;
+	enum http_method method;
+	enum relay_call call;
+} calls[] = {
+	{S_INIT("seen"), HTTP_POST, RELAY_SEEN},
+	{S_INIT("reply"), HTTP_POST, RELAY_REPLY},
+	{S_INIT("take-back"), HTTP_POST, RELAY_TAKE_BACK},
+	{S_INIT("roster"), HTTP_POST, RELAY_ROSTER_PUT},
+	{S_INIT("roster"), HTTP_GET, RELAY_ROSTER_GET},
+	{S_INIT("state"), HTTP_GET, RELAY_STATE},
+};
+
+static bool call(struct door *door, struct exchange *x, str name)
+{
+	for (size_t i = 0; i < NELEM(calls); i++) {
+		struct call_job *job;
+		struct buf out = {0};
+
+		if (!str_eq(calls[i].name, name)) continue;
+		if (calls[i].method != x->request.method) continue;
+		job = job_open(&door->jobs, x, JOB_CALL, sizeof(*job));
+		pack_number(&out, calls[i].call);
+		pack_str(&out, buf_str(&x->body));
+		channel_send(&door->keeper, WIRE_CALL, job->job.id,
+			buf_str(&out));
+		buf_close(&out);
+		return true;
+	}
+	return false;
+}
+
+static void call_done(struct door *door, uint32_t id, str bytes)
+{
+	struct call_job *job = job_find(&door->jobs, id, JOB_CALL);
+	unsigned status = (unsigned)unpack_number(&bytes);
+
+	if (job == NULL) return;
+	answer_bytes(job->job.x, status, unpack_str(&bytes));
+}
+
+/* -- all of it ------------------------------------------------------------ */
+
+void door_relay_whole(struct door *door, struct exchange *x)
+{
+	str name = str_from(x->request.path, prefix.len);
+	bool get = x->request.method != HTTP_POST;
+
+	if (!token_fits(door, x)) {
+		door_not_found(door, x);
+	} else if (get && str_eq(name, S("intake"))) {
+		intake(door, x);
+	} else if (get && str_starts(name, S("blob/"))) {
+		blob(door, x, str_from(name, 5));
+	} else if (!call(door, x, name)) {
+		door_not_found(door, x);
+	}
+}
+
+void door_relay_gone(struct door *door, struct job *job)
+{
+	if (job->kind == JOB_INTAKE) {
+		struct intake_job *intake_job = (void *)job;
+
+		loop_timer_drop(door->loop, &intake_job->over);
+		buf_close(&intake_job->batch);
+		door->polls--;
+		job_close(&door->jobs, job, sizeof(*intake_job));
+	} else if (job->kind == JOB_BLOB) {
+		job_close(&door->jobs, job, sizeof(struct blob_job));
+	} else {
+		job_close(&door->jobs, job, sizeof(struct call_job));
+	}
+}
+
+void door_relay_said(struct door *door, unsigned kind, uint32_t id, str bytes)
+{
+	switch (kind) {
+	case WIRE_BATCH: batch_begin(door, id, bytes); return;
+	case WIRE_BATCH_BYTES: batch_bytes(door, id, bytes); return;
+	case WIRE_ARRIVED: arrived(door); return;
+	case WIRE_BLOB_PIECE: blob_piece(door, id, bytes); return;
+	case WIRE_CALL_DONE: call_done(door, id, bytes); return;
+	default: bug(__FILE__, __LINE__, "a kind the keeper does not send");
+	}
+}
