@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/str.h"
 #include "cli/command.h"
+#include "line/line.h"
 #include "desk/backup.h"
 
 #include <stdio.h>
@@ -18,6 +19,8 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+	{"line", "serve the public pages and keep what is written", line_command,
+		line_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
 		backup_usage},
 	{"restore", "make a desk anew from a backup", restore_command,

@@ -1,7 +1,7 @@
 /* The door's loop: which path is whose, and who says what. See door.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "line/door.h"
+#include "line/door_pages.h"
 
 #include "os/jail.h"
 #include "os/process.h"
@@ -129,11 +129,13 @@ static void role_refusal(struct web *web, const struct exchange *x,
 	 * by web before the next. */
 	static struct buf html;
 	struct door *door = web_owner(web);
+	enum locale locale = x == NULL ? LOCALE_EN : door_path_of(x).locale;
 
 	buf_reset(&html);
-	door_error_body(door, x == NULL ? LOCALE_EN : door_path_of(x).locale,
-		status, &html);
-	ret_answer->headers = door->headers;
+	if (x == NULL || !door_write_refusal(x, &html)) {
+		door_error_body(door, locale, status, &html);
+	}
+	ret_answer->headers = door_headers(door, locale);
 	ret_answer->body = buf_str(&html);
 }
 
@@ -157,12 +159,13 @@ static void pad_page(struct buf *out, size_t len)
 	for (size_t i = len; i < class; i++) buf_byte(out, '\n');
 }
 
-void door_page(struct exchange *x, unsigned status, const struct buf *html,
-	bool pad)
+void door_page(struct exchange *x, enum locale locale, unsigned status,
+	const struct buf *html, bool pad)
 {
 	struct buf padded = {0};
 	struct answer answer = {.status = status,
-		.headers = door_of(x)->headers, .body = buf_str(html)};
+		.headers = door_headers(door_of(x), locale),
+		.body = buf_str(html)};
 
 	must(!html->failed);
 	if (pad) {
@@ -185,7 +188,7 @@ static void pool_says(struct channel *channel, unsigned kind, uint32_t id,
 		door_write_code(door, id, bytes);
 	} else {
 		must(kind == WIRE_BUSY);
-		(void)door_write_busy(door, id);
+		door_write_busy(door, id);
 	}
 }
 
@@ -288,7 +291,7 @@ int door_run(void *argument)
 	door.organisation = start->organisation;
 	door.shelf = start->shelf;
 	door.listener = start->listener;
-	door.headers = door_pages_headers();
+	door_pages_open(&door);
 	door.leaving.fire = leaving_fire;
 	door.signals.ready = signalled;
 	door.signals.want = LOOP_READ;

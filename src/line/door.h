@@ -39,7 +39,8 @@ struct door {
 	int listener;
 	struct jobs jobs;
 	size_t uploads, polls;
-	str headers;                    /* of every page */
+	size_t codes_asked;             /* of the pool, not answered yet */
+	str headers_ltr, headers_rtl;   /* of every page */
 	struct watch signals;
 	struct timer leaving;
 	uint64_t leave_by_ms;
@@ -54,8 +55,8 @@ struct door_path {
 struct door_path door_path_of(const struct exchange *x);
 
 /* Answers with a page; `pad` rounds its length up to 4, 16 or 64 KiB. */
-void door_page(struct exchange *x, unsigned status, const struct buf *html,
-	bool pad);
+void door_page(struct exchange *x, enum locale locale, unsigned status,
+	const struct buf *html, bool pad);
 
 /* door_pages.c */
 bool door_pages_get(struct door *door, struct exchange *x,
@@ -72,11 +73,12 @@ struct web_take door_write_head(struct door *door, struct exchange *x);
 void door_write_piece(struct door *door, struct exchange *x, str bytes);
 void door_write_whole(struct door *door, struct exchange *x);
 void door_write_gone(struct door *door, struct job *job);
-void door_write_form(struct door *door, struct exchange *x);
 void door_write_code(struct door *door, uint32_t id, str bytes);
 void door_write_receipt(struct door *door, uint32_t id, str bytes);
 void door_write_resume(struct door *door);
-bool door_write_busy(struct door *door, uint32_t id);
+void door_write_busy(struct door *door, uint32_t id);
+/* Her words, for web's own refusal of this exchange; false when it is none. */
+bool door_write_refusal(const struct exchange *x, struct buf *out);
 
 /* door_answers.c */
 void door_answers_post(struct door *door, struct exchange *x);

@@ -394,12 +394,23 @@ void door_write_receipt(struct door *door, uint32_t id, str bytes)
 	must(receipt < NELEM(problems));
 	if (job == NULL) return;
 	if (receipt == RECEIPT_KEPT) { /* [door-1] */
-		door_show_code(door, job->job.x, job->locale, job->code,
-			job->again);
+		door_show_code(job);
 		return;
 	}
 	problem(job, problems[receipt]);
 	give_back(job);
+}
+
+bool door_write_refusal(const struct exchange *x, struct buf *out)
+{
+	struct write_job *job = x->role;
+	struct write_words words;
+
+	if (job == NULL || job->job.kind != JOB_WRITE) return false;
+	problem(job, job->text_sent ? WRITE_FAILED : WRITE_BROKEN);
+	door_write_words(job, &words);
+	door_write_page(job->door, x->arena, job->locale, &words, out);
+	return true;
 }
 
 void door_write_gone(struct door *door, struct job *gone)

@@ -71,7 +71,9 @@ void door_write_words(const struct write_job *job,
 /* door_show.c */
 void door_show_write(struct door *door, struct exchange *x,
 	enum locale locale, const struct write_words *words, unsigned status);
-void door_show_code(struct door *door, struct exchange *x,
-	enum locale locale, code shown, bool again);
+void door_show_code(const struct write_job *job);
+/* The write page itself. */
+void door_write_page(struct door *door, struct arena *arena,
+	enum locale locale, const struct write_words *words, struct buf *out);
 
 #endif

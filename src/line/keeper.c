@@ -354,6 +354,7 @@ int keeper_run(void *argument)
 	channel_open(&k.door, k.loop, start->door, door_says);
 	channel_open(&k.sealer, k.loop, start->sealer, sealer_says);
 	channel_open(&k.reader, k.loop, start->reader, reader_says);
+	keeper_roster_tell(&k); /* the first one says that we are ready */
 	loop_timer(k.loop, &k.idle, IDLE_MS);
 	loop_timer(k.loop, &k.hourly, FIRST_AGEING_MS);
 	e = loop_run(k.loop);

@@ -70,6 +70,8 @@ void keeper_flush(struct keeper *keeper);
 /* keeper_relay.c: the desk's side. */
 void keeper_intake(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_blob_get(struct keeper *keeper, uint32_t id, str bytes);
+/* Tells those who seal and show which roster is in force now. */
+void keeper_roster_tell(struct keeper *keeper);
 void keeper_call(struct keeper *keeper, uint32_t id, str bytes);
 /* keeper_box.c: her side. */
 void keeper_box(struct keeper *keeper, uint32_t id, str bytes);

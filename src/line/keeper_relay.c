@@ -142,8 +142,7 @@ static struct outcome take_back(struct keeper *k, struct arena *arena,
 	return outcome_of(e, words[taken]);
 }
 
-/* Tells those who seal and show which roster is in force now. */
-static void roster_tell(struct keeper *k)
+void keeper_roster_tell(struct keeper *k)
 {
 	str text = buf_str(&k->organisation->text);
 
@@ -178,7 +177,7 @@ static struct outcome roster_put(struct keeper *k, struct arena *arena,
 	counter = k->organisation->roster.counter;
 	e = spool_set(k->spool, "roster-counter",
 		str_bytes(&counter, sizeof(counter)));
-	roster_tell(k);
+	keeper_roster_tell(k);
 	return e == NULL ? outcomes[push] : outcome_of(e, S(""));
 }
 

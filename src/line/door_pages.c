@@ -1,0 +1,301 @@
+/* The pages that carry nothing of a visitor's: start, guides, the fixed ones,
+ * errors, and the cover of "leave". Owns the headers of every answer.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "line/door_pages.h"
+
+#include "base/hex.h"
+#include "base/num.h"
+#include "line/door_write.h"
+#include "os/clock.h"
+#include "page/asset.h"
+#include "page/line_pages.h"
+#include "seal/rand.h"
+#include "text/hour.h"
+
+enum { HEADERS_BYTES = 4096, HOUR_MS = 60 * 60 * 1000, SUBMISSION_BYTES = 16 };
+
+/* The numbers of the neutral titles: "Page 3" (doc/pages.md). */
+enum page_number {
+	NUMBER_START = 1, NUMBER_WRITE, NUMBER_CODE, NUMBER_ANSWERS,
+	NUMBER_GUIDES, NUMBER_DANGER, NUMBER_SAFETY, NUMBER_ABOUT,
+	NUMBER_ERROR
+};
+
+/* -- headers -------------------------------------------------------------- */
+
+static str headers_make(struct arena *arena, str style)
+{
+	hash hashed = hash_of(style);
+	struct buf out = {0};
+	str kept;
+
+	buf_text(&out, "Cache-Control: no-store\r\n"
+		"Referrer-Policy: no-referrer\r\n"
+		"X-Content-Type-Options: nosniff\r\n"
+		"Cross-Origin-Opener-Policy: same-origin\r\n"
+		"Cross-Origin-Resource-Policy: same-origin\r\n"
+		"Content-Security-Policy: default-src 'none'; style-src "
+		"'sha256-");
+	base64_put(&out, str_bytes(hashed.bytes, sizeof(hashed.bytes)), true);
+	buf_text(&out, "'; img-src 'self'; media-src 'self'; form-action "
+		"'self'; frame-ancestors 'none'; base-uri 'none'\r\n");
+	kept = buf_take(&out, arena);
+	buf_close(&out);
+	return kept;
+}
+
+void door_pages_open(struct door *door)
+{
+	struct arena *arena = arena_open(HEADERS_BYTES);
+
+	/* for the life of the process */
+	door->headers_ltr = headers_make(arena, asset_line_css_ltr);
+	door->headers_rtl = headers_make(arena, asset_line_css_rtl);
+}
+
+str door_headers(const struct door *door, enum locale locale)
+{
+	return locale_info(locale)->rtl ? door->headers_rtl
+					: door->headers_ltr;
+}
+
+/* -- the frame ------------------------------------------------------------ */
+
+struct line_frame door_frame(const struct door *door, struct arena *arena,
+	enum locale locale, str path)
+{
+	const struct roster *roster = &door->organisation->roster;
+	const struct locale_info *info = locale_info(locale);
+	enum roster_age age = roster_age(roster, clock_now_ms());
+	struct line_frame frame = {
+		.organisation = roster_name(roster, info->tag),
+		.demonstration = roster->demonstration,
+		.path = path,
+		.style = {info->rtl ? asset_line_css_rtl : asset_line_css_ltr},
+		.stopped = roster->stop,
+		.slow = !roster->stop && age == ROSTER_SLOW,
+	};
+	struct buf date = {0};
+
+	if (roster->stop || age != ROSTER_UNCONFIRMED) return frame;
+	hour_date(&date, roster->issued_ms / HOUR_MS);
+	frame.unconfirmed_since = buf_take(&date, arena);
+	buf_close(&date);
+	return frame;
+}
+
+/* -- pages of their own --------------------------------------------------- */
+
+/* One GET: what it needs, and where the page goes. */
+struct asked {
+	struct door *door;
+	struct exchange *x;
+	enum locale locale;
+	struct line_frame frame;
+	struct buf out;
+};
+
+static void start(struct asked *a)
+{
+	struct line_start view = {&a->frame,
+		a->door->organisation->roster.answer_days,
+		a->door->shelf->guides[a->locale].count > 0};
+
+	page_line_start(&a->out, a->locale, &view);
+}
+
+static void write_form(struct asked *a)
+{
+	unsigned char bytes[SUBMISSION_BYTES];
+	struct write_words words = {0};
+	struct buf hex = {0};
+
+	rand_bytes(bytes, sizeof(bytes));
+	buf_hex(&hex, bytes, sizeof(bytes));
+	words.submission = buf_str(&hex);
+	door_write_page(a->door, a->x->arena, a->locale, &words, &a->out);
+	buf_close(&hex);
+}
+
+static void answers_form(struct asked *a)
+{
+	struct line_answers_form view = {&a->frame, false};
+
+	page_line_answers_form(&a->out, a->locale, &view);
+}
+
+static void guides(struct asked *a)
+{
+	const struct shelf *shelf = a->door->shelf;
+	size_t count = shelf->guides[a->locale].count;
+	struct line_guide_title *titles = ARENA_ARRAY(a->x->arena,
+		struct line_guide_title, count);
+	struct line_guides view = {&a->frame, titles, count};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct guide *guide = &shelf->guides[a->locale].at[i];
+
+		titles[i].number = str_fmt(a->x->arena, "%u", guide->number);
+		titles[i].title = guide->title;
+	}
+	page_line_guides(&a->out, a->locale, &view);
+}
+
+static void danger(struct asked *a)
+{
+	page_line_danger(&a->out, a->locale, &a->frame);
+}
+
+static void safety(struct asked *a)
+{
+	page_line_safety(&a->out, a->locale, &a->frame);
+}
+
+static void about(struct asked *a)
+{
+	page_line_about(&a->out, a->locale, &a->frame);
+}
+
+static const struct {
+	str rest;
+	enum page_number number;
+	void (*fill)(struct asked *asked);
+} pages[] = {
+	{S_INIT(""), NUMBER_START, start},
+	{S_INIT("write"), NUMBER_WRITE, write_form},
+	{S_INIT("answers"), NUMBER_ANSWERS, answers_form},
+	{S_INIT("guides"), NUMBER_GUIDES, guides},
+	{S_INIT("danger"), NUMBER_DANGER, danger},
+	{S_INIT("safety"), NUMBER_SAFETY, safety},
+	{S_INIT("about"), NUMBER_ABOUT, about},
+};
+
+static void guide_fill(struct asked *a, const struct guide *guide)
+{
+	const struct shelf *shelf = a->door->shelf;
+	struct line_guide view = {&a->frame, guide->body, S(""), S("")};
+
+	for (size_t i = 0; i < shelf->guides[a->locale].count; i++) {
+		const struct guide *at = &shelf->guides[a->locale].at[i];
+
+		if (at->number <= guide->number) continue;
+		view.next = str_fmt(a->x->arena, "%u", at->number);
+		view.next_title = at->title;
+		break;
+	}
+	page_line_guide(&a->out, a->locale, &view);
+}
+
+/* "guides/12" */
+static const struct guide *guide_named(const struct door *door,
+	const struct door_path *path)
+{
+	uint64_t number;
+
+	if (!str_starts(path->rest, S("guides/"))) return NULL;
+	if (!num_read(str_from(path->rest, 7), SHELF_GUIDES_MAX, &number)) {
+		return NULL;
+	}
+	return shelf_find(door->shelf, path->locale, (unsigned)number);
+}
+
+static bool page_fill(struct asked *a, const struct door_path *path)
+{
+	const struct guide *guide = guide_named(a->door, path);
+
+	if (guide != NULL) {
+		a->frame.number = NUMBER_GUIDES;
+		guide_fill(a, guide);
+		return true;
+	}
+	for (size_t i = 0; i < NELEM(pages); i++) {
+		if (!str_eq(pages[i].rest, path->rest)) continue;
+		a->frame.number = pages[i].number;
+		pages[i].fill(a);
+		return true;
+	}
+	return false;
+}
+
+/* Away from here, leaving nothing in the browser's cache. */
+static void leave(struct door *door, struct exchange *x)
+{
+	str to = door->organisation->roster.leave;
+	struct buf headers = {0};
+	struct answer answer = {.status = 303};
+
+	if (to.len == 0) to = S("https://www.wikipedia.org/");
+	buf_put(&headers, door->headers_ltr);
+	buf_text(&headers, "Clear-Site-Data: \"cache\"\r\n");
+	answer.headers = buf_str(&headers);
+	answer.location = to;
+	web_answer(x, &answer);
+	buf_close(&headers);
+}
+
+bool door_pages_get(struct door *door, struct exchange *x,
+	const struct door_path *path)
+{
+	struct asked asked = {door, x, path->locale,
+		door_frame(door, x->arena, path->locale, path->rest), {0}};
+	struct door_path start_path = *path;
+	bool known;
+
+	if (str_eq(x->request.path, S("/leave"))) {
+		leave(door, x);
+		return true;
+	}
+	if (str_eq(x->request.path, S("/"))) {
+		start_path.has_locale = true;
+		start_path.rest = asked.frame.path = S("");
+	}
+	if (!start_path.has_locale) return false;
+	known = page_fill(&asked, &start_path);
+	if (known) door_page(x, path->locale, 200, &asked.out, false);
+	buf_close(&asked.out);
+	return known;
+}
+
+/* -- errors --------------------------------------------------------------- */
+
+static enum line_problem problem_of(unsigned status)
+{
+	static const struct { unsigned status; enum line_problem problem; }
+	problems[] = {
+		{404, PROBLEM_ABSENT}, {405, PROBLEM_ABSENT},
+		{408, PROBLEM_SLOW}, {413, PROBLEM_LONG},
+		{503, PROBLEM_BUSY}, {507, PROBLEM_FULL},
+	};
+
+	for (size_t i = 0; i < NELEM(problems); i++) {
+		if (problems[i].status == status) return problems[i].problem;
+	}
+	return PROBLEM_MALFORMED;
+}
+
+void door_error_body(struct door *door, enum locale locale, unsigned status,
+	struct buf *out)
+{
+	struct arena *arena = arena_open(HEADERS_BYTES);
+	struct line_frame frame = door_frame(door, arena, locale, S(""));
+
+	frame.number = NUMBER_ERROR;
+	page_line_problem(out, locale, &frame, problem_of(status));
+	arena_close(&arena);
+}
+
+void door_error(struct door *door, struct exchange *x, unsigned status)
+{
+	enum locale locale = door_path_of(x).locale;
+	struct buf out = {0};
+
+	door_error_body(door, locale, status, &out);
+	door_page(x, locale, status, &out, false);
+	buf_close(&out);
+}
+
+void door_not_found(struct door *door, struct exchange *x)
+{
+	door_error(door, x, 404);
+}
