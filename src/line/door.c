@@ -50,6 +50,7 @@ static const struct {
 	{S_INIT("write"), door_write_whole},
 	{S_INIT("answers"), door_answers_post},
 	{S_INIT("erase"), door_erase_post},
+	{S_INIT("again"), door_again_post},
 	{S_INIT("code"), door_code_post},
 };
 

@@ -83,6 +83,7 @@ bool door_write_refusal(const struct exchange *x, struct buf *out);
 /* door_answers.c */
 void door_answers_post(struct door *door, struct exchange *x);
 void door_erase_post(struct door *door, struct exchange *x);
+void door_again_post(struct door *door, struct exchange *x);
 void door_code_post(struct door *door, struct exchange *x);
 void door_answers_gone(struct door *door, struct job *job);
 void door_answers_said(struct door *door, unsigned kind, uint32_t id,

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "line/door_answers.h"
+#include "line/door_write.h"
 
 #include "text/form.h"
 
@@ -60,11 +61,28 @@ void door_erase_post(struct door *door, struct exchange *x)
 	if (!form_of(x, &form) || !code_read(form_value(form, S("code")),
 		&typed)) {
 		door_show_typo(door, x, locale);
-	} else if (!str_eq(form_value(form, S("confirm")), S("yes"))) {
+	} else if (!str_eq(form_value(form, S("sure")), S("yes"))) {
 		door_show_erase(door, x, locale, typed);
 	} else {
 		ask_reader(door, x, JOB_ERASE, typed);
 	}
+}
+
+/* From her answers to the page that takes words, under the same code. */
+void door_again_post(struct door *door, struct exchange *x)
+{
+	enum locale locale = door_path_of(x).locale;
+	struct write_words words = {.about = ABOUT_NOTHING};
+	struct form *form;
+
+	if (!form_of(x, &form) || !code_read(form_value(form, S("code")),
+		&words.code)) {
+		door_show_typo(door, x, locale);
+		return;
+	}
+	words.again = true;
+	words.submission = door_submission_make(x->arena);
+	door_show_write(door, x, locale, &words, 200);
 }
 
 /* "Try it once": the code of the page against what she typed from paper.

@@ -9,11 +9,13 @@
 #include "line/door_write.h"
 #include "os/clock.h"
 #include "page/asset.h"
-#include "page/line_pages.h"
-#include "seal/rand.h"
+#include "page/line_answers.h"
+#include "page/line_guides.h"
+#include "page/line_start.h"
+#include "page/line_words.h"
 #include "text/hour.h"
 
-enum { HEADERS_BYTES = 4096, HOUR_MS = 60 * 60 * 1000, SUBMISSION_BYTES = 16 };
+enum { HEADERS_BYTES = 4096, HOUR_MS = 60 * 60 * 1000 };
 
 /* The numbers of the neutral titles: "Page 3" (doc/pages.md). */
 enum page_number {
@@ -107,15 +109,10 @@ static void start(struct asked *a)
 
 static void write_form(struct asked *a)
 {
-	unsigned char bytes[SUBMISSION_BYTES];
-	struct write_words words = {0};
-	struct buf hex = {0};
+	struct write_words words = {
+		.submission = door_submission_make(a->x->arena)};
 
-	rand_bytes(bytes, sizeof(bytes));
-	buf_hex(&hex, bytes, sizeof(bytes));
-	words.submission = buf_str(&hex);
 	door_write_page(a->door, a->x->arena, a->locale, &words, &a->out);
-	buf_close(&hex);
 }
 
 static void answers_form(struct asked *a)
@@ -165,6 +162,10 @@ static const struct {
 	{S_INIT(""), NUMBER_START, start},
 	{S_INIT("write"), NUMBER_WRITE, write_form},
 	{S_INIT("answers"), NUMBER_ANSWERS, answers_form},
+	/* where a form was sent to: whoever asks for it again by hand */
+	{S_INIT("code"), NUMBER_ANSWERS, answers_form},
+	{S_INIT("again"), NUMBER_ANSWERS, answers_form},
+	{S_INIT("erase"), NUMBER_ANSWERS, answers_form},
 	{S_INIT("guides"), NUMBER_GUIDES, guides},
 	{S_INIT("danger"), NUMBER_DANGER, danger},
 	{S_INIT("safety"), NUMBER_SAFETY, safety},

@@ -6,7 +6,9 @@
 #include "line/door_pages.h"
 #include "line/door_write.h"
 
-#include "page/line_pages.h"
+#include "page/line_answers.h"
+#include "page/line_code.h"
+#include "page/line_write.h"
 #include "text/hour.h"
 
 /* The same numbers as in door_pages.c's table of titles. */

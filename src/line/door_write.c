@@ -20,7 +20,6 @@ static const struct { str name; size_t max; } fields[WRITE_FIELD_COUNT] = {
 	[WRITE_CALLED] = {S_INIT("called"), LINE_FIELD_BYTES_MAX},
 	[WRITE_CODE] = {S_INIT("code"), LINE_FIELD_BYTES_MAX},
 	[WRITE_SUBMISSION] = {S_INIT("submission"), LINE_FIELD_BYTES_MAX},
-	[WRITE_AGAIN] = {S_INIT("again"), LINE_FIELD_BYTES_MAX},
 };
 
 static void problem(struct write_job *job, enum write_problem what)
@@ -247,12 +246,24 @@ static void words_check(struct write_job *job)
 	}
 }
 
+str door_submission_make(struct arena *arena)
+{
+	unsigned char bytes[SUBMISSION_BYTES];
+	struct buf hex = {0};
+	str kept;
+
+	rand_bytes(bytes, sizeof(bytes));
+	buf_hex(&hex, bytes, sizeof(bytes));
+	kept = buf_take(&hex, arena);
+	buf_close(&hex);
+	return kept;
+}
+
 static void small_fields_check(struct write_job *job)
 {
 	str about = buf_str(&job->fields[WRITE_ABOUT]);
 	str code_sent = buf_str(&job->fields[WRITE_CODE]);
 	str submission = buf_str(&job->fields[WRITE_SUBMISSION]);
-	unsigned char fresh[SUBMISSION_BYTES];
 
 	if (!message_about_read(about, &job->about)) {
 		job->about = ABOUT_NOTHING;
@@ -260,9 +271,9 @@ static void small_fields_check(struct write_job *job)
 	/* A hidden code that does not read is none: she gets a fresh one. */
 	job->again = code_read(code_sent, &job->code);
 	if (field_is_hex(submission, SUBMISSION_DIGITS)) return;
-	rand_bytes(fresh, sizeof(fresh));
 	buf_reset(&job->fields[WRITE_SUBMISSION]);
-	buf_hex(&job->fields[WRITE_SUBMISSION], fresh, sizeof(fresh));
+	buf_put(&job->fields[WRITE_SUBMISSION],
+		door_submission_make(job->job.x->arena));
 }
 
 /* -- answering ------------------------------------------------------------ */
@@ -326,11 +337,6 @@ void door_write_whole(struct door *door, struct exchange *x)
 	job = x->role;
 	if (job->result != MULTIPART_DONE) problem(job, WRITE_BROKEN);
 	small_fields_check(job);
-	/* From her answers: only her code, and the page that takes words. */
-	if (job->fields[WRITE_AGAIN].len > 0 && job->problem == WRITE_FINE) {
-		give_back(job);
-		return;
-	}
 	words_check(job);
 	if (door->organisation->roster.stop) problem(job, WRITE_STOPPED);
 	if (job->problem != WRITE_FINE) {

@@ -11,7 +11,7 @@
 
 enum write_field {
 	WRITE_TEXT, WRITE_ABOUT, WRITE_CALLED, WRITE_CODE, WRITE_SUBMISSION,
-	WRITE_AGAIN, WRITE_FIELD_COUNT
+	WRITE_FIELD_COUNT
 };
 
 enum write_part {
@@ -67,6 +67,9 @@ struct write_words {
 };
 void door_write_words(const struct write_job *job,
 	struct write_words *ret_words);
+
+/* A fresh number for a form: 32 hex digits, kept by the arena. */
+str door_submission_make(struct arena *arena);
 
 /* door_show.c */
 void door_show_write(struct door *door, struct exchange *x,

@@ -55,16 +55,19 @@ static const err *guide_read(struct shelf *shelf, const struct source *source,
 	str name)
 {
 	struct guide guide = {.number = number_of(name)};
-	struct buf text = {0};
+	struct buf text = {0}, path = {0};
 	const err *e;
 
 	if (guide.number == 0) return NULL; /* a picture, a note */
-	e = file_read(str_c(shelf->arena, str_fmt(shelf->arena, "%s/%.*s",
-		source->folder, S_ARG(name))), MARKDOWN_BYTES_MAX, &text);
+	buf_text(&path, source->folder);
+	buf_byte(&path, '/');
+	buf_put(&path, name);
+	e = file_read(str_c(shelf->arena, buf_str(&path)), MARKDOWN_BYTES_MAX,
+		&text);
+	buf_close(&path);
 	if (e == NULL && !guide_render(shelf, source, buf_str(&text), &guide)) {
-		e = err_make(ERR_FORMAT, "guide %u in %.*s is not UTF-8 text",
-			guide.number,
-			S_ARG(locale_info(source->locale)->tag));
+		e = err_make(ERR_FORMAT, "guide %u of locale %u is not UTF-8",
+			guide.number, (unsigned)source->locale + 1);
 	}
 	buf_close(&text);
 	return e;

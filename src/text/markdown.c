@@ -32,31 +32,23 @@ static const struct { MD_SPANTYPE type; const char *open, *close; } spans[] = {
 	{MD_SPAN_CODE, "<code>", "</code>"},
 };
 
-static struct buf *out_of(struct writer *w)
-{
-	return w->in_title ? &w->title : &w->out;
-}
-
-/* Markup goes to the body only; a title is plain words. */
 static void tag(struct writer *w, const char *literal)
 {
-	if (!w->in_title) buf_text(&w->out, literal);
+	buf_text(&w->out, literal);
 }
 
 static void heading(struct writer *w, unsigned level, bool leaves)
 {
-	if (level == 1 && !w->has_title && !leaves) {
-		w->in_title = true;
-		return;
-	}
 	if (w->in_title && leaves) {
 		w->in_title = false;
 		w->has_title = true;
-		return;
+	} else if (level == 1 && !w->has_title) {
+		w->in_title = true;
+	} else {
+		/* One heading of level 1 a page. */
+		if (level < 2) level = 2;
+		if (level > HEADING_LOWEST) level = HEADING_LOWEST;
 	}
-	/* One heading of level 1 a page: the page's own. */
-	if (level < 2) level = 2;
-	if (level > HEADING_LOWEST) level = HEADING_LOWEST;
 	buf_fmt(&w->out, leaves ? "</h%u>\n" : "<h%u>", level);
 }
 
@@ -107,7 +99,7 @@ static void link(struct writer *w, const MD_SPAN_A_DETAIL *detail, bool leaves)
 	}
 	to = attribute(&detail->href);
 	w->link_dropped = !html_url_is_allowed(to);
-	if (w->link_dropped || w->in_title) return;
+	if (w->link_dropped) return;
 	buf_text(&w->out, "<a href=\"");
 	html_url(&w->out, to);
 	buf_text(&w->out, str_starts(to, S("https:"))
@@ -132,19 +124,15 @@ static void text(struct writer *w, MD_TEXTTYPE type, str words)
 	switch (type) {
 	case MD_TEXT_NULLCHAR: return;
 	case MD_TEXT_BR: tag(w, "<br>\n"); return;
-	case MD_TEXT_SOFTBR: buf_byte(out_of(w), w->in_title ? ' ' : '\n');
-		return;
+	case MD_TEXT_SOFTBR: tag(w, "\n"); return;
 	case MD_TEXT_NORMAL:
 	case MD_TEXT_ENTITY:
 	case MD_TEXT_CODE:
 	case MD_TEXT_HTML:
 	case MD_TEXT_LATEXMATH: break;
 	}
-	if (w->in_title) {
-		buf_put(&w->title, words);
-	} else {
-		html_text(&w->out, words); /* [markdown-1] */
-	}
+	if (w->in_title) buf_put(&w->title, words);
+	html_text(&w->out, words); /* [markdown-1] */
 }
 
 static int block_enter(MD_BLOCKTYPE type, void *detail, void *w)

@@ -19,7 +19,7 @@ enum {
 
 struct markdown {
 	str title;         /* the words of the first heading of level 1 */
-	struct html body;  /* without that heading */
+	struct html body;  /* that heading stays; later ones of level 1 sink */
 };
 
 /* Kept by the arena. False when `text` is not UTF-8 or too long. */
