@@ -3,6 +3,7 @@
 # make check      install what the tests need and prove everything
 # make check-all  the same with longer kill loops, fuzzing and figures
 # make unit       the unit tests of this mode
+# make fuzz       each fuzz target for FUZZ_SECONDS (20), with clang
 # make house      the rules of STYLE.md
 # make clean      remove what was built
 MODE ?= debug
@@ -26,6 +27,7 @@ FLAGS_cover := -O0 -g --coverage
 FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
 LINK_asan := -fsanitize=address,undefined
 LINK_cover := --coverage
+LINK_fuzz := -fsanitize=address,undefined
 ifeq ($(MODE),fuzz)
 CC := clang
 endif
@@ -52,7 +54,7 @@ LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all peek unit clean help floors house run check check-all
+.PHONY: all bench fuzz peek unit clean help floors house run check check-all
 all: $(BIN)
 
 $(BIN): $(OUT)/main.o $(LIB)
@@ -106,10 +108,10 @@ $(OUT)/test/%: test/%.c $(LIB)
 	@$(CC) $(CFLAGS) -Itest -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) \
 		-lcmocka
 
-# The demonstration's own programs.
-$(OUT)/demo/%: demo/%.c $(LIB)
+# Programs of the demonstration, fuzz targets, measurements.
+$(OUT)/%: %.c $(LIB)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -Idemo -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+	@$(CC) $(CFLAGS) -I$(*D) -MMD -MP $(LDFLAGS) -o $@ $< $(WITH) $(LIB) $(LDLIBS)
 
 unit: $(TESTS) floors
 	@sh tool/run_tests.sh $(TESTS)
@@ -135,6 +137,9 @@ run:
 # make peek [WORDS=…]: what the demonstration's line keeps, searched for words
 peek: $(OUT)/demo/peek
 	@$(OUT)/demo/peek $(BUILD)/demonstration/line $(WORDS)
+
+fuzz bench:
+	@sh tool/$@.sh
 
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile

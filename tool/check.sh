@@ -60,6 +60,7 @@ all_stages() {
 		echo "clang        not here: not tried"
 	fi
 	stage asan 900 make -j"$jobs" MODE=asan unit
+	stage seeds 400 sh tool/fuzz.sh seeds
 	stage house 60 sh tool/house.sh
 	stage fixtures 60 sh test/house/house_test.sh
 	if command -v node >/dev/null 2>&1; then
