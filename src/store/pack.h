@@ -1,0 +1,51 @@
+/* The pack: one append-only file of sealed bodies and frames (doc/log.md L5).
+ * It never looks inside them.
+ *
+ * [pack-1] what pack_commit said is durable survives any kill and power cut
+ * [pack-2] a commit is there whole or not at all: a torn tail is cut at open;
+ *          damage before the last commit is refused and nothing is cut
+ * [pack-3] bytes that do not have their hash are never given out
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef STORE_PACK_H
+#define STORE_PACK_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "seal/hash.h"
+
+struct pack;
+
+enum { PACK_RECORD_MAX = 4 << 20 /* a sealed body is at most 2 MiB and a bit */ };
+
+/* Makes the file when it is not there. ERR_FORMAT: it is something else. */
+const err *pack_open(struct pack **ret_pack, const char *path) MUST_USE;
+void pack_close(struct pack **pack);
+
+/* Appends bodies and their frame, one write and one sync [pack-1]. On an error
+ * nothing of it stays. */
+const err *pack_commit(struct pack *pack, const str *bodies, size_t count,
+	str frame) MUST_USE;
+
+/* A commit in the file: where it is, not what it says. */
+enum { PACK_BODIES_MAX = 64 };
+struct pack_record { uint64_t offset; size_t length; hash hash; };
+struct pack_item {
+	struct pack_record bodies[PACK_BODIES_MAX];
+	size_t body_count;
+	struct pack_record frame;
+	uint32_t number;        /* of the commit, from 1 */
+	uint64_t next;          /* where the next commit begins */
+};
+/* The commit at `position` (0: the first). ERR_ABSENT behind the last. */
+const err *pack_at(struct pack *pack, uint64_t position,
+	struct pack_item *ret_item) MUST_USE;
+/* Appends a record's bytes, checked [pack-3]. */
+const err *pack_read(struct pack *pack, const struct pack_record *record,
+	struct buf *out) MUST_USE;
+/* Bytes of whole commits. */
+uint64_t pack_size(const struct pack *pack);
+/* How many bytes of a torn tail were cut at open. */
+uint64_t pack_torn(const struct pack *pack);
+
+#endif
