@@ -169,7 +169,7 @@ static struct outcome roster_put(struct keeper *k, struct arena *arena,
 
 	(void)arena;
 	(void)ret_body;
-	if (!relay_roster_read(body, &both)) return malformed;
+	if (!relay_text_roster_read(body, &both)) return malformed;
 	e = organisation_push(k->organisation, k->folder, both.roster,
 		both.minisig, &push);
 	if (e != NULL) return outcome_of(e, S(""));
@@ -186,7 +186,7 @@ static struct outcome roster_get(struct keeper *k, struct arena *arena,
 {
 	(void)arena;
 	if (body.len > 0) return malformed;
-	relay_roster_write(ret_body, buf_str(&k->organisation->text),
+	relay_text_roster_write(ret_body, buf_str(&k->organisation->text),
 		buf_str(&k->organisation->minisig));
 	return (struct outcome){STATUS_OK, buf_str(ret_body), false};
 }

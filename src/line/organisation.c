@@ -70,7 +70,7 @@ static void take_pending(struct organisation *o, const char *folder)
 
 	path_of(folder, "roster.next", path);
 	e = file_read(path, RELAY_BODY_MAX, &pending);
-	if (e == NULL && relay_roster_read(buf_str(&pending), &both) &&
+	if (e == NULL && relay_text_roster_read(buf_str(&pending), &both) &&
 		roster_read(both.roster, &roster) &&
 		is_signed(o->key, both.roster, both.minisig, &roster)) {
 		buf_reset(&o->text);
@@ -159,7 +159,7 @@ static const err *store(const char *folder, str text, str minisig)
 	char path[PATH_BYTES];
 	const err *e;
 
-	relay_roster_write(&both, text, minisig);
+	relay_text_roster_write(&both, text, minisig);
 	path_of(folder, "roster.next", path);
 	e = file_replace(path, buf_str(&both));
 	buf_close(&both);

@@ -126,7 +126,7 @@ bool relay_take_back_read(str body, struct relay_reply *ret_reply)
 
 /* -- R8 roster ------------------------------------------------------------ */
 
-bool relay_roster_read(str body, struct relay_roster *ret_both)
+bool relay_text_roster_read(str body, struct relay_roster *ret_both)
 {
 	uint64_t roster, minisig;
 
@@ -142,7 +142,7 @@ bool relay_roster_read(str body, struct relay_roster *ret_both)
 	return true;
 }
 
-void relay_roster_write(struct buf *out, str roster, str minisig)
+void relay_text_roster_write(struct buf *out, str roster, str minisig)
 {
 	buf_put(out, S("bothy-put-roster/1\n"));
 	field_put_number(out, S("roster"), roster.len);

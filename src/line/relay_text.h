@@ -33,8 +33,8 @@ bool relay_take_back_read(str body, struct relay_reply *ret_reply) MUST_USE;
 
 /* R8 */
 struct relay_roster { str roster, minisig; };
-bool relay_roster_read(str body, struct relay_roster *ret_both) MUST_USE;
-void relay_roster_write(struct buf *out, str roster, str minisig);
+bool relay_text_roster_read(str body, struct relay_roster *ret_both) MUST_USE;
+void relay_text_roster_write(struct buf *out, str roster, str minisig);
 
 /* R9 */
 void relay_state_write(struct buf *out, const struct spool_state *state,
