@@ -81,7 +81,7 @@ test("digits of her own keyboard and any spacing open the same mailbox", async (
 	const sent = await write(line, "ar", { text: "أرقام" });
 	const eastern = sent.code.replace(/\d/g, (d) => "٠١٢٣٤٥٦٧٨٩"[d]).replaceAll(" ", " - ");
 	const page = await read(line, "ar", eastern);
-	assert.match(page.text, /<time datetime=/);
+	assert.ok(/<time datetime=/.test(page.text), String(/<time datetime=/));
 });
 
 test("a reply is taken back before it was shown, and nobody sees it", async () => {
@@ -90,7 +90,7 @@ test("a reply is taken back before it was shown, and nobody sees it", async () =
 	const id = await answer(message, "a word too early", "en");
 	assert.equal((await relay.take_back(message.mailbox, id)).text, "taken\n");
 	assert.equal((await relay.take_back(message.mailbox, id)).text, "none\n");
-	assert.doesNotMatch((await read(line, "en", sent.code)).text, /a word too early/);
+	assert.ok(!/a word too early/.test((await read(line, "en", sent.code)).text), String(/a word too early/));
 });
 
 test("files come out equal, under their own names, padded and sealed", async () => {
@@ -107,7 +107,8 @@ test("files come out equal, under their own names, padded and sealed", async () 
 	assert.deepEqual(item.blobs, message.files.map((f) => f.blob));
 	assert.equal(message.files.length, 6);
 	for (const [i, file] of message.files.entries()) {
-		assert.equal(file.name, files[i].name);
+		/* a browser writes a quote as %22, and so it stays */
+		assert.equal(file.name, files[i].name.replaceAll('"', "%22"));
 		assert.equal(file.type, files[i].type);
 		assert.equal(file.voice, files[i].field === "voice");
 		const got = await relay.get("blob/" + file.blob);
@@ -117,7 +118,7 @@ test("files come out equal, under their own names, padded and sealed", async () 
 		assert.equal(file.sha256, sha256(files[i].bytes));
 	}
 	const read_page = await read(line, "kmr", sent.code);
-	assert.match(read_page.text, /6/);
+	assert.ok(/6/.test(read_page.text), String(/6/));
 });
 
 test("she writes again under the same code; a repeated submission keeps its number", async () => {
@@ -140,9 +141,9 @@ test("trying the code compares and opens nothing", async () => {
 	const sent = await write(line, "ar", { text: "try" });
 	const form = form_to(sent.page.text, "/code");
 	const right = await send(line, form, { typed: sent.code });
-	assert.match(right.text, /class="good"/);
+	assert.ok(/class="good"/.test(right.text), String(/class="good"/));
 	const wrong = await send(line, form, { typed: sent.code.replace(/\d/, (d) => (d + 1) % 10) });
-	assert.match(wrong.text, /class="wrong"/);
+	assert.ok(/class="wrong"/.test(wrong.text), String(/class="wrong"/));
 	assert.equal(code_in(wrong.text), sent.code);
 });
 
@@ -152,11 +153,11 @@ test("erasing asks first, removes answers, and leaves what nobody has read", asy
 	await answer(message, "an answer to erase", "en");
 	const page = await read(line, "en", sent.code);
 	const sure = await send(line, form_to(page.text, "/erase"));
-	assert.match(sure.text, /name="sure"/);
+	assert.ok(/name="sure"/.test(sure.text), String(/name="sure"/));
 	const done = await send(line, form_to(sure.text, "/erase"));
 	assert.equal(done.status, 200);
-	assert.match(done.text, /1 message that nobody has read/);
-	assert.doesNotMatch((await read(line, "en", sent.code)).text, /an answer to erase/);
+	assert.ok(/1 message that nobody has read/.test(done.text), String(/1 message that nobody has read/));
+	assert.ok(!/an answer to erase/.test((await read(line, "en", sent.code)).text), String(/an answer to erase/));
 	const still = await relay.intake(item.cursor - 1);
 	assert.equal(still[0].hash, item.hash);
 });
@@ -200,7 +201,7 @@ test("a mistyped code is told apart before any work is done", async () => {
 	for (const typed of [typo, "123", "", "letters", "1".repeat(4000)]) {
 		const page = await read(line, "ckb", typed);
 		assert.equal(page.status, 200);
-		assert.match(page.text, /class="wrong"/);
+		assert.ok(/class="wrong"/.test(page.text), String(/class="wrong"/));
 	}
 	assert.ok(performance.now() - start < 1000);
 });
@@ -255,7 +256,7 @@ test("pages with a code or words are padded to a class and never compressed", as
 
 const calm = (page, status) => {
 	assert.equal(page.status, status);
-	assert.match(page.text, /<p class="wrong" role="alert"/);
+	assert.ok(/<p class="wrong" role="alert"/.test(page.text), String(/<p class="wrong" role="alert"/));
 };
 
 test("an empty message gets a calm sentence in her language", async () => {
@@ -269,7 +270,7 @@ test("words that are not UTF-8 come back, and nothing is kept", async () => {
 	const page = await ask(line, "POST", "/en/write", { body,
 		headers: { "content-type": "application/x-www-form-urlencoded" } });
 	calm(page, 400);
-	assert.match(page.text, /and more/);
+	assert.ok(/and more/.test(page.text), String(/and more/));
 	assert.equal((await relay.intake()).length, before_count);
 });
 
@@ -285,7 +286,7 @@ test("a file over 25 MB: her words come back and files must be chosen again", as
 	const page = (await write(line, "en", { text: "kept words" }, files)).page;
 	calm(page, 413);
 	assert.ok(page.text.includes("kept words</textarea>"));
-	assert.match(page.text, /choose them again/);
+	assert.ok(/choose them again/.test(page.text), String(/choose them again/));
 });
 
 test("six files are one too many", async () => {
@@ -316,7 +317,7 @@ test("a gigabyte is refused before it is read", async () => {
 	const page = await ask(line, "POST", "/ar/write", { body: Buffer.from("x"), headers: {
 		"content-length": String(1 << 30), "content-type": "multipart/form-data; boundary=b" } });
 	assert.equal(page.status, 413);
-	assert.match(page.text, /<html lang="ar"/);
+	assert.ok(/<html lang="ar"/.test(page.text), String(/<html lang="ar"/));
 });
 
 test("what is not HTTP is refused with 400, other methods and paths calmly", async () => {
@@ -398,7 +399,7 @@ test("a roster counts only when signed by the same key and newer", async () => {
 	assert.equal(await push({ counter: 5, name: "A new name" }), "200 kept");
 	org.facts.name = "A new name";
 	const start_page = await ask(line, "GET", "/en/");
-	assert.match(start_page.text, /A new name/);
+	assert.ok(/A new name/.test(start_page.text), String(/A new name/));
 	assert.equal(await push({ counter: 4 }), "409 older");
 	assert.equal(await push({ counter: 5 }), "409 older");
 	assert.equal(await push({ counter: 6 }, org.other_key()), "403 signature");
@@ -408,18 +409,18 @@ test("a roster counts only when signed by the same key and newer", async () => {
 	assert.equal(await push({ counter: 6, salt: "0".repeat(32) }), "403 signature");
 	assert.equal(await push({ counter: 6, stop: "perhaps" }), "400 malformed");
 	const held = await relay.get("roster");
-	assert.match(held.text, /counter 5\n/);
-	assert.match((await relay.get("state")).text, /^bothy-state\/1\ncounter 5\n/);
+	assert.ok(/counter 5\n/.test(held.text), String(/counter 5\n/));
+	assert.ok(/^bothy-state\/1\ncounter 5\n/.test((await relay.get("state")).text), String(/^bothy-state\/1\ncounter 5\n/));
 	assert.equal(await push({ counter: 6, issued: Date.now() - 31 * DAY }), "200 kept");
-	assert.match((await ask(line, "GET", "/en/write")).text, /Answers may be slow/);
+	assert.ok(/Answers may be slow/.test((await ask(line, "GET", "/en/write")).text), String(/Answers may be slow/));
 	assert.equal(await push({ counter: 7, issued: Date.now() - 91 * DAY }), "200 kept");
-	assert.match((await ask(line, "GET", "/en/write")).text, /nobody of the team has confirmed/);
+	assert.ok(/nobody of the team has confirmed/.test((await ask(line, "GET", "/en/write")).text), String(/nobody of the team has confirmed/));
 	assert.equal((await write(line, "en", { text: "lapsed, still kept" })).status, 200);
 	assert.equal(await push({ counter: 8, stop: "yes" }), "200 kept");
-	assert.match((await ask(line, "GET", "/en/")).text, /closed this door/);
+	assert.ok(/closed this door/.test((await ask(line, "GET", "/en/")).text), String(/closed this door/));
 	const stopped = await post_multipart(line, "/en/write", { text: "words at a closed door" });
 	assert.equal(stopped.status, 503);
-	assert.match(stopped.text, /words at a closed door/);
+	assert.ok(/words at a closed door/.test(stopped.text), String(/words at a closed door/));
 	assert.equal(await push({ counter: 9, stop: "no" }), "200 kept");
 	assert.equal((await write(line, "en", { text: "open again" })).status, 200);
 });
@@ -467,9 +468,9 @@ test("a unix socket, new guides on SIGHUP, and an end in order", async () => {
 	const socket = join(other.root, "socket");
 	const running = await Line.start(other.folder, { guides, where: "unix:" + socket });
 	const page = await ask(running, "GET", "/en/guides/1");
-	assert.match(page.text, /<h1>First &lt;b&gt;<\/h1>/);
-	assert.doesNotMatch(page.text, /<script|javascript:/);
-	assert.match(page.text, /class="demo"/);
+	assert.ok(/<h1>First &lt;b&gt;<\/h1>/.test(page.text), String(/<h1>First &lt;b&gt;<\/h1>/));
+	assert.ok(!/<script|javascript:/.test(page.text), String(/<script|javascript:/));
+	assert.ok(/class="demo"/.test(page.text), String(/class="demo"/));
 	writeFileSync(join(guides, "en", "2.md"), "# Second\n");
 	running.child.kill("SIGHUP");
 	for (let i = 0; i < 200; i++) {
