@@ -108,7 +108,7 @@ static bool is_nested(str html)
 TEST(however_it_is_nested_it_closes)
 {
 	static const char *const texts[] = { /* [markdown-3] */
-		"**a *b** c*", "- a\n  > b\n    - c\n", 
+		"**a *b** c*", "- a\n  > b\n    - c\n",
 		"![a [b](/x)](/y)", "[![a](/x)](/y)", "[a [b](/x)](/y)",
 		"# *a\n# b*\n", "1. a\n\n   b\n2. c", "> # a\n> - b\n",
 		"[a](javascript:x) [b](/y)", "![[a](/x)](y) [b](/z)",
