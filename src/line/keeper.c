@@ -252,12 +252,13 @@ static const struct heard from_reader[] = {
 	{WIRE_BOX_ERASE, keeper_box_erase},
 };
 
-/* What the keeper does when it hears `kind`. */
-static keeper_fn *act_of(const struct heard *table, size_t count,
-	unsigned kind)
+static void act(struct keeper *k, const struct heard *table, size_t count,
+	const struct heard *said, str bytes, uint32_t id)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (table[i].kind == kind) return table[i].act;
+		if (table[i].kind != said->kind) continue;
+		table[i].act(k, id, bytes);
+		return;
 	}
 	bug(__FILE__, __LINE__, "a kind nobody sends to the keeper");
 }
@@ -265,22 +266,28 @@ static keeper_fn *act_of(const struct heard *table, size_t count,
 static void sealer_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
-	act_of(from_sealer, NELEM(from_sealer), kind)(
-		CONTAINER(channel, struct keeper, sealer), id, bytes);
+	struct heard said = {kind, NULL};
+
+	act(CONTAINER(channel, struct keeper, sealer), from_sealer,
+		NELEM(from_sealer), &said, bytes, id);
 }
 
 static void door_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
-	act_of(from_door, NELEM(from_door), kind)(
-		CONTAINER(channel, struct keeper, door), id, bytes);
+	struct heard said = {kind, NULL};
+
+	act(CONTAINER(channel, struct keeper, door), from_door,
+		NELEM(from_door), &said, bytes, id);
 }
 
 static void reader_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
-	act_of(from_reader, NELEM(from_reader), kind)(
-		CONTAINER(channel, struct keeper, reader), id, bytes);
+	struct heard said = {kind, NULL};
+
+	act(CONTAINER(channel, struct keeper, reader), from_reader,
+		NELEM(from_reader), &said, bytes, id);
 }
 
 /* -- the process ---------------------------------------------------------- */

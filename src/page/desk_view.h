@@ -103,7 +103,9 @@ struct view_message {
 	bool waiting;              /* in the outbox, may be undone */
 	uint64_t goes_ms;          /* when it leaves the outbox */
 	bool sent;                 /* the line has it */
-	bool taken_back;
+	bool taken_back;           /* the line removed it before she saw it */
+	bool take_back_asked;      /* the line has not said yet */
+	bool take_back_shown;      /* she had seen it already: it stays */
 	bool handed_over;          /* by hand, through `way` */
 	/* ui */
 	struct html prose;         /* text, each paragraph in its direction */
@@ -141,7 +143,8 @@ struct view_nav {
 enum did {
 	DID_NOTHING, DID_ANSWER, DID_NOTE, DID_PASTE, DID_DONE, DID_NEEDS,
 	DID_LATER, DID_VEIL, DID_UNVEIL, DID_WARM, DID_UNWARM, DID_JOIN,
-	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_COUNT
+	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
+	DID_TAKE_BACK, DID_COUNT
 };
 struct view_did {
 	enum did did;

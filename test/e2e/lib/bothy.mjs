@@ -69,8 +69,7 @@ async function start(args, ready_file, { env = {} } = {}) {
 		role.ready = await until(args[0] + " to be ready", () => {
 			if (role.ended !== null)
 				throw new Error(`${args[0]} ended (${role.ended}):\n${role.said}`);
-			const text = existsSync(ready_file) ? readFileSync(ready_file, "utf8") : "";
-			return text.endsWith("\n") && text.trim();
+			return existsSync(ready_file) && readFileSync(ready_file, "utf8").trim();
 		});
 	} catch (error) {
 		child.kill("SIGKILL");
@@ -93,7 +92,7 @@ export async function start_line(organisation, { port = null, options = [], env 
 }
 
 function port_in(ready, wanted) {
-	const found = ready.match(/^ready (\d+)$/m) ?? ready.match(/127\.0\.0\.1:(\d+)/);
+	const found = ready.match(/127\.0\.0\.1:(\d+)/) ?? ready.match(/^(\d+)$/m);
 	return found ? Number(found[1]) : wanted;
 }
 

@@ -1,0 +1,167 @@
+/* Undoing, and taking an answer back: see act.h [act-1]. What a commit of
+ * this device changed stands in the projection's table `undo`.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/act_room.h"
+
+#include "base/num.h"
+
+enum { STEPS_MAX = 16 /* settings are the longest commit: 4 registers */ };
+
+static const err *changed_since(void)
+{
+	return err_make(ERR_REFUSED, "someone has changed this since");
+}
+
+/* True when the register still holds what commit `seq` of this device put. */
+static const err *still_ours(struct desk *desk, const struct op *op,
+	uint64_t seq, bool *ret_ours)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_REGISTER);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bs", object_str(&op->object), op->field);
+	e = query_step(ask, &row);
+	*ret_ours = e == NULL && row && query_number(ask, 4) == seq &&
+		str_eq(query_bytes(ask, 3),
+			str_bytes(desk->fold.dev, sizeof(desk->fold.dev)));
+	query_reset(ask);
+	return e;
+}
+
+static const err *sent_any(struct desk *desk, object_id message,
+	bool *ret_sent)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_SENT_ANY);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "b", object_str(&message));
+	e = query_step(ask, &row);
+	*ret_sent = e == NULL && row && query_number(ask, 0) > 0;
+	query_reset(ask);
+	return e;
+}
+
+/* A message that was written: it goes, unless it has left the outbox. The
+ * line is asked too, in case it had it and we were stopped before noting. */
+static const err *item_undo(struct desk *desk, struct op *ops, size_t *count)
+{
+	struct op *op = &ops[*count - 1];
+	bool sent;
+	const err *e = sent_any(desk, op->object, &sent);
+
+	if (e != NULL) return e;
+	if (sent) return err_make(ERR_REFUSED, "it has left already");
+	op->field = S("gone");
+	op->value = S("1");
+	ops[*count] = *op;
+	ops[*count].field = S("unwanted");
+	(*count)++;
+	return NULL;
+}
+
+static const err *steps_read(struct desk *desk, struct arena *arena,
+	uint64_t seq, struct op *ops, size_t *ret_count)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_UNDO_STEPS);
+	size_t count = 0;
+	bool row;
+	const err *e;
+
+	query_bind(ask, "n", seq);
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		if (count == STEPS_MAX) break;
+		ops[count] = (struct op){.kind = OP_SET,
+			.field = str_dup(arena, query_bytes(ask, 1)),
+			.value = str_dup(arena, query_bytes(ask, 2))};
+		object_take(query_bytes(ask, 0), &ops[count++].object);
+	}
+	query_reset(ask);
+	*ret_count = count;
+	return e;
+}
+
+/* Turns what was changed into what sets it back. */
+static const err *steps_turn(struct desk *desk, uint64_t seq, struct op *ops,
+	size_t *count)
+{
+	size_t steps = *count;
+	const err *e = NULL;
+
+	if (steps == 1 && str_eq(ops[0].field, S("item"))) {
+		return item_undo(desk, ops, count);
+	}
+	for (size_t i = 0; e == NULL && i < steps; i++) {
+		bool ours;
+
+		e = still_ours(desk, &ops[i], seq, &ours);
+		if (e == NULL && !ours) e = changed_since();
+	}
+	return e;
+}
+
+/* The unit of what is undone: settings are the desk's own. */
+static const err *unit_of(struct desk *desk, const struct op *op,
+	object_id *ret_unit)
+{
+	const err *e;
+
+	*ret_unit = op->object;
+	if (object_eq(op->object, fold_desk)) return NULL;
+	e = act_thread_of(desk, op->object, ret_unit);
+	if (e != NULL && e->code == ERR_ABSENT) {
+		*ret_unit = op->object; /* it is a thread */
+		return NULL;
+	}
+	return e;
+}
+
+const err *act_undo(struct desk *desk, str action)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	struct op ops[STEPS_MAX + 1];
+	object_id unit;
+	uint64_t seq;
+	size_t count = 0;
+	const err *e = NULL;
+
+	if (!num_read(action, INT64_MAX, &seq)) {
+		e = err_make(ERR_ABSENT, "there is no such action");
+	}
+	if (e == NULL) e = steps_read(desk, arena, seq, ops, &count);
+	if (e == NULL && count == 0) {
+		e = err_make(ERR_ABSENT, "there is no such action");
+	}
+	if (e == NULL) e = steps_turn(desk, seq, ops, &count);
+	if (e == NULL) e = unit_of(desk, &ops[0], &unit);
+	if (e == NULL) {
+		e = desk_commit_unit(desk, unit, ops, count, DID_UNDONE);
+	}
+	if (e == NULL) desk->did_seq = 0;
+	arena_close(&arena);
+	return e;
+}
+
+const err *act_take_back(struct desk *desk, object_id message)
+{
+	struct op ops[2] = {
+		{.kind = OP_SET, .object = message, .field = S("unwanted"),
+			.value = S("1")},
+		{.kind = OP_SET, .object = message, .field = S("gone"),
+			.value = S("1")},
+	};
+	object_id thread;
+	bool sent = true;
+	const err *e = act_thread_of(desk, message, &thread);
+
+	if (e == NULL) e = sent_any(desk, message, &sent);
+	/* What has not left is gone at once; the line decides the rest. */
+	if (e == NULL) {
+		e = desk_commit_unit(desk, thread, ops, sent ? 1 : 2,
+			DID_TAKE_BACK);
+	}
+	if (e == NULL) desk->did_seq = 0;
+	return e;
+}

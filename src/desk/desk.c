@@ -1,0 +1,233 @@
+/* Opening and closing a desk: see desk.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/desk_room.h"
+
+#include "os/clock.h"
+#include "os/report.h"
+#include "store/snapshot.h"
+
+#include <string.h>
+
+static const char *path_in(struct desk *desk, const char *name)
+{
+	return str_c(desk->arena, str_fmt(desk->arena, "%s/%s", desk->folder,
+		name));
+}
+
+bool desk_exists(const char *dir)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	bool there = file_exists(str_c(arena, str_fmt(arena,
+		"%s/desk/log.pack", dir)));
+
+	arena_close(&arena);
+	return there;
+}
+
+/* -- what the log says ---------------------------------------------------- */
+
+const err *desk_facts_load(struct desk *desk)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	str roster, token;
+	const err *e = fold_register(&desk->projection, arena, fold_desk,
+		S("roster.public"), &roster);
+
+	if (e == NULL) {
+		e = fold_register(&desk->projection, arena, fold_desk,
+			S("token.relay"), &token);
+	}
+	if (e == NULL) {
+		buf_reset(&desk->roster_text);
+		buf_reset(&desk->token);
+		buf_put(&desk->roster_text, roster);
+		buf_put(&desk->token, token);
+		if (!roster_read(buf_str(&desk->roster_text), &desk->roster)) {
+			e = err_make(ERR_FORMAT, "the log holds no roster");
+		}
+	}
+	arena_close(&arena);
+	return e;
+}
+
+static const err *read_on(struct desk *desk)
+{
+	const err *e = log_read(desk->log, fold_op, &desk->fold);
+
+	return e != NULL ? e : fold_finish(&desk->fold);
+}
+
+const err *desk_commit(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	const err *e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+
+	return e != NULL ? e : read_on(desk);
+}
+
+const err *desk_commit_unit(struct desk *desk, object_id unit,
+	const struct op *ops, size_t count, enum did did)
+{
+	bool own = object_eq(unit, fold_desk);
+	struct log_body body = {.ring = own ? RING_TEAM : RING_INTAKE,
+		.unit = unit, .ops = ops, .op_count = count};
+	const err *e = desk_commit(desk, &body, 1);
+
+	if (e == NULL && did != DID_NOTHING) {
+		desk->did = did;
+		desk->did_seq = log_seq(desk->log);
+	}
+	return e;
+}
+
+/* -- the projection ------------------------------------------------------- */
+
+/* True when a snapshot fits the log, which is then read up to there. */
+static bool snapshot_take(struct desk *desk)
+{
+	struct log_place place;
+
+	if (!snapshot_read(desk->folder, &desk->keys.identity, fold_made,
+		&place, &desk->projection.db)) {
+		return false;
+	}
+	if (log_skip(desk->log, place)) return true;
+	projection_close(&desk->projection);
+	return false;
+}
+
+static const err *log_start(struct desk *desk)
+{
+	log_close(&desk->log);
+	return log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
+}
+
+/* [desk-3] from a snapshot and what came after it, or from nothing. */
+static const err *projection_make(struct desk *desk)
+{
+	const err *e = log_start(desk);
+
+	if (e != NULL) return e;
+	if (!snapshot_take(desk)) {
+		e = log_start(desk);
+		if (e == NULL) e = projection_open(&desk->projection);
+	}
+	if (e == NULL) e = read_on(desk);
+	return e != NULL ? e : desk_facts_load(desk);
+}
+
+/* -- opening -------------------------------------------------------------- */
+
+static const err *keys_open(struct desk *desk, str passphrase)
+{
+	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
+
+	if (e == NULL) {
+		e = keyfile_load(&desk->keys, path_in(desk, "key.age"),
+			passphrase);
+	}
+	if (e != NULL) return e;
+	desk->device = (struct log_device){
+		str_bytes(desk->keys.org, sizeof(desk->keys.org)),
+		&desk->keys.sign, &desk->keys.identity};
+	log_device_name(desk->keys.sign.public, desk->fold.dev);
+	desk->fold.projection = &desk->projection;
+	return NULL;
+}
+
+const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
+{
+	struct desk *desk;
+	const err *e;
+
+	if (!desk_exists(dir)) {
+		return err_make(ERR_ABSENT, "there is no desk in this folder");
+	}
+	desk = mem_get(sizeof(*desk));
+	desk->arena = arena_open(DESK_ARENA_BYTES);
+	desk->lock.fd = -1;
+	desk->folder = str_c(desk->arena, str_fmt(desk->arena, "%s/desk",
+		dir));
+	desk->files = path_in(desk, "files");
+	e = keys_open(desk, passphrase);
+	if (e == NULL) e = projection_make(desk);
+	if (e != NULL) {
+		desk->did = DID_COUNT; /* nothing to keep a snapshot of */
+		desk_close(&desk);
+		return e;
+	}
+	*ret_desk = desk;
+	return NULL;
+}
+
+static void snapshot_keep(struct desk *desk)
+{
+	const err *e;
+
+	if (desk->projection.db == NULL || desk->did == DID_COUNT) return;
+	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
+		log_place(desk->log), desk->projection.db);
+	if (e != NULL) report_err("no snapshot was kept", e);
+}
+
+void desk_close(struct desk **handle)
+{
+	struct desk *desk = *handle;
+
+	if (desk == NULL) return;
+	snapshot_keep(desk);
+	projection_close(&desk->projection);
+	log_close(&desk->log);
+	keyfile_close(&desk->keys);
+	buf_close(&desk->roster_text);
+	buf_close(&desk->token);
+	file_close(&desk->lock);
+	arena_close(&desk->arena);
+	mem_wipe(desk, sizeof(*desk));
+	mem_free(desk);
+	*handle = NULL;
+}
+
+/* -- facts ---------------------------------------------------------------- */
+
+str desk_organisation(const struct desk *desk, enum locale locale)
+{
+	return roster_name(&desk->roster, locale_infos[locale].tag);
+}
+
+bool desk_is_demonstration(const struct desk *desk)
+{
+	return desk->roster.demonstration;
+}
+
+size_t desk_address_count(const struct desk *desk)
+{
+	return desk->roster.address_count;
+}
+
+str desk_address(const struct desk *desk, size_t number)
+{
+	must(number < desk->roster.address_count);
+	return desk->roster.addresses[number];
+}
+
+str desk_token(const struct desk *desk)
+{
+	return buf_str(&desk->token);
+}
+
+const char *desk_files(const struct desk *desk)
+{
+	return desk->files;
+}
+
+uint64_t desk_now_ms(const struct desk *desk)
+{
+	return desk->pretend_ms != 0 ? desk->pretend_ms : clock_now_ms();
+}
+
+void desk_pretend_now(struct desk *desk, uint64_t now_ms)
+{
+	desk->pretend_ms = now_ms;
+}

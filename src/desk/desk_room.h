@@ -1,0 +1,60 @@
+/* Inside the desk's mind only (desk, act, query, hands): what an open desk
+ * holds.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_DESK_ROOM_H
+#define DESK_DESK_ROOM_H
+
+#include "desk/act.h"
+#include "desk/fold.h"
+#include "desk/keyfile.h"
+#include "desk/query.h"
+#include "model/roster.h"
+#include "os/file.h"
+
+enum {
+	DESK_ARENA_BYTES = 1 << 20,
+	DESK_PATH_BYTES = 4096,
+	DESK_OUTBOX_SECONDS = 30,    /* until a member chooses */
+	DESK_OUTBOX_SECONDS_MAX = 300,
+	DESK_IDLE_MINUTES = 10,
+	DESK_IDLE_MINUTES_MAX = 240,
+	/* The roster is confirmed once a day: well within 30 days. */
+	DESK_ROSTER_MS = 24 * 3600 * 1000,
+};
+
+struct desk {
+	struct arena *arena;         /* of the paths */
+	const char *folder, *files;
+	struct file lock;
+	struct keyfile keys;
+	struct log_device device;
+	struct log *log;
+	struct projection projection;
+	struct fold fold;
+	struct buf roster_text;
+	struct roster roster;        /* points into roster_text */
+	struct buf token;
+	uint64_t pretend_ms;
+	/* the last thing done */
+	enum did did;
+	uint64_t did_seq;            /* 0: it cannot be undone */
+};
+
+/* Appends one commit and folds it. */
+const err *desk_commit(struct desk *desk, const struct log_body *bodies,
+	size_t count) MUST_USE;
+/* The same for ops that belong to one unit (all zeros: the desk's own
+ * settings); `did` is what the member is told, DID_NOTHING leaves it. */
+const err *desk_commit_unit(struct desk *desk, object_id unit,
+	const struct op *ops, size_t count, enum did did) MUST_USE;
+/* Reads the roster and the token that are in force from the projection. */
+const err *desk_facts_load(struct desk *desk) MUST_USE;
+
+/* The rings' names. */
+#define RING_TEAM S("team")
+#define RING_INTAKE S("intake")
+#define RING_VAULT S("vault")
+#define RING_RECOVERY S("recovery")
+
+#endif

@@ -1,0 +1,231 @@
+/* Ops into registers: see fold.h. What a register means for the tables is
+ * fold_table.c; messages are fold_item.c.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/fold_room.h"
+
+#include "seal/hash.h"
+#include "store/snapshot.h"
+
+#include <string.h>
+
+const struct snapshot_made fold_made = {.schema = 1, .tokenizer = 1,
+	.fold = 1};
+
+const object_id fold_desk = {{0}};
+
+str object_str(const object_id *id)
+{
+	return str_bytes(id->bytes, sizeof(id->bytes));
+}
+
+/* -- names ---------------------------------------------------------------- */
+
+static object_id name_of(const char *purpose, str one, str other)
+{
+	struct hasher hasher;
+	object_id id;
+	hash whole;
+
+	hasher_start(&hasher);
+	hasher_put(&hasher, str_of(purpose));
+	hasher_put(&hasher, one);
+	hasher_put(&hasher, other);
+	whole = hasher_end(&hasher);
+	memcpy(id.bytes, whole.bytes, sizeof(id.bytes));
+	return id;
+}
+
+object_id fold_message_id(str sealed)
+{
+	return name_of("bothy/1 message\n", sealed, S(""));
+}
+
+object_id fold_thread_id(str mailbox)
+{
+	return name_of("bothy/1 thread\n", mailbox, S(""));
+}
+
+object_id fold_reply_id(object_id message, str mailbox)
+{
+	return name_of("bothy/1 reply\n", object_str(&message), mailbox);
+}
+
+/* -- registers ------------------------------------------------------------ */
+
+struct version {
+	uint64_t ms, count;
+	str dev;
+	uint64_t seq, body, idx;
+};
+
+static int number_compare(uint64_t a, uint64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* doc/log.md L1.5 */
+static int version_compare(const struct version *a, const struct version *b)
+{
+	int order = number_compare(a->ms, b->ms);
+
+	if (order == 0) order = number_compare(a->count, b->count);
+	if (order == 0) order = str_compare(a->dev, b->dev);
+	if (order == 0) order = number_compare(a->seq, b->seq);
+	if (order == 0) order = number_compare(a->body, b->body);
+	if (order == 0) order = number_compare(a->idx, b->idx);
+	return order;
+}
+
+static struct version version_of(const struct log_op *op)
+{
+	return (struct version){op->hlc.ms, op->hlc.count, op->dev, op->seq,
+		op->body, op->index};
+}
+
+const err *fold_undo_add(struct fold *fold, const struct log_op *op,
+	str field, str old)
+{
+	struct query *add = projection_ask(fold->projection, ASK_UNDO_ADD);
+
+	if (!str_eq(op->dev, str_bytes(fold->dev, sizeof(fold->dev)))) {
+		return NULL;
+	}
+	query_bind(add, "nbsb", op->seq, object_str(&op->op.object), field,
+		old);
+	return query_do(add);
+}
+
+/* Whether the op is newer than what the register holds; then the old value
+ * is noted for undoing. */
+static const err *register_compare(struct fold *fold, const struct log_op *op,
+	str field, bool *ret_newer)
+{
+	struct query *ask = projection_ask(fold->projection, ASK_REGISTER);
+	struct version mine = version_of(op), theirs;
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bs", object_str(&op->op.object), field);
+	e = query_step(ask, &row);
+	*ret_newer = !row;
+	if (e != NULL) return e;
+	if (row) {
+		theirs = (struct version){query_number(ask, 1),
+			query_number(ask, 2), query_bytes(ask, 3),
+			query_number(ask, 4), query_number(ask, 5),
+			query_number(ask, 6)};
+		*ret_newer = version_compare(&mine, &theirs) > 0; /* [fold-2] */
+	}
+	if (*ret_newer) {
+		e = fold_undo_add(fold, op, field,
+			row ? query_bytes(ask, 0) : S(""));
+	}
+	query_reset(ask);
+	return e;
+}
+
+static const err *register_fold(struct fold *fold, const struct log_op *op,
+	str field)
+{
+	struct query *set = projection_ask(fold->projection, ASK_REGISTER_SET);
+	bool newer;
+	const err *e = register_compare(fold, op, field, &newer);
+
+	if (e != NULL || !newer) return e;
+	query_bind(set, "bsbnnsnnn", object_str(&op->op.object), field,
+		op->op.value, op->hlc.ms, op->hlc.count, op->dev, op->seq,
+		(uint64_t)op->body, (uint64_t)op->index);
+	e = query_do(set);
+	return e != NULL ? e : fold_table(fold, op, field);
+}
+
+const err *fold_register(struct projection *projection, struct arena *arena,
+	object_id object, str field, str *ret_value)
+{
+	struct query *ask = projection_ask(projection, ASK_REGISTER);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bs", object_str(&object), field);
+	e = query_step(ask, &row);
+	if (e != NULL) return e;
+	*ret_value = row ? str_dup(arena, query_bytes(ask, 0)) : S("");
+	query_reset(ask);
+	return NULL;
+}
+
+/* -- ops ------------------------------------------------------------------ */
+
+static const err *seen_fold(struct fold *fold, const struct log_op *op)
+{
+	struct query *add = projection_ask(fold->projection, ASK_TAKEN_ADD);
+
+	query_bind(add, "bn", op->op.value, op->hlc.ms);
+	return query_do(add);
+}
+
+static const err *unreadable_fold(struct fold *fold, const struct log_op *op)
+{
+	struct query *add = projection_ask(fold->projection,
+		ASK_UNREADABLE_ADD);
+
+	query_bind(add, "bb", object_str(&op->op.object), op->op.value);
+	return query_do(add);
+}
+
+static const err *set_fold(struct fold *fold, const struct log_op *op)
+{
+	if (str_eq(op->op.field, S("item"))) return fold_item(fold, op);
+	if (str_eq(op->op.field, S("sealed"))) {
+		return unreadable_fold(fold, op);
+	}
+	return register_fold(fold, op, op->op.field);
+}
+
+const err *fold_op(void *owner, const struct log_op *op)
+{
+	struct fold *fold = owner;
+
+	switch (op->op.kind) {
+	case OP_SET:
+		return set_fold(fold, op);
+	case OP_SEEN:
+		return seen_fold(fold, op);
+	case OP_ROSTER:
+		return str_eq(op->op.field, S("public"))
+			? register_fold(fold, op, S("roster.public")) : NULL;
+	case OP_TOKEN:
+		return register_fold(fold, op, S("token.relay"));
+	case OP_ADD: /* [fold-3] */
+	case OP_DROP:
+	case OP_NOTE:
+	case OP_BLOB:
+	case OP_STATE:
+	case OP_KEY:
+	case OP_ESCROW:
+	case OP_ERASE:
+	case OP_CHECK:
+	case OP_VOID:
+	case OP_UNKNOWN:
+	case OP_KIND_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+const err *fold_finish(struct fold *fold)
+{
+	static const enum ask steps[] = {ASK_SUMMARY_DROP, ASK_SUMMARY_MAKE,
+		ASK_DIRTY_NONE};
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < NELEM(steps); i++) {
+		struct query *step = projection_ask(fold->projection,
+			steps[i]);
+
+		query_reset(step);
+		e = query_do(step);
+	}
+	return e;
+}

@@ -1,0 +1,45 @@
+/* What the log means: ops into the projection's tables. The only writer of
+ * them. Pure but for the database in memory: no clock, no random, no file.
+ *
+ * [fold-1] folding everything at once and one commit at a time give the same
+ *          tables
+ * [fold-2] a register holds its greatest version, in whatever order they come
+ * [fold-3] what this version does not know is left alone, never an error
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_FOLD_H
+#define DESK_FOLD_H
+
+#include "desk/projection.h"
+#include "model/item.h"
+#include "store/log.h"
+
+/* The numbers of a snapshot: raise one when what it names changes. */
+extern const struct snapshot_made fold_made;
+
+struct fold {
+	struct projection *projection;
+	char dev[LOG_DEVICE_HEX];   /* whose commits can be undone here */
+};
+/* A log_give; `owner` is the struct fold. */
+const err *fold_op(void *owner, const struct log_op *op) MUST_USE;
+/* After the last op of a reading: the summaries of what changed. */
+const err *fold_finish(struct fold *fold) MUST_USE;
+
+/* The object all settings belong to. */
+extern const object_id fold_desk;
+
+/* The name of a message taken from the line, of the thread a mailbox begins,
+ * and of the reply that carries an answer into a mailbox: the same on every
+ * desk, so doing a thing twice is doing it once. */
+object_id fold_message_id(str sealed);
+object_id fold_thread_id(str mailbox);
+object_id fold_reply_id(object_id message, str mailbox);
+
+/* What a register holds; empty when nothing. Kept by the arena. */
+const err *fold_register(struct projection *projection, struct arena *arena,
+	object_id object, str field, str *ret_value) MUST_USE;
+
+str object_str(const object_id *id);
+
+#endif

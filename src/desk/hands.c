@@ -1,0 +1,207 @@
+/* What a desk says at a visit to the line: see sync.h. Answers are sealed here
+ * to whom they go, at the moment they go.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/hands.h"
+
+#include "base/list.h"
+#include "base/num.h"
+#include "os/report.h"
+#include "seal/age.h"
+
+#include <string.h>
+
+enum { HOUR_MS = 3600000 };
+
+static const err *hand_cursor(struct desk *desk, uint64_t *ret_after)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	str value;
+	const err *e = fold_register(&desk->projection, arena, fold_desk,
+		S("line.cursor"), &value);
+
+	if (e == NULL && !num_read(value, INT64_MAX, ret_after)) *ret_after = 0;
+	arena_close(&arena);
+	return e;
+}
+
+struct hash_list LIST_OF(hash);
+struct name_list LIST_OF(str);
+struct reply_list LIST_OF(struct sync_reply);
+
+static const err *hand_taken(struct desk *desk, struct arena *arena,
+	uint64_t since_hour, struct sync_hashes *ret_hashes)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_TAKEN_SINCE);
+	struct hash_list list = {0};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "n", since_hour * HOUR_MS);
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		str bytes = query_bytes(ask, 0);
+		hash one;
+
+		if (bytes.len != sizeof(one.bytes)) continue;
+		memcpy(one.bytes, bytes.at, sizeof(one.bytes));
+		LIST_ADD(arena, &list, one);
+	}
+	query_reset(ask);
+	*ret_hashes = (struct sync_hashes){list.at, list.count};
+	return e;
+}
+
+static bool is_here(struct desk *desk, struct arena *arena, str blob)
+{
+	return file_exists(str_c(arena, str_fmt(arena, "%s/%.*s", desk->files,
+		S_ARG(blob))));
+}
+
+static const err *hand_missing(struct desk *desk, struct arena *arena,
+	struct sync_names *ret_names)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_MISSING);
+	struct name_list list = {0};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "");
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		str blob = query_bytes(ask, 0);
+
+		if (is_here(desk, arena, blob)) continue;
+		LIST_ADD(arena, &list, str_dup(arena, blob));
+	}
+	query_reset(ask);
+	*ret_names = (struct sync_names){list.at, list.count};
+	return e;
+}
+
+/* The row's answer, sealed to her; false when it cannot be. */
+static bool reply_seal(struct query *ask, struct arena *arena,
+	struct sync_reply *ret_reply)
+{
+	struct buf plain = {0}, sealed = {0};
+	struct reply reply = {.id = query_bytes(ask, 0),
+		.mailbox = query_bytes(ask, 1), .language = query_bytes(ask, 3),
+		.hour = query_number(ask, 4) / HOUR_MS,
+		.text = query_bytes(ask, 5)};
+	recipient to;
+	bool right = recipient_read(query_bytes(ask, 2), &to) &&
+		reply_write(&reply, &plain);
+
+	if (right) {
+		age_seal(&sealed, buf_str(&plain), &to, 1);
+		*ret_reply = (struct sync_reply){str_dup(arena, reply.mailbox),
+			str_dup(arena, reply.id), buf_take(&sealed, arena)};
+	}
+	buf_close(&plain);
+	buf_close(&sealed);
+	return right;
+}
+
+static const err *hand_due(struct desk *desk, struct arena *arena,
+	struct sync_replies *ret_replies)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_DUE);
+	struct reply_list list = {0};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "n", desk_now_ms(desk)); /* [act-2] */
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		struct sync_reply reply;
+
+		if (reply_seal(ask, arena, &reply)) {
+			LIST_ADD(arena, &list, reply);
+		} else {
+			report("an answer cannot be sealed", UINT64_MAX);
+		}
+	}
+	query_reset(ask);
+	*ret_replies = (struct sync_replies){list.at, list.count};
+	return e;
+}
+
+static const err *hand_unwanted(struct desk *desk, struct arena *arena,
+	struct sync_replies *ret_replies)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_UNWANTED);
+	struct reply_list list = {0};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "");
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		struct sync_reply reply = {
+			.id = str_dup(arena, query_bytes(ask, 0)),
+			.mailbox = str_dup(arena, query_bytes(ask, 1))};
+
+		LIST_ADD(arena, &list, reply);
+	}
+	query_reset(ask);
+	*ret_replies = (struct sync_replies){list.at, list.count};
+	return e;
+}
+
+/* One register "`what`.REPLY" of the answer that this reply carries. */
+static const err *reply_note(struct desk *desk, str id, const char *what,
+	str value)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_REPLY);
+	struct op op = {.kind = OP_SET, .value = value};
+	struct buf field = {0};
+	object_id thread;
+	bool row;
+	const err *e;
+
+	query_bind(ask, "s", id);
+	e = query_step(ask, &row);
+	if (e == NULL && row) object_take(query_bytes(ask, 0), &op.object);
+	query_reset(ask);
+	if (e != NULL || !row) return e;
+	buf_text(&field, what);
+	buf_put(&field, id);
+	op.field = buf_str(&field);
+	e = act_thread_of(desk, op.object, &thread);
+	if (e == NULL) {
+		e = desk_commit_unit(desk, thread, &op, 1, DID_NOTHING);
+	}
+	buf_close(&field);
+	return e;
+}
+
+static const err *hand_sent(struct desk *desk, str id)
+{
+	struct buf now = {0};
+	const err *e;
+
+	buf_number(&now, desk_now_ms(desk));
+	e = reply_note(desk, id, "sent.", buf_str(&now));
+	buf_close(&now);
+	return e;
+}
+
+static const err *hand_took_back(struct desk *desk, str id,
+	enum relay_word word)
+{
+	str value = word == RELAY_TAKEN ? S("taken")
+		: word == RELAY_SHOWN	? S("shown")
+					: S("none");
+
+	return reply_note(desk, id, "back.", value);
+}
+
+const struct sync_hands desk_hands = {
+	.cursor = hand_cursor,
+	.take = hand_take,
+	.taken = hand_taken,
+	.missing = hand_missing,
+	.due = hand_due,
+	.sent = hand_sent,
+	.unwanted = hand_unwanted,
+	.took_back = hand_took_back,
+	.roster = hand_roster,
+	.roster_kept = hand_roster_kept,
+	.roster_older = hand_roster_older,
+};

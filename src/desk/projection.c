@@ -1,0 +1,31 @@
+/* Opening the projection and its questions: see projection.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/projection_sql.h"
+
+const err *projection_open(struct projection *projection)
+{
+	const err *e = db_open_memory(&projection->db);
+
+	if (e == NULL) e = db_run(projection->db, schema);
+	if (e != NULL) projection_close(projection);
+	return e;
+}
+
+void projection_close(struct projection *projection)
+{
+	for (size_t i = 0; i < ASK_COUNT; i++) {
+		query_close(&projection->queries[i]);
+	}
+	db_close(&projection->db);
+}
+
+struct query *projection_ask(struct projection *projection, enum ask ask)
+{
+	struct query **query = &projection->queries[ask];
+
+	if (*query == NULL) {
+		must(query_open(projection->db, query, sql[ask]) == NULL);
+	}
+	return *query;
+}

@@ -1,0 +1,43 @@
+/* The projection: what the log says, as tables in memory (SQLite through
+ * store/db.h). Owns the schema and every SQL text of the desk; fold.c alone
+ * writes the tables. It can be thrown away at any time.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_PROJECTION_H
+#define DESK_PROJECTION_H
+
+#include "store/db.h"
+
+enum ask {
+	/* registers */
+	ASK_REGISTER, ASK_REGISTER_SET, ASK_UNDO_ADD, ASK_UNDO_STEPS,
+	/* what fold writes */
+	ASK_MESSAGE_ADD, ASK_THREAD_ADD, ASK_FILE_ADD, ASK_BOX_ADD,
+	ASK_GOES_ADD, ASK_SUBMISSION_ADD, ASK_TAKEN_ADD, ASK_WORDS_ADD,
+	ASK_THREAD_STATE, ASK_THREAD_NAME, ASK_THREAD_OPENED, ASK_THREAD_INTO,
+	ASK_ROOTS_CLEAR, ASK_ROOTS_STEP, ASK_MESSAGE_VEIL, ASK_MESSAGE_WARM,
+	ASK_MESSAGE_GONE, ASK_MESSAGE_HANDED, ASK_MESSAGE_UNWANTED,
+	ASK_GOES_SENT, ASK_GOES_BACK, ASK_UNREADABLE_ADD,
+	ASK_DIRTY_THREAD, ASK_DIRTY_MESSAGE, ASK_DIRTY_ALL, ASK_SUMMARY_DROP,
+	ASK_SUMMARY_MAKE, ASK_DIRTY_NONE,
+	/* what acts and queries ask */
+	ASK_MESSAGE, ASK_MESSAGE_THREAD, ASK_THREAD_ROOT, ASK_THREAD_BOXES,
+	ASK_SUBMISSION, ASK_MAILBOX, ASK_TAKEN, ASK_TAKEN_SINCE, ASK_FILES,
+	ASK_FILE, ASK_MISSING, ASK_DUE, ASK_UNWANTED, ASK_REPLY, ASK_SENT_ANY,
+	ASK_COUNTS, ASK_GOING_OUT, ASK_WARM_COUNT, ASK_ROWS, ASK_ROW,
+	ASK_SEARCH, ASK_THREAD, ASK_MESSAGES, ASK_WARM, ASK_UNREADABLE,
+	ASK_COUNT
+};
+
+struct projection {
+	struct db *db;
+	struct query *queries[ASK_COUNT]; /* prepared when first asked */
+};
+
+const err *projection_open(struct projection *projection) MUST_USE;
+void projection_close(struct projection *projection);
+/* The statement, ready to be bound. Its SQL is ours: failing to prepare it is
+ * a bug. */
+struct query *projection_ask(struct projection *projection, enum ask ask);
+
+#endif
