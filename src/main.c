@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "line/line.h"
 #include "desk/backup.h"
+#include "desk/new.h"
 
 #include <stdio.h>
 
@@ -19,6 +20,8 @@ struct subcommand {
 };
 
 static const struct subcommand subcommands[] = {
+	{"new", "found an organisation: its desk and its line", new_command,
+		new_usage},
 	{"line", "serve the public pages and keep what is written", line_command,
 		line_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
