@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "os/file.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,9 +137,11 @@ static void run_number(const struct seeds *seeds, size_t number)
 	buf_close(&input);
 }
 
-static void say_where(void)
+/* On SIGABRT: must() and the sanitizers end that way (tool/fuzz.sh). */
+static void say_where(int number)
 {
-	if (now != SIZE_MAX) (void)fprintf(stderr, "input %zu failed\n", now);
+	(void)number;
+	(void)fprintf(stderr, "input %zu failed\n", now);
 }
 
 static uint64_t number_of(const char *text)
@@ -156,7 +159,7 @@ int main(int argc, char **argv)
 	size_t count;
 
 	if (argc < 3) die("usage: target FOLDER COUNT [NUMBER]");
-	(void)atexit(say_where);
+	(void)signal(SIGABRT, say_where);
 	seeds_read(arena, argv[1], &seeds);
 	if (seeds.count == 0) die("there are no seeds");
 	count = seeds.count + (size_t)number_of(argv[2]);
@@ -165,7 +168,6 @@ int main(int argc, char **argv)
 	} else {
 		for (size_t i = 0; i < count; i++) run_number(&seeds, i);
 	}
-	now = SIZE_MAX;
 	(void)printf("%zu inputs\n", argc > 3 ? 1 : count);
 	arena_close(&arena);
 	return 0;

@@ -23,7 +23,8 @@ else
 	mode=asan with=fuzz/driver.c
 fi
 out=build/$mode/fuzz
-export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=1
+export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1
 
 for source in fuzz/*_fuzz.c; do
 	name=$(basename "$source" _fuzz.c)
@@ -54,6 +55,6 @@ for source in fuzz/*_fuzz.c; do
 		failed=$((failed + 1))
 		printf '%s: status %s\n%s\n' "$name" "$status" "$said" | tail -n 40
 	fi
-done
+done 2>&1
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -7,13 +7,23 @@
 
 #include <md4c.h>
 
-enum { OUT_MAX = 8 * MARKDOWN_BYTES_MAX, HEADING_LOWEST = 4 };
+enum {
+	OUT_MAX = 8 * MARKDOWN_BYTES_MAX,
+	HEADING_LOWEST = 4,
+	SPANS_MAX = 32, /* deeper ones are their words only */
+	SPARE_BYTES = 64
+};
+
+/* A span that is open: its end, empty where it stands as its words only. */
+struct open_span { MD_SPANTYPE type; const char *close; };
 
 struct writer {
+	str source;
 	struct buf out, title;
 	bool has_title;         /* the first level-1 heading has been */
 	bool in_title;
-	bool link_dropped;      /* the open link is words only */
+	struct open_span spans[SPANS_MAX];
+	size_t span_count, too_deep;
 };
 
 /* Blocks and spans that are one pair of tags each. */
@@ -61,9 +71,18 @@ static void ordered(struct writer *w, const MD_BLOCK_OL_DETAIL *detail)
 	}
 }
 
+/* md4c of Debian 12 leaves some spans without saying so: none outlives its
+ * block, and none is left before those inside it [markdown-3]. */
+static void spans_close(struct writer *w, size_t keep)
+{
+	while (w->span_count > keep) tag(w, w->spans[--w->span_count].close);
+	w->too_deep = 0;
+}
+
 static void block(struct writer *w, MD_BLOCKTYPE type, void *detail,
 	bool leaves)
 {
+	spans_close(w, 0);
 	if (type == MD_BLOCK_H) {
 		heading(w, ((MD_BLOCK_H_DETAIL *)detail)->level, leaves);
 		return;
@@ -87,40 +106,73 @@ static str attribute(const MD_ATTRIBUTE *attribute)
 	return str_bytes(attribute->text, attribute->size);
 }
 
-/* [markdown-2]; md4c closes links in order, and links do not nest. */
-static void link(struct writer *w, const MD_SPAN_A_DETAIL *detail, bool leaves)
+static bool is_in_link(const struct writer *w)
 {
-	str to;
-
-	if (leaves) {
-		if (!w->link_dropped) tag(w, "</a>");
-		w->link_dropped = false;
-		return;
+	for (size_t i = 0; i < w->span_count; i++) {
+		if (w->spans[i].type == MD_SPAN_A) return true;
 	}
-	to = attribute(&detail->href);
-	w->link_dropped = !html_url_is_allowed(to);
-	if (w->link_dropped) return;
+	return false;
+}
+
+/* [markdown-2] A link inside another (an image's words may hold one) is its
+ * words only, so that links never nest. Returns how it ends. */
+static const char *link(struct writer *w, const MD_SPAN_A_DETAIL *detail)
+{
+	str to = attribute(&detail->href);
+
+	if (is_in_link(w) || !html_url_is_allowed(to)) return "";
 	buf_text(&w->out, "<a href=\"");
 	html_url(&w->out, to);
 	buf_text(&w->out, str_starts(to, S("https:"))
 		? "\" rel=\"noreferrer noopener\">" : "\">");
+	return "</a>";
 }
 
-static void span(struct writer *w, MD_SPANTYPE type, void *detail, bool leaves)
+static void span_open(struct writer *w, MD_SPANTYPE type, void *detail)
 {
-	if (type == MD_SPAN_A) {
-		link(w, detail, leaves);
+	struct open_span open = {type, ""};
+
+	if (w->span_count == SPANS_MAX) {
+		w->too_deep++;
 		return;
 	}
+	if (type == MD_SPAN_A) open.close = link(w, detail);
 	/* An image is its description: text comes by itself [markdown-1]. */
 	for (size_t i = 0; i < NELEM(spans); i++) {
 		if (spans[i].type != type) continue;
-		tag(w, leaves ? spans[i].close : spans[i].open);
+		tag(w, spans[i].open);
+		open.close = spans[i].close;
 	}
+	w->spans[w->span_count++] = open;
+}
+
+static void span_close(struct writer *w, MD_SPANTYPE type)
+{
+	if (w->too_deep > 0) {
+		w->too_deep--;
+		return;
+	}
+	for (size_t i = w->span_count; i-- > 0;) {
+		if (w->spans[i].type == type) {
+			spans_close(w, i);
+			return;
+		}
+	}
+}
+
+/* md4c of Debian 12 can point past the end of its source. */
+static str within(str source, str words)
+{
+	const char *end = source.at + source.len;
+
+	if (words.at < source.at || words.at > end + SPARE_BYTES) return words;
+	if (words.at >= end) return S("");
+	return str_first(words, (size_t)(end - words.at));
 }
 
 static void text(struct writer *w, MD_TEXTTYPE type, str words)
 {
+	words = within(w->source, words);
 	switch (type) {
 	case MD_TEXT_NULLCHAR: return;
 	case MD_TEXT_BR: tag(w, "<br>\n"); return;
@@ -149,13 +201,14 @@ static int block_leave(MD_BLOCKTYPE type, void *detail, void *w)
 
 static int span_enter(MD_SPANTYPE type, void *detail, void *w)
 {
-	span(w, type, detail, false);
+	span_open(w, type, detail);
 	return 0;
 }
 
 static int span_leave(MD_SPANTYPE type, void *detail, void *w)
 {
-	span(w, type, detail, true);
+	(void)detail;
+	span_close(w, type);
 	return 0;
 }
 
@@ -176,15 +229,21 @@ bool markdown_read(struct arena *arena, str source, struct markdown *ret)
 		.text = text_here,
 	};
 	struct writer w = {.out = buf_cap(OUT_MAX), .title = buf_cap(OUT_MAX)};
+	struct buf copy = {0};
 	bool right = source.len <= MARKDOWN_BYTES_MAX && utf8_is_valid(source);
 
-	right = right && md_parse(source.at, (MD_SIZE)source.len, &parser,
+	/* It may look a little past the end: line ends stand there. */
+	buf_put(&copy, source);
+	for (int i = 0; i < SPARE_BYTES; i++) buf_byte(&copy, '\n');
+	w.source = str_first(buf_str(&copy), source.len);
+	right = right && md_parse(w.source.at, (MD_SIZE)w.source.len, &parser,
 		&w) == 0;
 	right = right && !w.out.failed && !w.title.failed;
 	if (right) {
 		ret->title = buf_take(&w.title, arena);
 		ret->body = html_ready(buf_take(&w.out, arena));
 	}
+	buf_close(&copy);
 	buf_close(&w.out);
 	buf_close(&w.title);
 	return right;
