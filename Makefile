@@ -127,7 +127,7 @@ check check-all: node_modules/.package-lock.json
 
 node_modules/.package-lock.json: package-lock.json
 	@sh tool/deps.sh test
-	@npm ci --silent
+	@npm ci --loglevel=error
 
 run:
 	@sh tool/deps.sh build

@@ -252,13 +252,12 @@ static const struct heard from_reader[] = {
 	{WIRE_BOX_ERASE, keeper_box_erase},
 };
 
-static void act(struct keeper *k, const struct heard *table, size_t count,
-	const struct heard *said, str bytes, uint32_t id)
+/* What the keeper does when it hears `kind`. */
+static keeper_fn *act_of(const struct heard *table, size_t count,
+	unsigned kind)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (table[i].kind != said->kind) continue;
-		table[i].act(k, id, bytes);
-		return;
+		if (table[i].kind == kind) return table[i].act;
 	}
 	bug(__FILE__, __LINE__, "a kind nobody sends to the keeper");
 }
@@ -266,28 +265,22 @@ static void act(struct keeper *k, const struct heard *table, size_t count,
 static void sealer_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
-	struct heard said = {kind, NULL};
-
-	act(CONTAINER(channel, struct keeper, sealer), from_sealer,
-		NELEM(from_sealer), &said, bytes, id);
+	act_of(from_sealer, NELEM(from_sealer), kind)(
+		CONTAINER(channel, struct keeper, sealer), id, bytes);
 }
 
 static void door_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
-	struct heard said = {kind, NULL};
-
-	act(CONTAINER(channel, struct keeper, door), from_door,
-		NELEM(from_door), &said, bytes, id);
+	act_of(from_door, NELEM(from_door), kind)(
+		CONTAINER(channel, struct keeper, door), id, bytes);
 }
 
 static void reader_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
-	struct heard said = {kind, NULL};
-
-	act(CONTAINER(channel, struct keeper, reader), from_reader,
-		NELEM(from_reader), &said, bytes, id);
+	act_of(from_reader, NELEM(from_reader), kind)(
+		CONTAINER(channel, struct keeper, reader), id, bytes);
 }
 
 /* -- the process ---------------------------------------------------------- */

@@ -11,7 +11,6 @@
 #include "line/pool.h"
 #include "line/reader.h"
 #include "line/sealer.h"
-#include "os/clock.h"
 #include "os/file.h"
 #include "os/process.h"
 #include "os/report.h"
@@ -21,11 +20,10 @@
 
 enum {
 	EXIT_CANNOT_START = 3,     /* what a role returns when it cannot begin */
-	/* The first new start is at once; a role that dies again and again
-	 * within SETTLED_MS makes us wait longer, up to BACK_OFF_MAX_MS. */
+	/* The first new start is at once; roles that die again and again
+	 * before they accept visitors make us wait longer each time. */
 	BACK_OFF_FIRST_MS = 20,
 	BACK_OFF_MAX_MS = 5000,
-	SETTLED_MS = 10000,
 	END_MS = 15000             /* for the door to finish its answers */
 };
 
@@ -72,9 +70,10 @@ struct parent {
 	struct channel door;
 	struct watch signals;
 	struct timer again, end;
-	uint64_t started_ms, back_off_ms;
+	uint64_t back_off_ms;
 	enum phase phase;
-	bool was_up;               /* once at least */
+	bool is_up;                /* these roles accept visitors */
+	bool was_up;               /* some did, once at least */
 	const err *failure;
 };
 
@@ -206,6 +205,7 @@ static void door_says(struct channel *channel, unsigned kind, uint32_t id,
 	(void)id;
 	(void)bytes;
 	must(kind == WIRE_UP);
+	p->is_up = true;
 	if (p->was_up) return;
 	p->was_up = true;
 	e = ready_say(p);
@@ -233,7 +233,6 @@ static const err *all_start(struct parent *p)
 {
 	const err *e = pairs_make(p);
 
-	p->started_ms = clock_steady_ms();
 	if (e == NULL) e = disk_roles_start(p);
 	if (e == NULL) e = code_roles_start(p);
 	if (e == NULL) e = door_start(p);
@@ -274,17 +273,14 @@ static void again_fire(struct timer *timer)
 /* All are gone: end, fail, or start anew. */
 static void all_gone(struct parent *p)
 {
-	uint64_t lived_ms = clock_steady_ms() - p->started_ms;
-
 	channel_close(&p->door);
 	loop_timer_drop(p->loop, &p->end);
 	if (p->phase == PHASE_ENDS || p->phase == PHASE_FAILED) {
 		loop_stop(p->loop);
 		return;
 	}
-	if (p->phase == PHASE_RELOADS || lived_ms > SETTLED_MS) {
-		p->back_off_ms = 0;
-	}
+	if (p->phase == PHASE_RELOADS || p->is_up) p->back_off_ms = 0;
+	p->is_up = false;
 	p->phase = PHASE_RUNS;
 	loop_timer(p->loop, &p->again, p->back_off_ms);
 	p->back_off_ms = p->back_off_ms == 0 ? BACK_OFF_FIRST_MS

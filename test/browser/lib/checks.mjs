@@ -152,3 +152,10 @@ export async function check_page(page, options) {
 	for (const text of page.complaints ?? []) faults.push("script failed: " + text);
 	return [...new Set(faults)];
 }
+
+/* Fails with the faults themselves, the first forty of them. */
+export function no_faults(faults) {
+	if (faults.length === 0) return;
+	const more = faults.length > 40 ? `\nand ${faults.length - 40} more` : "";
+	throw new Error(`${faults.length} faults:\n` + faults.slice(0, 40).join("\n") + more);
+}

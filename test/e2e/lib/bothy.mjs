@@ -69,7 +69,8 @@ async function start(args, ready_file, { env = {} } = {}) {
 		role.ready = await until(args[0] + " to be ready", () => {
 			if (role.ended !== null)
 				throw new Error(`${args[0]} ended (${role.ended}):\n${role.said}`);
-			return existsSync(ready_file) && readFileSync(ready_file, "utf8").trim();
+			const text = existsSync(ready_file) ? readFileSync(ready_file, "utf8") : "";
+			return text.endsWith("\n") && text.trim();
 		});
 	} catch (error) {
 		child.kill("SIGKILL");
@@ -92,7 +93,7 @@ export async function start_line(organisation, { port = null, options = [], env 
 }
 
 function port_in(ready, wanted) {
-	const found = ready.match(/127\.0\.0\.1:(\d+)/) ?? ready.match(/^(\d+)$/m);
+	const found = ready.match(/^ready (\d+)$/m) ?? ready.match(/127\.0\.0\.1:(\d+)/);
 	return found ? Number(found[1]) : wanted;
 }
 

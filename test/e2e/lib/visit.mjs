@@ -61,7 +61,7 @@ export function plain(html) {
 
 function attributes(tag) {
 	const found = {};
-	for (const [, name, , quoted, bare] of tag.matchAll(
+	for (const [, name, , , quoted, bare] of tag.matchAll(
 		/\s([a-zA-Z-]+)(=("([^"]*)"|([^\s>"]+)))?/g))
 		found[name.toLowerCase()] = plain(quoted ?? bare ?? "");
 	return found;

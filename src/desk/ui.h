@@ -1,0 +1,41 @@
+/* The desk's pages, over HTTP on 127.0.0.1 to this member's own browser.
+ * Every page works without script.
+ *
+ * [ui-1] nobody without this start's token gets anything but a calm refusal,
+ *        whatever the Host or Origin; a form of another page does nothing
+ * [ui-2] free text never stands in an address or a title
+ * [ui-3] locked, no page shows anything of anyone
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_UI_H
+#define DESK_UI_H
+
+#include "desk/desk.h"
+#include "desk/sync.h"
+#include "os/loop.h"
+
+struct ui;
+
+/* What the running desk (run.c) does for its pages. */
+struct ui_host {
+	/* The passphrase was typed: opens the desk and begins to visit the
+	 * line. As desk_open. */
+	const err *(*unlock)(void *owner, str passphrase, struct desk **ret_desk);
+	/* Ends the visits and closes the desk. */
+	void (*lock)(void *owner);
+	/* A member asks for a visit to the line now. */
+	void (*visit)(void *owner);
+	struct sync_status (*status)(void *owner);
+	void *owner;
+};
+
+/* Serves on `listener`, which stays the caller's. `host` is "127.0.0.1:PORT";
+ * both are borrowed. The desk begins locked, unless `desk` is given. */
+struct ui *ui_open(struct loop *loop, int listener, str host,
+	const struct ui_host *hands, struct desk *desk);
+void ui_close(struct ui **ui);
+/* Appends the address to open in the browser: it carries the token once, and
+ * the browser keeps it as a cookie of its throw-away profile. */
+void ui_address(const struct ui *ui, struct buf *out);
+
+#endif
