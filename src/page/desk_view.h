@@ -113,6 +113,10 @@ struct view_message {
 	str language_name, way_words;
 	uint64_t goes_seconds;
 	bool arabic_script;
+	str class_name;            /* "hers", "ours", "note" */
+	str key_id;                /* "veil" on the newest of hers, for the key */
+	bool can_take_back;
+	bool to_hand_over;         /* an answer to be copied elsewhere */
 };
 
 struct view_thread {
@@ -161,6 +165,85 @@ struct view_settings {
 	bool keys;                 /* single keys are on */
 	struct view_time recovery_checked; /* the sheet was last confirmed */
 	struct view_time backup;   /* newest one */
+};
+
+/* -- the pages themselves ------------------------------------------------- */
+
+/* Around every page of an open desk. */
+struct desk_frame {
+	struct view_nav nav;
+	struct view_did did;
+	str form;                  /* the secret of this start's forms */
+	str problem;               /* a calm sentence, or empty */
+	enum pile pile;            /* the one shown, if in_pile */
+	bool in_pile;
+	bool keys;                 /* single keys are on */
+};
+
+struct desk_unlock { const struct desk_frame *frame; str problem; };
+
+struct desk_inbox {
+	const struct desk_frame *frame;
+	str title, pile_path;
+	const struct view_row *rows;
+	size_t row_count;
+	str more;                  /* number of the first row behind, or empty */
+	uint64_t unreadable;
+};
+
+struct desk_search {
+	const struct desk_frame *frame;
+	str words;
+	bool asked, cut;
+	const struct view_row *rows;
+	size_t row_count;
+};
+
+struct desk_warm {
+	const struct desk_frame *frame;
+	const struct desk_warm_item {
+		str thread, language;
+		struct html prose;
+		struct view_time at;
+	} *items;
+	size_t count;
+};
+
+/* One line of a list to choose from. */
+struct desk_choice { str value, words; bool chosen; };
+struct desk_choices { const struct desk_choice *at; size_t count; };
+
+struct desk_paste {
+	const struct desk_frame *frame;
+	str thread;                /* into this one; empty: a new one */
+	str text, handle, when;
+	struct desk_choices ways, languages;
+};
+
+struct desk_invitation {
+	const struct desk_frame *frame;
+	const struct desk_invitation_text { str lang, dir, name, text; } *texts;
+	size_t text_count;
+};
+
+struct desk_settings {
+	const struct desk_frame *frame;
+	struct desk_choices locales;
+	str outbox, idle;
+	bool keys;
+	struct view_time checked;
+};
+
+struct desk_thread {
+	const struct desk_frame *frame;
+	struct view_thread thread;
+	str pile_path;
+	bool by_line;
+	str way_words;             /* where not by the line */
+	str draft;                 /* words that could not be sent */
+	struct desk_choices languages, ways;
+	const struct desk_choice *joins; /* other threads of that name */
+	size_t join_count;
 };
 
 #endif
