@@ -52,3 +52,13 @@ void clock_sleep_ms(uint64_t ms)
 
 	while (nanosleep(&left, &left) != 0 && errno == EINTR) {}
 }
+
+uint64_t clock_zone_ms(uint64_t at_ms)
+{
+	time_t at = (time_t)(at_ms / 1000);
+	struct tm local;
+
+	if (localtime_r(&at, &local) == NULL) return 0;
+	/* West of Greenwich it wraps around, and adding wraps it back. */
+	return (uint64_t)((int64_t)local.tm_gmtoff * 1000);
+}

@@ -11,6 +11,8 @@
 uint64_t clock_now_ms(void);
 /* Milliseconds that never go back. */
 uint64_t clock_steady_ms(void);
+/* What to add for this computer's own time of day at that moment. */
+uint64_t clock_zone_ms(uint64_t at_ms);
 /* The whole hour of a time: all the line ever stores. */
 uint64_t clock_hour(uint64_t now_ms);
 /* CPU time of this process in microseconds. */

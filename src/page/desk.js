@@ -66,7 +66,9 @@
 		const active = document.activeElement;
 		if (active && active.closest("input,textarea,select,details")) return;
 		try {
-			const answer = await fetch(location.href, {redirect: "error"});
+			const answer = await fetch(location.href, {
+				redirect: "error", headers: {"X-Quiet": "1"},
+			});
 			if (!answer.ok) return;
 			const page = new DOMParser().parseFromString(
 				await answer.text(), "text/html");

@@ -1,0 +1,370 @@
+/* The desk's pages: who may ask, which page it is, and what stands around it.
+ * See ui.h. Owns the three secrets of a start and the open desk's place.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/ui_room.h"
+
+#include "base/mem.h"
+#include "desk/ui_guard.h"
+#include "os/clock.h"
+#include "page/asset.h"
+#include "page/desk_frame.h"
+#include "page/desk_pages.h"
+#include "page/tr.h"
+#include "seal/rand.h"
+
+#include <string.h>
+
+enum { IDLE_LOOK_MS = 15 * 1000, MINUTE_MS = 60 * 1000, ID_HEX = 32,
+	PAGE_BYTES_MAX = 16 << 20 };
+
+static const str page_headers = S_INIT("Content-Security-Policy: "
+	"default-src 'none'; style-src 'self'; script-src 'self'; "
+	"img-src 'self'; media-src 'self'; connect-src 'self'; "
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n"
+	"Cache-Control: no-store\r\nReferrer-Policy: same-origin\r\n"
+	"X-Content-Type-Options: nosniff\r\n"
+	"Cross-Origin-Opener-Policy: same-origin\r\n"
+	"Cross-Origin-Resource-Policy: same-origin\r\n");
+
+static struct ui *ui_of(const struct exchange *x)
+{
+	return web_owner(x->web);
+}
+
+/* -- around a page -------------------------------------------------------- */
+
+void ui_frame(struct ui_page *p)
+{
+	struct ui *ui = p->ui;
+	struct sync_status status = ui->hands->status(ui->hands->owner);
+
+	p->frame.form = str_bytes(ui->form, UI_SECRET_HEX);
+	p->frame.keys = ui->keys;
+	if (query_nav(ui->desk, p->locale, &p->frame.nav) != NULL) return;
+	p->frame.nav.line_reached = status.how == SYNC_WELL;
+	p->frame.nav.line_at.ms = status.well_ms;
+	ui_time(p, &p->frame.nav.line_at);
+	query_did(ui->desk, p->arena, &p->frame.did);
+	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
+}
+
+void ui_problem(struct ui_page *p, const err *e)
+{
+	p->status = e->code == ERR_ABSENT ? 404
+		: e->code == ERR_REFUSED  ? 409
+		: e->code == ERR_USAGE    ? 422
+					  : 500;
+	buf_reset(p->out);
+	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e));
+}
+
+static void send_page(struct ui_page *p)
+{
+	struct answer answer = {.status = p->status, .headers = page_headers,
+		.body = buf_str(p->out)};
+
+	if (p->go.len > 0) {
+		answer.status = 303;
+		answer.location = p->go;
+		answer.body = S("");
+	}
+	web_answer(p->x, &answer);
+}
+
+/* -- locked --------------------------------------------------------------- */
+
+static void lock(struct ui *ui)
+{
+	if (ui->desk == NULL) return;
+	ui->desk = NULL;
+	ui->hands->lock(ui->hands->owner);
+	/* The form's secret ends with what was on the screen. */
+	ui_secret(ui->form);
+}
+
+static void unlock_page(struct ui_page *p, const err *e)
+{
+	struct desk_unlock view = {.frame = &p->frame};
+
+	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
+	if (e != NULL) view.problem = ui_problem_words(p, e);
+	page_desk_unlock(p->out, p->locale, &view);
+}
+
+static void opened(struct ui *ui)
+{
+	struct view_settings settings;
+
+	ui->worked_ms = clock_steady_ms();
+	if (query_settings(ui->desk, &settings) != NULL) return;
+	ui->locale = settings.locale;
+	ui->keys = settings.keys;
+	ui->idle_minutes = settings.idle_minutes;
+}
+
+static void unlock(struct ui_page *p)
+{
+	struct ui *ui = p->ui;
+	const err *e = NULL;
+
+	if (ui->desk == NULL) {
+		e = ui->hands->unlock(ui->hands->owner,
+			form_value(p->form, S("passphrase")), &ui->desk);
+	}
+	if (e != NULL) {
+		ui->desk = NULL;
+		p->status = 403;
+		unlock_page(p, e);
+		return;
+	}
+	opened(ui);
+	p->go = S("/");
+}
+
+static void idle_look(struct timer *timer)
+{
+	struct ui *ui = CONTAINER(timer, struct ui, idle);
+	uint64_t rest = clock_steady_ms() - ui->worked_ms;
+
+	if (ui->desk != NULL && ui->idle_minutes > 0 &&
+		rest > (uint64_t)ui->idle_minutes * MINUTE_MS) {
+		lock(ui);
+	}
+	loop_timer(ui->loop, timer, IDLE_LOOK_MS);
+}
+
+/* -- routes --------------------------------------------------------------- */
+
+static void lock_page(struct ui_page *p)
+{
+	lock(p->ui);
+	p->go = S("/");
+}
+
+static void visit(struct ui_page *p)
+{
+	p->ui->hands->visit(p->ui->hands->owner);
+	p->go = S("/");
+}
+
+static const struct route {
+	enum http_method method;
+	str path;                /* ending in '/': an id or a word follows */
+	void (*page)(struct ui_page *p);
+} routes[] = {
+	{HTTP_GET, S_INIT("/"), ui_inbox},
+	{HTTP_GET, S_INIT("/pile/"), ui_pile},
+	{HTTP_GET, S_INIT("/thread/"), ui_thread},
+	{HTTP_GET, S_INIT("/search"), ui_search_form},
+	{HTTP_POST, S_INIT("/search"), ui_search},
+	{HTTP_GET, S_INIT("/warm"), ui_warm},
+	{HTTP_GET, S_INIT("/paste"), ui_paste_form},
+	{HTTP_POST, S_INIT("/paste"), ui_paste},
+	{HTTP_GET, S_INIT("/invitation"), ui_invitation},
+	{HTTP_GET, S_INIT("/settings"), ui_settings_form},
+	{HTTP_POST, S_INIT("/settings"), ui_settings},
+	{HTTP_POST, S_INIT("/recovery-checked"), ui_recovery},
+	{HTTP_POST, S_INIT("/undo"), ui_undo},
+	{HTTP_POST, S_INIT("/lock"), lock_page},
+	{HTTP_POST, S_INIT("/visit"), visit},
+};
+
+static bool route_fits(const struct route *route, str path, str *ret_id)
+{
+	bool longer = route->path.len > 1 && str_ends(route->path, S("/"));
+
+	if (!longer) return str_eq(path, route->path);
+	if (!str_starts(path, route->path)) return false;
+	*ret_id = str_from(path, route->path.len);
+	return ret_id->len > 0 && str_find_byte(*ret_id, '/') == SIZE_MAX;
+}
+
+/* POST /thread/<id>/<act> */
+static bool thread_act(struct ui_page *p, str path)
+{
+	str rest, act;
+
+	if (p->x->request.method != HTTP_POST) return false;
+	if (!str_starts(path, S("/thread/"))) return false;
+	rest = str_from(path, sizeof("/thread/") - 1);
+	if (!str_cut(rest, '/', &p->id, &act)) return false;
+	ui_thread_act(p, act);
+	return true;
+}
+
+static void find_page(struct ui_page *p)
+{
+	const struct http_request *request = &p->x->request;
+	enum http_method method = request->method == HTTP_HEAD
+		? HTTP_GET : request->method;
+
+	for (size_t i = 0; i < NELEM(routes); i++) {
+		if (routes[i].method != method) continue;
+		if (!route_fits(&routes[i], request->path, &p->id)) continue;
+		routes[i].page(p);
+		return;
+	}
+	if (!thread_act(p, request->path)) {
+		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
+	}
+}
+
+/* -- a request ------------------------------------------------------------ */
+
+static void send_static(struct exchange *x, str type, str body)
+{
+	struct answer answer = {.status = 200, .type = type, .body = body,
+		.headers = page_headers, .body_is_static = true};
+
+	web_answer(x, &answer);
+}
+
+static bool send_asset(struct exchange *x)
+{
+	if (str_eq(x->request.path, S("/asset/desk.css"))) {
+		send_static(x, S("text/css; charset=utf-8"), asset_desk_css);
+		return true;
+	}
+	if (str_eq(x->request.path, S("/asset/desk.js"))) {
+		send_static(x, S("text/javascript; charset=utf-8"),
+			asset_desk_js);
+		return true;
+	}
+	return false;
+}
+
+static struct ui_page page_begin(struct exchange *x, struct buf *out)
+{
+	struct ui *ui = ui_of(x);
+
+	return (struct ui_page){.ui = ui, .x = x, .arena = x->arena,
+		.locale = ui->locale, .out = out, .status = 200};
+}
+
+/* The address with the token: the browser gets its cookie. */
+static void let_in(struct exchange *x, const struct ui *ui)
+{
+	struct answer answer = {.status = 303, .location = S("/")};
+
+	answer.headers = str_fmt(x->arena, "%.*sSet-Cookie: bothy=%.*s; "
+		"HttpOnly; SameSite=Strict; Path=/\r\n", S_ARG(page_headers),
+		UI_SECRET_HEX, ui->cookie);
+	web_answer(x, &answer);
+}
+
+static void keep_out(struct exchange *x)
+{
+	struct buf out = buf_cap(PAGE_BYTES_MAX);
+	struct ui_page p = page_begin(x, &out);
+
+	p.status = 403;
+	page_desk_closed(&out, p.locale, &p.frame);
+	send_page(&p);
+	buf_close(&out);
+}
+
+static void work(struct ui_page *p)
+{
+	struct ui *ui = p->ui;
+	bool post = p->x->request.method == HTTP_POST;
+
+	if (post && str_eq(p->x->request.path, S("/unlock"))) {
+		unlock(p);
+	} else if (ui->desk == NULL) { /* [ui-3] */
+		unlock_page(p, NULL);
+	} else {
+		if (http_header(&p->x->request, S("x-quiet")).len == 0) {
+			ui->worked_ms = clock_steady_ms();
+		}
+		ui_frame(p);
+		find_page(p);
+	}
+}
+
+static void whole(struct exchange *x)
+{
+	struct ui *ui = ui_of(x);
+	struct buf out = buf_cap(PAGE_BYTES_MAX);
+	struct ui_page p = page_begin(x, &out);
+	struct form form = {.count = 0};
+	enum guard guard = ui_guard(ui, x, &form);
+
+	p.form = &form;
+	if (guard == GUARD_LET_IN) {
+		let_in(x, ui);
+	} else if (guard == GUARD_KEEP_OUT) {
+		keep_out(x);
+	} else if (!send_asset(x) && !(ui->desk != NULL && ui_file(&p))) {
+		work(&p);
+		send_page(&p);
+	}
+	buf_close(&out);
+}
+
+static struct web_take head(struct exchange *x)
+{
+	bool paste = str_eq(x->request.path, S("/paste"));
+
+	return (struct web_take){TAKE_WHOLE,
+		paste ? UI_PASTE_BYTES_MAX : UI_FORM_BYTES_MAX};
+}
+
+static void gone(struct exchange *x)
+{
+	(void)x;
+}
+
+static void refusal(struct web *web, const struct exchange *x, unsigned status,
+	struct answer *ret_answer)
+{
+	(void)web;
+	(void)x;
+	(void)status;
+	ret_answer->type = S("text/plain; charset=utf-8");
+	ret_answer->body = S("This could not be read. Nothing was done.\n");
+	ret_answer->headers = page_headers;
+}
+
+static const struct web_role role = {
+	.head = head, .whole = whole, .gone = gone, .refusal = refusal,
+};
+
+struct ui *ui_open(struct loop *loop, int listener, str host,
+	const struct ui_host *hands, struct desk *desk)
+{
+	struct ui *ui = mem_get(sizeof(*ui));
+
+	ui->loop = loop;
+	ui->host = host;
+	ui->hands = hands;
+	ui->locale = LOCALE_EN;
+	ui->desk = desk;
+	ui_secret(ui->token);
+	ui_secret(ui->cookie);
+	ui_secret(ui->form);
+	ui->web = web_open(loop, listener, &role, &web_limits_desk, ui);
+	ui->idle.fire = idle_look;
+	ui->worked_ms = clock_steady_ms();
+	loop_timer(loop, &ui->idle, IDLE_LOOK_MS);
+	if (desk != NULL) opened(ui);
+	return ui;
+}
+
+void ui_close(struct ui **handle)
+{
+	struct ui *ui = *handle;
+
+	if (ui == NULL) return;
+	web_close(&ui->web);
+	loop_timer_drop(ui->loop, &ui->idle);
+	mem_wipe(ui, sizeof(*ui));
+	mem_free(ui);
+	*handle = NULL;
+}
+
+void ui_address(const struct ui *ui, struct buf *out)
+{
+	buf_fmt(out, "http://%.*s/open/%.*s", S_ARG(ui->host), UI_SECRET_HEX,
+		ui->token);
+}

@@ -1,0 +1,92 @@
+/* Inside desk/ui*.c only: one request on its way to a page.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_UI_ROOM_H
+#define DESK_UI_ROOM_H
+
+#include "desk/act.h"
+#include "desk/query.h"
+#include "desk/ui.h"
+#include "text/form.h"
+#include "web/web.h"
+
+enum {
+	UI_SECRET_HEX = 64,
+	UI_FORM_BYTES_MAX = 256 * 1024,
+	/* Six files of 25 MB and a text, as sent by a browser. */
+	UI_PASTE_BYTES_MAX = 160 << 20,
+	UI_OPEN_MAX = 64,       /* messages unfolded in one thread */
+};
+
+struct ui {
+	struct loop *loop;
+	struct web *web;
+	str host;
+	const struct ui_host *hands;
+	struct desk *desk;              /* NULL while locked */
+	enum locale locale;
+	bool keys;
+	unsigned idle_minutes;
+	char token[UI_SECRET_HEX];      /* in the address, once */
+	char cookie[UI_SECRET_HEX];     /* what the browser keeps */
+	char form[UI_SECRET_HEX];       /* in every form [ui-1] */
+	struct timer idle;
+	uint64_t worked_ms;             /* a member last did something */
+};
+
+struct ui_page {
+	struct ui *ui;
+	struct exchange *x;
+	struct arena *arena;
+	enum locale locale;
+	str id;                         /* of the path, 32 hex, or empty */
+	const struct form *form;        /* of a POST */
+	struct buf *out;
+	struct desk_frame frame;
+	unsigned status;
+	str go;                         /* set: 303 to here instead of a page */
+};
+
+/* ui_words.c: the "ui" fields of the views. */
+str ui_text(struct ui_page *p, const char *english);
+void ui_time(struct ui_page *p, struct view_time *time);
+void ui_row(struct ui_page *p, struct view_row *row);
+void ui_thread_words(struct ui_page *p, struct view_thread *thread);
+void ui_file_words(struct ui_page *p, struct view_file *file);
+str ui_language_name(enum locale locale, str tag);
+str ui_way_name(enum locale locale, enum way way);
+str ui_did_words(enum locale locale, enum did did);
+str ui_pile_words(enum locale locale, enum pile pile);
+str ui_pile_path(enum pile pile);
+bool ui_pile_read(str path, enum pile *ret_pile);
+bool ui_way_read(str word, enum way *ret_way);
+bool ui_later_read(str word, enum later *ret_later);
+struct desk_choices ui_languages(struct ui_page *p, str chosen);
+struct desk_choices ui_ways(struct ui_page *p, enum way first, enum way chosen);
+/* A calm sentence for what did not work. */
+str ui_problem_words(struct ui_page *p, const err *e);
+
+/* ui.c: around a page. */
+void ui_frame(struct ui_page *p);
+/* The page of an error, when there is nothing better to show. */
+void ui_problem(struct ui_page *p, const err *e);
+
+/* One function a page or act, named in ui.c's table. */
+void ui_inbox(struct ui_page *p);
+void ui_pile(struct ui_page *p);
+void ui_search_form(struct ui_page *p);
+void ui_search(struct ui_page *p);
+void ui_warm(struct ui_page *p);
+void ui_thread(struct ui_page *p);
+void ui_thread_act(struct ui_page *p, str act);
+void ui_undo(struct ui_page *p);
+void ui_paste_form(struct ui_page *p);
+void ui_paste(struct ui_page *p);
+void ui_invitation(struct ui_page *p);
+void ui_settings_form(struct ui_page *p);
+void ui_settings(struct ui_page *p);
+void ui_recovery(struct ui_page *p);
+/* Answers by itself: true when it did. */
+bool ui_file(struct ui_page *p);
+
+#endif
