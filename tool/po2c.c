@@ -204,6 +204,52 @@ static struct str_list ids_read(str strings)
 	return once;
 }
 
+/* How often `{name}` stands in `s`. */
+static size_t hole_count(str s, str hole)
+{
+	size_t count = 0, at;
+
+	while ((at = str_find(s, hole)) != SIZE_MAX) {
+		count++;
+		s = str_from(s, at + hole.len);
+	}
+	return count;
+}
+
+/* [tr-1] Every hole of `from` stands in `in` exactly as often; in a counted
+ * form the words may say the count themselves. */
+static bool holes_fit(str from, str in, bool counted)
+{
+	str rest = from, before, hole;
+
+	while (str_cut(rest, '{', &before, &rest)) {
+		if (!str_cut(rest, '}', &hole, &rest)) return false;
+		if (counted && str_eq(hole, S("count"))) continue;
+		hole = str_fmt(arena, "{%.*s}", S_ARG(hole));
+		if (hole_count(from, hole) != hole_count(in, hole)) return false;
+	}
+	return true;
+}
+
+static void entries_check(const char *locale, const struct entry_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct entry *one = &list->at[i];
+		bool counted = one->forms[1].len > 0;
+
+		for (size_t f = 0; f < FORMS; f++) {
+			if (one->forms[f].len == 0) continue;
+			if (holes_fit(one->id, one->forms[f], counted) &&
+				holes_fit(one->forms[f], one->id, counted)) {
+				continue;
+			}
+			(void)fprintf(stderr, "po/%s.po: other {holes} than in "
+				"\"%.*s\"\n", locale, S_ARG(one->id));
+			exit(1);
+		}
+	}
+}
+
 static void forms_write(FILE *to, const struct entry *entry)
 {
 	(void)fputs("\t{{", to);
@@ -237,6 +283,7 @@ static int write_tables(const char *path, const char *strings,
 	for (size_t l = 0; l < NELEM(locales); l++) {
 		struct entry_list list = locale_load(folder, locales[l]);
 
+		entries_check(locales[l], &list);
 		(void)fprintf(to, "static const struct tr_forms t%zu[] = {\n", l);
 		for (size_t i = 0; i < ids.count; i++) {
 			forms_write(to, find(&list, ids.at[i]));
