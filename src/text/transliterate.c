@@ -78,10 +78,25 @@ static void word_put(struct buf *out, str word)
 	}
 }
 
-/* True when the token is an address, a number, a path: left alone. */
+/* MB, UTC: two capitals or more and no small letter. */
+static bool is_abbreviation(str token)
+{
+	size_t capitals = 0;
+
+	for (size_t i = 0; i < token.len; i++) {
+		unsigned char c = (unsigned char)token.at[i];
+
+		if (c >= 'A' && c <= 'Z') capitals++;
+		if ((c >= 'a' && c <= 'z') || c >= 0x80) return false;
+	}
+	return capitals >= 2;
+}
+
+/* True when the token is an address, an abbreviation, a path: left alone. */
 static bool is_literal(str token)
 {
-	return str_find(token, S("://")) != SIZE_MAX ||
+	return is_abbreviation(token) ||
+	       str_find(token, S("://")) != SIZE_MAX ||
 	       str_find(token, S("www.")) != SIZE_MAX ||
 	       str_find_byte(token, '@') != SIZE_MAX ||
 	       str_starts(token, S("/"));
