@@ -7,6 +7,7 @@
 #include "line/line.h"
 #include "desk/backup.h"
 #include "desk/new.h"
+#include "desk/run.h"
 
 #include <stdio.h>
 
@@ -24,6 +25,8 @@ static const struct subcommand subcommands[] = {
 		new_usage},
 	{"line", "serve the public pages and keep what is written", line_command,
 		line_usage},
+	{"desk", "open the desk in your browser, on this computer only",
+		desk_command, desk_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
 		backup_usage},
 	{"restore", "make a desk anew from a backup", restore_command,

@@ -76,7 +76,11 @@ const err *file_read(const char *path, size_t max_bytes, struct buf *out)
 
 	if (e != NULL) return e;
 	while (e == NULL && got > 0) {
-		e = file_get(&file, READ_BYTES, out, &got);
+		/* One byte more than allowed tells that it is too large. */
+		size_t left = max_bytes - all + 1;
+
+		e = file_get(&file, left < (size_t)READ_BYTES ? left : READ_BYTES, out,
+			&got);
 		all += got;
 		if (e == NULL && all > max_bytes) {
 			e = err_make(ERR_FULL, "a file is larger than allowed");

@@ -1,0 +1,322 @@
+/* The running desk: see run.h. Owns the loop and what stands on it; knows no
+ * page and no record.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/run.h"
+
+#include "base/num.h"
+#include "desk/ui.h"
+#include "os/file.h"
+#include "os/process.h"
+#include "os/report.h"
+#include "os/socket.h"
+#include "seal/secret.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+const char desk_usage[] =
+	"usage: bothy desk [OPTION…] DIR\n"
+	"\n"
+	"Opens the desk in DIR in your browser, on this computer only.\n"
+	"\n"
+	"  --no-browser            only print the address to open\n"
+	"  --passphrase-file FILE  unlock with the first line of FILE\n"
+	"  --port N                listen on 127.0.0.1:N (0: any, the usual)\n"
+	"  --line ADDRESS          where the line is: https://host, unix:/path,\n"
+	"                          http://….onion (usually what it says itself)\n"
+	"  --proxy socks5h://H:P   reach it through tor; for an onion address\n"
+	"                          127.0.0.1:9050 is tried without this\n"
+	"  --visit-seconds N       between visits to the line (60)\n"
+	"  --ready FILE            write the address to FILE when it is ready\n";
+
+enum { PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
+
+struct options {
+	const char *dir, *passphrase_file, *line, *proxy, *ready;
+	uint64_t port, visit_seconds;
+	bool no_browser;
+};
+
+struct run {
+	struct options options;
+	struct loop *loop;
+	struct errands *errands;
+	struct watch signals;
+	struct ui *ui;
+	struct desk *desk;            /* NULL while locked [run-2] */
+	struct sync *sync;
+	struct ui_host hands;
+	int listener;
+	char host[32];
+};
+
+/* -- the line ------------------------------------------------------------- */
+
+static bool way_try(struct run *run, str base)
+{
+	str proxy = str_of(run->options.proxy);
+
+	if (str_ends(base, S("/"))) base.len--;
+	if (proxy.len == 0 && str_ends(base, S(".onion"))) {
+		proxy = S("socks5h://127.0.0.1:9050"); /* tor's own */
+	}
+	return errands_way(run->errands, base, proxy, desk_token(run->desk));
+}
+
+/* What the command line says, or the first of the line's own addresses that
+ * the courier may go to. */
+static bool way_find(struct run *run)
+{
+	if (run->options.line != NULL) {
+		return way_try(run, str_of(run->options.line));
+	}
+	for (size_t i = 0; i < desk_address_count(run->desk); i++) {
+		if (way_try(run, desk_address(run->desk, i))) return true;
+	}
+	return false;
+}
+
+static void visits_begin(struct run *run)
+{
+	struct sync_choice choice = {.files = desk_files(run->desk),
+		.seconds = (unsigned)run->options.visit_seconds,
+		.hands = &desk_hands, .desk = run->desk};
+
+	if (!way_find(run)) {
+		report("no way to the line is known; see --line and --proxy",
+			UINT64_MAX);
+		return;
+	}
+	run->sync = sync_open(run->loop, run->errands, &choice);
+}
+
+/* -- what the pages ask --------------------------------------------------- */
+
+static const err *unlock(void *owner, str passphrase, struct desk **ret_desk)
+{
+	struct run *run = owner;
+	const err *e;
+
+	must(run->desk == NULL);
+	e = desk_open(&run->desk, run->options.dir, passphrase);
+	if (e != NULL) return e;
+	visits_begin(run);
+	*ret_desk = run->desk;
+	return NULL;
+}
+
+static void lock(void *owner)
+{
+	struct run *run = owner;
+
+	sync_close(&run->sync); /* [run-2] */
+	errands_token_wipe(run->errands);
+	desk_close(&run->desk);
+}
+
+static void visit(void *owner)
+{
+	struct run *run = owner;
+
+	if (run->sync != NULL) sync_soon(run->sync);
+}
+
+static struct sync_status status(void *owner)
+{
+	const struct run *run = owner;
+
+	return run->sync == NULL ? (struct sync_status){0}
+				 : sync_status(run->sync);
+}
+
+/* -- the process ---------------------------------------------------------- */
+
+static void signals_ready(struct watch *watch, unsigned events)
+{
+	struct run *run = CONTAINER(watch, struct run, signals);
+	enum process_signal signal;
+	process_id id;
+	int ended;
+
+	(void)events;
+	while ((signal = process_signal_next(watch->fd)) != PROCESS_NONE) {
+		if (signal == PROCESS_STOP) loop_stop(run->loop);
+		if (signal != PROCESS_CHILD) continue;
+		while (process_wait(&id, &ended) == NULL) {
+			/* The courier's watcher, or the browser. */
+		}
+	}
+}
+
+/* The first line of the file. */
+static const err *passphrase_unlock(struct run *run)
+{
+	struct buf text = buf_cap(PASSPHRASE_FILE_MAX + 1);
+	str rest, line;
+	struct desk *desk;
+	const err *e;
+
+	if (run->options.passphrase_file == NULL) return NULL;
+	e = file_read(run->options.passphrase_file, PASSPHRASE_FILE_MAX,
+		&text);
+	if (e == NULL) {
+		rest = buf_str(&text);
+		if (!str_line(&rest, &line)) line = rest;
+		e = unlock(run, line, &desk);
+	}
+	buf_close(&text);
+	return e;
+}
+
+static const err *pages_open(struct run *run)
+{
+	struct buf where = {0};
+	unsigned port;
+	const err *e;
+
+	buf_fmt(&where, "127.0.0.1:%llu",
+		(unsigned long long)run->options.port);
+	e = socket_listen(buf_str(&where), &run->listener, &port);
+	buf_close(&where);
+	if (e != NULL) return e;
+	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
+	run->hands = (struct ui_host){unlock, lock, visit, status, run};
+	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
+		&run->hands, run->desk);
+	return NULL;
+}
+
+/* The address goes to the browser, to the terminal, and to --ready. */
+static const err *announce(struct run *run)
+{
+	struct buf address = {0};
+	struct file out = file_stdout();
+	const err *e = NULL;
+
+	ui_address(run->ui, &address);
+	buf_byte(&address, '\n');
+	e = file_put(&out, S("Open this in a private window of your browser; "
+		"it works once:\n"));
+	if (e == NULL) e = file_put(&out, buf_str(&address));
+	if (e == NULL) {
+		e = file_put(&out, S("Your own browser may keep what it shows:"
+			" history, cache, names typed.\nClose the window when "
+			"you are done.\n"));
+	}
+	if (e == NULL && run->options.ready != NULL) {
+		e = file_replace(run->options.ready, buf_str(&address));
+	}
+	buf_close(&address);
+	return e;
+}
+
+static const err *run_open(struct run *run)
+{
+	const err *e;
+
+	if (!desk_exists(run->options.dir)) {
+		return err_make(ERR_ABSENT, "there is no desk in this folder;"
+			" bothy new makes one, bothy restore brings one back");
+	}
+	e = errands_open(&run->errands, run->loop); /* [run-1] */
+	if (e == NULL) e = process_signals(&run->signals.fd);
+	if (e != NULL) return e;
+	run->signals.want = LOOP_READ;
+	run->signals.ready = signals_ready;
+	loop_watch(run->loop, &run->signals);
+	process_harden();
+	e = passphrase_unlock(run);
+	if (e == NULL) e = pages_open(run);
+	if (e == NULL) e = announce(run);
+	return e;
+}
+
+static void run_close(struct run *run)
+{
+	ui_close(&run->ui);
+	if (run->errands != NULL) lock(run);
+	errands_close(&run->errands);
+	socket_close(&run->listener);
+	loop_close(&run->loop);
+}
+
+/* -- the command line ----------------------------------------------------- */
+
+static bool number_option(const char *text, uint64_t least, uint64_t most,
+	uint64_t *ret_number)
+{
+	return num_read(str_of(text), most, ret_number) &&
+		*ret_number >= least;
+}
+
+static bool option_take(int letter, struct options *ret)
+{
+	switch (letter) {
+	case 'b':
+		ret->no_browser = true;
+		return true;
+	case 'p':
+		ret->passphrase_file = optarg;
+		return true;
+	case 'l':
+		ret->line = optarg;
+		return true;
+	case 'x':
+		ret->proxy = optarg;
+		return true;
+	case 'r':
+		ret->ready = optarg;
+		return true;
+	case 'n':
+		return number_option(optarg, 0, 65535, &ret->port);
+	case 's':
+		return number_option(optarg, 1, VISIT_SECONDS_MAX,
+			&ret->visit_seconds);
+	default:
+		return false;
+	}
+}
+
+static bool options_read(int argc, char **argv, struct options *ret)
+{
+	static const struct option names[] = {
+		{"no-browser", no_argument, NULL, 'b'},
+		{"passphrase-file", required_argument, NULL, 'p'},
+		{"line", required_argument, NULL, 'l'},
+		{"proxy", required_argument, NULL, 'x'},
+		{"ready", required_argument, NULL, 'r'},
+		{"port", required_argument, NULL, 'n'},
+		{"visit-seconds", required_argument, NULL, 's'}, {0}};
+	int letter;
+
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		if (!option_take(letter, ret)) return false;
+	}
+	if (optind + 1 != argc) return false;
+	ret->dir = argv[optind];
+	return ret->line == NULL ||
+		courier_may_go(str_of(ret->line), str_of(ret->proxy)) ||
+		str_ends(str_of(ret->line), S(".onion"));
+}
+
+int desk_command(int argc, char **argv)
+{
+	struct run run = {.options = {.visit_seconds = SYNC_SECONDS},
+		.listener = -1, .signals = {.fd = -1}};
+	const err *e;
+
+	if (!options_read(argc, argv, &run.options)) {
+		(void)fputs(desk_usage, stderr);
+		return 1;
+	}
+	report_as("desk");
+	seal_start();
+	run.loop = loop_open();
+	e = run_open(&run);
+	if (e == NULL) e = loop_run(run.loop);
+	if (e != NULL) report_err("the desk", e);
+	run_close(&run);
+	return e == NULL ? 0 : 1;
+}
