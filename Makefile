@@ -109,6 +109,7 @@ $(OUT)/test/%: test/%.c $(LIB)
 		-lcmocka
 
 # Programs of the demonstration, fuzz targets, measurements.
+$(OUT)/demo/live: WITH := demo/visitor.c demo/picture.c
 $(OUT)/%: %.c $(LIB)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -I$(*D) -MMD -MP $(LDFLAGS) -o $@ $< $(WITH) $(LIB) $(LDLIBS)
@@ -131,7 +132,8 @@ node_modules/.package-lock.json: package-lock.json
 
 run:
 	@sh tool/deps.sh build
-	@$(MAKE) --no-print-directory -s -j2 MODE=release all
+	@$(MAKE) --no-print-directory -s -j2 MODE=release all \
+		$(BUILD)/release/demo/live
 	@sh demo/run.sh
 
 # make peek [WORDS=…]: what the demonstration's line keeps, searched for words

@@ -255,8 +255,11 @@ static void fields_put(struct buf *out, str inside, bool multipart,
 		field_add(out, multipart, NULL, name, value);
 	}
 	for (size_t i = 0; i < count; i++) {
+		value = typed[i].size > 0
+			? str_bytes(typed[i].value, typed[i].size)
+			: str_of(typed[i].value);
 		field_add(out, multipart, &typed[i], str_of(typed[i].name),
-			str_of(typed[i].value));
+			value);
 	}
 	if (multipart) buf_fmt(out, "--%s--\r\n", boundary);
 }

@@ -28,6 +28,7 @@ struct typed {
 	const char *value;
 	const char *file_name; /* NULL unless it is a file */
 	const char *file_type;
+	size_t size;           /* of the value; 0: as long as it is */
 };
 
 const err *visitor_get(struct visitor *visitor, const char *path,

@@ -196,8 +196,7 @@ static const err *announce(struct run *run)
 
 	ui_address(run->ui, &address);
 	buf_byte(&address, '\n');
-	e = file_put(&out, S("Open this in a private window of your browser; "
-		"it works once:\n"));
+	e = file_put(&out, S("Open this in a private window of your browser:\n"));
 	if (e == NULL) e = file_put(&out, buf_str(&address));
 	if (e == NULL) {
 		e = file_put(&out, S("Your own browser may keep what it shows:"
