@@ -100,7 +100,7 @@ function port_in(ready, wanted) {
 /* The desk, without a browser; `url` is what a member would open. */
 export async function start_desk(organisation, line, { options = [], env } = {}) {
 	const ready = join(organisation.home, "desk.ready");
-	const desk = await start(["desk", organisation.desk, "--no-browser", "--port", "0",
+	const desk = await start(["desk", organisation.folder, "--no-browser", "--port", "0",
 		"--passphrase-file", organisation.passphrase_file, "--ready", ready,
 		"--line", line.address, ...options], ready, { env });
 	desk.url = (desk.ready.match(/http:\/\/\S+/) ?? [desk.ready])[0];

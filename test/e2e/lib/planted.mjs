@@ -46,7 +46,8 @@ export function shapes_of(word) {
 	return list;
 }
 
-function* files_under(folder, skip) {
+/* Other file systems below a folder are other places: /proc never ends. */
+function* files_under(folder, skip, device) {
 	let names;
 	try {
 		names = readdirSync(folder);
@@ -62,8 +63,17 @@ function* files_under(folder, skip) {
 		} catch {
 			continue;
 		}
-		if (facts.isDirectory()) yield* files_under(path, skip);
+		if (facts.isDirectory() && facts.dev === device)
+			yield* files_under(path, skip, device);
 		else if (facts.isFile()) yield [path, facts];
+	}
+}
+
+function device_of(folder) {
+	try {
+		return lstatSync(folder).dev;
+	} catch {
+		return null;
 	}
 }
 
@@ -107,7 +117,7 @@ export function search(folders, words, { since_ms = 0, skip = () => false } = {}
 	let files = 0;
 	let bytes = 0;
 	for (const folder of folders)
-		for (const [path, facts] of files_under(folder, skip)) {
+		for (const [path, facts] of files_under(folder, skip, device_of(folder))) {
 			if (facts.mtimeMs < since_ms && facts.ctimeMs < since_ms) continue;
 			files++;
 			for (const [word, shape, needle] of wanted)
