@@ -230,7 +230,10 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_HANDED_OVER] = TR("Marked as handed over."),
 	[DID_UNDONE] = TR("Undone."),
 	[DID_BACKUP] = TR("Noted."),
+	[DID_NAME] = TR("The name is kept."),
+	[DID_TAKE_BACK] = TR("The line is asked to give it back."),
 };
+_Static_assert(DID_TAKE_BACK + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {

@@ -42,14 +42,18 @@ const replies_of = (html) => [...html.matchAll(
 	/<div class="prose"[^>]*>((?:<div dir="auto">[\s\S]*?<\/div>)*)<\/div>/g)]
 	.map(([, prose]) => text_of(prose));
 
-/* The thread in any pile whose newest message is exactly this. */
+/* The thread in any pile that shows exactly this text, once it has come. */
 async function thread_of(text) {
-	for (const pile of ["needs", "waiting", "done", "later"])
-		for (const id of await member.threads(pile)) {
-			const page = await member.get("/thread/" + id);
-			if (messages_of(page.text).some((one) => one.text === text)) return { id, page };
-		}
-	throw new Error("no thread has this text");
+	return until("a thread with this text", async () => {
+		for (const pile of ["needs", "waiting", "done", "later"])
+			for (const id of await member.threads(pile)) {
+				const page = await member.get("/thread/" + id);
+				if (messages_of(page.text).some((one) => one.text === text))
+					return { id, page };
+			}
+		await member.act(await member.get("/"), "/visit");
+		return null;
+	});
 }
 
 async function answer(text, reply, language = "ar") {
