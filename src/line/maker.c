@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-enum { NICE = 10, EXIT_START = 3 };
+/* Below everyone: deriving ahead must not slow who is writing now. */
+enum { NICE = 19, EXIT_START = 3 };
 
 struct maker {
 	struct loop *loop;
