@@ -7,6 +7,7 @@
 #include "line/line.h"
 #include "desk/backup.h"
 #include "desk/new.h"
+#include "desk/recover.h"
 #include "desk/run.h"
 
 #include <stdio.h>
@@ -31,6 +32,8 @@ static const struct subcommand subcommands[] = {
 		backup_usage},
 	{"restore", "make a desk anew from a backup", restore_command,
 		restore_usage},
+	{"recover", "make a desk from a backup and two recovery parts",
+		recover_command, recover_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,
 		seal_usage},
 	{"open", "open a sealed file", open_command, open_usage},

@@ -31,6 +31,9 @@ struct log {
 	hash last;                      /* the last frame read, of any device */
 	struct hlc hlc;
 	uint64_t sealed_count;
+	bool vouched_only;              /* while a device introduces itself */
+	bool roster_known;              /* the key that vouches was met */
+	sign_public roster;
 };
 
 void log_device_name(sign_public public, char ret_hex[LOG_DEVICE_HEX])
@@ -138,6 +141,22 @@ size_t log_epochs(const struct log *log, str ring,
 	return count;
 }
 
+size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
+	size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->rings.count && count < max; i++) {
+		const struct ring_epoch *one = &log->rings.at[i];
+		str ring = str_bytes(one->ring, one->ring_len);
+
+		if (str_starts(ring, S("device-"))) continue;
+		ret_rows[count++] = (struct log_epoch_row){ring, one->epoch,
+			&one->identity};
+	}
+	return count;
+}
+
 struct log_place log_place(const struct log *log)
 {
 	return (struct log_place){log->position, log->last};
@@ -207,26 +226,80 @@ static const err *damaged(void)
 	return err_make(ERR_FORMAT, "the log does not hold together");
 }
 
+/* The key that signs public rosters vouches for restored devices (L8). */
+static void roster_key_take(struct log *log, str seed)
+{
+	struct sign_key key = sign_key_from(seed);
+
+	log->roster = key.public;
+	log->roster_known = true;
+	sign_key_close(&key);
+}
+
 /* `ring.epoch` of a key op: one more epoch at hand. */
 static void key_take(struct log *log, const struct op *op)
 {
 	str ring, number;
 	uint64_t epoch;
 
+	if (str_eq(op->field, S("sign.roster")) && op->value.len == 32 &&
+		!log->roster_known) {
+		roster_key_take(log, op->value);
+	}
 	if (!str_cut(op->field, '.', &ring, &number)) return;
 	if (!ring_name_is_right(ring) || op->value.len != 32) return;
 	if (!num_read(number, BODY_EPOCH_MAX, &epoch)) return;
 	(void)!ring_add(&log->rings, ring, epoch, op->value);
 }
 
+/* L8: what the roster's key signs to vouch for a device. */
+static void voucher_text(str org, sign_public public, struct buf *out)
+{
+	buf_text(out, "bothy-device/1 ");
+	buf_put(out, org);
+	buf_byte(out, ' ');
+	buf_hex(out, public.bytes, sizeof(public.bytes));
+	buf_byte(out, '\n');
+}
+
+void log_voucher(str org, sign_public device, const struct sign_key *roster,
+	unsigned char ret_value[LOG_VOUCHED_BYTES])
+{
+	struct buf text = {0};
+	signature sig;
+
+	voucher_text(org, device, &text);
+	sig = sign_bytes(roster, buf_str(&text));
+	memcpy(ret_value, device.bytes, sizeof(device.bytes));
+	memcpy(ret_value + sizeof(device.bytes), sig.bytes, sizeof(sig.bytes));
+	buf_close(&text);
+}
+
+static bool voucher_holds(const struct log *log, sign_public public, str value)
+{
+	struct buf text = {0};
+	signature sig;
+	bool holds;
+
+	memcpy(sig.bytes, value.at + sizeof(public.bytes), sizeof(sig.bytes));
+	voucher_text(log->device.org, public, &text);
+	holds = log->roster_known &&
+		sign_is_valid(log->roster, buf_str(&text), sig);
+	buf_close(&text);
+	return holds;
+}
+
 /* `add devices`: one more device whose frames are believed. */
 static void device_take(struct log *log, const struct op *op)
 {
 	sign_public public;
+	bool vouched = op->value.len == LOG_VOUCHED_BYTES;
 
 	if (!str_eq(op->field, S("devices"))) return;
-	if (op->value.len != sizeof(public.bytes)) return;
+	if (op->value.len != sizeof(public.bytes) && !vouched) return;
+	if (log->vouched_only && !vouched) return;
 	memcpy(public.bytes, op->value.at, sizeof(public.bytes));
+	if (vouched && !voucher_holds(log, public, op->value)) return;
 	log_trust(log, public);
 }
 
@@ -306,7 +379,8 @@ static const err *bodies_give(const struct reading *r,
 
 /* L6.3: the first device introduces itself in the first commit of all: a name
  * is the hash of its key, so the key it shows there is the one it is named by.
- * Whether that log is ours at all, the desk decides (doc/log.md L8). */
+ * A later one that no believed device named shows a voucher of the roster's
+ * key in its own first commit (L8). Whether that log is ours at all, the desk decides (doc/log.md L8). */
 static const err *chain_of(struct log *log, const struct frame *frame,
 	const struct pack_item *item, struct chain **ret_chain)
 {
@@ -314,10 +388,14 @@ static const err *chain_of(struct log *log, const struct frame *frame,
 	const err *e = NULL;
 
 	*ret_chain = chain_find(log, frame->dev);
-	if (*ret_chain == NULL && log->position == 0) {
+	if (*ret_chain == NULL && frame->seq == 1) {
+		uint64_t sealed = log->sealed_count;
+
+		log->vouched_only = log->position != 0;
 		e = bodies_give(&r, item);
+		log->vouched_only = false;
+		log->sealed_count = sealed;
 		*ret_chain = chain_find(log, frame->dev);
-		log->sealed_count = 0;
 	}
 	return e != NULL || *ret_chain != NULL ? e : damaged();
 }
@@ -363,11 +441,63 @@ static const err *commit_read(struct log *log, const struct pack_item *item,
 	return e;
 }
 
-const err *log_read(struct log *log, log_give *give, void *owner)
+/* -- a device that came later --------------------------------------------- */
+
+/* Takes the `key` ops of one of our own commits. */
+static const err *own_keys_take(struct log *log, const struct pack_item *item,
+	str plain)
+{
+	struct frame *frame = mem_get(sizeof(*frame));
+	struct reading r = {log, frame, NULL, NULL};
+	signature sig;
+	str signed_part;
+	const err *e = NULL;
+
+	if (frame_read(plain, frame, &signed_part) &&
+		bodies_fit(frame, item) &&
+		hex_read(frame->signature, sig.bytes, sizeof(sig.bytes)) &&
+		sign_is_valid(log->device.sign->public, signed_part, sig)) {
+		e = bodies_give(&r, item);
+		log->sealed_count = 0;
+	}
+	mem_free(frame);
+	return e;
+}
+
+/* L6.9: whoever did not found the log finds what was handed to her in her own
+ * later commits, so those are looked through before the reading begins. */
+static const err *keys_find(struct log *log)
 {
 	struct pack_item *item = mem_get(sizeof(*item));
+	struct buf sealed = {0}, plain = {0};
+	uint64_t at = 0;
 	const err *e;
 
+	while ((e = pack_at(log->pack, at, item)) == NULL) {
+		buf_reset(&sealed);
+		buf_reset(&plain);
+		e = pack_read(log->pack, &item->frame, &sealed);
+		if (e == NULL && age_open(&plain, buf_str(&sealed),
+			log->device.identity, 1) == AGE_OK) {
+			if (at == 0) break; /* we founded it: all is in order */
+			e = own_keys_take(log, item, buf_str(&plain));
+		}
+		if (e != NULL) break;
+		at = item->next;
+	}
+	mem_free(item);
+	buf_close(&sealed);
+	buf_close(&plain);
+	return e != NULL && e->code == ERR_ABSENT ? NULL : e;
+}
+
+const err *log_read(struct log *log, log_give *give, void *owner)
+{
+	struct pack_item *item;
+	const err *e = log->position == 0 ? keys_find(log) : NULL;
+
+	if (e != NULL) return e;
+	item = mem_get(sizeof(*item));
 	while ((e = pack_at(log->pack, log->position, item)) == NULL) {
 		e = commit_read(log, item, give, owner);
 		if (e != NULL) break;
@@ -379,6 +509,7 @@ const err *log_read(struct log *log, log_give *give, void *owner)
 bool log_skip(struct log *log, struct log_place place)
 {
 	/* Keys must be met again, so all is read; only giving is spared. */
+	if (log->position == 0 && keys_find(log) != NULL) return false;
 	while (log->position < place.position) {
 		struct pack_item *item = mem_get(sizeof(*item));
 		const err *e = pack_at(log->pack, log->position, item);

@@ -39,6 +39,12 @@ void log_close(struct log **log);
  * are believed do it by themselves (doc/log.md L6.3). */
 void log_trust(struct log *log, sign_public public);
 
+/* L8: the value of an `add devices` op by which the roster's key vouches for a
+ * device that no other device named. */
+enum { LOG_VOUCHED_BYTES = 32 + 64 };
+void log_voucher(str org, sign_public device, const struct sign_key *roster,
+	unsigned char ret_value[LOG_VOUCHED_BYTES]);
+
 /* -- ring epochs at hand -------------------------------------------------- */
 /* Adds an epoch (32 secret bytes); `key` ops do it by themselves on reading.
  * The same again is fine. */
@@ -55,6 +61,13 @@ size_t log_epochs(const struct log *log, str ring,
  * ERR_KEY: there is none it opens. Nothing has been read yet. */
 const err *log_recover(struct log *log, const struct identity *recovery)
 	MUST_USE;
+
+/* Every epoch of the shared rings at hand (not the device's own); returns how
+ * many, at most `max`. Valid until the log reads or closes. */
+struct log_epoch_row { str ring; uint64_t epoch;
+	const struct identity *identity; };
+size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
+	size_t max);
 
 /* -- reading -------------------------------------------------------------- */
 /* One op with where it stands. */
