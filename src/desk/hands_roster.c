@@ -61,11 +61,9 @@ const err *hand_roster(struct desk *desk, struct arena *arena,
 
 	*ret_roster = *ret_minisig = S("");
 	if (e != NULL) return e;
-	if (kept == desk->roster.counter) {
-		if (is_fresh(desk)) return NULL;
-		e = roster_renew(desk, kept);
-		if (e != NULL) return e;
-	}
+	if (is_fresh(desk) && kept == desk->roster.counter) return NULL;
+	if (!is_fresh(desk)) e = roster_renew(desk, kept);
+	if (e != NULL) return e;
 	roster_trusted(&desk->roster, &trusted);
 	minisign_sign(&desk->keys.roster, buf_str(&desk->roster_text),
 		buf_str(&trusted), &minisig);
