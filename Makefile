@@ -119,7 +119,6 @@ unit: $(TESTS) floors
 
 floors:
 	@awk -f tool/floors.awk floors $$(git ls-files 'src/*.[ch]' 'src/**/*.[ch]')
-
 house:
 	@sh tool/house.sh
 
@@ -142,7 +141,6 @@ peek: $(OUT)/demo/peek
 
 fuzz bench:
 	@sh tool/$@.sh
-
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile
 
