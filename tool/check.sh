@@ -52,7 +52,8 @@ stage() {
 }
 
 all_stages() {
-	stage build 300 make -j"$jobs" MODE=release all
+	stage build 300 make -j"$jobs" MODE=release all \
+		build/release/demo/live
 	stage unit 600 make -j"$jobs" unit
 	if command -v clang >/dev/null 2>&1; then
 		stage clang 600 make -j"$jobs" CC=clang BUILD=build/clang unit

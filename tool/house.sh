@@ -91,7 +91,8 @@ pages() { files '^src/page/.*\.tmpl$|^po/.*\.po$|^demo/guides/|^README\.md$'; }
 
 words() {
 	grep -v '^#' "$here/words.txt" >"$tmp/words"
-	pages | xargs -r grep -HniE -f "$tmp/words" | grep -vE '^[^:]*\.po:[0-9]+:#'
+	pages | xargs -r grep -HniE -f "$tmp/words" |
+		grep -vE '^[^:]*\.po:[0-9]+:(#|"Plural-Forms:)'
 	files '^(src|demo)/.*\.[ch]$' |
 		xargs -r grep -HnoE '\b(TR|TR_COUNT|TEXT) ?\("([^"\\]|\\.)*"' |
 		grep -iE -f "$tmp/words"

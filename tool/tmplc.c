@@ -460,9 +460,13 @@ static void strings_print(str rest)
 
 			left = str_trim(str_from(left, at + marks[m].len));
 			if (!str_starts(left, S("\""))) continue;
-			quoted = quoted_take(&left);
-			(void)printf("%.*s", (int)quoted.len - 2,
-				quoted.at + 1);
+			/* C joins neighbouring literals; so does this. */
+			do {
+				quoted = quoted_take(&left);
+				(void)printf("%.*s", (int)quoted.len - 2,
+					quoted.at + 1);
+				left = str_trim(left);
+			} while (m != 0 && str_starts(left, S("\"")));
 			if (str_starts(left, S(","))) left = str_trim(str_from(left, 1));
 			if (str_starts(left, S("plural "))) {
 				left = str_trim(str_from(left, 7));

@@ -29,11 +29,13 @@ const err *query_pile(struct desk *desk, struct arena *arena, enum pile pile,
 const err *query_search(struct desk *desk, struct arena *arena, str words,
 	struct query_rows *ret_rows) MUST_USE;
 
+/* The messages a member asked to see. */
+struct query_open { const object_id *at; size_t count; };
 /* The thread, its newest message of hers open unless veiled, and those of
  * `open` too (also veiled ones: the member asked). A thread that was joined
  * gives the one it became part of. ERR_ABSENT. */
 const err *query_thread(struct desk *desk, struct arena *arena,
-	object_id thread, const object_id *open, size_t open_count,
+	object_id thread, struct query_open open,
 	struct view_thread *ret_thread) MUST_USE;
 
 /* The warm shelf, newest first: messages, each with its thread; open. */

@@ -84,10 +84,10 @@ const err *query_files(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-static bool is_asked(object_id id, const object_id *open, size_t count)
+static bool is_asked(object_id id, struct query_open open)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (object_eq(id, open[i])) return true;
+	for (size_t i = 0; i < open.count; i++) {
+		if (object_eq(id, open.at[i])) return true;
 	}
 	return false;
 }
@@ -116,19 +116,18 @@ static const err *newest_of(struct desk *desk, object_id root,
 /* Our own words are open; of hers the newest, unless veiled, and what was
  * asked for. */
 static bool is_open(struct query *ask, object_id id, object_id newest,
-	const object_id *open, size_t open_count)
+	struct query_open open)
 {
 	uint64_t kind = query_number(ask, 1);
 	bool ours = kind == ITEM_ANSWER || kind == ITEM_NOTE;
 	bool veiled = query_number(ask, 12) != 0;
 
-	if (is_asked(id, open, open_count)) return true;
+	if (is_asked(id, open)) return true;
 	return !veiled && (ours || object_eq(id, newest));
 }
 
 static const err *messages_take(struct desk *desk, struct arena *arena,
-	object_id root, const object_id *open, size_t open_count,
-	struct message_list *list)
+	object_id root, struct query_open open, struct message_list *list)
 {
 	struct query *ask = projection_ask(&desk->projection, ASK_MESSAGES);
 	object_id newest;
@@ -142,8 +141,8 @@ static const err *messages_take(struct desk *desk, struct arena *arena,
 		object_id id;
 
 		object_take(query_bytes(ask, 0), &id);
-		query_message(ask, arena, is_open(ask, id, newest, open,
-			open_count), &message);
+		query_message(ask, arena, is_open(ask, id, newest, open),
+			&message);
 		e = query_files(desk, arena, id, &message);
 		if (e != NULL) break;
 		LIST_ADD(arena, list, message);
@@ -182,7 +181,7 @@ static const err *head_take(struct desk *desk, struct arena *arena,
 }
 
 const err *query_thread(struct desk *desk, struct arena *arena,
-	object_id id, const object_id *open, size_t open_count,
+	object_id id, struct query_open open,
 	struct view_thread *ret_thread)
 {
 	struct view_thread thread = {0};
@@ -192,7 +191,7 @@ const err *query_thread(struct desk *desk, struct arena *arena,
 
 	if (e == NULL) e = head_take(desk, arena, root, &thread);
 	if (e == NULL) {
-		e = messages_take(desk, arena, root, open, open_count, &list);
+		e = messages_take(desk, arena, root, open, &list);
 	}
 	if (e != NULL) return e;
 	thread.messages = list.at;

@@ -153,16 +153,13 @@ static void recovery_close(struct recovery *r)
 	buf_close(&r->org);
 }
 
-const err *recover_desk(const char *dir, const struct secret *secret,
-	str passphrase, uint64_t now_ms,
-	const err *(*give)(void *owner, const struct buf parts[SHARE_PARTS]),
-	void *owner)
+const err *recover_desk(const struct recover_ask *ask)
 {
-	struct recovery r = {.dir = dir, .now_ms = now_ms};
+	struct recovery r = {.dir = ask->dir, .now_ms = ask->now_ms};
 	struct buf parts[SHARE_PARTS] = {{0}};
 	const err *e;
 
-	if (passphrase.len < KEYFILE_PASSPHRASE_MIN) {
+	if (ask->passphrase.len < KEYFILE_PASSPHRASE_MIN) {
 		return err_make(ERR_REFUSED,
 			"the passphrase is shorter than %d letters",
 			KEYFILE_PASSPHRASE_MIN);
@@ -171,15 +168,15 @@ const err *recover_desk(const char *dir, const struct secret *secret,
 	if (e == NULL) {
 		keyfile_make(&r.keys, buf_str(&r.org));
 		r.next = identity_make();
-		e = log_take(&r, secret);
+		e = log_take(&r, ask->recovery);
 	}
 	if (e == NULL) {
 		share_split(&r.next.key, parts); /* [recover-1] */
-		e = give(owner, parts);          /* [recover-3] */
+		e = ask->give(ask->owner, parts);          /* [recover-3] */
 	}
 	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
 	if (e == NULL) e = commit(&r);
-	if (e == NULL) e = place_take(&r, passphrase);
+	if (e == NULL) e = place_take(&r, ask->passphrase);
 	recovery_close(&r);
 	return e;
 }

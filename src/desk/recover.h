@@ -18,10 +18,15 @@
 /* Opens `dir`/desk/log.pack with the recovery identity, makes this computer a
  * device of it, and seals its keys with `passphrase`. `give` hands the three
  * new parts over. ERR_KEY: these parts do not open this log. */
-const err *recover_desk(const char *dir, const struct secret *recovery,
-	str passphrase, uint64_t now_ms,
-	const err *(*give)(void *owner, const struct buf parts[SHARE_PARTS]),
-	void *owner) MUST_USE;
+struct recover_ask {
+	const char *dir;
+	const struct secret *recovery;
+	str passphrase;
+	uint64_t now_ms;
+	const err *(*give)(void *owner, const struct buf parts[SHARE_PARTS]);
+	void *owner;
+};
+const err *recover_desk(const struct recover_ask *ask) MUST_USE;
 
 /* `bothy recover`. */
 int recover_command(int argc, char **argv);

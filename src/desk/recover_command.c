@@ -148,9 +148,11 @@ int recover_command(int argc, char **argv)
 			"desk, five or more words: ", true);
 	}
 	if (e == NULL) {
-		e = recover_desk(choice.dir, &secret,
-			passphrase_str(&passphrase), clock_now_ms(), parts_give,
-			&choice);
+		e = recover_desk(&(struct recover_ask){.dir = choice.dir,
+			.recovery = &secret,
+			.passphrase = passphrase_str(&passphrase),
+			.now_ms = clock_now_ms(), .give = parts_give,
+			.owner = &choice});
 	}
 	passphrase_close(&passphrase);
 	secret_close(&secret);

@@ -104,7 +104,9 @@ void ui_invitation(struct ui_page *p)
 
 		texts[i] = (struct desk_invitation_text){info->tag, info->dir,
 			info->own_name,
-			tr_fill(p->arena, tr(locale, TR("Here is an address where you can read, and write if you like: {address}. You do not need a name there.")),
+			tr_fill(p->arena, tr(locale, TR("Here is an address "
+				"where you can read, and write if you like: "
+				"{address}. You do not need a name there.")),
 				S("address"), address)};
 	}
 	page_desk_invitation(p->out, p->locale, &view);

@@ -58,8 +58,8 @@ static void thread_show(struct ui_page *p, str draft)
 		ui_problem(p, err_make(ERR_ABSENT, "no such thread"));
 		return;
 	}
-	e = query_thread(p->ui->desk, p->arena, thread, open, open_count,
-		&view.thread);
+	e = query_thread(p->ui->desk, p->arena, thread,
+		(struct query_open){open, open_count}, &view.thread);
 	if (e != NULL) {
 		ui_problem(p, e);
 		return;

@@ -243,14 +243,17 @@ str ui_did_words(enum locale locale, enum did did)
 str ui_problem_words(struct ui_page *p, const err *e)
 {
 	static const char *const words[ERR_CODE_COUNT] = {
-		[ERR_IO] = TR("The disk of this computer refused. Nothing was done; what was kept before is safe."),
+		[ERR_IO] = TR("The disk of this computer refused. Nothing was done; "
+			"what was kept before is safe."),
 		[ERR_ABSENT] = TR("That is not here. It may have been joined to another thread."),
 		[ERR_EXISTS] = TR("That is here already."),
 		[ERR_FULL] = TR("The disk is full. Nothing was done; make room and try again."),
 		[ERR_FORMAT] = TR("These bytes are not what they should be. Nothing was changed."),
 		[ERR_KEY] = TR("That is not the passphrase. Try again; nothing is lost."),
-		[ERR_REFUSED] = TR("That cannot be done any more: it has been changed or sent since. Nothing was done."),
-		[ERR_BUSY] = TR("The desk is open in another window or program. Close it there first."),
+		[ERR_REFUSED] = TR("That cannot be done any more: it has been "
+			"changed or sent since. Nothing was done."),
+		[ERR_BUSY] = TR("The desk is open in another window or program. "
+			"Close it there first."),
 		[ERR_GONE] = TR("The connection ended. Nothing was done."),
 		[ERR_USAGE] = TR("Something is missing or too long. Nothing was done."),
 	};

@@ -380,7 +380,8 @@ static const err *bodies_give(const struct reading *r,
 /* L6.3: the first device introduces itself in the first commit of all: a name
  * is the hash of its key, so the key it shows there is the one it is named by.
  * A later one that no believed device named shows a voucher of the roster's
- * key in its own first commit (L8). Whether that log is ours at all, the desk decides (doc/log.md L8). */
+ * key in its own first commit. Whether that log is ours at all, the desk
+ * decides (doc/log.md L8). */
 static const err *chain_of(struct log *log, const struct frame *frame,
 	const struct pack_item *item, struct chain **ret_chain)
 {

@@ -101,7 +101,7 @@ static struct view_thread thread_of(object_id id)
 {
 	struct view_thread thread;
 
-	is_ok(query_thread(desk, arena, id, NULL, 0, &thread));
+	is_ok(query_thread(desk, arena, id, (struct query_open){0}, &thread));
 	return thread;
 }
 
@@ -379,7 +379,8 @@ TEST(lists_and_hits_carry_no_words_and_a_veil_hides_until_asked)
 	view = thread_of(thread);
 	assert_false(view.messages[0].open);
 	assert_int_equal(view.messages[0].text.len, 0);
-	is_ok(query_thread(desk, arena, thread, &message, 1, &view));
+	is_ok(query_thread(desk, arena, thread,
+		(struct query_open){&message, 1}, &view));
 	is_str(view.messages[0].text, S("marzipan and a threat"));
 	is_ok(query_search(desk, arena, S("marzip"), &rows));
 	assert_int_equal(rows.count, 1);
