@@ -3,6 +3,7 @@
  * moment leaves whole commits.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "memory.h"
 #include "test.h"
 
 #include "base/hex.h"
@@ -121,6 +122,38 @@ TEST(what_was_appended_is_read_in_order_after_reopening)
 	is_str(buf_str(&seen), S("2/0/0 team x=one;3/0/0 team x=two;"));
 	assert_int_equal(log_seq(log_now), 3);
 	assert_int_equal(log_sealed_count(log_now), 1); /* [log-3] recovery */
+}
+
+static struct memory_word planted;
+static size_t given_count, while_given;
+
+static const err *give_and_look(void *owner, const struct log_op *op)
+{
+	(void)owner;
+	if (op->op.kind != OP_SET) return NULL;
+	given_count++;
+	while_given += memory_count(&planted);
+	return NULL;
+}
+
+TEST(when_the_reading_is_over_no_word_of_it_is_in_memory)
+{
+	/* [log-4] and the search finds it while it is being given out */
+	char word[MEMORY_WORD_MAX];
+
+	UNUSED_STATE;
+	planted = memory_word(7, 40);
+	memory_word_write(&planted, word);
+	is_ok(append(str_bytes(word, planted.len)));
+	mem_wipe(word, sizeof(word));
+	buf_close(&seen);
+	assert_int_equal(memory_count(&planted), 0);
+	log_close(&log_now);
+	is_ok(open_log());
+	is_ok(log_read(log_now, give_and_look, NULL));
+	assert_int_equal(given_count, 1);
+	assert_true(while_given > 0);
+	assert_int_equal(memory_count(&planted), 0);
 }
 
 TEST(no_flipped_byte_is_ever_given_out)
@@ -299,6 +332,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		LIVE(what_was_appended_is_read_in_order_after_reopening),
+		LIVE(when_the_reading_is_over_no_word_of_it_is_in_memory),
 		LIVE(no_flipped_byte_is_ever_given_out),
 		LIVE(every_torn_tail_leaves_the_whole_commits),
 		LIVE(damage_before_whole_commits_is_refused_and_nothing_is_cut),
