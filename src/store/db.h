@@ -1,7 +1,8 @@
 /* The only door to SQLite: a file database for the line's spool, an in-memory
  * one for the desk's projection. Owns the includes of sqlite3.h, the settings
  * that keep plain text off the disk [db-1] (temp_store=MEMORY, no attached
- * file, secure_delete), and statements.
+ * file, secure_delete), the memory, wiped when it is given back [db-2], and
+ * statements.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_DB_H

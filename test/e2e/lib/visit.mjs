@@ -6,12 +6,12 @@
 import { request as http_request } from "node:http";
 import { randomBytes } from "node:crypto";
 
-/* `where` is {port} or {socket}; gives {status, headers, bytes, text}. */
+/* `where` is {port} or {socket}, perhaps with the address to come `from`; gives {status, headers, bytes, text}. */
 export function ask(where, method, path, { headers = {}, body = null, limit_ms = 120000 } = {}) {
 	return new Promise((done, fail) => {
 		const options = where.socket
 			? { socketPath: where.socket }
-			: { host: "127.0.0.1", port: where.port };
+			: { host: "127.0.0.1", port: where.port, localAddress: where.from };
 		const host = where.host ?? (where.socket ? "line.example" : "127.0.0.1:" + where.port);
 		const all = { host, ...headers };
 		if (body !== null && !("content-length" in all) && Buffer.isBuffer(body))

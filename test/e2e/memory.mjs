@@ -1,0 +1,145 @@
+/* What stays in memory: a person writes, reads her answer and goes; then every
+ * writable page of every process of the line is searched for her words, her
+ * code, the answer and the address she came from. And the desk: what is left
+ * when it is locked.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import assert from "node:assert/strict";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { after, before, test } from "node:test";
+import { PASSPHRASE, new_organisation, processes_of, remove_organisation, start_desk, start_line,
+	stop, until } from "./lib/bothy.mjs";
+import { Member, messages_of } from "./lib/member.mjs";
+import { read, write } from "./lib/pages.mjs";
+
+/* An address of loopback that nothing else uses. */
+const FROM = "127.93.201.77";
+const FROM_BYTES = Buffer.from([127, 93, 201, 77]);
+const STEP = 1 << 20;
+const may_look = process.getuid() === 0;
+const skip = may_look ? false : "another process's memory is read as root only";
+
+const word = (of) => of + " " + randomBytes(8).toString("hex");
+
+/* [name of the process, what was found] for each hit in writable memory. */
+function search_memory(role, wanted) {
+	const found = [];
+	for (const { pid, name } of processes_of(role)) {
+		const memory = openSync(`/proc/${pid}/mem`, "r");
+		for (const line of readFileSync(`/proc/${pid}/maps`, "utf8").split("\n")) {
+			const area = line.match(/^([0-9a-f]+)-([0-9a-f]+) rw/);
+			if (area === null) continue;
+			for (const [what, bytes] of search_area(memory, BigInt("0x" + area[1]),
+				BigInt("0x" + area[2]), wanted))
+				found.push(`${name} ${line.split(/\s+/)[5] ?? ""}: ${what} ${bytes}`);
+		}
+		closeSync(memory);
+	}
+	return found;
+}
+
+function* search_area(memory, from, to, wanted) {
+	const longest = Math.max(...wanted.map(([, bytes]) => bytes.length));
+	const piece = Buffer.alloc(STEP + longest);
+	for (let at = from; at < to; at += BigInt(STEP)) {
+		let got = 0;
+		try {
+			got = readSync(memory, piece, 0, Math.min(piece.length, Number(to - at)), at);
+		} catch { /* a guard page */ }
+		for (const [what, bytes] of wanted) {
+			const hit = piece.subarray(0, got).indexOf(bytes);
+			if (hit >= 0)
+				yield [what, "…" + JSON.stringify(piece.subarray(Math.max(0, hit - 24), hit)
+					.toString("latin1"))];
+		}
+	}
+}
+
+const shapes = (what, text) => [[what, Buffer.from(text)],
+	[what + " (form)", Buffer.from(encodeURIComponent(text).replaceAll("%20", "+"))]];
+
+let organisation, line, desk, member;
+before(async () => {
+	organisation = new_organisation();
+	line = await start_line(organisation, { port: 0 });
+	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "1"] });
+	member = await Member.open(desk.url);
+	await member.settings({ outbox: "0" });
+});
+after(async () => {
+	await stop(desk);
+	await stop(line);
+	if (organisation) remove_organisation(organisation);
+});
+
+const first = word("چرا"), text = word("فانوس");
+const called = word("Çirûsk"), reply = word("بەرسڤ");
+
+/* The thread in which exactly this was written, once it has come. */
+async function thread_of(wanted) {
+	return until("the thread", async () => {
+		await member.act(await member.get("/"), "/visit");
+		for (const id of await member.threads("needs")) {
+			const page = await member.get("/thread/" + id);
+			if (messages_of(page.text).some((one) => one.text === wanted)) return page;
+		}
+		return null;
+	});
+}
+
+/* A connection that lingers may hold its last page for some seconds. */
+async function nothing_left(role, wanted) {
+	let left;
+	await until("nothing left", () => {
+		left = search_memory(role, wanted);
+		return left.length === 0;
+	}, 8000).catch(() => {});
+	assert.deepEqual(left, []);
+}
+
+test("what is looked for would be found: the desk that shows it holds it", { skip }, async () => {
+	await write(line.where, "ar", { text: first });
+	await thread_of(first);
+	assert.notDeepEqual(search_memory(desk, shapes("her words", first)), []);
+});
+
+test("when she has gone, no process of the line remembers a word, a code or an answer",
+	{ skip }, async () => {
+	/* [door-1] [sealer-1] [web-6] */
+	const where = { ...line.where, from: FROM };
+	const sent = await write(where, "ar", { text, called });
+	assert.ok(sent.code);
+	const digits = sent.code.replaceAll(" ", "");
+	const code = [["the code", Buffer.from(digits)],
+		["22 digits", Buffer.from(digits.slice(0, 22))],
+		["the code as shown", Buffer.from(sent.code)],
+		["half the code", Buffer.from(digits.slice(0, 12))],
+		["half the code as shown", Buffer.from(sent.code.slice(0, 14))]];
+	await nothing_left(line, [...shapes("her words", text), ...shapes("her name", called),
+		...code]);
+	await member.act(await thread_of(text), "/answer",
+		{ text: reply, language: "ar", way: "line" });
+	await until("the answer on the line", async () => {
+		await member.act(await member.get("/"), "/visit");
+		return (await read(where, "ar", sent.code)).text.includes(reply);
+	});
+	await nothing_left(line, [...shapes("her words", text), ...shapes("her name", called),
+		...shapes("the answer", reply), ...code]);
+});
+
+test("no process of the line ever held the address she came from", { skip }, async () => {
+	/* [web-5] binary and in letters */
+	assert.deepEqual(search_memory(line, [["the address", FROM_BYTES],
+		["the address in letters", Buffer.from(FROM)]]), []);
+	assert.doesNotMatch(line.said, /127\.93/);
+});
+
+test("a locked desk holds no word and no key of anyone", { skip }, async () => {
+	/* [run-2] [db-2] */
+	const key = readFileSync(organisation.passphrase_file, "utf8").trim();
+	assert.equal(key, PASSPHRASE);
+	await member.act(await member.get("/"), "/lock");
+	await nothing_left(desk, [...shapes("her words", text), ...shapes("the answer", reply),
+		...shapes("the first words", first), ...shapes("her name", called)]);
+});
