@@ -501,6 +501,7 @@ test("forty writers at a line that has just started all get a code", async () =>
 });
 
 /* [keeper-1] [keeper-2] [keeper-3] */
+/* [door-1] [door-2] */
 test("a full disk refuses before acknowledging, and the words come back", async (t) => {
 	const other = new Organisation();
 	const disk = join(other.folder, "spool");

@@ -250,6 +250,7 @@ test("an answer nobody has read can be taken back; one that was read cannot", as
 	}
 });
 
+/* [ui-1] */
 test("another page, host or program gets a calm refusal from the desk", async () => {
 	const where = member.where, good = member.headers;
 	const cases = [
@@ -271,6 +272,26 @@ test("another page, host or program gets a calm refusal from the desk", async ()
 	assert.equal((await member.get("/")).status, 200);
 });
 
+test("no address and no title of the desk holds what people wrote", async () => {
+	/* [ui-2] every page that can be reached, and every form's address */
+	const text = word("unsaid in titles"), called = word("unsaid name");
+	await write(line.where, "en", { text, called });
+	await member.wait(1);
+	const { id, page } = await thread_of(text);
+	await member.act(page, "/name", { name: word("unsaid case") });
+	const searched = await member.act(await member.get("/search"), "/search", { words: text });
+	assert.ok(searched.text.includes(id), "the search found it");
+	for (const path of ["/", "/pile/needs", "/search", "/warm", "/paste", "/settings",
+		"/thread/" + id]) {
+		const got = path === "/search" ? searched : await member.get(path);
+		const places = [...got.text.matchAll(/<title>([^<]*)<\/title>|(?:href|action|src)="([^"]*)"/g)]
+			.map(([, title, address]) => decodeURIComponent(title ?? address));
+		assert.ok(places.length > 3);
+		for (const place of places) assert.doesNotMatch(place, /unsaid/);
+	}
+});
+
+/* [ui-3] */
 test("locked, no page shows anything; the passphrase opens it again", async () => {
 	const rows = await member.threads("waiting");
 	assert.ok(rows.length > 0);
