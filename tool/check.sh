@@ -64,6 +64,9 @@ all_stages() {
 	stage seeds 400 sh tool/fuzz.sh seeds
 	stage house 60 sh tool/house.sh
 	stage fixtures 60 sh test/house/house_test.sh
+	stage compilers 120 sh test/house/compilers_test.sh
+	stage words 60 make -s strings
+	stage vectors 60 sh test/house/vectors_test.sh
 	if command -v node >/dev/null 2>&1; then
 		stage e2e 700 sh tool/node_tests.sh test/e2e
 		stage browser 600 sh tool/node_tests.sh test/browser

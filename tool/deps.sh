@@ -11,14 +11,14 @@ build="gcc libc6-dev make pkg-config libsodium-dev
 	libsqlite3-dev libcurl4-openssl-dev libmd4c-dev libseccomp-dev
 	libgfshare-dev"
 test="git ca-certificates curl openssl clang libcmocka-dev age minisign
-	nodejs npm chromium firefox-esr fonts-noto-core nginx-light
+	nodejs npm python3 chromium firefox-esr fonts-noto-core nginx-light
 	libnginx-mod-stream wrk"
 
 # A tool that came another way than by a package is there all the same.
 is_there() {
 	case $1 in
 	gcc | make | pkg-config | git | curl | openssl | clang | age | minisign | npm | \
-		chromium | firefox-esr | wrk) command -v "$1" >/dev/null 2>&1 && return 0 ;;
+		chromium | firefox-esr | wrk | python3) command -v "$1" >/dev/null 2>&1 && return 0 ;;
 	nodejs) command -v node >/dev/null 2>&1 && return 0 ;;
 	nginx-light) command -v nginx >/dev/null 2>&1 ||
 		[ -x /usr/sbin/nginx ] && return 0 ;;
