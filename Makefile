@@ -5,6 +5,8 @@
 # make unit       the unit tests of this mode
 # make fuzz       each fuzz target for FUZZ_SECONDS (20), with clang
 # make house      the rules of STYLE.md
+# make bench-text what reads languages, in figures
+# make lang-table learn the languages anew (LANG_DATA=FOLDER)
 # make clean      remove what was built
 MODE ?= debug
 BUILD ?= build
@@ -13,21 +15,19 @@ CC := gcc
 PKG_CONFIG ?= pkg-config
 PACKAGES := libsodium sqlite3 libcurl
 
-WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes \
-	-Wmissing-prototypes -Wold-style-definition -Wundef -Wformat=2 \
-	-Wcast-qual -Wwrite-strings -Wpointer-arith -Wswitch-enum \
-	-Wimplicit-fallthrough -Wnull-dereference
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
+	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
+	-Wpointer-arith -Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference
 HARDEN := -fstack-protector-strong -fstack-clash-protection -fPIE -fno-common \
 	-fno-delete-null-pointer-checks -fno-strict-overflow
 FLAGS_debug := -O1 -g
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -ftrivial-auto-var-init=zero
-FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
-	-fno-omit-frame-pointer
+FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_cover := -O0 -g --coverage
 FLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined
 LINK_asan := -fsanitize=address,undefined
+LINK_fuzz := $(LINK_asan)
 LINK_cover := --coverage
-LINK_fuzz := -fsanitize=address,undefined
 ifeq ($(MODE),fuzz)
 CC := clang
 endif
@@ -37,24 +37,23 @@ CFLAGS := -std=c11 -pedantic -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) \
 	$(FLAGS_$(MODE)) -Isrc -I$(OUT)/gen -ffile-prefix-map=$(CURDIR)=. \
 	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LINK_$(MODE))
-LDLIBS := $(shell $(PKG_CONFIG) --libs $(filter-out libcurl,$(PACKAGES)) 2>/dev/null) \
-	-lmd4c -lgfshare -lseccomp
+LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 2>/dev/null) -lmd4c -lgfshare -lseccomp
 
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)
 GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
-ASSET := $(patsubst src/page/%,$(OUT)/gen/page/%.c,$(wildcard src/page/*.css \
-	src/page/*.js))
+ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
-# What the build's own tools are linked with.
-FLOOR := $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/base/*.c src/text/*.c))
+# What the build's own tools are linked with; lang.c needs what they make.
+FLOOR := $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/base/*.c) \
+	$(filter-out src/text/lang.c,$(wildcard src/text/*.c)))
 RUN := ASAN_OPTIONS=detect_leaks=0 $(OUT)/tool
 LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all bench fuzz peek unit clean help floors house run check check-all
+.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all
 all: $(BIN)
 
 $(BIN): $(OUT)/main.o $(LIB)
@@ -77,13 +76,15 @@ $(OUT)/tool/%: tool/%.c $(FLOOR)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(FLOOR) $(LDLIBS)
 $(OUT)/tool/tmplc: tool/place.c
+$(OUT)/tool/lang_train: tool/lang_latin.c
+$(OUT)/tool/lang_train: LDLIBS += -lm
 
 $(OUT)/gen/page/%.c $(OUT)/gen/page/%.h: src/page/%.tmpl $(OUT)/tool/tmplc
 	@mkdir -p $(@D)
 	@$(RUN)/tmplc $< $(OUT)/gen/page/$*.c $(OUT)/gen/page/$*.h page/$*.h
 
 .SECONDARY:
-$(OUT)/gen/page/%.c: src/page/% $(OUT)/tool/embed
+$(OUT)/gen/%.c: src/% $(OUT)/tool/embed
 	@mkdir -p $(@D)
 	@$(RUN)/embed $< >$@
 
@@ -105,8 +106,7 @@ strings: $(OUT)/gen/strings $(OUT)/tool/po2c
 # One program for each test file; each is a cmocka main.
 $(OUT)/test/%: test/%.c $(LIB)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -Itest -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) \
-		-lcmocka
+	@$(CC) $(CFLAGS) -Itest -MMD -MP $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS) -lcmocka
 
 # Programs of the demonstration, fuzz targets, measurements.
 $(OUT)/demo/live: WITH := demo/visitor.c demo/picture.c
@@ -119,8 +119,6 @@ unit: $(TESTS) floors
 
 floors:
 	@awk -f tool/floors.awk floors $$(git ls-files 'src/*.[ch]' 'src/**/*.[ch]')
-house:
-	@sh tool/house.sh
 
 check check-all: node_modules/.package-lock.json
 	@sh tool/check.sh $(subst check,,$(subst check-,,$@))
@@ -131,15 +129,17 @@ node_modules/.package-lock.json: package-lock.json
 
 run:
 	@sh tool/deps.sh build
-	@$(MAKE) --no-print-directory -s -j2 MODE=release all \
-		$(BUILD)/release/demo/live
+	@$(MAKE) --no-print-directory -s -j2 MODE=release all $(BUILD)/release/demo/live
 	@sh demo/run.sh
 
 # make peek [WORDS=…]: what the demonstration's line keeps, searched for words
 peek: $(OUT)/demo/peek
 	@$(OUT)/demo/peek $(BUILD)/demonstration/line $(WORDS)
 
-fuzz bench:
+lang-table: $(OUT)/tool/lang_train
+	@$< src/text/lang.table $(or $(LANG_DATA),../shared/data) data/lang
+
+house fuzz bench bench-text:
 	@sh tool/$@.sh
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile

@@ -1,7 +1,8 @@
 /* A file as a C constant: tool/embed FILE writes `const str asset_FILE` to
- * stdout. A style sheet that says $start and $end becomes two, _ltr and _rtl
- * (the public pages have physical properties only: old phones know no logical
- * ones), without comments and needless blanks.
+ * stdout; page/asset.h declares it, or for a .table the header of the same
+ * name beside it. A style sheet that says $start and $end becomes two, _ltr
+ * and _rtl (the public pages have physical properties only: old phones know no
+ * logical ones), without comments and needless blanks.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/buf.h"
@@ -69,6 +70,18 @@ static void name_of(const char *path, char *ret_name, size_t size)
 	ret_name[len] = '\0';
 }
 
+static void include_write(const char *path)
+{
+	str header = str_of(path);
+
+	if (!str_ends(header, S(".table"))) {
+		(void)puts("#include \"page/asset.h\"");
+		return;
+	}
+	if (str_starts(header, S("src/"))) header = str_from(header, 4);
+	(void)printf("#include \"%.*s.h\"\n", (int)(header.len - 6), header.at);
+}
+
 int main(int argc, char **argv)
 {
 	static const char *const sides[] = {"_rtl", "_ltr"};
@@ -84,7 +97,7 @@ int main(int argc, char **argv)
 	while ((c = getc(file)) != EOF) buf_byte(&in, (char)c);
 	(void)fclose(file);
 	name_of(argv[1], name, sizeof(name));
-	(void)puts("#include \"page/asset.h\"");
+	include_write(argv[1]);
 	if (str_find(buf_str(&in), S("$start")) == SIZE_MAX) {
 		constant_write(name, "", buf_str(&in));
 	} else {

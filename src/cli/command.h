@@ -1,5 +1,6 @@
 /* The subcommands that work on single files: sealing and opening as `age`
- * does, signing and checking as `minisign` does. They keep nothing: each call
+ * does, signing and checking as `minisign` does; and those that work on lines
+ * of text. They keep nothing: each call
  * reads its arguments, moves bytes, and ends. A message here may name an
  * option or count a line, never show the content of a file.
  *
@@ -16,10 +17,12 @@ int open_command(int argc, char **argv);
 int keygen_command(int argc, char **argv);
 int sign_command(int argc, char **argv);
 int verify_command(int argc, char **argv);
+int lang_command(int argc, char **argv);
 extern const char seal_usage[];
 extern const char open_usage[];
 extern const char keygen_usage[];
 extern const char sign_usage[];
 extern const char verify_usage[];
+extern const char lang_usage[];
 
 #endif
