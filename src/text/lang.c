@@ -21,6 +21,8 @@ enum {
 	 * are words in passing. */
 	SECOND_LETTERS_MIN = 5,
 	SECOND_PERCENT_MIN = 22,
+	/* One long word is still one word: it counts as so many letters. */
+	COUNTED_MAX = 8,
 	/* Fewer letters need a margin to be called anything. */
 	SHORT_LETTERS = 6,
 	SHORT_MARGIN = COST_UNIT
@@ -79,11 +81,12 @@ static size_t cheapest_way(const struct side *side)
 static void word_add(struct side *side, const struct gram_word *word)
 {
 	struct way best = side->ways[cheapest_way(side)];
+	size_t counted = word->count < COUNTED_MAX ? word->count : COUNTED_MAX;
 	uint64_t price[LANG_SIDES_MAX];
 
 	word_price(side, word, price);
-	side->letters += word->count;
-	if (word->capital) side->named += word->count;
+	side->letters += counted;
+	if (word->capital) side->named += counted;
 	for (size_t lang = 0; lang < side->count; lang++) {
 		struct way *way = &side->ways[lang];
 
@@ -97,7 +100,7 @@ static void word_add(struct side *side, const struct gram_word *word)
 			way->cost += CHANGE_COST;
 		}
 		way->cost += price[lang];
-		way->letters[lang] += word->count;
+		way->letters[lang] += counted;
 	}
 }
 
@@ -202,7 +205,7 @@ struct lang_guess lang_guess(str text)
 	struct lang_guess guess = {.lang = TEXT_UND, .first = TEXT_UND,
 		.second = TEXT_UND};
 	struct gram_reader reader = {.rest = text};
-	size_t letters[TEXT_LANG_COUNT] = {0}, other = 0, named = 0;
+	size_t letters[TEXT_LANG_COUNT] = {0}, other = 0, small = 0;
 	struct gram_word word;
 
 	sides_begin(sides);
@@ -211,15 +214,15 @@ struct lang_guess lang_guess(str text)
 			other += word.count;
 			continue;
 		}
+		guess.letters += word.count;
 		word_add(&sides[word.script], &word);
 	}
 	for (size_t i = 0; i < GRAM_OTHER; i++) {
-		guess.letters += sides[i].letters;
-		named += sides[i].named;
+		small += sides[i].letters - sides[i].named;
 	}
 	for (size_t i = 0; i < GRAM_OTHER; i++) {
 		if (sides[i].letters == 0) continue;
-		side_count(&sides[i], guess.letters == named, letters);
+		side_count(&sides[i], small == 0, letters);
 	}
 	/* Mostly a script we know nothing of. */
 	if (guess.letters == 0 || other > guess.letters) return guess;
