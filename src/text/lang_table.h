@@ -27,7 +27,7 @@ struct lang_side { enum text_lang lang; unsigned handicap; };
 
 /* In the order of the bytes of a slot. */
 static const struct lang_side lang_arab[LANG_ARAB_COUNT] = {
-	{TEXT_AR, 0}, {TEXT_CKB, 0}, {TEXT_KMR_ARAB, 2}, {TEXT_FA, 1}};
+	{TEXT_AR, 0}, {TEXT_CKB, 0}, {TEXT_KMR_ARAB, 2}, {TEXT_FA, 2}};
 static const struct lang_side lang_latn[LANG_LATN_COUNT] = {
 	{TEXT_KMR, 0}, {TEXT_EN, 0}, {TEXT_TR, 0}, {TEXT_SV, 3},
 	{TEXT_AR_LATN, 3}, {TEXT_CKB_LATN, 3}};

@@ -48,6 +48,23 @@ TEST(everyday_lines_have_their_language)
 	are_langs(lines, NELEM(lines));
 }
 
+TEST(the_shortest_words_people_begin_with_are_theirs)
+{
+	static const struct line lines[] = {
+		{"en", "hi there"}, {"en", "I am gay"}, {"en", "help me"},
+		{"ar", "شكرا"}, {"ar", "انا مثلي"}, {"ar", "ساعدوني"},
+		{"ckb", "سڵاو"}, {"ckb", "من گەیم"}, {"ckb", "سوپاس"},
+		{"kmr", "ez gay im"}, {"kmr", "alîkarî"}, {"kmr", "spas heval"},
+		{"kmr-Arab", "هاریکاری"}, {"kmr-Arab", "ئەز باشم"},
+		{"sv", "hjälp mig"}, {"sv", "jag är gay"},
+		{"ar-Latn", "ana mithli"}, {"ar-Latn", "7abibi"},
+		{"ckb-Latn", "choni bashi"}, {"tr", "yardım"},
+	};
+
+	UNUSED_STATE;
+	are_langs(lines, NELEM(lines));
+}
+
 TEST(two_languages_in_one_text_are_named_as_such)
 {
 	static const struct line lines[] = {
@@ -225,6 +242,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(everyday_lines_have_their_language),
+		CASE(the_shortest_words_people_begin_with_are_theirs),
 		CASE(two_languages_in_one_text_are_named_as_such),
 		CASE(names_and_loans_do_not_make_a_text_mixed),
 		CASE(what_holds_no_word_has_no_language),
