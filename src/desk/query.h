@@ -3,6 +3,8 @@
  *
  * [query-1] lists, hits and titles carry no word of a message; only a message
  *           that was asked for has its text
+ * [query-2] the language offered for an answer is the one she writes in, if
+ *           her open text tells it surely; what she chose is kept as it is
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_QUERY_H

@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "model/item.h"
+#include "text/lang.h"
 
 struct message_list LIST_OF(struct view_message);
 struct warm_list LIST_OF(struct query_warm);
@@ -180,6 +181,25 @@ static const err *head_take(struct desk *desk, struct arena *arena,
 	return e;
 }
 
+/* The language to answer in is the one she writes in, where her last open
+ * message tells it surely: the language of the page she wrote on, or the one
+ * a member chose in haste, is only the second guess. Chat in Latin letters,
+ * mixed text and a veiled message change nothing [query-2]. */
+static void language_hear(struct view_thread *thread)
+{
+	for (size_t i = thread->message_count; i > 0; i--) {
+		const struct view_message *m = &thread->messages[i - 1];
+		struct lang_guess guess;
+
+		if (m->kind != VIEW_HERS || m->text.len == 0) continue;
+		guess = lang_guess(m->text);
+		if (guess.lang < TEXT_AR_LATN && guess.margin >= LANG_SURE) {
+			thread->language = text_lang_tag(guess.lang);
+		}
+		return;
+	}
+}
+
 const err *query_thread(struct desk *desk, struct arena *arena,
 	object_id id, struct query_open open,
 	struct view_thread *ret_thread)
@@ -196,6 +216,7 @@ const err *query_thread(struct desk *desk, struct arena *arena,
 	if (e != NULL) return e;
 	thread.messages = list.at;
 	thread.message_count = list.count;
+	language_hear(&thread);
 	*ret_thread = thread;
 	return NULL;
 }

@@ -391,6 +391,25 @@ TEST(lists_and_hits_carry_no_words_and_a_veil_hides_until_asked)
 	assert_int_equal(rows.count, 0);
 }
 
+TEST(the_answer_is_offered_in_the_language_she_writes_in)
+{
+	/* [query-2]: the page was English, or said to be */
+	str arabic = S("مرحبا، أنا خائفة جدا وأحتاج إلى طبيب لا يخبر أهلي");
+	object_id thread = someone_writes(arabic), message;
+	object_id chat = someone_writes(S("7abibi"));
+
+	UNUSED_STATE;
+	is_str(thread_of(thread).language, S("ar"));
+	is_str(thread_of(thread).row.language, S("en"));
+	is_str(thread_of(thread).messages[0].text, arabic);
+	is_ok(act_note(desk, thread, S("she asked for a doctor")));
+	is_str(thread_of(thread).language, S("ar"));
+	message = message_at(thread, 0);
+	is_ok(act_veil(desk, message, true));
+	is_str(thread_of(thread).language, S("en"));
+	is_str(thread_of(chat).language, S("en"));
+}
+
 TEST(a_pasted_message_has_its_place_its_way_and_its_file)
 {
 	static char bytes[FILE_BYTES];
@@ -632,6 +651,7 @@ int main(void)
 		CASE(the_answer_that_leaves_opens_with_her_key_alone),
 		CASE(taking_back_tells_what_the_line_said),
 		CASE(lists_and_hits_carry_no_words_and_a_veil_hides_until_asked),
+		CASE(the_answer_is_offered_in_the_language_she_writes_in),
 		CASE(a_pasted_message_has_its_place_its_way_and_its_file),
 		CASE(settings_are_kept_within_their_range),
 		CASE(the_roster_is_renewed_once_a_day_and_signed),
