@@ -202,30 +202,45 @@ static void nonce_step(struct age_opener *opener)
 	opener->place = IN_PAYLOAD;
 }
 
-/* Opens every chunk that has more behind it. */
-static enum age_result chunks_step(struct age_opener *opener, struct buf *out)
+/* Opens one full chunk that has more behind it. */
+static enum age_result middle_open(struct age_opener *opener, str chunk,
+	struct buf *out)
 {
-	size_t done = 0;
-	str all = buf_str(&opener->held);
-
-	while (all.len - done > AGE_SEALED_CHUNK_BYTES) {
-		if (!chunk_open(&opener->payload,
-			    str_first(str_from(all, done),
-				    AGE_SEALED_CHUNK_BYTES),
-			    false, out)) {
-			/* A full last chunk with something behind it: it
-			 * verified, so it is given out before the refusal. */
-			(void)chunk_open(&opener->payload,
-				str_first(str_from(all, done),
-					AGE_SEALED_CHUNK_BYTES),
-				true, out);
-			return AGE_PAYLOAD;
-		}
+	if (chunk_open(&opener->payload, chunk, false, out)) {
 		opener->any_chunk = true;
-		done += AGE_SEALED_CHUNK_BYTES;
+		return AGE_MORE;
 	}
-	buf_drop(&opener->held, done);
-	return AGE_MORE;
+	/* A full last chunk with something behind it: it verified, so it is
+	 * given out before the refusal. */
+	(void)chunk_open(&opener->payload, chunk, true, out);
+	return AGE_PAYLOAD;
+}
+
+/* Whole chunks are opened where they lie; only what is cut by the end of
+ * `sealed`, or may be the last, is copied. */
+static enum age_result payload_step(struct age_opener *opener, str sealed,
+	struct buf *out)
+{
+	enum age_result state = AGE_MORE;
+	struct buf *held = &opener->held;
+
+	while (state == AGE_MORE && sealed.len > 0) {
+		size_t room = AGE_SEALED_CHUNK_BYTES - held->len;
+		str part = str_first(sealed, room);
+
+		if (room == 0) {
+			state = middle_open(opener, buf_str(held), out);
+			buf_reset(held);
+			continue;
+		}
+		if (held->len == 0 && sealed.len > AGE_SEALED_CHUNK_BYTES) {
+			state = middle_open(opener, part, out);
+		} else {
+			buf_put(held, part);
+		}
+		sealed = str_from(sealed, part.len);
+	}
+	return state;
 }
 
 enum age_result age_opener_put(struct age_opener *opener, str sealed,
@@ -234,15 +249,16 @@ enum age_result age_opener_put(struct age_opener *opener, str sealed,
 	while (opener->state == AGE_MORE && sealed.len > 0) {
 		str part = str_first(sealed, AGE_SEALED_CHUNK_BYTES);
 
+		if (opener->place == IN_PAYLOAD) {
+			opener->state = payload_step(opener, sealed, out);
+			break;
+		}
 		buf_put(&opener->held, part);
 		sealed = str_from(sealed, part.len);
 		if (opener->place == IN_HEADER) {
 			opener->state = header_step(opener);
 		}
 		if (opener->place == IN_NONCE) nonce_step(opener);
-		if (opener->place == IN_PAYLOAD) {
-			opener->state = chunks_step(opener, out);
-		}
 	}
 	return opener->state;
 }

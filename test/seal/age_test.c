@@ -141,6 +141,62 @@ TEST(a_stream_fed_byte_by_byte_gives_only_whole_verified_chunks)
 	identity_close(&who);
 }
 
+/* What came out when `sealed` was fed in pieces of `step` bytes. */
+static enum age_result fed(str sealed, size_t step,
+	const struct identity *who, struct buf *ret_plain)
+{
+	struct age_opener *opener = age_opener_open(who, 1, S(""), 0);
+	enum age_result result = AGE_MORE;
+
+	buf_reset(ret_plain);
+	while (result == AGE_MORE && sealed.len > 0) {
+		str piece = str_first(sealed, step);
+
+		result = age_opener_put(opener, piece, ret_plain);
+		sealed = str_from(sealed, piece.len);
+	}
+	if (result == AGE_MORE) result = age_opener_end(opener, ret_plain);
+	age_opener_close(&opener);
+	return result;
+}
+
+TEST(pieces_of_any_size_give_the_same_and_a_changed_chunk_ends_them)
+{
+	/* [age-1] over five chunks, whole in a piece or cut by its end */
+	static const size_t steps[] = {1000, AGE_SEALED_CHUNK_BYTES - 1,
+		AGE_SEALED_CHUNK_BYTES, AGE_SEALED_CHUNK_BYTES + 1, 200000,
+		SIZE_MAX};
+	struct identity who = identity_make();
+	struct buf text = {0}, sealed = {0}, plain = {0};
+	size_t start, len = AGE_CHUNK_BYTES * 4 + 9;
+
+	UNUSED_STATE;
+	while (text.len < len) buf_number(&text, text.len);
+	text.len = len;
+	age_seal(&sealed, buf_str(&text), &who.recipient, 1);
+	start = sealed.len - len - (size_t)5 * 16;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		assert_int_equal(fed(buf_str(&sealed), steps[i], &who, &plain),
+			AGE_OK);
+		is_str(buf_str(&plain), buf_str(&text));
+		for (size_t chunk = 0; chunk < 5; chunk++) {
+			char *bit = sealed.at + start +
+				chunk * AGE_SEALED_CHUNK_BYTES + 3;
+
+			*bit ^= 1;
+			assert_int_equal(fed(buf_str(&sealed), steps[i], &who,
+				&plain), AGE_PAYLOAD);
+			is_str(buf_str(&plain), str_first(buf_str(&text),
+				chunk * AGE_CHUNK_BYTES));
+			*bit ^= 1;
+		}
+	}
+	buf_close(&text);
+	buf_close(&sealed);
+	buf_close(&plain);
+	identity_close(&who);
+}
+
 TEST(malformed_headers_are_header_failures)
 {
 	/* [age-2] */
@@ -348,6 +404,7 @@ int main(void)
 		CASE(every_cut_and_every_flipped_bit_of_a_small_file_fails),
 		CASE(a_stranger_key_is_no_match_and_a_passphrase_works),
 		CASE(a_stream_fed_byte_by_byte_gives_only_whole_verified_chunks),
+		CASE(pieces_of_any_size_give_the_same_and_a_changed_chunk_ends_them),
 		CASE(malformed_headers_are_header_failures),
 		CASE(keys_are_written_and_read_as_age_writes_them),
 		CASE(a_code_is_read_back_in_any_script_and_spacing),
