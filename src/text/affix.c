@@ -17,7 +17,8 @@ enum {
 	NUM = AFFIX_NUMBER,
 	CAS = AFFIX_CASE,
 	POS = AFFIX_POSSESSIVE,
-	DEF = AFFIX_PROCLITIC | AFFIX_DEFINITE
+	DEF = AFFIX_PROCLITIC | AFFIX_DEFINITE,
+	LONG = AFFIX_LONG
 };
 
 #define END {NULL, 0}
@@ -39,37 +40,41 @@ static const struct affix ar_possessive[] = {{"ي", POS}, {"ه", POS},
 	{"ها", POS}, {"هم", POS}, {"هن", POS}, {"هما", POS}, {"ك", POS},
 	{"كم", POS}, {"كن", POS}, {"نا", POS}, END};
 
-static const struct affix ckb_before[] = {{"بە", PRO}, {"لە", PRO},
-	{"بێ", PRO}, END};
+static const struct affix ckb_before[] = {{"بە", PRO | LONG},
+	{"لە", PRO | LONG}, {"بێ", PRO | LONG}, END};
 static const struct affix ckb_number[] = {{"ەکە", NUM}, {"ەکان", NUM},
 	{"ێک", NUM}, {"ان", NUM}, {"ێ", NUM}, {"گەل", NUM}, {"ات", NUM},
 	{"انە", NUM}, {"ێکان", NUM}, END};
 static const struct affix ckb_number_vowel[] = {{"کە", NUM}, {"کان", NUM},
 	{"یەک", NUM}, {"یان", NUM}, {"ێک", NUM}, {"ەک", NUM}, {"گەل", NUM},
-	{"یەکە", NUM}, {"یەکان", NUM}, {"ن", NUM}, END};
+	{"یەکە", NUM}, {"یەکان", NUM}, {"ن", NUM}, {"ان", NUM}, {"ەکە", NUM},
+	{"ەکان", NUM}, END};
 static const struct affix ckb_owner[] = {{"ی", CAS}, {"م", POS}, {"ت", POS},
-	{"مان", POS}, {"تان", POS}, {"یان", POS}, {"ەم", POS}, {"یی", CAS},
-	END};
-static const struct affix ckb_also[] = {{"ش", CAS}, {"یش", CAS}, END};
+	{"مان", POS}, {"تان", POS}, {"یان", POS}, {"ەم", POS}, END};
+static const struct affix ckb_also[] = {{"ش", CAS}, {"یش", CAS}, {"شی", POS},
+	{"شیان", POS}, {"یشی", POS}, END};
 static const struct affix ckb_after[] = {{"دا", CAS}, {"ەوە", CAS},
 	{"وە", CAS}, {"ڕا", CAS}, {"ە", CAS}, {"یە", CAS}, {"ن", CAS},
 	{"یەوە", CAS}, {"یدا", CAS}, {"شدا", CAS}, END};
 
-static const struct affix kmr_before[] = {{"bi", PRO}, {"bê", PRO},
-	{"ne", PRO}, END};
+static const struct affix kmr_before[] = {{"bi", PRO | LONG},
+	{"bê", PRO | LONG}, {"ne", PRO | LONG}, END};
 static const struct affix kmr_number[] = {{"ek", NUM}, {"ekî", NUM},
 	{"ekê", NUM}, {"eke", NUM}, {"eka", NUM}, {"an", NUM}, {"ên", NUM},
 	{"ine", NUM}, {"in", NUM}, {"ê", CAS}, {"î", CAS}, {"a", CAS},
-	{"e", CAS}, {"o", CAS}, {"no", NUM}, {"ino", NUM}, {"êt", NUM}, END};
+	{"e", CAS}, {"o", CAS}, {"no", NUM}, {"ino", NUM}, {"êt", NUM},
+	{"tir", CAS}, {"tirîn", CAS}, END};
 static const struct affix kmr_number_vowel[] = {{"yek", NUM}, {"yekî", NUM},
 	{"yekê", NUM}, {"yeke", NUM}, {"yan", NUM}, {"yên", NUM}, {"ya", CAS},
 	{"yê", CAS}, {"yî", CAS}, {"ye", CAS}, {"yne", NUM}, {"n", NUM},
-	{"ne", NUM}, {"k", NUM}, {"kî", NUM}, {"kê", NUM}, {"yêt", NUM}, END};
-static const struct affix kmr_after[] = {{"re", CAS}, {"ve", CAS},
-	{"de", CAS}, {"da", CAS}, {"ra", CAS}, {"va", CAS}, END};
+	{"ne", NUM}, {"k", NUM}, {"kî", NUM}, {"kê", NUM}, {"yêt", NUM},
+	{"tir", CAS}, {"tirîn", CAS}, END};
+static const struct affix kmr_after[] = {{"re", CAS | LONG},
+	{"ve", CAS | LONG}, {"de", CAS | LONG}, {"da", CAS | LONG},
+	{"ra", CAS | LONG}, {"va", CAS | LONG}, END};
 
-static const struct affix badini_before[] = {{"ب", PRO}, {"بێ", PRO},
-	{"ل", PRO}, {"نە", PRO}, END};
+static const struct affix badini_before[] = {{"ب", PRO | LONG},
+	{"بێ", PRO | LONG}, {"ل", PRO | LONG}, {"نە", PRO | LONG}, END};
 static const struct affix badini_number[] = {{"ەک", NUM}, {"ەکێ", NUM},
 	{"ەکی", NUM}, {"ەکە", NUM}, {"ەکا", NUM}, {"ان", NUM}, {"ێن", NUM},
 	{"ێت", NUM}, {"ێ", CAS}, {"ی", CAS}, {"ا", CAS}, {"ە", CAS},
@@ -78,8 +83,9 @@ static const struct affix badini_number_vowel[] = {{"یەک", NUM},
 	{"یەکێ", NUM}, {"یەکی", NUM}, {"یان", NUM}, {"یێن", NUM}, {"یێت", NUM},
 	{"یا", CAS}, {"یێ", CAS}, {"یی", CAS}, {"یە", CAS}, {"نە", NUM},
 	{"ن", NUM}, {"ک", NUM}, END};
-static const struct affix badini_after[] = {{"را", CAS}, {"ڤە", CAS},
-	{"دا", CAS}, {"رە", CAS}, {"دە", CAS}, END};
+static const struct affix badini_after[] = {{"را", CAS | LONG},
+	{"ڤە", CAS | LONG}, {"دا", CAS | LONG}, {"رە", CAS | LONG},
+	{"دە", CAS | LONG}, END};
 
 static const struct affix en_ending[] = {{"s", NUM}, {"es", NUM},
 	{"'s", POS}, {"’s", POS}, {"s'", NUM}, {"s’", NUM}, END};

@@ -37,8 +37,12 @@ enum {
 	AFFIX_POSSESSIVE = 8,
 	AFFIX_SEEN = 15,
 	AFFIX_DEFINITE = 64,  /* with the article: no possessive behind it */
+	AFFIX_LONG = 256,     /* only on a stem of AFFIX_LONG_LETTERS */
 	AFFIX_ACCEPT = 128    /* set in the value of every node that ends one */
 };
+
+/* Shorter Kurdish stems make other words with these affixes: لەسەر, rojava. */
+enum { AFFIX_LONG_LETTERS = 4 };
 
 struct affix_trees {
 	struct trie trie;

@@ -28,8 +28,9 @@ static struct group *group_at(struct matcher *matcher, uint32_t group)
 
 static bool ends_in_vowel(str strict, enum text_lang lang)
 {
+	/* A single و or ی after a vowel is a consonant. */
 	static const str arabic[] = {S_INIT("ا"), S_INIT("ە"), S_INIT("ێ"),
-		S_INIT("ۆ"), S_INIT("ی"), S_INIT("و")};
+		S_INIT("ۆ"), S_INIT("ی"), S_INIT("وو")};
 	static const str latin[] = {S_INIT("a"), S_INIT("e"), S_INIT("ê"),
 		S_INIT("i"), S_INIT("î"), S_INIT("o"), S_INIT("u"), S_INIT("û")};
 	const str *vowels = lang == TEXT_KMR ? latin : arabic;

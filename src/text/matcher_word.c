@@ -134,6 +134,16 @@ static bool fits(const struct reading *reading, const struct pattern *pattern,
 	       (reading->begin == 0 && rest == 0);
 }
 
+/* Either the article or a possessive; some affixes only on longer stems. */
+static bool may_stand_together(unsigned bits, const struct pattern *pattern)
+{
+	if ((bits & AFFIX_POSSESSIVE) != 0 && (bits & AFFIX_DEFINITE) != 0) {
+		return false;
+	}
+	return (bits & AFFIX_LONG) == 0 ||
+	       pattern->letters >= AFFIX_LONG_LETTERS;
+}
+
 /* A stem was found; is what stands behind it an ending of its? */
 static void pattern_try(struct reading *reading, const struct pattern *pattern,
 	str rest)
@@ -155,11 +165,7 @@ static void pattern_try(struct reading *reading, const struct pattern *pattern,
 		hit.cost += LOOSE_COST;
 	}
 	if (bits == 0) return;
-	/* Either the article or a possessive. */
-	if ((bits & AFFIX_POSSESSIVE) != 0 &&
-		(reading->before & AFFIX_DEFINITE) != 0) {
-		return;
-	}
+	if (!may_stand_together(reading->before | bits, pattern)) return;
 	if (is_foreign(reading->search->lang, lang)) {
 		hit.affixes |= MATCHER_FOREIGN;
 		hit.cost += FOREIGN_COST;
