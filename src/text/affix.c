@@ -59,6 +59,8 @@ static const struct affix ckb_after[] = {{"دا", CAS}, {"ەوە", CAS},
 
 static const struct affix kmr_before[] = {{"bi", PRO | LONG},
 	{"bê", PRO | LONG}, {"ne", PRO | LONG}, END};
+/* Behind a name or a sign: LGBT'ê. */
+static const struct affix kmr_apostrophe[] = {{"'", 0}, {"’", 0}, END};
 static const struct affix kmr_number[] = {{"ek", NUM}, {"ekî", NUM},
 	{"ekê", NUM}, {"eke", NUM}, {"eka", NUM}, {"an", NUM}, {"ên", NUM},
 	{"ine", NUM}, {"in", NUM}, {"ê", CAS}, {"î", CAS}, {"a", CAS},
@@ -109,10 +111,11 @@ static const struct grammar {
 	[AFFIX_CKB_VOWEL] = {TEXT_CKB, {{ckb_before, false}},
 		{{ckb_number_vowel, false}, {ckb_owner, false},
 			{ckb_also, false}, {ckb_after, false}}},
-	[AFFIX_KMR] = {TEXT_KMR, {{kmr_before, false}}, {{kmr_number, false},
-		{kmr_after, false}}},
+	[AFFIX_KMR] = {TEXT_KMR, {{kmr_before, false}}, {{kmr_apostrophe,
+		false}, {kmr_number, false}, {kmr_after, false}}},
 	[AFFIX_KMR_VOWEL] = {TEXT_KMR, {{kmr_before, false}},
-		{{kmr_number_vowel, false}, {kmr_after, false}}},
+		{{kmr_apostrophe, false}, {kmr_number_vowel, false},
+			{kmr_after, false}}},
 	[AFFIX_BADINI] = {TEXT_KMR_ARAB, {{badini_before, false}},
 		{{badini_number, false}, {badini_after, false}}},
 	[AFFIX_BADINI_VOWEL] = {TEXT_KMR_ARAB, {{badini_before, false}},
