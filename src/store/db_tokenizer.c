@@ -4,11 +4,14 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/db_room.h"
 
+/* How FTS5 takes a word. */
+typedef int index_take(void *index, int flags, const char *bytes, int len,
+	int at, int end);
+
 /* The index, waiting for the words of one text. */
 struct db_taker {
 	void *index;
-	int (*take)(void *index, int flags, const char *bytes, int len, int at,
-		int end);
+	index_take *take;
 	int result; /* of the last word */
 };
 
@@ -55,11 +58,10 @@ static void cut_close(Fts5Tokenizer *tokenizer)
 }
 
 static int cut(Fts5Tokenizer *tokenizer, void *index, int flags,
-	const char *text, int len, int (*take)(void *index, int flags,
-		const char *bytes, int len, int at, int end))
+	const char *text, int len, index_take *ret_words)
 {
 	const struct db_cutter *cutter = (const void *)tokenizer;
-	struct db_taker taker = {index, take, SQLITE_OK};
+	struct db_taker taker = {index, ret_words, SQLITE_OK};
 	str whole = text == NULL ? S("") : str_bytes(text, (size_t)len);
 
 	if ((flags & FTS5_TOKENIZE_QUERY) != 0) question_cut(whole, &taker);
