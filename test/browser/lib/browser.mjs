@@ -50,3 +50,10 @@ export async function open_page(browser, options = {}) {
 	page.setDefaultTimeout(60000);
 	return page;
 }
+
+/* Clicks what leads to another page, and waits until that page is there. */
+export async function go_on(page, locator) {
+	const there = page.waitForEvent("domcontentloaded");
+	await page.locator(locator).last().click();
+	await there;
+}
