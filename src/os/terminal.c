@@ -63,8 +63,9 @@ static const err *ask(const char *question, bool echo, char *ret_line,
 	(void)sigaction(SIGINT, &stop, &before);
 	quiet = usual;
 	if (!echo) quiet.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK);
-	say(tty, question);
+	/* Quiet before the question: who sees it may type. */
 	(void)tcsetattr(tty, TCSAFLUSH, &quiet);
+	say(tty, question);
 	e = read_line(tty, ret_line, size, ret_len);
 	(void)tcsetattr(tty, TCSAFLUSH, &usual); /* [terminal-1] */
 	if (!echo) say(tty, "\n");

@@ -50,7 +50,6 @@ static int at_terminal(bool secret, const char *typed, char *shown, size_t size)
 		if (count <= 0) break;
 		len += (size_t)count;
 	}
-	(void)usleep(20000); /* the echo is switched off behind the question */
 	assert_true(write(master, typed, strlen(typed)) > 0);
 	while (len + 1 < size) {
 		ssize_t count = read(master, shown + len, size - 1 - len);

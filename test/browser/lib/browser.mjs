@@ -19,6 +19,7 @@ export async function open_browser() {
 	return chromium.launch({
 		executablePath: place,
 		headless: true,
+		timeout: 120000,
 		args: [
 			"--no-sandbox",
 			"--disable-gpu",
@@ -46,6 +47,13 @@ export async function open_page(browser, options = {}) {
 	page.complaints = [];
 	page.on("request", (request) => page.asked.push(request.url()));
 	page.on("pageerror", (error) => page.complaints.push(String(error)));
-	page.setDefaultTimeout(10000);
+	page.setDefaultTimeout(60000);
 	return page;
+}
+
+/* Clicks what leads to another page, and waits until that page is there. */
+export async function go_on(page, locator) {
+	const there = page.waitForEvent("domcontentloaded");
+	await page.locator(locator).last().click();
+	await there;
 }
