@@ -13,7 +13,7 @@ BUILD ?= build
 OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
-PACKAGES := libsodium sqlite3 libcurl
+PACKAGES := libsodium sqlite3 libcurl libxml-2.0
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
@@ -42,7 +42,8 @@ LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 2>/dev/null) -lmd4c -lg
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)
 GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
-ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table))
+ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table \
+	src/model/*.terms))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
 # What the build's own tools are linked with; lang.c needs what they make.
