@@ -110,10 +110,21 @@ static bool is_of_concept(enum bank_column column)
 		column == BANK_COLUMN_SUBJECT || column >= BANK_COLUMN_DEFINITION;
 }
 
+/* Columns that hold one value: the last said is it. */
+static bool is_value(enum bank_column column)
+{
+	return column == BANK_COLUMN_CONCEPT || column == BANK_COLUMN_STATUS ||
+		column == BANK_COLUMN_CERTAINTY ||
+		column == BANK_COLUMN_REGISTER || column == BANK_COLUMN_POS ||
+		column == BANK_COLUMN_GENDER ||
+		column == BANK_COLUMN_HOMOGRAPH || column == BANK_COLUMN_AS_IS;
+}
+
 /* A note that says its column goes there, any other stays a note. */
 static void note_take(struct reading *r, str note)
 {
 	enum bank_column column;
+	struct row *row;
 	str value;
 
 	if (!tbx_note_read(&r->names, note, &column, &value) ||
@@ -121,9 +132,9 @@ static void note_take(struct reading *r, str note)
 		column = r->in_term ? BANK_COLUMN_NOTE : BANK_COLUMN_CONCEPT_NOTE;
 		value = note;
 	}
-	if (column == BANK_COLUMN_CONCEPT) r->concept.cells[column] = S("");
-	cell_add(r, is_of_concept(column) ? &r->concept : &r->term, column,
-		value);
+	row = is_of_concept(column) ? &r->concept : &r->term;
+	if (is_value(column)) row->cells[column] = S("");
+	cell_add(r, row, column, value);
 }
 
 /* [bank_tbx-2] */
