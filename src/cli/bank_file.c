@@ -4,6 +4,7 @@
 #include "cli/bank_file.h"
 
 #include "model/bank_csv.h"
+#include "model/bank_seed.h"
 #include "model/bank_tbx.h"
 #include "os/file.h"
 #include "os/xml_reader.h"
@@ -11,6 +12,8 @@
 #include <stdio.h>
 
 enum { CHUNK = 1 << 16 };
+
+const char bank_file_shipped[] = "--shipped";
 
 static const err *input_read(struct buf *out)
 {
@@ -57,9 +60,14 @@ const err *bank_file_read(struct arena *arena, const char *path,
 {
 	struct buf bytes = buf_cap((size_t)BANK_FILE_MAX + 2 * CHUNK);
 	bool from_input = path == NULL || str_eq(str_of(path), S("-"));
-	const err *e = from_input ? input_read(&bytes)
-				  : file_read(path, BANK_FILE_MAX, &bytes);
+	const err *e;
 
+	if (path == bank_file_shipped) {
+		bank_seed_add(arena, ret_bank);
+		return NULL;
+	}
+	e = from_input ? input_read(&bytes)
+		       : file_read(path, BANK_FILE_MAX, &bytes);
 	if (e == NULL && is_xml(buf_str(&bytes))) {
 		e = tbx_read(arena, buf_str(&bytes), ret_bank, refused);
 	} else if (e == NULL && !bank_csv_read(arena, buf_str(&bytes), 0,

@@ -11,7 +11,10 @@
 /* What a bank of BANK_FILE_MAX bytes can need while it is read. */
 enum { BANK_FILE_ARENA = 1 << 30 };
 
-/* Reads `path` (NULL or "-": standard input). Rows and terms that are refused
+/* A path that is no path: the words Bothy ships (model/bank_seed.h). */
+extern const char bank_file_shipped[];
+
+/* Reads `path` (NULL or "-": standard input; or bank_file_shipped). Rows and terms that are refused
  * are listed; a file that is none of these, or broken, is ERR_FORMAT, and the
  * last of `refused` says where and why. */
 const err *bank_file_read(struct arena *arena, const char *path,

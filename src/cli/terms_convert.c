@@ -17,7 +17,8 @@ const char terms_convert_usage[] =
 	"martif; FILE or standard input) and writes it in another form to\n"
 	"standard output. tbx is TBX-Basic of ISO 30042:2019; martif is the\n"
 	"older form Weblate and translate-toolkit read, for one pair of\n"
-	"languages, and needs --from-lang TAG and --to-lang TAG.\n"
+	"languages, and needs --from-lang TAG and --to-lang TAG. --shipped\n"
+	"instead of FILE: the words Bothy begins with.\n"
 	"\n"
 	"These stay out unless asked for:\n"
 	"  --with-avoided    words to avoid and never to show\n"
@@ -99,6 +100,10 @@ static bool wish_read(int argc, char **argv, struct wish *wish)
 		str word = str_of(argv[i]);
 
 		if (choice_take(word, &wish->choice)) continue;
+		if (str_eq(word, str_of(bank_file_shipped))) {
+			wish->path = bank_file_shipped;
+			continue;
+		}
 		if (str_starts(word, S("--"))) {
 			if (i + 1 == argc) return false;
 			if (!value_take(word, str_of(argv[++i]), wish)) {

@@ -126,6 +126,11 @@ struct booklet booklet_of(struct arena *arena, const struct bank *bank,
 			term_take(arena, bank, &bank->terms.at[group[i]], wish,
 				&entry);
 		}
+		if (entry.ours.count == 0) { /* the best there is */
+			entry.ours.at = entry.also.at;
+			entry.ours.count = entry.also.count;
+			entry.also.count = 0;
+		}
 		definition_take(&bank->concepts.at[c], lang, locale, &entry);
 		entry_take(arena, &booklet, &entry);
 	}
