@@ -45,6 +45,8 @@ static const struct subcommand subcommands[] = {
 	{"sign", "sign a file in minisign's form", sign_command, sign_usage},
 	{"lang", "name the language of each line of text", lang_command,
 		lang_usage},
+	{"terms", "look for the word bank's words in lines of text",
+		terms_command, NULL},
 	{"verify", "check the signature of a file", verify_command,
 		verify_usage},
 };

@@ -18,6 +18,7 @@ int keygen_command(int argc, char **argv);
 int sign_command(int argc, char **argv);
 int verify_command(int argc, char **argv);
 int lang_command(int argc, char **argv);
+int terms_command(int argc, char **argv);
 extern const char seal_usage[];
 extern const char open_usage[];
 extern const char keygen_usage[];
