@@ -314,6 +314,7 @@ static void refuse(struct reading *r, size_t line, const char *reason)
 static void term_close(struct reading *r)
 {
 	str *cells = r->term.cells;
+	bool said;
 
 	r->in_term = false;
 	if (cells[BANK_COLUMN_TERM].len == 0) {
@@ -328,10 +329,11 @@ static void term_close(struct reading *r)
 		r->broken = "a concept has more than 1000 terms";
 		return;
 	}
-	if (cells[BANK_COLUMN_STATUS].len == 0) {
-		cells[BANK_COLUMN_STATUS] = bank_status_name(BANK_ACCEPTED);
-	} else if (cells[BANK_COLUMN_CERTAINTY].len == 0) {
-		cells[BANK_COLUMN_CERTAINTY] = bank_certainty_name(BANK_LIKELY);
+	said = cells[BANK_COLUMN_STATUS].len > 0;
+	if (!said) cells[BANK_COLUMN_STATUS] = bank_status_name(BANK_ACCEPTED);
+	if (cells[BANK_COLUMN_CERTAINTY].len == 0) {
+		cells[BANK_COLUMN_CERTAINTY] =
+			bank_certainty_name(said ? BANK_LIKELY : BANK_UNSURE);
 	}
 	cells[BANK_COLUMN_LANG] = r->lang;
 	r->rows[r->row_count++] = r->term;

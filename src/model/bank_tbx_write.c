@@ -7,6 +7,8 @@
 #include "model/bank_tbx_note.h"
 #include "text/html.h"
 
+#include <limits.h>
+
 /* What TBX calls a status; NULL: it has no word for it, a note says it. */
 static const struct { const char *basic, *martif; } statuses[BANK_STATUS_COUNT] = {
 	[BANK_OURS] = {"preferredTerm-admn-sts", "preferred"},
@@ -85,17 +87,32 @@ static void note_put(struct writing *w, enum bank_column column, str note)
 	else element_put(w->out, "note", NULL, note);
 }
 
+static unsigned digits(str s, size_t from, size_t count)
+{
+	unsigned number = 0;
+
+	for (size_t i = from; i < from + count; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9') return UINT_MAX;
+		number = 10 * number + (unsigned)(s.at[i] - '0');
+	}
+	return number;
+}
+
+/* A day of the calendar, as 2026-11-25. */
 static bool is_date(str s)
 {
-	static const char shape[] = "0000-00-00";
+	static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30,
+		31, 30, 31};
+	unsigned year, month, day;
+	bool leap;
 
-	if (s.len != sizeof(shape) - 1) return false;
-	for (size_t i = 0; i < s.len; i++) {
-		bool is_digit = s.at[i] >= '0' && s.at[i] <= '9';
-
-		if (shape[i] == '0' ? !is_digit : s.at[i] != '-') return false;
-	}
-	return true;
+	if (s.len != 10 || s.at[4] != '-' || s.at[7] != '-') return false;
+	year = digits(s, 0, 4);
+	month = digits(s, 5, 2);
+	day = digits(s, 8, 2);
+	if (year < 1 || year > 9999 || month < 1 || month > 12) return false;
+	leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return day >= 1 && day <= days[month - 1] + (month == 2 && leap ? 1u : 0u);
 }
 
 static void event_put(struct writing *w, const char *type, str who, str date)

@@ -61,8 +61,11 @@ static inline struct bank case_bank(struct arena *arena)
 		.text = S("پەیڤ"), .status = BANK_OURS, .certainty = BANK_SURE,
 		.note = S("homograph only in name"),
 		.decided_on = S("last spring"), .source = S("'=1")};
+	struct bank_term never = odd;
 	struct bank bank = {0};
 
+	never.text = S("ڕۆژ");
+	never.decided_on = S("2026-02-29"); /* no such day */
 	one.definition[TEXT_AR] = S("تعريف");
 	one.definition[TEXT_EN] = S("no term in English");
 	two.definition[TEXT_CKB] = S("پێناسە");
@@ -74,6 +77,7 @@ static inline struct bank case_bank(struct arena *arena)
 	case_values(arena, &bank);
 	case_add(arena, &bank, &full);
 	case_add(arena, &bank, &odd);
+	case_add(arena, &bank, &never);
 	return bank;
 }
 

@@ -1,5 +1,5 @@
 /* The word bank as TBX: round trips, files of other programs, and broken ones.
- * That what is written is valid is shown in test/e2e/terms.mjs.
+ * That what is written is valid is shown in test/e2e/terms_convert.mjs.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "bank_case.h"
