@@ -42,8 +42,7 @@ LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 icu-i18n icu-uc 2>/dev/
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)
 GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
-ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table \
-	src/model/*.terms))
+ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/*/*.table src/*/*.terms))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
 # What the build's own tools are linked with; lang.c needs what they make.
