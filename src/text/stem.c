@@ -72,10 +72,10 @@ static const struct affix endings_kmr[] = {
 	{S_INIT("tirin"), 3}, {S_INIT("eyan"), 3}, {S_INIT("yeke"), 3},
 	{S_INIT("yeki"), 3}, {S_INIT("eke"), 3}, {S_INIT("eki"), 3},
 	{S_INIT("ine"), 3}, {S_INIT("tir"), 3}, {S_INIT("yan"), 3},
-	{S_INIT("yek"), 3}, {S_INIT("yen"), 3}, {S_INIT("an"), 5},
+	{S_INIT("yek"), 3}, {S_INIT("yen"), 3}, {S_INIT("an"), 3},
 	{S_INIT("ek"), 4}, {S_INIT("en"), 3}, {S_INIT("im"), 3},
 	{S_INIT("in"), 5}, {S_INIT("ya"), 4}, {S_INIT("ye"), 3},
-	{S_INIT("a"), 3}, {S_INIT("e"), 3}, {{0}, 0}};
+	{S_INIT("a"), 3}, {S_INIT("e"), 3}, {S_INIT("i"), 4}, {{0}, 0}};
 
 static const struct lists lists[TEXT_LANG_COUNT] = {
 	[TEXT_AR] = {articles_ar, endings_ar, 2, particles_ar},
