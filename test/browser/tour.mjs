@@ -94,7 +94,6 @@ async function team_answers(browser, at) {
 	const origin = new URL(at.desk).origin;
 	const desk = await open_page(browser, { width: 1200, height: 800, sharp: true });
 	const member = await Member.open(at.desk);
-	await member.settings({ outbox: "0", locale: "en" });
 	await desk.goto(at.desk);
 	const thread = await thread_of_hers(desk, member, origin);
 	await desk.goto(origin + "/");
@@ -102,6 +101,7 @@ async function team_answers(browser, at) {
 	await desk.goto(`${origin}/thread/${thread}`);
 	await picture(desk, "thread", "Her message, open. The answer and the note look different.",
 		{ full: true });
+	await member.settings({ outbox: "0" });
 	await desk.fill("#answer-text", REPLY);
 	await go_on(desk, ".answer button.main");
 	await picture(desk, "answered", "Answered; it can be undone until it leaves.");
