@@ -87,9 +87,11 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 static bool snapshot_take(struct desk *desk)
 {
 	struct log_place place;
+	struct db *db;
 
 	if (!snapshot_read(desk->folder, &desk->keys.identity, fold_made,
-		&place, &desk->projection.db)) {
+		&place, &db) ||
+		projection_adopt(&desk->projection, db) != NULL) {
 		return false;
 	}
 	if (log_skip(desk->log, place)) return true;

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 1, .tokenizer = 1,
-	.fold = 1};
+const struct snapshot_made fold_made = {.schema = 1,
+	.tokenizer = TOKENS_VERSION, .fold = 1};
 
 const object_id fold_desk = {{0}};
 

@@ -6,7 +6,7 @@
 #ifndef DESK_PROJECTION_H
 #define DESK_PROJECTION_H
 
-#include "store/db.h"
+#include "desk/tokens.h"
 
 enum ask {
 	/* registers */
@@ -31,10 +31,14 @@ enum ask {
 
 struct projection {
 	struct db *db;
+	struct tokens *tokens;            /* of the search index */
 	struct query *queries[ASK_COUNT]; /* prepared when first asked */
 };
 
 const err *projection_open(struct projection *projection) MUST_USE;
+/* Takes a database that was opened from its bytes (a snapshot). */
+const err *projection_adopt(struct projection *projection, struct db *db)
+	MUST_USE;
 void projection_close(struct projection *projection);
 /* The statement, ready to be bound. Its SQL is ours: failing to prepare it is
  * a bug. */

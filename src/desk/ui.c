@@ -81,6 +81,7 @@ static void lock(struct ui *ui)
 	ui->hands->lock(ui->hands->owner);
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
+	mem_wipe(&ui->searches, sizeof(ui->searches));
 }
 
 static void unlock_page(struct ui_page *p, const err *e)
@@ -158,6 +159,7 @@ static const struct route {
 	{HTTP_GET, S_INIT("/thread/"), ui_thread},
 	{HTTP_GET, S_INIT("/search"), ui_search_form},
 	{HTTP_POST, S_INIT("/search"), ui_search},
+	{HTTP_GET, S_INIT("/search/"), ui_search_shown},
 	{HTTP_GET, S_INIT("/warm"), ui_warm},
 	{HTTP_GET, S_INIT("/paste"), ui_paste_form},
 	{HTTP_POST, S_INIT("/paste"), ui_paste},

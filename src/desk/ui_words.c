@@ -368,7 +368,8 @@ static void message_words(struct ui_page *p, struct view_message *m)
 	m->class_name = classes[m->kind];
 	m->language_name = ui_language_name(p->locale, m->language);
 	m->way_words = ui_way_name(p->locale, m->way);
-	m->prose = html_prose(p->arena, m->text);
+	m->prose = html_prose_marked(p->arena, m->text, m->marks,
+		m->mark_count);
 	m->text_locale_dir = locale_read(m->language, &written)
 		? locale_info(written)->dir : S("auto");
 	if (m->goes_ms > clock_now_ms()) {

@@ -174,7 +174,7 @@ test("a pasted message lies in the same piles and is found by search", async () 
 	assert.match(done.text, /Instagram/);
 	for (const words of [text, handle]) {
 		const hits = await member.act(await member.get("/search"), "/search", { words });
-		assert.match(hits.text, /href="\/thread\/[0-9a-f]{32}"/);
+		assert.match(hits.text, /href="\/thread\/[0-9a-f]{32}\?search=\d+#m[0-9a-f]{32}"/);
 		/* the box keeps the words; the hits show none of the message */
 		assert.doesNotMatch(hits.text.split('class="rows"')[1], new RegExp(text));
 	}
