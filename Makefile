@@ -5,6 +5,7 @@
 # make unit       the unit tests of this mode
 # make fuzz       each fuzz target for FUZZ_SECONDS (20), with clang
 # make house      the rules of STYLE.md
+# make tour       walk through the demonstration: pictures in tour/
 # make bench-text what reads languages, in figures
 # make lang-table learn the languages anew (LANG_DATA=FOLDER)
 # make clean      remove what was built
@@ -53,9 +54,8 @@ LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all
+.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all tour
 all: $(BIN)
-
 $(BIN): $(OUT)/main.o $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -139,7 +139,7 @@ peek: $(OUT)/demo/peek
 lang-table: $(OUT)/tool/lang_train
 	@$< src/text/lang.table $(or $(LANG_DATA),../shared/data) data/lang
 
-house fuzz bench bench-text:
+house fuzz bench bench-text tour:
 	@sh tool/$@.sh
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile

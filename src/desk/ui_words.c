@@ -41,6 +41,10 @@ static str ago_words(struct ui_page *p, uint64_t ms, uint64_t now_ms)
 {
 	uint64_t ago = now_ms - ms;
 
+	/* The line knows no finer time than the hour, nor do we pretend to. */
+	if (ago < HOUR_MS && ms % HOUR_MS == 0) {
+		return ui_text(p, TR("this hour"));
+	}
 	if (ago < 2 * MINUTE_MS) return ui_text(p, TR("just now"));
 	if (ago < HOUR_MS) {
 		return number_words(p, TR_COUNT("{count} minute ago",

@@ -37,7 +37,8 @@ export async function open_page(browser, options = {}) {
 	const context = await browser.newContext({
 		bypassCSP: true,
 		javaScriptEnabled: options.script !== false,
-		viewport: { width: options.width ?? 360, height: 740 },
+		viewport: { width: options.width ?? 360, height: options.height ?? 740 },
+		deviceScaleFactor: options.sharp ? 2 : 1,
 		colorScheme: options.dark ? "dark" : "light",
 		reducedMotion: "reduce",
 		acceptDownloads: false,
