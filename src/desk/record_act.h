@@ -28,10 +28,16 @@ struct record_refusal {
 	const char *words;                 /* FAULT_RULE: the rule (TR) */
 };
 
-/* A new record in its type's first state, or the state among the edits. */
+/* A new record in its type's first state, or the state among the edits. For a
+ * set, EDIT_SET makes it exactly the lines of the value. */
 const err *record_create(struct desk *desk, const struct record_type *type,
 	struct record_edits edits, struct record_refusal *ret_refusal,
 	object_id *ret_id) MUST_USE;
+/* The same under an id that another desk's table gave it. */
+struct record_new { object_id id; const struct record_type *type; };
+const err *record_create_as(struct desk *desk, const struct record_new *new,
+	struct record_edits edits, struct record_refusal *ret_refusal)
+	MUST_USE;
 /* Changes fields; the same value again is no change. Not the state. */
 const err *record_set(struct desk *desk, object_id id,
 	struct record_edits edits, struct record_refusal *ret_refusal)
@@ -41,8 +47,9 @@ const err *record_step(struct desk *desk, object_id id, str state,
 	struct record_edits edits, struct record_refusal *ret_refusal)
 	MUST_USE;
 /* Keeps one of the values that stand side by side; everyone who sees this
- * agrees from then on. `value` may also be a new one that joins both. */
-const err *record_settle(struct desk *desk, object_id id, const char *key,
+ * agrees from then on. `value` may also be a new one that joins both. `name`
+ * is the field's key; of a set "key=member", and `value` "1" keeps it in. */
+const err *record_settle(struct desk *desk, object_id id, str name,
 	str value, struct record_refusal *ret_refusal) MUST_USE;
 
 /* Several new or changed records as one act that undoes as one. Begin, then

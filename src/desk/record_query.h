@@ -20,7 +20,7 @@ const err *record_get(struct desk *desk, struct arena *arena, object_id id,
 /* A list: of one type, narrowed by ids and enumerated values only. */
 struct record_filter {
 	const struct record_type *type;   /* NULL: all types */
-	str state;                        /* a word; "open": none that is closed */
+	str state;                        /* a word; "current": none that is closed */
 	struct { const char *key; str value; } by[RECORD_FILTERS_MAX];
 	size_t by_count;
 	str words;                        /* searched; empty: all */

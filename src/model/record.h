@@ -85,12 +85,12 @@ struct record_field {
 	const char *key;             /* of the log: a-z and - */
 	const char *label;           /* TR */
 	enum record_kind kind;
-	enum record_class class;
 	enum merge_rule merge;
+	unsigned flags;
+	enum record_class class;
 	enum record_purpose purpose;
 	enum record_keep keep;
 	enum record_export export;
-	unsigned flags;
 	const struct record_choice *choices; /* ends with an empty row */
 	const char *to;              /* key of the type it points to */
 	const char *hint;            /* TR, or NULL */

@@ -12,10 +12,13 @@
 
 #include "model/record.h"
 
-/* The first is where a record begins; the safer ones stand before. */
+/* The first is where a record begins. */
 struct record_state_row {
 	const char *word, *label;
 	bool closed;           /* nothing more is waited for */
+	/* Which stands when two desks disagree: the more cautious one, then the
+	 * one that stands before the other here. */
+	uint8_t caution;
 };
 struct record_step {
 	const char *from, *to, *verb;  /* verb: TR, on the button */
@@ -51,6 +54,14 @@ extern const struct record_type record_member, record_responsibility,
 	record_concept, record_term;
 extern const struct record_type *const record_types[];
 extern const size_t record_type_count;
+
+/* The languages people here write and speak. */
+extern const struct record_choice record_languages[];
+
+enum { RECORD_DAY_MS = 24 * 3600 * 1000 };
+/* When a date (model/pdate.h) is due: the start of the last day it can mean.
+ * False: it is open, unknown or before 1970. */
+bool record_due_ms(str date, uint64_t *ret_due_ms) MUST_USE;
 
 /* The field of every type that holds its state. */
 extern const struct record_field record_state_field;
