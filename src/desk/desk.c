@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 
+#include "desk/record_act.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "store/snapshot.h"
@@ -76,6 +77,7 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 
 	if (e == NULL && did != DID_NOTHING) {
 		desk->did = did;
+		desk->did_first = 0;
 		desk->did_seq = log_seq(desk->log);
 	}
 	return e;
@@ -178,6 +180,7 @@ void desk_close(struct desk **handle)
 	struct desk *desk = *handle;
 
 	if (desk == NULL) return;
+	record_batch_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

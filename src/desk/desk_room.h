@@ -38,7 +38,9 @@ struct desk {
 	uint64_t pretend_ms;
 	/* the last thing done */
 	enum did did;
+	uint64_t did_first;          /* of several commits; 0: of one */
 	uint64_t did_seq;            /* 0: it cannot be undone */
+	struct record_batch *batch;  /* records on their way, or NULL */
 };
 
 /* Appends one commit and folds it. */
