@@ -12,7 +12,8 @@
 
 #include <stdio.h>
 
-enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024, HASH_DIGITS = 64 };
+enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024, HASH_DIGITS = 64,
+	RESERVE_BYTES = 256 << 20 /* the desk goes on writing */ };
 
 /* The log, which the desk writes elsewhere, and the inbox, which is ours. */
 enum source_kind { SOURCE_LOG, SOURCE_INBOX, SOURCE_COUNT };
@@ -257,6 +258,17 @@ bool carry_has(const struct carry *carry, hash name)
 	return hash_set_has(&carry->names, name);
 }
 
+/* A hostile line, or stick, may have no end: it does not fill this disk. */
+static const err *room_check(const struct carry *carry)
+{
+	uint64_t free_bytes, all_bytes;
+	const err *e = file_disk(carry->paths[SOURCE_LOG], &free_bytes,
+		&all_bytes);
+
+	if (e != NULL || free_bytes >= RESERVE_BYTES) return e;
+	return err_make(ERR_FULL, "the disk is nearly full");
+}
+
 /* [carry-3] one commit of bodies, behind them a frame without bytes. */
 static const err *inbox_put(struct carry *carry,
 	const struct bundle_blob *blobs, size_t count)
@@ -272,6 +284,8 @@ static const err *inbox_put(struct carry *carry,
 		bodies[new++] = blobs[i].sealed;
 	}
 	if (new == 0) return NULL;
+	e = room_check(carry);
+	if (e != NULL) return e;
 	e = pack_commit(inbox->pack, bodies, new, S(""));
 	return e != NULL ? e : names_read(carry, inbox);
 }
