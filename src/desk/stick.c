@@ -203,8 +203,8 @@ static const err *all_put(struct exchange *x)
 	if (x->out.fd < 0) return e;
 	if (e == NULL) e = file_sync(&x->out);
 	file_close(&x->out);
-	if (e == NULL) return file_rename(x->part, x->path); /* [stick-3] */
-	(void)!file_remove(x->part);
+	if (e == NULL) e = file_rename(x->part, x->path); /* [stick-3] */
+	if (e != NULL) (void)!file_remove(x->part);
 	return e;
 }
 
