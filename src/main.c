@@ -10,6 +10,7 @@
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
+#include "desk/stick.h"
 
 #include <stdio.h>
 
@@ -29,6 +30,8 @@ static const struct subcommand subcommands[] = {
 		line_usage},
 	{"desk", "open the desk in your browser, on this computer only",
 		desk_command, desk_usage},
+	{"sync", "carry a desk's log on a stick, without a network",
+		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
 		backup_usage},
 	{"restore", "make a desk anew from a backup", restore_command,

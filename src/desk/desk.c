@@ -184,6 +184,7 @@ void desk_close(struct desk **handle)
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);
+	carry_close(&desk->carry);
 	keyfile_close(&desk->keys);
 	buf_close(&desk->roster_text);
 	buf_close(&desk->token);

@@ -6,6 +6,7 @@
 #define DESK_DESK_ROOM_H
 
 #include "desk/act.h"
+#include "desk/carry.h"
 #include "desk/fold.h"
 #include "desk/keyfile.h"
 #include "desk/query.h"
@@ -35,6 +36,7 @@ struct desk {
 	struct buf roster_text;
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
+	struct carry *carry;         /* NULL until the first visit */
 	uint64_t pretend_ms;
 	/* the last thing done */
 	enum did did;
