@@ -20,6 +20,7 @@
 #define STORE_LOG_H
 
 #include "base/err.h"
+#include "model/alarm.h"
 #include "model/frame.h"
 #include "seal/hash.h"
 #include "seal/key.h"
@@ -131,6 +132,14 @@ const err *log_receive(struct log *log, const str *blobs, size_t count,
 typedef const err *log_hand_on(void *owner, str blob);
 const err *log_blobs(struct log *log, uint64_t *position, log_hand_on *give,
 	void *owner) MUST_USE;
+
+/* -- what is wrong -------------------------------------------------------- */
+enum { LOG_ALARMS_MAX = 256 };
+/* What stands now, one for each kind and device, by the clock of log_clock;
+ * returns how many. ALARM_DIFFER is found by store/state.h. */
+size_t log_alarms(const struct log *log, struct alarm *ret_alarms, size_t max);
+/* The commits that are held (doc/log.md L10); valid until the log closes. */
+size_t log_held(const struct log *log, struct log_at *ret_held, size_t max);
 
 /* -- whether to sign [log-7] ---------------------------------------------- */
 bool log_may_sign(const struct log *log, uint64_t now_ms);

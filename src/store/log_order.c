@@ -279,6 +279,7 @@ void log_fork_look(struct log *log, uint32_t commit)
 	while (log_at_place(log, c->dev, c->seq, &at, &other)) {
 		if (other == commit || chain->fork_end < c->seq) continue;
 		chain->fork_end = c->seq - 1;
+		chain->fork_ms = log->now_ms;
 		log->changed = true;
 	}
 }

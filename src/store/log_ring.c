@@ -174,6 +174,16 @@ size_t ring_drop_before(struct ring_table *table, str ring, uint64_t from)
 	return count - kept;
 }
 
+void ring_forget(struct ring_table *table, size_t from)
+{
+	while (table->count > from) {
+		struct ring_epoch *last = &table->at[--table->count];
+
+		identity_close(&last->identity);
+		mem_wipe(last, sizeof(*last));
+	}
+}
+
 /* -- tags ----------------------------------------------------------------- */
 
 static hash tag_hash(const struct ring_epoch *epoch,

@@ -50,6 +50,7 @@ struct log_chain {
 	bool believed;                 /* counts now, by log_team.c */
 	bool active, admin;            /* in the team now; ever an admin */
 	uint32_t fork_end, cut_end;
+	uint64_t fork_ms;
 	hash cut_name;
 	uint32_t end;                  /* the lower of them */
 	uint32_t seq, tip;             /* in the state: how far; that commit */
@@ -95,7 +96,8 @@ struct log_line {                      /* a body a frame names */
 	bool sealed;                   /* counted: no key when it was given */
 };
 
-struct log_loose { struct pack_record record; size_t tried; };
+struct log_loose { struct pack_record record; size_t tried;
+	uint64_t came_ms; };
 
 struct log_void { uint32_t dev, seq, by; struct hlc clock; };
 
@@ -103,7 +105,8 @@ struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
 	uint32_t dev, seq; };
 
 struct log_member { char ring[RING_NAME_MAX]; size_t ring_len;
-	uint32_t who, by, seq; uint64_t epoch; bool drop; };
+	uint32_t who, by, seq; uint64_t epoch; recipient recipient;
+	bool drop; };
 
 struct log_roster {
 	struct buf text;
@@ -152,6 +155,7 @@ struct log {
 	size_t waiting_count, waiting_room, order_count, order_room, read_at;
 	bool changed;                  /* ends, clocks or belief changed */
 	bool withdrawn;
+	bool receiving;                /* what is looked at came just now */
 	bool look_again;               /* at bodies that came late */
 	bool late;                     /* given commits may have more to give */
 	bool ahead;
@@ -212,8 +216,10 @@ void log_roster_take(struct log *log, uint32_t by, str text);
 /* Which rosters hold, who is believed, where chains end. */
 void log_belief(struct log *log);
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
-bool log_has_epoch(const struct log *log, str ring, uint64_t epoch,
+bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev);
+/* Whether a device is called by this key. */
+bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
 const struct log_roster *log_tip(const struct log *log);
 
 /* -- log_order.c ---------------------------------------------------------- */

@@ -217,6 +217,10 @@ static void frame_begin(struct log *log, uint32_t commit,
 	struct log_commit *one = &log->commits[commit];
 
 	one->record = *record;
+	/* What an earlier start kept has been here since about then. */
+	if (!log->receiving && one->hlc.ms < one->came_ms) {
+		one->came_ms = one->hlc.ms;
+	}
 	one->first = record->offset == log->first_frame;
 	log_sealed_add(log, commit);
 	if (log->chains[one->dev].has_key) sign_try(log, commit, plain);
@@ -227,7 +231,7 @@ static void loose_add(struct log *log, const struct pack_record *record)
 	if (log_blob_attach(log, record)) return;
 	LOG_MORE(log->loose, log->loose_count, &log->loose_room);
 	log->loose[log->loose_count++] = (struct log_loose){
-		*record, SIZE_MAX};
+		*record, SIZE_MAX, log->now_ms};
 	log->loose_bytes += record->length;
 }
 
@@ -478,7 +482,44 @@ const err *log_receive(struct log *log, const str *blobs, size_t count,
 		bytes += blobs[i].len;
 	}
 	if (e == NULL) e = batch_keep(log, batch, in_batch);
+	log->receiving = true;
 	if (e == NULL) e = log_settle(log);
+	log->receiving = false;
 	if (e == NULL) *ret_refused = refused;
+	return e;
+}
+
+/* -- handing on ----------------------------------------------------------- */
+
+static const err *record_hand(struct log *log,
+	const struct pack_record *record, log_hand_on *give, void *owner)
+{
+	struct buf sealed = {0};
+	const err *e = pack_read(log->pack, record, &sealed);
+
+	if (e == NULL) e = give(owner, buf_str(&sealed));
+	buf_close(&sealed);
+	return e;
+}
+
+const err *log_blobs(struct log *log, uint64_t *position, log_hand_on *give,
+	void *owner)
+{
+	struct pack_item *item = mem_get(sizeof(*item));
+	uint64_t at = *position;
+	const err *e = NULL;
+
+	while (e == NULL && (e = pack_at(log->pack, at, item)) == NULL) {
+		for (size_t i = 0; e == NULL && i < item->body_count; i++) {
+			e = record_hand(log, &item->bodies[i], give, owner);
+		}
+		if (e == NULL && item->frame.length > 0) {
+			e = record_hand(log, &item->frame, give, owner);
+		}
+		if (e == NULL) at = item->next;
+	}
+	mem_free(item);
+	if (e != NULL && e->code == ERR_ABSENT) e = NULL;
+	if (e == NULL) *position = at;
 	return e;
 }

@@ -391,35 +391,60 @@ static void void_obey(struct log *log, uint32_t commit, str rest)
 	}
 }
 
-/* `add ring.<ring>.<epoch>`, `drop ring.<ring>` */
-static void member_obey(struct log *log, const struct log_commit *by,
-	const struct op *op)
+static bool member_is_known(const struct log *log,
+	const struct log_member *one)
 {
-	struct log_member one = {.by = by->dev, .seq = by->seq,
-		.drop = op->kind == OP_DROP};
-	str ring = str_from(op->field, sizeof("ring.") - 1), number;
-	size_t dot = str_find_byte(ring, '.');
-
-	if (op->value.len != LOG_DEVICE_HEX) return;
-	if (one.drop != (dot == SIZE_MAX)) return;
-	number = str_from(ring, one.drop ? ring.len : dot + 1);
-	ring = str_first(ring, one.drop ? ring.len : dot);
-	if (!ring_name_is_right(ring)) return;
-	if (!one.drop && !num_read(number, BODY_EPOCH_MAX, &one.epoch)) return;
-	one.who = log_chain_of(log, op->value);
-	if (one.who == LOG_NONE) return;
-	memcpy(one.ring, ring.at, ring.len);
-	one.ring_len = ring.len;
 	for (size_t i = 0; i < log->member_count; i++) {
 		const struct log_member *is = &log->members[i];
 
-		if (is->who == one.who && is->by == one.by &&
-			is->seq == one.seq && is->epoch == one.epoch &&
-			is->drop == one.drop && str_eq(ring,
-				str_bytes(is->ring, is->ring_len))) {
-			return;
+		if (is->who == one->who && is->by == one->by &&
+			is->seq == one->seq && is->epoch == one->epoch &&
+			is->drop == one->drop &&
+			recipient_eq(is->recipient, one->recipient) &&
+			str_eq(str_bytes(is->ring, is->ring_len),
+				str_bytes(one->ring, one->ring_len))) {
+			return true;
 		}
 	}
+	return false;
+}
+
+/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`. */
+static bool member_add_read(str field, str value, struct log_member *one,
+	str *ret_dev)
+{
+	str number, hex;
+
+	return str_cut(field, '.', &field, &number) &&
+	       num_read(number, BODY_EPOCH_MAX, &one->epoch) &&
+	       str_cut(value, ' ', ret_dev, &hex) &&
+	       hex_read(hex, one->recipient.bytes,
+			sizeof(one->recipient.bytes));
+}
+
+/* It counts only in the ring it is about: who wrote it holds that ring. */
+static void member_obey(struct log *log, const struct log_commit *by,
+	str ring, const struct op *op)
+{
+	struct log_member one = {.by = by->dev, .seq = by->seq,
+		.drop = op->kind == OP_DROP};
+	str field = str_from(op->field, sizeof("ring.") - 1);
+	str dev = op->value;
+
+	if (!str_starts(field, ring)) return;
+	if (one.drop ? field.len != ring.len
+		     : !member_add_read(field, op->value, &one, &dev)) {
+		return;
+	}
+	if (!one.drop && (field.len <= ring.len || field.at[ring.len] != '.')) {
+		return;
+	}
+	if (dev.len != LOG_DEVICE_HEX) return;
+	one.who = log_chain_of(log, dev);
+	if (one.who == LOG_NONE) return;
+	memcpy(one.ring, ring.at, ring.len);
+	one.ring_len = ring.len;
+	if (member_is_known(log, &one)) return;
 	LOG_MORE(log->members, log->member_count, &log->member_room);
 	log->members[log->member_count++] = one;
 }
@@ -474,28 +499,41 @@ void log_obey(struct log *log, uint32_t commit, const struct body *body,
 		device_obey(log, op->value, false);
 	} else if ((op->kind == OP_ADD || op->kind == OP_DROP) &&
 		str_starts(op->field, S("ring."))) {
-		member_obey(log, by, op);
+		member_obey(log, by, body->ring, op);
 	}
+}
+
+bool log_device_is(const struct log *log, uint32_t dev, str key_hex)
+{
+	char name[LOG_DEVICE_HEX];
+
+	key_name(key_hex, name);
+	return memcmp(name, log->chains[dev].name, sizeof(name)) == 0;
 }
 
 /* -- rings ---------------------------------------------------------------- */
 
-static bool is_of(const struct log_member *one, str ring, uint32_t dev)
+static bool is_of(const struct log *log, const struct log_member *one,
+	str ring, uint32_t dev)
 {
-	return one->who == dev && str_eq(str_bytes(one->ring, one->ring_len),
-		ring);
+	const struct log_chain *by = &log->chains[one->by];
+
+	return one->who == dev && by->believed && one->seq <= by->end &&
+	       str_eq(str_bytes(one->ring, one->ring_len), ring);
 }
 
 bool log_is_member(const struct log *log, str ring, uint32_t dev)
 {
 	for (size_t i = 0; i < log->member_count; i++) {
 		const struct log_member *add = &log->members[i];
-		bool stands = !add->drop && is_of(add, ring, dev);
+		bool stands = !add->drop && is_of(log, add, ring, dev);
 
 		for (size_t j = 0; stands && j < log->member_count; j++) {
 			const struct log_member *drop = &log->members[j];
 
-			if (!drop->drop || !is_of(drop, ring, dev)) continue;
+			if (!drop->drop || !is_of(log, drop, ring, dev)) {
+				continue;
+			}
 			stands = log_saw(log, add->by, add->seq, drop->by,
 				drop->seq);
 		}
@@ -504,13 +542,16 @@ bool log_is_member(const struct log *log, str ring, uint32_t dev)
 	return false;
 }
 
-bool log_has_epoch(const struct log *log, str ring, uint64_t epoch,
+bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev)
 {
 	for (size_t i = 0; i < log->member_count; i++) {
 		const struct log_member *add = &log->members[i];
 
-		if (!add->drop && add->epoch >= epoch && is_of(add, ring, dev)) {
+		if (!add->drop && add->epoch == epoch->epoch &&
+			recipient_eq(add->recipient,
+				epoch->identity.recipient) &&
+			is_of(log, add, ring_name(epoch), dev)) {
 			return true;
 		}
 	}
