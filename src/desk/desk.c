@@ -134,7 +134,7 @@ static const err *keys_open(struct desk *desk, str passphrase)
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
 		str_bytes(desk->keys.org, sizeof(desk->keys.org)),
-		&desk->keys.sign, &desk->keys.identity};
+		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
 	return NULL;
