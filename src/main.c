@@ -43,6 +43,8 @@ static const struct subcommand subcommands[] = {
 	{"keygen", "make a key pair for sealing or signing", keygen_command,
 		keygen_usage},
 	{"sign", "sign a file in minisign's form", sign_command, sign_usage},
+	{"fold", "show each line of text as a key of search", fold_command,
+		fold_usage},
 	{"lang", "name the language of each line of text", lang_command,
 		lang_usage},
 	{"terms", "look for the word bank's words in lines of text",
