@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "line/line.h"
 #include "desk/backup.h"
+#include "desk/booklet_command.h"
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
@@ -34,6 +35,8 @@ static const struct subcommand subcommands[] = {
 		restore_usage},
 	{"recover", "make a desk from a backup and two recovery parts",
 		recover_command, recover_usage},
+	{"booklet", "the words we use, as a page for journalists",
+		booklet_command, booklet_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,
 		seal_usage},
 	{"open", "open a sealed file", open_command, open_usage},

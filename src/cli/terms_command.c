@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "cli/terms_check.h"
+#include "cli/terms_convert.h"
 #include "os/report.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@ static const struct {
 	const char *usage;
 } commands[] = {
 	{"check", terms_check, terms_check_usage},
+	{"convert", terms_convert, terms_convert_usage},
 };
 
 static bool asks_help(int argc, char **argv)
