@@ -45,8 +45,7 @@ GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
 ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
-# What the build's own tools are linked with; lang.c needs what they make, and
-# spelling.c needs lang.c.
+# For the build's own tools; lang.c needs what they make, spelling.c needs it.
 FLOOR := $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/base/*.c) \
 	$(filter-out src/text/lang.c src/text/spelling.c,$(wildcard src/text/*.c)))
 RUN := ASAN_OPTIONS=detect_leaks=0 $(OUT)/tool

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/command.h"
 
-#include "base/utf8.h"
 #include "cli/lines.h"
 #include "os/report.h"
 #include "text/fold.h"
@@ -42,25 +41,6 @@ static bool is_sure(const struct lang_guess *guess)
 	return guess->letters >= SURE_LETTERS && guess->margin >= LANG_SURE;
 }
 
-/* A letter that Arabic does not have, nor an Arabic keyboard. */
-static bool has_kurdish_letter(str line)
-{
-	static const uint32_t kurdish[] = {0x67E, 0x686, 0x695, 0x698, 0x6A4,
-		0x6A9, 0x6AF, 0x6B5, 0x6C6, 0x6CC, 0x6CE, 0x6D5};
-	uint32_t point;
-
-	while (line.len > 0) {
-		if (!utf8_next(&line, &point)) {
-			line = str_from(line, 1);
-			continue;
-		}
-		for (size_t i = 0; i < NELEM(kurdish); i++) {
-			if (kurdish[i] == point) return true;
-		}
-	}
-	return false;
-}
-
 static bool is_arabic_script(enum text_lang lang)
 {
 	return lang == TEXT_AR || lang == TEXT_CKB || lang == TEXT_KMR_ARAB ||
@@ -79,7 +59,7 @@ static enum text_lang stem_lang(str line)
 
 		return english ? TEXT_EN : TEXT_KMR;
 	}
-	return has_kurdish_letter(line) ? TEXT_CKB : TEXT_AR;
+	return lang_has_kurdish(line) ? TEXT_CKB : TEXT_AR;
 }
 
 /* The rules of Kurdish make one of all that those of Arabic do, and a heh

@@ -28,12 +28,13 @@ static bool is_kurdish(enum text_lang lang)
 	return lang == TEXT_CKB || lang == TEXT_KMR_ARAB;
 }
 
-static bool is_read(const struct lang_guess *guess)
+static bool is_read(const struct lang_guess *guess, str text)
 {
 	bool quotes = guess->lang == TEXT_MIXED &&
 		(guess->second == TEXT_AR || guess->second == TEXT_FA);
+	bool sure = guess->margin >= LANG_SURE || lang_has_kurdish(text);
 
-	return is_kurdish(guess->first) && !quotes;
+	return is_kurdish(guess->first) && sure && !quotes;
 }
 
 /* What the text is said to be does not make a quotation Kurdish. [spelling-2] */
@@ -41,10 +42,10 @@ static bool sentence_is_read(struct spelling_reader *reader, str sentence)
 {
 	struct lang_guess guess = lang_guess(sentence);
 
-	if (guess.letters >= TELLING_LETTERS) return is_read(&guess);
+	if (guess.letters >= TELLING_LETTERS) return is_read(&guess, sentence);
 	if (!reader->begun) {
 		guess = lang_guess(reader->text);
-		reader->short_too = is_read(&guess);
+		reader->short_too = is_read(&guess, reader->text);
 		reader->begun = true;
 	}
 	return reader->short_too;
@@ -136,7 +137,7 @@ static bool place_look(const struct place *place, struct spelling *found)
 				place->len + place->len_after);
 		}
 		if (place->point == HEH && place->after == 0 &&
-			place->before != 0 && !is_open_vowel(place->before)) {
+			!is_open_vowel(place->before)) {
 			return propose(found, SPELLING_HEH_END, "ە", place->len);
 		}
 		return false;
