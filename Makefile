@@ -14,7 +14,7 @@ BUILD ?= build
 OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
-PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc
+PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
@@ -43,12 +43,12 @@ LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 icu-i18n icu-uc 2>/dev/
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)
 GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
-ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table))
+ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/*/*.table src/*/*.terms))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
-# What the build's own tools are linked with; lang.c needs what they make.
+# For the build's own tools; lang.c needs what they make, spelling.c needs it.
 FLOOR := $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/base/*.c) \
-	$(filter-out src/text/lang.c,$(wildcard src/text/*.c)))
+	$(filter-out src/text/lang.c src/text/spelling.c,$(wildcard src/text/*.c)))
 RUN := ASAN_OPTIONS=detect_leaks=0 $(OUT)/tool
 LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))

@@ -17,7 +17,7 @@ enum {
 	SCRIPT_ARABIC, SCRIPT_LATIN, SCRIPT_OTHER,
 	/* Enough to tell a language surely; more would take longer than all
 	 * the rest. */
-	HEARD_BYTES = 240
+	HEARD_BYTES = 160
 };
 
 #define BIT(lang) (1u << (lang))

@@ -82,18 +82,17 @@ static bool name_read(const struct name *names, size_t count, str word,
 }
 
 /* The two directions of one list of names. */
-#define NAMES(kind, parameter, list)                                          \
-	str bank_##kind##_name(enum bank_##kind parameter)                    \
-	{                                                                     \
-		return name_of(list, NELEM(list), (int)parameter);            \
-	}                                                                     \
-	bool bank_##kind##_read(str word, enum bank_##kind *ret_##parameter)  \
-	{                                                                     \
-		int value;                                                    \
-                                                                              \
-		if (!name_read(list, NELEM(list), word, &value)) return false; \
-		*ret_##parameter = (enum bank_##kind)value;                   \
-		return true;                                                  \
+#define NAMES(kind, parameter, list) \
+	str bank_##kind##_name(enum bank_##kind parameter) \
+	{ \
+		return name_of(list, NELEM(list), (int)parameter); \
+	} \
+	bool bank_##kind##_read(str word, enum bank_##kind *ret_##parameter) \
+	{ \
+		int value; \
+		bool is_name = name_read(list, NELEM(list), word, &value); \
+		if (is_name) *ret_##parameter = (enum bank_##kind)value; \
+		return is_name; \
 	}
 
 NAMES(status, status, statuses)

@@ -165,10 +165,10 @@ enum bank_column {
 	BANK_COLUMN_POS,
 	BANK_COLUMN_GENDER,
 	BANK_COLUMN_FORMS,     /* separated by ";" */
-	BANK_COLUMN_HOMOGRAPH, /* "yes", or empty */
+	BANK_COLUMN_HOMOGRAPH, /* "yes", or empty; no such column: from the note */
 	BANK_COLUMN_CONTEXT,   /* separated by ";" */
 	BANK_COLUMN_AS_IS,     /* "yes", or empty */
-	BANK_COLUMN_CERTAINTY, /* empty: unsure */
+	BANK_COLUMN_CERTAINTY, /* empty: unsure; no such column: likely */
 	BANK_COLUMN_COINED_BY,
 	BANK_COLUMN_OBJECTIONS,
 	BANK_COLUMN_WHY,

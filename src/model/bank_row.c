@@ -228,41 +228,43 @@ static const char *cell_take(struct row *row, enum bank_column column, str cell)
 	}
 }
 
-/* A row may leave out what an earlier one said of its concept; it may not say
- * something else. */
-static const char *concept_agrees(const struct bank_concept *old,
-	const struct bank_concept *new)
+/* A row may leave out what an earlier one said of its concept, or add to it;
+ * it may not say something else. */
+static const char *concept_meet(struct arena *arena, struct bank_concept *old,
+	const struct bank_concept *new, bool fill)
 {
-	const str pairs[][2] = {{old->name, new->name},
-		{old->subject, new->subject}, {old->note, new->note}};
+	str *const to[] = {&old->name, &old->subject, &old->note};
+	const str from[] = {new->name, new->subject, new->note};
 
-	for (size_t i = 0; i < NELEM(pairs); i++) {
-		if (pairs[i][1].len > 0 && !str_eq(pairs[i][0], pairs[i][1])) {
-			return "the concept was described otherwise before";
-		}
-	}
-	for (size_t i = 0; i < TEXT_LANG_COUNT; i++) {
-		if (new->definition[i].len > 0 &&
-			!str_eq(old->definition[i], new->definition[i])) {
-			return "the concept was defined otherwise before";
-		}
+	for (size_t i = 0; i < NELEM(to) + TEXT_LANG_COUNT; i++) {
+		size_t lang = i - NELEM(to);
+		str *have = i < NELEM(to) ? to[i] : &old->definition[lang];
+		str say = i < NELEM(to) ? from[i] : new->definition[lang];
+
+		if (say.len == 0 || str_eq(*have, say)) continue;
+		if (have->len > 0) return "the concept was described otherwise";
+		if (say.len > BANK_CELL_MAX) return "a field is too long";
+		if (fill) *have = str_dup(arena, say);
 	}
 	return NULL;
 }
 
+static const char *row_join(struct row *row, struct bank *bank)
+{
+	struct bank_concept *old = &bank->concepts.at[row->term.concept];
+	const char *wrong = concept_meet(row->arena, old, &row->concept, false);
+
+	if (wrong == NULL) wrong = bank_term_add(row->arena, bank, &row->term);
+	if (wrong != NULL) return wrong;
+	return concept_meet(row->arena, old, &row->concept, true);
+}
+
 static const char *row_add(struct row *row, struct bank *bank)
 {
-	size_t found = bank_concept_find(bank, row->concept.id);
 	const char *wrong;
 
-	row->term.concept = found;
-	if (found != SIZE_MAX) {
-		wrong = concept_agrees(&bank->concepts.at[found],
-			&row->concept);
-		return wrong != NULL ? wrong
-				     : bank_term_add(row->arena, bank,
-					       &row->term);
-	}
+	row->term.concept = bank_concept_find(bank, row->concept.id);
+	if (row->term.concept != SIZE_MAX) return row_join(row, bank);
 	wrong = bank_term_wrong(bank, &row->term); /* [bank-2] */
 	if (wrong == NULL) {
 		wrong = bank_concept_add(row->arena, bank, &row->concept);
@@ -275,11 +277,13 @@ static const char *row_add(struct row *row, struct bank *bank)
 const char *bank_row_take(struct arena *arena, struct bank *bank,
 	const struct bank_columns *columns, const str *cells, size_t count)
 {
-	struct row row = {.arena = arena,
-		.term = {.certainty = BANK_UNSURE, .register_ = BANK_NEUTRAL}};
+	struct row row = {.arena = arena};
 
 	if (count < columns->count) return "there are fewer fields than columns";
 	if (count > columns->count) return "there are more fields than columns";
+	row.term.certainty = has_column(columns, BANK_COLUMN_CERTAINTY)
+				     ? BANK_UNSURE
+				     : BANK_LIKELY;
 	for (size_t i = 0; i < count; i++) {
 		const char *wrong = cell_take(&row, columns->at[i], cells[i]);
 

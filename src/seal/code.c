@@ -1,5 +1,4 @@
-/* The contact's code: see code.h and doc/seal.md 3 (C1 to C5). Owns the table
- * of digits of every script.
+/* The contact's code: see code.h and doc/seal.md 3 (C1 to C5).
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "seal/code.h"

@@ -28,35 +28,54 @@ struct way {
 	unsigned affixes, cost;
 };
 
-static const str arabic_letters[] = {S_INIT("ە"), S_INIT("ێ"), S_INIT("ۆ"),
-	S_INIT("ڤ"), S_INIT("ه\u200c")};
-static const str r_and_l[] = {S_INIT("ڕ"), S_INIT("ڵ")};
-static const str latin_letters[] = {S_INIT("ê"), S_INIT("î"), S_INIT("û"),
-	S_INIT("ç"), S_INIT("ş"), S_INIT("Ê"), S_INIT("Î"), S_INIT("Û"),
-	S_INIT("Ç"), S_INIT("Ş")};
+enum { SEEN_ARABIC = 1, SEEN_R_OR_L = 2, SEEN_LATIN = 4 };
 
-static bool has_any(str text, const str *letters, size_t count)
+/* What kind of Kurdish letter a point of two bytes is, if any. */
+static unsigned kurdish_kind(unsigned point)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (str_find(text, letters[i]) != SIZE_MAX) return true;
+	switch (point) {
+	case 0x6D5: /* ە */
+	case 0x6CE: /* ێ */
+	case 0x6C6: /* ۆ */
+	case 0x6A4: /* ڤ */ return SEEN_ARABIC;
+	case 0x695: /* ڕ */
+	case 0x6B5: /* ڵ */ return SEEN_R_OR_L;
+	case 0xEA:
+	case 0xEE:
+	case 0xFB:
+	case 0xE7:
+	case 0x15F: /* ê î û ç ş */
+	case 0xCA:
+	case 0xCE:
+	case 0xDB:
+	case 0xC7:
+	case 0x15E: /* Ê Î Û Ç Ş */ return SEEN_LATIN;
+	default: return 0;
 	}
-	return false;
 }
 
 /* [matcher-3] */
 static unsigned loose_of(str text)
 {
-	unsigned loose = 0;
+	unsigned seen = 0, loose = 0;
 
-	if (!has_any(text, r_and_l, NELEM(r_and_l))) {
-		loose |= LOOSE_R_AND_L;
-		if (!has_any(text, arabic_letters, NELEM(arabic_letters))) {
-			loose |= LOOSE_ARABIC;
+	for (size_t i = 1; i < text.len; i++) {
+		unsigned lead = (unsigned char)text.at[i - 1];
+		unsigned next = (unsigned char)text.at[i];
+
+		if (lead < 0xC3 || lead > 0xDB) continue;
+		seen |= kurdish_kind((lead & 0x1F) << 6 | (next & 0x3F));
+		/* A joiner behind a heh makes it another letter. */
+		if (lead == 0xD9 && next == 0x87 &&
+			str_starts(str_from(text, i + 1), S("\u200c"))) {
+			seen |= SEEN_ARABIC;
 		}
 	}
-	if (!has_any(text, latin_letters, NELEM(latin_letters))) {
-		loose |= LOOSE_LATIN;
+	if ((seen & SEEN_R_OR_L) == 0) {
+		loose |= LOOSE_R_AND_L;
+		if ((seen & SEEN_ARABIC) == 0) loose |= LOOSE_ARABIC;
 	}
+	if ((seen & SEEN_LATIN) == 0) loose |= LOOSE_LATIN;
 	return loose;
 }
 

@@ -243,6 +243,14 @@ static str key_make(const struct reading *reading, unsigned key, str word)
 	return out->failed ? (str){0} : buf_str(out);
 }
 
+/* What of the text's looseness concerns a word in its letters. */
+static unsigned loose_of_script(str word)
+{
+	bool arabic = word.len > 0 && (unsigned char)word.at[0] >= 0xD8;
+
+	return arabic ? (unsigned)LOOSE_ARABIC | LOOSE_R_AND_L : LOOSE_LATIN;
+}
+
 /* The keys of the word; one that equals an earlier one is read with it. */
 static void keys_make(struct reading *reading, str word)
 {
@@ -255,7 +263,7 @@ static void keys_make(struct reading *reading, str word)
 		str_find(keys[KEY_STRICT], S("ه")) != SIZE_MAX) {
 		keys[KEY_KURDISH] = key_make(reading, KEY_KURDISH, word);
 	}
-	if (reading->search->loose != 0) {
+	if ((reading->search->loose & loose_of_script(word)) != 0) {
 		keys[KEY_LOOSE] = key_make(reading, KEY_LOOSE, word);
 	}
 }

