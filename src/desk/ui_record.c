@@ -79,7 +79,7 @@ struct fact_list LIST_OF(str);
 
 /* What the type shows in lists: short words, never a text. */
 static void facts_find(struct ui_page *p, const struct record_row *row,
-	struct fact_list *facts)
+	struct fact_list *facts, str *ret_when)
 {
 	struct record record;
 
@@ -89,10 +89,10 @@ static void facts_find(struct ui_page *p, const struct record_row *row,
 		struct record_word word;
 
 		if ((got->field->flags & FIELD_LIST) == 0) continue;
-		if ((got->field->flags & FIELD_DUE) != 0) continue;
 		if (got->value.len == 0 || facts->count == FACTS_MAX) continue;
 		word = ui_record_word(p, record.type, got->field, got->value);
-		LIST_ADD(p->arena, facts, word.words);
+		if ((got->field->flags & FIELD_DUE) != 0) *ret_when = word.words;
+		else LIST_ADD(p->arena, facts, word.words);
 	}
 }
 
@@ -106,13 +106,11 @@ struct record_line ui_record_line(struct ui_page *p,
 		.class_name = row->closed ? S("seen") : S("fresh")};
 	uint64_t today = ui_day_end_ms(p) - DAY_MS;
 
-	facts_find(p, row, &facts);
+	facts_find(p, row, &facts, &line.when);
 	line.facts = facts.at;
 	line.fact_count = facts.count;
-	if (row->due_ms != 0) {
-		line.when = ui_day_words(p, row->due_ms);
-		line.late = !row->closed && row->due_ms + DAY_MS <= today;
-	}
+	line.late = !row->closed && row->due_ms != 0 &&
+		row->due_ms + DAY_MS <= today;
 	return line;
 }
 

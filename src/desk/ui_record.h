@@ -20,8 +20,6 @@ struct record_word ui_record_word(struct ui_page *p,
 	str value);
 /* The member of a device, or what to call it. */
 str ui_device_words(struct ui_page *p, str dev);
-/* A day as people here write it: 25.11.2026. */
-str ui_day_words(struct ui_page *p, uint64_t ms);
 /* Now, and the moment this computer's day ends, as the desk counts. */
 uint64_t ui_now_ms(struct ui_page *p);
 uint64_t ui_day_end_ms(struct ui_page *p);

@@ -8,9 +8,8 @@
 #include "model/place.h"
 #include "os/clock.h"
 #include "page/tr.h"
-#include "text/hour.h"
 
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, SHORT_DEVICE = 8 };
+enum { MINUTE_MS = 60 * 1000, SHORT_DEVICE = 8 };
 #define DAY_MS UINT64_C(86400000)
 
 str ui_record_id(struct ui_page *p, object_id id)
@@ -68,17 +67,6 @@ uint64_t ui_day_end_ms(struct ui_page *p)
 	uint64_t now = ui_now_ms(p), zone = clock_zone_ms(now);
 
 	return ((now + zone) / DAY_MS + 1) * DAY_MS - zone;
-}
-
-str ui_day_words(struct ui_page *p, uint64_t ms)
-{
-	struct buf out = {0};
-	str words;
-
-	hour_date(&out, ms / HOUR_MS);
-	words = buf_take(&out, p->arena);
-	buf_close(&out);
-	return words;
 }
 
 static str date_plain(struct ui_page *p, const struct pdate *d)
