@@ -104,7 +104,7 @@ test("without script a record is changed, takes a step, and both are undone", as
 	assert.match(await plain.textContent("h1"), /Waiting/);
 	await plain.click("#undo");
 	await plain.goto(task);
-	assert.match(await plain.textContent("h1"), /Open/);
+	assert.match(await plain.textContent("h1"), /To do/);
 	await plain.goto(task + "/history");
 	assert.match(await plain.textContent(".history"), /Call Hevi again/);
 });
