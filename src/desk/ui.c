@@ -45,6 +45,7 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_reached = status.how == SYNC_WELL;
 	p->frame.nav.line_at.ms = status.well_ms;
 	ui_time(p, &p->frame.nav.line_at);
+	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
 	ui_record_places(p);
