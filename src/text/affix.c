@@ -187,7 +187,8 @@ static uint32_t tree(struct trie *trie, enum affix_grammar grammar,
 	return making.root;
 }
 
-struct affix_trees *affix_open(struct arena *arena)
+struct affix_trees *affix_open(struct arena *arena,
+	const bool langs[TEXT_LANG_COUNT])
 {
 	struct affix_trees *trees = ARENA_NEW(arena, struct affix_trees);
 
@@ -195,6 +196,7 @@ struct affix_trees *affix_open(struct arena *arena)
 	for (size_t i = 0; i < AFFIX_GRAMMAR_COUNT; i++) {
 		enum affix_grammar of = (enum affix_grammar)i;
 
+		if (of != AFFIX_NONE && !langs[grammars[i].lang]) continue;
 		for (size_t k = 0; k < FOLD_KEY_COUNT; k++) {
 			enum fold_key key = (enum fold_key)k;
 

@@ -51,7 +51,9 @@ struct affix_trees {
 	uint32_t behind[AFFIX_GRAMMAR_COUNT][FOLD_KEY_COUNT];
 };
 
-struct affix_trees *affix_open(struct arena *arena) MUST_USE;
+/* The trees of the languages that are asked for; the others' stay empty. */
+struct affix_trees *affix_open(struct arena *arena,
+	const bool langs[TEXT_LANG_COUNT]) MUST_USE;
 
 /* The language whose keys a grammar's stems are. */
 enum text_lang affix_lang(enum affix_grammar grammar);

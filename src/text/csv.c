@@ -228,8 +228,7 @@ const char *csv_fault_text(enum csv_fault fault)
 		[CSV_FINE] = "",
 		[CSV_NOT_TEXT] = "this row is not UTF-8 text",
 		[CSV_QUOTE_OPEN] = "a quotation mark is opened and never closed",
-		[CSV_QUOTE_TAIL] = "there is something behind a closing quotation"
-				   " mark",
+		[CSV_QUOTE_TAIL] = "a quotation mark closes within a field",
 		[CSV_TOO_MANY] = "this row has more than 128 fields",
 		[CSV_TOO_LONG] = "a field is longer than 1 MiB",
 	};

@@ -307,7 +307,10 @@ struct matcher *matcher_build(struct arena *arena,
 
 	if (count > MATCHER_TERMS_MAX) count = MATCHER_TERMS_MAX;
 	matcher->arena = arena;
-	matcher->affixes = affix_open(arena);
+	for (size_t i = 0; i < count; i++) {
+		matcher->has_lang[terms[i].lang] = true;
+	}
+	matcher->affixes = affix_open(arena, matcher->has_lang);
 	matcher->stems = trie_open(arena);
 	matcher->scratch = scratch_of(arena);
 	matcher->terms = ARENA_ARRAY(arena, struct compiled_term, count + 1);
@@ -316,7 +319,6 @@ struct matcher *matcher_build(struct arena *arena,
 		const struct matcher_term *of = &terms[i];
 
 		matcher->terms[i].flags = of->flags;
-		matcher->has_lang[of->lang] = true;
 		ends_at(matcher, text_put(matcher, of, of->text), i);
 		for (size_t k = 0; k < of->form_count; k++) {
 			ends_at(matcher, text_put(matcher, of, of->forms[k]), i);
