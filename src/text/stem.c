@@ -7,6 +7,8 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* Comes off when so many letters are left. Longest first; ends with none. */
 struct affix {
 	str text;
@@ -84,15 +86,21 @@ static const struct lists lists[TEXT_LANG_COUNT] = {
 	[TEXT_KMR_ARAB] = {none, endings_badini, 2, none},
 };
 
+/* The last byte tells most affixes apart; every word meets every affix. */
+static bool is_same(const char *at, str affix)
+{
+	return at[affix.len - 1] == affix.at[affix.len - 1] &&
+	       memcmp(at, affix.at, affix.len) == 0;
+}
+
 static str begin_cut(str word, const struct affix *affixes)
 {
 	for (; affixes->text.len > 0; affixes++) {
-		str left = str_from(word, affixes->text.len);
+		str affix = affixes->text, left;
 
-		if (str_starts(word, affixes->text) &&
-			utf8_count(left) >= affixes->left) {
-			return left;
-		}
+		if (word.len <= affix.len || !is_same(word.at, affix)) continue;
+		left = str_from(word, affix.len);
+		if (utf8_count(left) >= affixes->left) return left;
 	}
 	return word;
 }
@@ -100,10 +108,11 @@ static str begin_cut(str word, const struct affix *affixes)
 static str end_cut(str word, const struct affix *affixes)
 {
 	for (; affixes->text.len > 0; affixes++) {
-		str left;
+		str affix = affixes->text, left = word;
 
-		if (!str_ends(word, affixes->text)) continue;
-		left = str_first(word, word.len - affixes->text.len);
+		if (word.len <= affix.len) continue;
+		left.len -= affix.len;
+		if (!is_same(left.at + left.len, affix)) continue;
 		if (utf8_count(left) >= affixes->left) return left;
 	}
 	return word;
