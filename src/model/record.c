@@ -135,7 +135,7 @@ static enum record_fault moment_read(struct reading *r)
 
 static enum record_fault place_take(struct reading *r)
 {
-	struct place place;
+	struct place_value place;
 	struct buf out = {0};
 	enum record_fault fault = line_read(r);
 

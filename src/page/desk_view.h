@@ -183,6 +183,11 @@ struct desk_frame {
 	enum pile pile;            /* the one shown, if in_pile */
 	bool in_pile;
 	bool keys;                 /* single keys are on */
+	/* lists of records */
+	const struct desk_place { str path, words; bool here; } *places;
+	size_t place_count;
+	bool in_day;
+	uint64_t unsettled;
 };
 
 struct desk_unlock { const struct desk_frame *frame; str problem; };
