@@ -7,7 +7,7 @@
 #include "base/num.h"
 #include "model/instant.h"
 #include "model/pdate.h"
-#include "model/place.h"
+#include "model/place_value.h"
 #include "os/clock.h"
 #include "page/desk_record.h"
 #include "page/tr.h"

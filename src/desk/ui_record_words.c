@@ -5,7 +5,7 @@
 
 #include "model/instant.h"
 #include "model/pdate.h"
-#include "model/place.h"
+#include "model/place_value.h"
 #include "os/clock.h"
 #include "page/tr.h"
 

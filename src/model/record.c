@@ -6,11 +6,11 @@
 #include "base/field.h"
 #include "base/num.h"
 #include "base/utf8.h"
-#include "model/digit.h"
+#include "model/digit_typed.h"
 #include "model/instant.h"
 #include "model/money.h"
 #include "model/pdate.h"
-#include "model/place.h"
+#include "model/place_value.h"
 #include "text/form.h"
 
 #include <string.h>

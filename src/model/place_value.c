@@ -1,7 +1,7 @@
-/* Places: see place.h.
+/* Places: see place_value.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "model/place.h"
+#include "model/place_value.h"
 
 #include "base/field.h"
 

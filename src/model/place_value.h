@@ -5,8 +5,8 @@
  * [place-1] what may be published is never finer than what is known
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#ifndef MODEL_PLACE_H
-#define MODEL_PLACE_H
+#ifndef MODEL_PLACE_VALUE_H
+#define MODEL_PLACE_VALUE_H
 
 #include "base/buf.h"
 
