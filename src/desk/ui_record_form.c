@@ -7,7 +7,7 @@
 #include "base/num.h"
 #include "model/instant.h"
 #include "model/pdate.h"
-#include "model/place.h"
+#include "model/place_value.h"
 #include "os/clock.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
@@ -268,7 +268,7 @@ static struct desk_choices exact_choices(struct ui_page *p,
 static void place_input(struct ui_page *p, const struct record_source *from,
 	const struct record_field *field, struct record_input *in)
 {
-	struct place place = {.known = PLACE_SETTLEMENT};
+	struct place_value place = {.known = PLACE_SETTLEMENT};
 	str known, publish;
 
 	in->kind = INPUT_PLACE;

@@ -5,7 +5,7 @@
 
 #include "model/instant.h"
 #include "model/pdate.h"
-#include "model/place.h"
+#include "model/place_value.h"
 #include "os/clock.h"
 #include "page/tr.h"
 
@@ -111,7 +111,7 @@ static str moment_words(struct ui_page *p, str value)
 
 static str place_words(struct ui_page *p, str value)
 {
-	struct place place;
+	struct place_value place;
 
 	if (!place_read(value, &place)) return value;
 	if (place.code.len == 0) return place.words;

@@ -6,11 +6,11 @@
 #include "base/field.h"
 #include "base/num.h"
 #include "base/utf8.h"
-#include "model/digit.h"
+#include "model/digit_typed.h"
 #include "model/instant.h"
 #include "model/money.h"
 #include "model/pdate.h"
-#include "model/place.h"
+#include "model/place_value.h"
 #include "text/form.h"
 
 #include <string.h>
@@ -135,7 +135,7 @@ static enum record_fault moment_read(struct reading *r)
 
 static enum record_fault place_take(struct reading *r)
 {
-	struct place place;
+	struct place_value place;
 	struct buf out = {0};
 	enum record_fault fault = line_read(r);
 

@@ -1,7 +1,7 @@
-/* Places: see place.h.
+/* Places: see place_value.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "model/place.h"
+#include "model/place_value.h"
 
 #include "base/field.h"
 
@@ -57,7 +57,7 @@ static bool code_is_right(str code)
 	return true;
 }
 
-static bool place_is_right(const struct place *place)
+static bool place_is_right(const struct place_value *place)
 {
 	return code_is_right(place->code) && place->known != PLACE_NOTHING &&
 		place->publish <= place->known && /* [place-1] */
@@ -66,9 +66,9 @@ static bool place_is_right(const struct place *place)
 		field_is_clean(place->words, PLACE_WORDS_MAX);
 }
 
-bool place_read(str text, struct place *ret_place)
+bool place_read(str text, struct place_value *ret_place)
 {
-	struct place place = {0};
+	struct place_value place = {0};
 	str rest = text, known, publish;
 
 	if (!str_word(&rest, &place.code) || !str_word(&rest, &known)) {
@@ -88,9 +88,9 @@ bool place_read(str text, struct place *ret_place)
 	return true;
 }
 
-bool place_typed(str typed, struct place *ret_place)
+bool place_typed(str typed, struct place_value *ret_place)
 {
-	struct place place = {.known = PLACE_SETTLEMENT,
+	struct place_value place = {.known = PLACE_SETTLEMENT,
 		.words = str_trim(typed)};
 
 	if (place_read(str_trim(typed), ret_place)) return true;
@@ -99,7 +99,7 @@ bool place_typed(str typed, struct place *ret_place)
 	return true;
 }
 
-bool place_write(const struct place *place, struct buf *out)
+bool place_write(const struct place_value *place, struct buf *out)
 {
 	if (!place_is_right(place)) return false;
 	buf_put(out, place->code.len > 0 ? place->code : S("-"));

@@ -1,7 +1,7 @@
-/* Digits of any keyboard: see digit.h.
+/* Digits of any keyboard: see digit_typed.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "model/digit.h"
+#include "model/digit_typed.h"
 
 #include "base/utf8.h"
 
