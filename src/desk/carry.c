@@ -13,7 +13,8 @@
 #include <stdio.h>
 
 enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024, HASH_DIGITS = 64,
-	RESERVE_BYTES = 256 << 20 /* the desk goes on writing */ };
+	RESERVE_BYTES = 256 << 20, /* the desk goes on writing */
+	EMPTY_PACK_BYTES = sizeof("bothy-pack/1\n") - 1 };
 
 /* The log, which the desk writes elsewhere, and the inbox, which is ours. */
 enum source_kind { SOURCE_LOG, SOURCE_INBOX, SOURCE_COUNT };
@@ -305,6 +306,60 @@ const err *carry_receive(struct carry *carry, const struct bundle_blob *blobs,
 	if (e != NULL || is_at(carry, place)) return e;
 	carry->place = place; /* [carry-2] */
 	return place_save(carry);
+}
+
+/* -- what waits in the inbox ---------------------------------------------- */
+
+bool carry_inbox_waits(const char *folder)
+{
+	char path[PATH_BYTES];
+	uint64_t bytes = 0;
+
+	return path_make(path, folder, "inbox.pack") && file_exists(path) &&
+		file_size(path, &bytes) == NULL && bytes > EMPTY_PACK_BYTES;
+}
+
+static const err *waiting_take(struct carry *carry,
+	const struct pack_item *item, carry_take *take, void *owner)
+{
+	struct pack *pack = carry->sources[SOURCE_INBOX].pack;
+	struct buf sealed[PACK_BODIES_MAX];
+	str blobs[PACK_BODIES_MAX];
+	const err *e = NULL;
+
+	for (size_t i = 0; i < item->body_count; i++) {
+		sealed[i] = buf_cap(PACK_RECORD_MAX);
+		if (e == NULL) e = pack_read(pack, &item->bodies[i], &sealed[i]);
+		blobs[i] = buf_str(&sealed[i]);
+	}
+	if (e == NULL) e = take(owner, blobs, item->body_count);
+	for (size_t i = 0; i < item->body_count; i++) buf_close(&sealed[i]);
+	return e;
+}
+
+const err *carry_inbox_each(struct carry *carry, carry_take *take, void *owner)
+{
+	struct pack_item item;
+	uint64_t at = 0;
+	const err *e;
+
+	while ((e = pack_at(carry->sources[SOURCE_INBOX].pack, at, &item)) ==
+		NULL) {
+		e = waiting_take(carry, &item, take, owner);
+		if (e != NULL) return e;
+		at = item.next;
+	}
+	return e->code == ERR_ABSENT ? NULL : e;
+}
+
+const err *carry_inbox_drop(struct carry *carry)
+{
+	struct source *inbox = &carry->sources[SOURCE_INBOX];
+	const err *e;
+
+	pack_close(&inbox->pack);
+	e = file_remove(carry->paths[SOURCE_INBOX]);
+	return e != NULL ? e : source_open(carry, SOURCE_INBOX);
 }
 
 /* -- what goes ------------------------------------------------------------ */

@@ -45,6 +45,17 @@ const err *carry_offered(struct carry *carry, struct place place) MUST_USE;
 /* The line was never where we were: begin again [carry-4]. */
 const err *carry_lost(struct carry *carry) MUST_USE;
 
+/* -- what waits in the inbox ---------------------------------------------- */
+/* There is none without opening it. */
+bool carry_inbox_waits(const char *folder);
+/* Every blob of the inbox, oldest first, in bundles: `give` makes each durable
+ * elsewhere before it returns NULL. */
+typedef const err *carry_take(void *owner, const str *blobs, size_t count);
+const err *carry_inbox_each(struct carry *carry, carry_take *take, void *owner)
+	MUST_USE;
+/* All of it was taken: the inbox is empty again. */
+const err *carry_inbox_drop(struct carry *carry) MUST_USE;
+
 /* -- with a stick --------------------------------------------------------- */
 bool carry_has(const struct carry *carry, hash name);
 /* Every blob, log first; `give` returns an error to stop. */

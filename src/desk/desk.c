@@ -3,9 +3,12 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 
+#include "base/num.h"
+#include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "os/clock.h"
 #include "os/report.h"
+#include "seal/age.h"
 #include "store/snapshot.h"
 
 #include <string.h>
@@ -28,6 +31,25 @@ bool desk_exists(const char *dir)
 
 /* -- what the log says ---------------------------------------------------- */
 
+static void welcome_facts(struct desk *desk, str *ret_roster, str *ret_token)
+{
+	struct join_welcome welcome;
+
+	if (!join_welcome_read(buf_str(&desk->welcome), &welcome)) return;
+	*ret_roster = welcome.public;
+	*ret_token = welcome.token;
+}
+
+/* Whether one commit was made knowing of another. */
+static bool saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
+
 const err *desk_facts_load(struct desk *desk)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
@@ -39,12 +61,17 @@ const err *desk_facts_load(struct desk *desk)
 		e = fold_register(&desk->projection, arena, fold_desk,
 			S("token.relay"), &token);
 	}
+	if (e == NULL && roster.len == 0) {
+		/* One who joined and was handed nothing yet. */
+		welcome_facts(desk, &roster, &token);
+	}
 	if (e == NULL) {
 		buf_reset(&desk->roster_text);
 		buf_reset(&desk->token);
 		buf_put(&desk->roster_text, roster);
 		buf_put(&desk->token, token);
-		if (!roster_read(buf_str(&desk->roster_text), &desk->roster)) {
+		if (!roster_read(buf_str(&desk->roster_text), &desk->roster) &&
+			!desk->keys.joined) {
 			e = err_make(ERR_FORMAT, "the log holds no roster");
 		}
 	}
@@ -52,11 +79,70 @@ const err *desk_facts_load(struct desk *desk)
 	return e;
 }
 
+const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	str value;
+	const err *e = fold_register(&desk->projection, arena, fold_desk,
+		field, &value);
+
+	if (e == NULL && !num_read(value, INT64_MAX, ret_number)) {
+		*ret_number = 0;
+	}
+	arena_close(&arena);
+	return e;
+}
+
+bool desk_holds_key(const struct desk *desk)
+{
+	return desk->keys.roster.seed.size > 0;
+}
+
+/* The organisation's key, once a ring this device is in brought it. */
+static void key_take(struct desk *desk)
+{
+	str seed = log_roster_seed(desk->log);
+
+	if (desk_holds_key(desk) || seed.len == 0) return;
+	desk->keys.roster = sign_key_from(seed);
+}
+
+/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
+static const err *fold_again(struct desk *desk)
+{
+	projection_close(&desk->projection);
+	return projection_open(&desk->projection);
+}
+
 static const err *read_on(struct desk *desk)
 {
-	const err *e = log_read(desk->log, fold_op, &desk->fold);
+	const err *e = NULL;
+	bool again = true;
 
-	return e != NULL ? e : fold_finish(&desk->fold);
+	log_clock(desk->log, desk_now_ms(desk));
+	while (e == NULL && again) {
+		e = log_read(desk->log, fold_op, &desk->fold);
+		again = e == NULL && log_withdrawn(desk->log);
+		if (again) e = fold_again(desk);
+	}
+	if (e == NULL) e = fold_finish(&desk->fold);
+	if (e == NULL) key_take(desk);
+	return e;
+}
+
+const err *desk_read(struct desk *desk)
+{
+	const err *e = read_on(desk);
+
+	return e != NULL ? e : desk_facts_load(desk);
+}
+
+const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
+{
+	size_t refused;
+
+	log_clock(desk->log, desk_now_ms(desk));
+	return log_receive(desk->log, blobs, count, &refused);
 }
 
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
@@ -103,8 +189,40 @@ static bool snapshot_take(struct desk *desk)
 
 static const err *log_start(struct desk *desk)
 {
+	const err *e;
+
 	log_close(&desk->log);
-	return log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
+	e = log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
+	if (e == NULL) log_clock(desk->log, desk_now_ms(desk));
+	return e;
+}
+
+static const err *waiting_receive(void *owner, const str *blobs, size_t count)
+{
+	struct desk *desk = owner;
+	size_t refused = 0;
+	const err *e = log_receive(desk->log, blobs, count, &refused);
+
+	desk->inbox_refused += refused;
+	return e != NULL ? e : read_on(desk);
+}
+
+/* What a stick, or an earlier start, left for the log. What the log has no room
+ * for yet stays there. */
+static const err *inbox_take(struct desk *desk)
+{
+	const err *e;
+
+	if (!carry_inbox_waits(desk->folder)) return NULL;
+	desk->inbox_refused = 0;
+	e = carry_open(&desk->carry, desk->folder);
+	if (e == NULL) {
+		e = carry_inbox_each(desk->carry, waiting_receive, desk);
+	}
+	if (e == NULL && desk->inbox_refused == 0) {
+		e = carry_inbox_drop(desk->carry);
+	}
+	return e;
 }
 
 /* [desk-3] from a snapshot and what came after it, or from nothing. */
@@ -118,10 +236,27 @@ static const err *projection_make(struct desk *desk)
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
 	if (e == NULL) e = read_on(desk);
+	if (e == NULL) e = inbox_take(desk);
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
 /* -- opening -------------------------------------------------------------- */
+
+/* What `bothy join` was given; without it the log comes by stick. */
+static const err *welcome_open(struct desk *desk)
+{
+	struct buf sealed = {0};
+	const err *e = file_read(path_in(desk, "welcome.age"),
+		JOIN_WELCOME_BYTES_MAX, &sealed);
+
+	if (e != NULL && e->code == ERR_ABSENT) return NULL;
+	if (e == NULL && age_open(&desk->welcome, buf_str(&sealed),
+		&desk->keys.identity, 1) != AGE_OK) {
+		report("the welcome is for another device", UINT64_MAX);
+	}
+	buf_close(&sealed);
+	return e;
+}
 
 static const err *keys_open(struct desk *desk, str passphrase)
 {
@@ -134,10 +269,13 @@ static const err *keys_open(struct desk *desk, str passphrase)
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
 		str_bytes(desk->keys.org, sizeof(desk->keys.org)),
-		&desk->keys.sign, &desk->keys.identity, NULL};
+		&desk->keys.sign, &desk->keys.identity,
+		desk->keys.joined ? &desk->keys.anchor : NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
-	return NULL;
+	desk->fold.saw = saw;
+	desk->fold.saw_owner = desk;
+	return desk->keys.joined ? welcome_open(desk) : NULL;
 }
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
@@ -188,6 +326,7 @@ void desk_close(struct desk **handle)
 	keyfile_close(&desk->keys);
 	buf_close(&desk->roster_text);
 	buf_close(&desk->token);
+	buf_close(&desk->welcome);
 	file_close(&desk->lock);
 	arena_close(&desk->arena);
 	mem_wipe(desk, sizeof(*desk));

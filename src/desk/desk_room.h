@@ -37,6 +37,8 @@ struct desk {
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
 	struct carry *carry;         /* NULL until the first visit */
+	struct buf welcome;          /* of a device that joined, opened */
+	size_t inbox_refused;        /* blobs the log had no room for */
 	uint64_t pretend_ms;
 	/* the last thing done */
 	enum did did;
@@ -52,6 +54,21 @@ const err *desk_commit(struct desk *desk, const struct log_body *bodies,
  * settings); `did` is what the member is told, DID_NOTHING leaves it. */
 const err *desk_commit_unit(struct desk *desk, object_id unit,
 	const struct op *ops, size_t count, enum did did) MUST_USE;
+/* Takes sealed blobs into the log; some perhaps known, or nobody's. */
+const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
+	MUST_USE;
+/* Reads on, folds, and takes what the log now says of keys and facts. */
+const err *desk_read(struct desk *desk) MUST_USE;
+/* This device holds the key that signs public rosters and the line's tokens. */
+bool desk_holds_key(const struct desk *desk);
+/* A register of numbers on the desk itself; 0 without one. */
+const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
+	MUST_USE;
+/* The line was not told the token in force yet. */
+const err *desk_token_waits(struct desk *desk, bool *ret_waits) MUST_USE;
+/* The public roster, issued now, with the newest key of the intake, into the
+ * log; the line hears of it at the next visit. */
+const err *desk_roster_renew(struct desk *desk) MUST_USE;
 /* Reads the roster and the token that are in force from the projection. */
 const err *desk_facts_load(struct desk *desk) MUST_USE;
 

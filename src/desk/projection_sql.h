@@ -90,6 +90,9 @@ static const char schema[] =
 static const char *const sql[ASK_COUNT] = {
 	[ASK_REGISTER] = "SELECT value, ms, count, dev, seq, body, idx"
 		" FROM register WHERE object = ?1 AND field = ?2",
+	[ASK_REGISTERS] = "SELECT field, value, dev, ms FROM register"
+		" WHERE object = ?1 AND field > ?2 AND field < ?3"
+		" ORDER BY field",
 	[ASK_REGISTER_SET] = "INSERT OR REPLACE INTO register"
 		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[ASK_UNDO_ADD] = "INSERT OR IGNORE INTO undo VALUES(?1, ?2, ?3, ?4)",

@@ -62,8 +62,8 @@ struct team_line_state { enum team_line roster, token; uint64_t roster_counter,
 const err *team_line(struct desk *desk, struct team_line_state *ret_state)
 	MUST_USE;
 
-size_t team_member_count(struct desk *desk);
-bool team_has_begun(struct desk *desk);
+size_t team_member_count(const struct desk *desk);
+bool team_has_begun(const struct desk *desk);
 /* This desk's own device; whether it holds the organisation's key. */
 str team_own_device(const struct desk *desk);
 bool team_holds_key(const struct desk *desk);
