@@ -243,13 +243,14 @@ static const err *projection_make(struct desk *desk)
 /* -- opening -------------------------------------------------------------- */
 
 /* What `bothy join` was given; without it the log comes by stick. */
-static const err *welcome_open(struct desk *desk)
+const err *desk_welcome_open(struct desk *desk)
 {
 	struct buf sealed = {0};
 	const err *e = file_read(path_in(desk, "welcome.age"),
 		JOIN_WELCOME_BYTES_MAX, &sealed);
 
 	if (e != NULL && e->code == ERR_ABSENT) return NULL;
+	buf_reset(&desk->welcome);
 	if (e == NULL && age_open(&desk->welcome, buf_str(&sealed),
 		&desk->keys.identity, 1) != AGE_OK) {
 		report("the welcome is for another device", UINT64_MAX);
@@ -275,7 +276,7 @@ static const err *keys_open(struct desk *desk, str passphrase)
 	desk->fold.projection = &desk->projection;
 	desk->fold.saw = saw;
 	desk->fold.saw_owner = desk;
-	return desk->keys.joined ? welcome_open(desk) : NULL;
+	return desk->keys.joined ? desk_welcome_open(desk) : NULL;
 }
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
@@ -289,6 +290,7 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk = mem_get(sizeof(*desk));
 	desk->arena = arena_open(DESK_ARENA_BYTES);
 	desk->lock.fd = -1;
+	desk->dir = str_c(desk->arena, str_dup(desk->arena, str_of(dir)));
 	desk->folder = str_c(desk->arena, str_fmt(desk->arena, "%s/desk",
 		dir));
 	desk->files = path_in(desk, "files");

@@ -26,7 +26,7 @@ enum {
 
 struct desk {
 	struct arena *arena;         /* of the paths */
-	const char *folder, *files;
+	const char *dir, *folder, *files;
 	struct file lock;
 	struct keyfile keys;
 	struct log_device device;
@@ -64,6 +64,8 @@ bool desk_holds_key(const struct desk *desk);
 /* A register of numbers on the desk itself; 0 without one. */
 const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
 	MUST_USE;
+/* The welcome that `bothy join` kept, if it is for this device. */
+const err *desk_welcome_open(struct desk *desk) MUST_USE;
 /* The line was not told the token in force yet. */
 const err *desk_token_waits(struct desk *desk, bool *ret_waits) MUST_USE;
 /* The public roster, issued now, with the newest key of the intake, into the

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/team_room.h"
 
+#include "desk/join.h"
 #include "seal/age.h"
 #include "seal/armor.h"
 
@@ -157,4 +158,24 @@ const err *team_welcome(struct desk *desk, str dev, struct buf *out)
 	}
 	mem_free(now);
 	return e;
+}
+
+/* -- the device itself ---------------------------------------------------- */
+
+const err *team_request_again(struct desk *desk, struct buf *ret_request,
+	struct buf *ret_digits)
+{
+	return join_again(desk->dir, ret_request, ret_digits);
+}
+
+const err *team_welcome_keep(struct desk *desk, str welcome)
+{
+	const err *e = join_welcome_keep(desk->dir, welcome);
+
+	return e != NULL ? e : desk_welcome_open(desk);
+}
+
+bool team_is_welcomed(const struct desk *desk)
+{
+	return desk->welcome.len > 0;
 }

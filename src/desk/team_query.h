@@ -69,5 +69,10 @@ str team_own_device(const struct desk *desk);
 bool team_holds_key(const struct desk *desk);
 /* A joined device that has not been handed anything yet. */
 bool team_waits(const struct desk *desk);
+/* On such a device: its request and digits, and the welcome it was given. */
+const err *team_request_again(struct desk *desk, struct buf *ret_request,
+	struct buf *ret_digits) MUST_USE;
+const err *team_welcome_keep(struct desk *desk, str welcome) MUST_USE;
+bool team_is_welcomed(const struct desk *desk);
 
 #endif

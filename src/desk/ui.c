@@ -215,7 +215,7 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path) && !ui_records(p)) {
+	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -287,6 +287,7 @@ static void work(struct ui_page *p)
 		if (http_header(&p->x->request, S("x-quiet")).len == 0) {
 			ui->worked_ms = clock_steady_ms();
 		}
+		if (ui_team_waits(p)) return;
 		ui_frame(p);
 		find_page(p);
 	}

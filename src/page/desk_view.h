@@ -188,6 +188,7 @@ struct desk_frame {
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
 	bool in_day;
+	bool in_team;
 	uint64_t unsettled;
 };
 
