@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 2,
-	.tokenizer = TOKENS_VERSION, .fold = 2};
+const struct snapshot_made fold_made = {.schema = 3,
+	.tokenizer = TOKENS_VERSION, .fold = 3};
 
 const object_id fold_desk = {{0}};
 

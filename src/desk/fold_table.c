@@ -62,17 +62,12 @@ static const err *state_set(struct fold *fold, const struct log_op *op,
 	return query_do(query);
 }
 
-/* A thread joined, or apart again: every root is found anew. */
-static const err *into_set(struct fold *fold, const struct log_op *op,
-	enum ask ask)
+/* Every root is found anew. */
+static const err *roots_find(struct fold *fold)
 {
-	struct query *query = projection_ask(fold->projection, ask);
+	struct query *query = projection_ask(fold->projection, ASK_ROOTS_CLEAR);
 	const err *e;
 
-	query_bind(query, "bb", object_str(&op->op.object), op->op.value);
-	e = query_do(query);
-	if (e != NULL) return e;
-	query = projection_ask(fold->projection, ASK_ROOTS_CLEAR);
 	query_reset(query);
 	e = query_do(query);
 	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
@@ -84,6 +79,30 @@ static const err *into_set(struct fold *fold, const struct log_op *op,
 	query = projection_ask(fold->projection, ASK_DIRTY_ALL);
 	query_reset(query);
 	return query_do(query);
+}
+
+const err *fold_roots_again(struct fold *fold, object_id thread)
+{
+	struct query *ask = projection_ask(fold->projection, ASK_BECAME);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "b", object_str(&thread));
+	e = query_step(ask, &row);
+	query_reset(ask);
+	return e != NULL || !row ? e : roots_find(fold);
+}
+
+/* A thread joined, or apart again. */
+static const err *into_set(struct fold *fold, const struct log_op *op,
+	enum ask ask)
+{
+	struct query *query = projection_ask(fold->projection, ask);
+	const err *e;
+
+	query_bind(query, "bb", object_str(&op->op.object), op->op.value);
+	e = query_do(query);
+	return e != NULL ? e : roots_find(fold);
 }
 
 struct field_row {
@@ -144,4 +163,21 @@ const err *fold_table(struct fold *fold, const struct log_op *op, str field)
 		return query_do(dirty);
 	}
 	return NULL; /* a register only */
+}
+
+const err *fold_table_again(struct fold *fold, object_id object)
+{
+	struct query *ask = projection_ask(fold->projection, ASK_REGISTERS);
+	struct log_op op = {.op = {.kind = OP_SET, .object = object}};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bss", object_str(&object), S(""), S("~"));
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		op.op.value = query_bytes(ask, 1);
+		e = fold_table(fold, &op, query_bytes(ask, 0));
+		if (e != NULL) break;
+	}
+	query_reset(ask);
+	return e;
 }

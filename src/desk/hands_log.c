@@ -91,6 +91,14 @@ const err *hand_token_kept(struct desk *desk)
 	return e;
 }
 
+const err *hand_token_older(struct desk *desk)
+{
+	uint64_t number;
+	const err *e = desk_number(desk, S("token.number"), &number);
+
+	return e != NULL ? e : desk_token_renew(desk, number + 1);
+}
+
 const err *desk_token_renew(struct desk *desk, uint64_t roster_number)
 {
 	unsigned char noise[TOKEN_BYTES];
