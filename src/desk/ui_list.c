@@ -2,7 +2,7 @@
  * in them [view-1].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/ui_room.h"
+#include "desk/ui_record.h"
 
 #include "base/num.h"
 #include "page/desk_pages.h"
@@ -95,6 +95,8 @@ void ui_search(struct ui_page *p)
 	view.rows = rows.at;
 	view.row_count = rows.count;
 	view.cut = rows.more;
+	view.records = ui_record_found(p, view.words);
+	view.record_count = view.records->count;
 	page_desk_search(p->out, p->locale, &view);
 }
 

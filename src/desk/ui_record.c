@@ -126,6 +126,18 @@ struct record_lines ui_record_lines(struct ui_page *p,
 	return (struct record_lines){at, rows->count};
 }
 
+const struct record_lines *ui_record_found(struct ui_page *p, str words)
+{
+	const struct record_filter filter = {.words = words};
+	struct record_lines *lines = ARENA_NEW(p->arena, struct record_lines);
+	struct record_rows rows;
+
+	if (record_list(p->ui->desk, p->arena, &filter, &rows) == NULL) {
+		*lines = ui_record_lines(p, &rows);
+	}
+	return lines;
+}
+
 /* -- narrowing ------------------------------------------------------------ */
 
 struct choice_list LIST_OF(struct desk_choice);

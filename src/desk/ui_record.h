@@ -27,6 +27,8 @@ uint64_t ui_day_end_ms(struct ui_page *p);
 /* -- lists (ui_record.c) -------------------------------------------------- */
 struct record_lines ui_record_lines(struct ui_page *p,
 	const struct record_rows *rows);
+/* Records of all types with these words, for the desk's search. */
+const struct record_lines *ui_record_found(struct ui_page *p, str words);
 struct record_line ui_record_line(struct ui_page *p,
 	const struct record_row *row);
 

@@ -2,7 +2,7 @@
  * with the thread again, so a reload repeats nothing.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/ui_room.h"
+#include "desk/ui_record.h"
 
 #include "page/desk_thread.h"
 
@@ -47,6 +47,28 @@ static void joins_find(struct ui_page *p, struct desk_thread *view)
 	view->joins = at;
 }
 
+/* Requests that were made of this thread. */
+static void requests_find(struct ui_page *p, object_id thread,
+	struct desk_thread *view)
+{
+	struct record_pointing *rows;
+	struct desk_choice *at;
+	size_t count;
+
+	if (record_pointing(p->ui->desk, p->arena, thread, &rows, &count) !=
+		NULL) {
+		return;
+	}
+	at = ARENA_ARRAY(p->arena, struct desk_choice, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].row.type != &record_request) continue;
+		at[view->request_count++] = (struct desk_choice){
+			ui_record_id(p, rows[i].row.id), rows[i].row.title,
+			false};
+	}
+	view->requests = at;
+}
+
 static void thread_show(struct ui_page *p, str draft)
 {
 	struct desk_thread view = {.frame = &p->frame, .draft = draft};
@@ -73,6 +95,9 @@ static void thread_show(struct ui_page *p, str draft)
 	view.ways = ui_ways(p, view.by_line ? WAY_LINE : WAY_WHATSAPP,
 		view.by_line ? WAY_LINE : view.thread.row.way);
 	joins_find(p, &view);
+	if (object_read(view.thread.row.id, &thread)) {
+		requests_find(p, thread, &view);
+	}
 	p->frame.in_pile = true;
 	p->frame.pile = view.thread.pile;
 	page_desk_thread(p->out, p->locale, &view);

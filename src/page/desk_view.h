@@ -199,6 +199,8 @@ struct desk_inbox {
 
 struct desk_search {
 	const struct desk_frame *frame;
+	const struct record_lines *records; /* page/record_view.h */
+	size_t record_count;
 	str words;
 	bool asked, cut;
 	const struct view_row *rows;
@@ -250,6 +252,8 @@ struct desk_thread {
 	struct desk_choices languages, ways;
 	const struct desk_choice *joins; /* other threads of that name */
 	size_t join_count;
+	const struct desk_choice *requests; /* made of this thread */
+	size_t request_count;
 };
 
 #endif
