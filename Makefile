@@ -5,6 +5,7 @@
 # make unit       the unit tests of this mode
 # make fuzz       each fuzz target for FUZZ_SECONDS (20), with clang
 # make house      the rules of STYLE.md
+# make tour       walk through the demonstration: pictures in tour/
 # make bench-text what reads languages, in figures
 # make lang-table learn the languages anew (LANG_DATA=FOLDER)
 # make clean      remove what was built
@@ -13,7 +14,7 @@ BUILD ?= build
 OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
-PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc
+PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
@@ -42,7 +43,7 @@ LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 icu-i18n icu-uc 2>/dev/
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)
 GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
-ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table))
+ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/*/*.table src/*/*.terms))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
 # For the build's own tools; lang.c needs what they make, spelling.c needs it.
@@ -53,9 +54,8 @@ LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all
+.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all tour
 all: $(BIN)
-
 $(BIN): $(OUT)/main.o $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -139,7 +139,7 @@ peek: $(OUT)/demo/peek
 lang-table: $(OUT)/tool/lang_train
 	@$< src/text/lang.table $(or $(LANG_DATA),../shared/data) data/lang
 
-house fuzz bench bench-text:
+house fuzz bench bench-text tour:
 	@sh tool/$@.sh
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile

@@ -19,6 +19,7 @@ int sign_command(int argc, char **argv);
 int verify_command(int argc, char **argv);
 int fold_command(int argc, char **argv);
 int lang_command(int argc, char **argv);
+int terms_command(int argc, char **argv);
 extern const char seal_usage[];
 extern const char open_usage[];
 extern const char keygen_usage[];

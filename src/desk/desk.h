@@ -38,6 +38,9 @@ size_t desk_address_count(const struct desk *desk);
 str desk_address(const struct desk *desk, size_t number);
 /* The relay's token, hex. */
 str desk_token(const struct desk *desk);
+/* A new token for the team's roster of that number: the line hears of it, signed,
+ * at the next visit; the one before then only fetches the log, for 60 days. */
+const err *desk_token_renew(struct desk *desk, uint64_t roster_number) MUST_USE;
 /* The folder of sealed attachments. */
 const char *desk_files(const struct desk *desk);
 

@@ -6,6 +6,7 @@
 #define DESK_DESK_ROOM_H
 
 #include "desk/act.h"
+#include "desk/carry.h"
 #include "desk/fold.h"
 #include "desk/keyfile.h"
 #include "desk/query.h"
@@ -35,10 +36,13 @@ struct desk {
 	struct buf roster_text;
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
+	struct carry *carry;         /* NULL until the first visit */
 	uint64_t pretend_ms;
 	/* the last thing done */
 	enum did did;
+	uint64_t did_first;          /* of several commits; 0: of one */
 	uint64_t did_seq;            /* 0: it cannot be undone */
+	struct record_batch *batch;  /* records on their way, or NULL */
 };
 
 /* Appends one commit and folds it. */

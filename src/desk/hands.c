@@ -204,4 +204,13 @@ const struct sync_hands desk_hands = {
 	.roster = hand_roster,
 	.roster_kept = hand_roster_kept,
 	.roster_older = hand_roster_older,
+	.token = hand_token,
+	.token_call = hand_token_call,
+	.token_kept = hand_token_kept,
+	.place = hand_place,
+	.receive = hand_receive,
+	.offer = hand_offer,
+	.blob = hand_blob,
+	.offered = hand_offered,
+	.lost = hand_lost,
 };

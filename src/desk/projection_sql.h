@@ -9,6 +9,7 @@
 #define DESK_PROJECTION_SQL_H
 
 #include "desk/projection.h"
+#include "desk/record_sql.h"
 
 static const char schema[] =
 	"CREATE TABLE register(object BLOB, field TEXT, value BLOB,"
@@ -55,7 +56,8 @@ static const char schema[] =
 	" ours INTEGER, hers_count INTEGER, files INTEGER, called TEXT,"
 	" about TEXT, language TEXT, way TEXT, veiled INTEGER, warm INTEGER,"
 	" state TEXT, state_ms INTEGER, later TEXT, later_ms INTEGER,"
-	" opened_ms INTEGER, name TEXT);";
+	" opened_ms INTEGER, name TEXT);"
+	RECORD_SCHEMA;
 
 /* Which pile, at the time ?1 (DESIGN: derived, never stored). */
 #define PILE_SQL \
@@ -228,6 +230,7 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_WARM] = MESSAGE_SQL "WHERE warm = 1 AND gone = 0"
 		" ORDER BY came DESC, number DESC LIMIT ?1",
 	[ASK_UNREADABLE] = "SELECT count(*) FROM unreadable",
+	RECORD_ASKS
 };
 
 #endif

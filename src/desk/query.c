@@ -205,7 +205,11 @@ void query_did(struct desk *desk, struct arena *arena,
 	struct view_did *ret_did)
 {
 	*ret_did = (struct view_did){.did = desk->did};
-	if (desk->did_seq != 0) {
+	if (desk->did_seq != 0 && desk->did_first != 0) {
+		ret_did->undo = str_fmt(arena, "%llu-%llu",
+			(unsigned long long)desk->did_first,
+			(unsigned long long)desk->did_seq);
+	} else if (desk->did_seq != 0) {
 		ret_did->undo = str_fmt(arena, "%llu",
 			(unsigned long long)desk->did_seq);
 	}

@@ -90,6 +90,11 @@ static void unlock_page(struct ui_page *p, const err *e)
 
 	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
 	if (e != NULL) view.problem = ui_problem_words(p, e);
+	if (e != NULL && e->code == ERR_ABSENT) {
+		view.problem = ui_text(p, TR("The key file is not in this "
+			"desk's folder. Bring it back, or use the recovery "
+			"sheet. Nothing is lost."));
+	}
 	page_desk_unlock(p->out, p->locale, &view);
 }
 

@@ -22,6 +22,13 @@ enum { PACK_RECORD_MAX = 4 << 20 /* a sealed body is at most 2 MiB and a bit */ 
 const err *pack_open(struct pack **ret_pack, const char *path) MUST_USE;
 void pack_close(struct pack **pack);
 
+/* The same file for one who only reads it, also while another writes: nothing
+ * is cut, a torn tail is not there yet. ERR_ABSENT: there is none. */
+const err *pack_follow(struct pack **ret_pack, const char *path) MUST_USE;
+/* Takes in what was written since. ERR_BUSY: at `path` stands another file
+ * now, open that one. */
+const err *pack_more(struct pack *pack, const char *path) MUST_USE;
+
 /* Appends bodies and their frame, one write and one sync [pack-1]. On an error
  * nothing of it stays. */
 const err *pack_commit(struct pack *pack, const str *bodies, size_t count,

@@ -94,7 +94,7 @@ async function nothing_left(role, wanted) {
 	await until("nothing left", () => {
 		left = search_memory(role, wanted);
 		return left.length === 0;
-	}, 8000).catch(() => {});
+	}, 20000).catch(() => {});
 	assert.deepEqual(left, []);
 }
 
