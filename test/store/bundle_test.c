@@ -12,7 +12,7 @@
 
 #define BODY "230d8358dc8e8890b4c58deeb62912ee2f20357ae92a5cc861b98e68fe31acb5"
 #define FRAME "9dff50df08c635815f4b19da10f756605a34a79a48d4ba48712782502975a70e"
-/* The example of R17, whole. */
+/* The example of R18, whole. */
 #define GOLDEN "bothy-blobs/1\ncount 2\nblob " BODY " 4\nbody\nblob " FRAME \
 	" 5\nframe\nend\n"
 
