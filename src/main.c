@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "line/line.h"
 #include "desk/backup.h"
+#include "desk/booklet_command.h"
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
@@ -37,14 +38,20 @@ static const struct subcommand subcommands[] = {
 		restore_usage},
 	{"recover", "make a desk from a backup and two recovery parts",
 		recover_command, recover_usage},
+	{"booklet", "the words we use, as a page for journalists",
+		booklet_command, booklet_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,
 		seal_usage},
 	{"open", "open a sealed file", open_command, open_usage},
 	{"keygen", "make a key pair for sealing or signing", keygen_command,
 		keygen_usage},
 	{"sign", "sign a file in minisign's form", sign_command, sign_usage},
+	{"fold", "show each line of text as a key of search", fold_command,
+		fold_usage},
 	{"lang", "name the language of each line of text", lang_command,
 		lang_usage},
+	{"terms", "look for the word bank's words in lines of text",
+		terms_command, NULL},
 	{"verify", "check the signature of a file", verify_command,
 		verify_usage},
 };

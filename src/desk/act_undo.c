@@ -5,12 +5,18 @@
 #include "desk/act_room.h"
 
 #include "base/num.h"
+#include "desk/record_commit.h"
 
 enum { STEPS_MAX = 16 /* settings are the longest commit: 4 registers */ };
 
 static const err *changed_since(void)
 {
 	return err_make(ERR_REFUSED, "someone has changed this since");
+}
+
+static const err *no_action(void)
+{
+	return err_make(ERR_ABSENT, "there is no such action");
 }
 
 /* True when the register still holds what commit `seq` of this device put. */
@@ -118,22 +124,25 @@ static const err *unit_of(struct desk *desk, const struct op *op,
 	return e;
 }
 
-const err *act_undo(struct desk *desk, str action)
+/* "12", or "12-27" where one act was several commits. */
+static bool action_read(str action, uint64_t *ret_first, uint64_t *ret_last)
+{
+	str first = action, last = action;
+
+	(void)!str_cut(action, '-', &first, &last);
+	return num_read(first, INT64_MAX, ret_first) &&
+		num_read(last, INT64_MAX, ret_last);
+}
+
+static const err *commit_undo(struct desk *desk, uint64_t seq)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	struct op ops[STEPS_MAX + 1];
 	object_id unit;
-	uint64_t seq;
 	size_t count = 0;
-	const err *e = NULL;
+	const err *e = steps_read(desk, arena, seq, ops, &count);
 
-	if (!num_read(action, INT64_MAX, &seq)) {
-		e = err_make(ERR_ABSENT, "there is no such action");
-	}
-	if (e == NULL) e = steps_read(desk, arena, seq, ops, &count);
-	if (e == NULL && count == 0) {
-		e = err_make(ERR_ABSENT, "there is no such action");
-	}
+	if (e == NULL && count == 0) e = no_action();
 	if (e == NULL) e = steps_turn(desk, seq, ops, &count);
 	if (e == NULL) e = unit_of(desk, &ops[0], &unit);
 	if (e == NULL) {
@@ -142,6 +151,19 @@ const err *act_undo(struct desk *desk, str action)
 	if (e == NULL) desk->did_seq = 0;
 	arena_close(&arena);
 	return e;
+}
+
+const err *act_undo(struct desk *desk, str action)
+{
+	uint64_t first, last;
+	bool records = false;
+	const err *e;
+
+	if (!action_read(action, &first, &last)) return no_action();
+	e = record_undo_is(desk, first, &records);
+	if (e != NULL) return e;
+	return records ? record_undo(desk, first, last)
+		: commit_undo(desk, first);
 }
 
 const err *act_take_back(struct desk *desk, object_id message)

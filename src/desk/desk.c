@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 
+#include "desk/record_act.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "store/snapshot.h"
@@ -76,6 +77,7 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 
 	if (e == NULL && did != DID_NOTHING) {
 		desk->did = did;
+		desk->did_first = 0;
 		desk->did_seq = log_seq(desk->log);
 	}
 	return e;
@@ -87,9 +89,11 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 static bool snapshot_take(struct desk *desk)
 {
 	struct log_place place;
+	struct db *db;
 
 	if (!snapshot_read(desk->folder, &desk->keys.identity, fold_made,
-		&place, &desk->projection.db)) {
+		&place, &db) ||
+		projection_adopt(&desk->projection, db) != NULL) {
 		return false;
 	}
 	if (log_skip(desk->log, place)) return true;
@@ -130,7 +134,7 @@ static const err *keys_open(struct desk *desk, str passphrase)
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
 		str_bytes(desk->keys.org, sizeof(desk->keys.org)),
-		&desk->keys.sign, &desk->keys.identity};
+		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
 	return NULL;
@@ -176,6 +180,7 @@ void desk_close(struct desk **handle)
 	struct desk *desk = *handle;
 
 	if (desk == NULL) return;
+	record_batch_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

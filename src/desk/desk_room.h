@@ -7,7 +7,7 @@
 
 #include "desk/act.h"
 #include "desk/carry.h"
-#include "desk/fold.h"
+#include "desk/fold_log.h"
 #include "desk/keyfile.h"
 #include "desk/query.h"
 #include "model/roster.h"
@@ -40,7 +40,9 @@ struct desk {
 	uint64_t pretend_ms;
 	/* the last thing done */
 	enum did did;
+	uint64_t did_first;          /* of several commits; 0: of one */
 	uint64_t did_seq;            /* 0: it cannot be undone */
+	struct record_batch *batch;  /* records on their way, or NULL */
 };
 
 /* Appends one commit and folds it. */

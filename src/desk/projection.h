@@ -1,12 +1,12 @@
 /* The projection: what the log says, as tables in memory (SQLite through
- * store/db.h). Owns the schema and every SQL text of the desk; fold.c alone
+ * store/db.h). Owns the schema and every SQL text of the desk; fold_log.c alone
  * writes the tables. It can be thrown away at any time.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_PROJECTION_H
 #define DESK_PROJECTION_H
 
-#include "store/db.h"
+#include "desk/tokens.h"
 
 enum ask {
 	/* registers */
@@ -26,15 +26,29 @@ enum ask {
 	ASK_FILE, ASK_MISSING, ASK_DUE, ASK_UNWANTED, ASK_REPLY, ASK_SENT_ANY,
 	ASK_COUNTS, ASK_GOING_OUT, ASK_WARM_COUNT, ASK_ROWS, ASK_ROW,
 	ASK_SEARCH, ASK_THREAD, ASK_MESSAGES, ASK_WARM, ASK_UNREADABLE,
+	/* records (record_sql.h) */
+	ASK_RIVAL_ADD, ASK_RIVALS, ASK_RIVAL_DROP, ASK_CHANGE_ADD,
+	ASK_RECORD_STUB, ASK_RECORD_DIRTY, ASK_RECORD_DIRTY_ONE,
+	ASK_RECORD_CLEAN, ASK_RECORD_VALUES, ASK_RECORD_TIMES, ASK_RECORD_PUT,
+	ASK_RECORD_GONE, ASK_FACETS_CLEAR, ASK_FACET_ADD, ASK_MIRRORS_CLEAR,
+	ASK_MIRROR_ADD, ASK_SAID_CLEAR, ASK_SAID_ADD, ASK_RECORD_TYPE,
+	ASK_RECORD_ROW, ASK_RECORD_LIST, ASK_RECORD_ALL, ASK_RECORD_FIND,
+	ASK_RECORD_COUNT, ASK_RECORD_UNSETTLED, ASK_RECORD_BY_REF,
+	ASK_RECORD_POINTING, ASK_RECORD_CHANGES, ASK_RECORD_MIRRORS,
+	ASK_RECORD_UNDO_IS, ASK_RECORD_UNDO,
 	ASK_COUNT
 };
 
 struct projection {
 	struct db *db;
+	struct tokens *tokens;            /* of the search index */
 	struct query *queries[ASK_COUNT]; /* prepared when first asked */
 };
 
 const err *projection_open(struct projection *projection) MUST_USE;
+/* Takes a database that was opened from its bytes (a snapshot). */
+const err *projection_adopt(struct projection *projection, struct db *db)
+	MUST_USE;
 void projection_close(struct projection *projection);
 /* The statement, ready to be bound. Its SQL is ours: failing to prepare it is
  * a bug. */

@@ -58,7 +58,9 @@ struct view_row {
 	struct view_time later;    /* comes back then */
 	bool later_they_write;     /* comes back when she writes */
 	bool warm;                 /* on the warm shelf */
+	str found;                 /* of a search: the message, 32 hex */
 	/* ui */
+	str search;                /* its number, where there is one */
 	str about_words, language_name, way_words;
 	bool overdue;              /* answer_by has passed */
 	bool here;                 /* the thread now open */
@@ -97,6 +99,8 @@ struct view_message {
 	bool warm;
 	bool open;                 /* asked for; else text is empty [view-2] */
 	str text;
+	const struct html_mark *marks; /* what was searched for, in text */
+	size_t mark_count;
 	const struct view_file *files;
 	size_t file_count;
 	/* answers */
@@ -149,7 +153,8 @@ enum did {
 	DID_NOTHING, DID_ANSWER, DID_NOTE, DID_PASTE, DID_DONE, DID_NEEDS,
 	DID_LATER, DID_VEIL, DID_UNVEIL, DID_WARM, DID_UNWARM, DID_JOIN,
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
-	DID_TAKE_BACK, DID_COUNT
+	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
+	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -179,6 +184,11 @@ struct desk_frame {
 	enum pile pile;            /* the one shown, if in_pile */
 	bool in_pile;
 	bool keys;                 /* single keys are on */
+	/* lists of records */
+	const struct desk_place { str path, words; bool here; } *places;
+	size_t place_count;
+	bool in_day;
+	uint64_t unsettled;
 };
 
 struct desk_unlock { const struct desk_frame *frame; str problem; };
@@ -195,9 +205,13 @@ struct desk_inbox {
 struct desk_search {
 	const struct desk_frame *frame;
 	str words;
-	bool asked, cut;
+	str number;                /* of this search, in addresses */
+	bool asked;
+	str wider;                 /* a sentence, when it was looked more widely */
 	const struct view_row *rows;
 	size_t row_count;
+	str more;                  /* number of the first row behind, or empty */
+	bool from_start;           /* none stand before these */
 };
 
 struct desk_warm {
@@ -242,6 +256,8 @@ struct desk_thread {
 	bool by_line;
 	str way_words;             /* where not by the line */
 	str draft;                 /* words that could not be sent */
+	str search;                /* number of the search that led here */
+	bool marked;               /* what was searched for is marked */
 	struct desk_choices languages, ways;
 	const struct desk_choice *joins; /* other threads of that name */
 	size_t join_count;

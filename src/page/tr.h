@@ -10,12 +10,8 @@
 #define PAGE_TR_H
 
 #include "base/buf.h"
+#include "base/tr_mark.h"
 #include "page/locale.h"
-
-/* Marks an English text in C for the translators. TR_COUNT gives both forms
- * to tr_count. */
-#define TR(literal) literal
-#define TR_COUNT(one, other) one, other
 
 /* The words in `locale`; `english` unchanged when there are none. */
 str tr(enum locale locale, const char *english);

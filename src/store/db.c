@@ -1,19 +1,15 @@
-/* SQLite: see db.h. Owns every connection and statement.
+/* SQLite: see db.h. Owns every connection and statement; the full-text index's
+ * words are db_tokenizer.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/db.h"
+#include "store/db_room.h"
 
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
 
 /* A WAL of 128 MiB is moved only when the line is idle: at the default of
  * 1,000 pages the p99 of a receipt is the checkpoint. */
 #define WAL_PAGES "32768"
-
-struct db {
-	sqlite3 *handle;
-};
 
 struct query {
 	sqlite3_stmt *statement;
@@ -95,7 +91,7 @@ static enum err_code code_of(int result)
 }
 
 /* Never sqlite3_errmsg: it may quote what was stored. */
-static const err *failed(int result)
+const err *db_refused(int result)
 {
 	return err_make(code_of(result), "the database refused (%d)", result);
 }
@@ -104,7 +100,7 @@ const err *db_run(struct db *db, const char *sql)
 {
 	int result = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
-	return result == SQLITE_OK ? NULL : failed(result);
+	return result == SQLITE_OK ? NULL : db_refused(result);
 }
 
 static const err *open_with(struct db **ret_db, const char *path,
@@ -120,7 +116,7 @@ static const err *open_with(struct db **ret_db, const char *path,
 			SQLITE_OPEN_NOMUTEX,
 		NULL);
 
-	if (result != SQLITE_OK) e = failed(result);
+	if (result != SQLITE_OK) e = db_refused(result);
 	/* [db-1] first thing: Debian's build may spill sorts to files */
 	if (e == NULL) {
 		e = db_run(db, "PRAGMA temp_store=MEMORY;"
@@ -182,7 +178,7 @@ const err *db_checkpoint(struct db *db)
 	int result = sqlite3_wal_checkpoint_v2(db->handle, NULL,
 		SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 
-	return result == SQLITE_OK ? NULL : failed(result);
+	return result == SQLITE_OK ? NULL : db_refused(result);
 }
 
 const err *db_limit_pages(struct db *db, unsigned pages)
@@ -231,7 +227,7 @@ const err *db_open_image(struct db **ret_db, void *image, uint64_t size)
 		SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
 	if (result != SQLITE_OK) {
 		db_close(&db);
-		return failed(result);
+		return db_refused(result);
 	}
 	*ret_db = db;
 	return NULL;
@@ -248,7 +244,7 @@ const err *query_open(struct db *db, struct query **ret_query, const char *sql)
 	query->handle = db->handle;
 	if (result != SQLITE_OK) {
 		mem_free(query);
-		return failed(result);
+		return db_refused(result);
 	}
 	*ret_query = query;
 	return NULL;
@@ -304,7 +300,7 @@ const err *query_step(struct query *query, bool *ret_row)
 	*ret_row = result == SQLITE_ROW;
 	if (result == SQLITE_ROW) return NULL;
 	query_reset(query);
-	return result == SQLITE_DONE ? NULL : failed(result);
+	return result == SQLITE_DONE ? NULL : db_refused(result);
 }
 
 const err *query_do(struct query *query)

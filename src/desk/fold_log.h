@@ -7,8 +7,8 @@
  * [fold-3] what this version does not know is left alone, never an error
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#ifndef DESK_FOLD_H
-#define DESK_FOLD_H
+#ifndef DESK_FOLD_LOG_H
+#define DESK_FOLD_LOG_H
 
 #include "desk/projection.h"
 #include "model/item.h"
@@ -17,9 +17,16 @@
 /* The numbers of a snapshot: raise one when what it names changes. */
 extern const struct snapshot_made fold_made;
 
+/* Whether the commit (dev, seq) had seen the commit (other, other_seq). */
+typedef bool fold_saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq);
+
 struct fold {
 	struct projection *projection;
 	char dev[LOG_DEVICE_HEX];   /* whose commits can be undone here */
+	/* NULL: there is one device, and whatever is newer has seen it all. */
+	fold_saw *saw;
+	void *saw_owner;
 };
 /* A log_give; `owner` is the struct fold. */
 const err *fold_op(void *owner, const struct log_op *op) MUST_USE;

@@ -1,5 +1,5 @@
-/* Ops into registers: see fold.h. What a register means for the tables is
- * fold_table.c; messages are fold_item.c.
+/* Ops into registers: see fold_log.h. What a register means for the tables is
+ * fold_table.c; messages are fold_item.c, records fold_record.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/fold_room.h"
@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 1, .tokenizer = 1,
-	.fold = 1};
+const struct snapshot_made fold_made = {.schema = 2,
+	.tokenizer = TOKENS_VERSION, .fold = 2};
 
 const object_id fold_desk = {{0}};
 
@@ -53,19 +53,14 @@ object_id fold_reply_id(object_id message, str mailbox)
 
 /* -- registers ------------------------------------------------------------ */
 
-struct version {
-	uint64_t ms, count;
-	str dev;
-	uint64_t seq, body, idx;
-};
-
 static int number_compare(uint64_t a, uint64_t b)
 {
 	return a < b ? -1 : a > b;
 }
 
 /* doc/log.md L1.5 */
-static int version_compare(const struct version *a, const struct version *b)
+int fold_version_compare(const struct fold_version *a,
+	const struct fold_version *b)
 {
 	int order = number_compare(a->ms, b->ms);
 
@@ -77,9 +72,9 @@ static int version_compare(const struct version *a, const struct version *b)
 	return order;
 }
 
-static struct version version_of(const struct log_op *op)
+struct fold_version fold_version_of(const struct log_op *op)
 {
-	return (struct version){op->hlc.ms, op->hlc.count, op->dev, op->seq,
+	return (struct fold_version){op->hlc.ms, op->hlc.count, op->dev, op->seq,
 		op->body, op->index};
 }
 
@@ -102,7 +97,7 @@ static const err *register_compare(struct fold *fold, const struct log_op *op,
 	str field, bool *ret_newer)
 {
 	struct query *ask = projection_ask(fold->projection, ASK_REGISTER);
-	struct version mine = version_of(op), theirs;
+	struct fold_version mine = fold_version_of(op), theirs;
 	bool row;
 	const err *e;
 
@@ -111,11 +106,12 @@ static const err *register_compare(struct fold *fold, const struct log_op *op,
 	*ret_newer = !row;
 	if (e != NULL) return e;
 	if (row) {
-		theirs = (struct version){query_number(ask, 1),
+		theirs = (struct fold_version){query_number(ask, 1),
 			query_number(ask, 2), query_bytes(ask, 3),
 			query_number(ask, 4), query_number(ask, 5),
 			query_number(ask, 6)};
-		*ret_newer = version_compare(&mine, &theirs) > 0; /* [fold-2] */
+		*ret_newer = fold_version_compare(&mine, &theirs) >
+			0; /* [fold-2] */
 	}
 	if (*ret_newer) {
 		e = fold_undo_add(fold, op, field,
@@ -125,8 +121,7 @@ static const err *register_compare(struct fold *fold, const struct log_op *op,
 	return e;
 }
 
-static const err *register_fold(struct fold *fold, const struct log_op *op,
-	str field)
+const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 {
 	struct query *set = projection_ask(fold->projection, ASK_REGISTER_SET);
 	bool newer;
@@ -180,13 +175,14 @@ static const err *set_fold(struct fold *fold, const struct log_op *op)
 	if (str_eq(op->op.field, S("sealed"))) {
 		return unreadable_fold(fold, op);
 	}
-	return register_fold(fold, op, op->op.field);
+	return fold_set(fold, op, op->op.field);
 }
 
 const err *fold_op(void *owner, const struct log_op *op)
 {
 	struct fold *fold = owner;
 
+	if (fold_is_record(op)) return fold_record(fold, op);
 	switch (op->op.kind) {
 	case OP_SET:
 		return set_fold(fold, op);
@@ -194,9 +190,9 @@ const err *fold_op(void *owner, const struct log_op *op)
 		return seen_fold(fold, op);
 	case OP_ROSTER:
 		return str_eq(op->op.field, S("public"))
-			? register_fold(fold, op, S("roster.public")) : NULL;
+			? fold_set(fold, op, S("roster.public")) : NULL;
 	case OP_TOKEN:
-		return register_fold(fold, op, S("token.relay"));
+		return fold_set(fold, op, S("token.relay"));
 	case OP_ADD: /* [fold-3] */
 	case OP_DROP:
 	case OP_NOTE:
@@ -218,7 +214,7 @@ const err *fold_finish(struct fold *fold)
 {
 	static const enum ask steps[] = {ASK_SUMMARY_DROP, ASK_SUMMARY_MAKE,
 		ASK_DIRTY_NONE};
-	const err *e = NULL;
+	const err *e = fold_record_finish(fold);
 
 	for (size_t i = 0; e == NULL && i < NELEM(steps); i++) {
 		struct query *step = projection_ask(fold->projection,

@@ -1,0 +1,36 @@
+/* Inside the record files only: changes of records on their way into the log,
+ * cut into bodies (one record, one ring) and those into commits.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_RECORD_COMMIT_H
+#define DESK_RECORD_COMMIT_H
+
+#include "base/list.h"
+#include "desk/act_room.h"
+#include "desk/record_act.h"
+
+struct record_op { str ring; struct op op; };
+struct record_ops LIST_OF(struct record_op);
+
+/* What record_batch_begin opened. */
+struct record_batch {
+	struct arena *arena;
+	struct record_ops ops;
+};
+
+/* Commits the ops in their order; several commits where one has not the room.
+ * All of them are undone as one. None: nothing is done. */
+const err *record_commit(struct desk *desk, const struct record_ops *ops,
+	enum did did) MUST_USE;
+/* The same, or kept for record_batch_end while a batch is open. */
+const err *record_commit_later(struct desk *desk,
+	const struct record_ops *ops, enum did did) MUST_USE;
+
+/* -- undoing (called by act_undo) ----------------------------------------- */
+/* Whether the commits of this device from `first` on changed records. */
+const err *record_undo_is(struct desk *desk, uint64_t first, bool *ret_is)
+	MUST_USE;
+const err *record_undo(struct desk *desk, uint64_t first, uint64_t last)
+	MUST_USE;
+
+#endif

@@ -1,0 +1,510 @@
+/* Tests of records at an open desk: acts and their undo, steps, history,
+ * lists, filters, batches, and what two desks that did not know of each other
+ * said side by side. A real folder, real keys, no network.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "test.h"
+
+#include "desk/desk_room.h"
+#include "desk/fold_room.h"
+#include "desk/new.h"
+#include "desk/record_act.h"
+#include "desk/record_query.h"
+#include "os/file.h"
+#include "seal/age.h"
+#include "seal/minisign.h"
+
+#include <stdlib.h>
+
+#define PASSPHRASE S("seven lamps on a hill")
+
+enum { HOUR_MS = 3600000, START_HOUR = 490000 };
+
+static char dir[] = "/tmp/bothy-record-XXXXXX";
+static struct desk *desk;
+static struct arena *arena;
+static uint64_t now;
+static struct record_refusal refusal;
+
+static const char *in_dir(const char *name)
+{
+	static char path[256];
+
+	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static void clock_on(uint64_t ms)
+{
+	now += ms;
+	desk_pretend_now(desk, now);
+}
+
+static const err *open_again(void)
+{
+	const err *e;
+
+	desk_close(&desk);
+	e = desk_open(&desk, dir, PASSPHRASE);
+	if (e == NULL) desk_pretend_now(desk, now);
+	return e;
+}
+
+static str hex(object_id id)
+{
+	struct buf out = {0};
+	str text;
+
+	object_write(id, &out);
+	text = buf_take(&out, arena);
+	buf_close(&out);
+	return text;
+}
+
+#define EDITS(...) \
+	((struct record_edits){(const struct record_edit[]){__VA_ARGS__}, \
+		NELEM(((const struct record_edit[]){__VA_ARGS__}))})
+
+static object_id made(const struct record_type *type, struct record_edits edits)
+{
+	object_id id = {{0}};
+
+	clock_on(1000);
+	is_ok(record_create(desk, type, edits, &refusal, &id));
+	return id;
+}
+
+static object_id member(str name)
+{
+	return made(&record_member, EDITS({"name", name, EDIT_SET}));
+}
+
+static struct record got(object_id id)
+{
+	struct record record;
+
+	is_ok(record_get(desk, arena, id, &record));
+	return record;
+}
+
+static const err *undo_last(void)
+{
+	struct view_did did;
+
+	query_did(desk, arena, &did);
+	assert_true(did.undo.len > 0);
+	clock_on(1000);
+	return act_undo(desk, did.undo);
+}
+
+static void is_refused(const err *e, enum err_code code,
+	enum record_fault fault, const char *key)
+{
+	assert_non_null(e);
+	assert_int_equal(e->code, code);
+	assert_int_equal(refusal.fault, fault);
+	if (key == NULL) assert_null(refusal.field);
+	else assert_string_equal(refusal.field->key, key);
+}
+
+static size_t listed(const struct record_filter *filter)
+{
+	struct record_rows rows;
+
+	is_ok(record_list(desk, arena, filter, &rows));
+	return rows.count;
+}
+
+/* -- acts ----------------------------------------------------------------- */
+
+TEST(a_record_is_made_read_changed_and_undone)
+{
+	object_id one = member(S("Rojîn\nروژین")), task;
+	struct record record = got(one);
+
+	UNUSED_STATE;
+	is_str(record_title(&record), S("Rojîn"));
+	is_str(record_state(&record), S("asked"));
+	task = made(&record_task, EDITS({"title", S("Print the cards"), EDIT_SET},
+		{"owner", record_ref(arena, one), EDIT_SET},
+		{"due", S("٢٥.١١.٢٠٢٦"), EDIT_SET}));
+	record = got(task);
+	is_str(record_value(&record, "owner"), hex(one));
+	is_str(record_value(&record, "due"), S("2026-11-25"));
+	clock_on(1000);
+	is_ok(record_set(desk, task, EDITS({"effort", S("l"), EDIT_SET},
+		{"title", S("Print all cards"), EDIT_SET}), &refusal));
+	record = got(task);
+	is_str(record_value(&record, "effort"), S("l"));
+	is_ok(undo_last());
+	record = got(task);
+	is_str(record_value(&record, "effort"), S(""));
+	is_str(record_title(&record), S("Print the cards"));
+}
+
+TEST(a_new_record_that_is_undone_is_gone_from_every_list)
+{
+	const struct record_filter all = {.type = &record_contact};
+	const struct record_filter said = {.words = S("quincetree")};
+	object_id id;
+	struct record record;
+	const err *e;
+
+	UNUSED_STATE;
+	id = made(&record_contact, EDITS({"name", S("Quincetree House"),
+		EDIT_SET}));
+	assert_int_equal(listed(&all), 1);
+	assert_int_equal(listed(&said), 1);
+	is_ok(undo_last());
+	assert_int_equal(listed(&all), 0);
+	assert_int_equal(listed(&said), 0);
+	e = record_get(desk, arena, id, &record);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_ABSENT);
+}
+
+TEST(nothing_enters_that_the_table_refuses)
+{
+	/* [record_act-1] */
+	object_id one = member(S("Dilan")), id;
+
+	UNUSED_STATE;
+	is_refused(record_create(desk, &record_task, EDITS({"due",
+		S("2026-02-30"), EDIT_SET}), &refusal, &id), ERR_USAGE,
+		FAULT_DATE, "due");
+	is_refused(record_create(desk, &record_task, EDITS({"effort", S("s"),
+		EDIT_SET}), &refusal, &id), ERR_USAGE, FAULT_NEEDED, "title");
+	is_refused(record_create(desk, &record_task, EDITS({"title", S("x"),
+		EDIT_SET}, {"owner", S("K7QM-2XX"), EDIT_SET}), &refusal, &id),
+		ERR_USAGE, FAULT_REF, "owner");
+	is_refused(record_create(desk, &record_task, EDITS({"colour", S("red"),
+		EDIT_SET}), &refusal, &id), ERR_USAGE, FAULT_UNKNOWN_FIELD,
+		NULL);
+	is_refused(record_create(desk, &record_responsibility, EDITS({"area",
+		S("Inbox"), EDIT_SET}, {"accountable", hex(one), EDIT_SET},
+		{"deputy", hex(one), EDIT_SET}), &refusal, &id), ERR_USAGE,
+		FAULT_RULE, NULL);
+	assert_non_null(refusal.words);
+	/* a goal is no member */
+	id = made(&record_goal, EDITS({"title", S("Reach more"), EDIT_SET},
+		{"year", S("2027"), EDIT_SET}));
+	is_refused(record_set(desk, one, EDITS({"mentor", hex(id), EDIT_SET}),
+		&refusal), ERR_USAGE, FAULT_REF, "mentor");
+}
+
+TEST(a_state_changes_only_by_a_step_whose_fields_are_filled)
+{
+	/* [type-2] */
+	object_id task = made(&record_task, EDITS({"title", S("Call Hevi"),
+		EDIT_SET}));
+	struct record record;
+
+	UNUSED_STATE;
+	is_refused(record_step(desk, task, S("waiting"),
+		(struct record_edits){0}, &refusal), ERR_REFUSED, FAULT_NEEDED,
+		"waits-for");
+	clock_on(1000);
+	is_ok(record_step(desk, task, S("waiting"), EDITS({"waits-for",
+		S("her answer"), EDIT_SET}), &refusal));
+	is_refused(record_step(desk, task, S("open"), (struct record_edits){0},
+		&refusal), ERR_REFUSED, FAULT_STATE, "state");
+	is_refused(record_set(desk, task, EDITS({"state", S("done"), EDIT_SET}),
+		&refusal), ERR_USAGE, FAULT_STATE, "state");
+	record = got(task);
+	is_str(record_state(&record), S("waiting"));
+	is_ok(undo_last());
+	record = got(task);
+	is_str(record_state(&record), S("open"));
+	is_str(record_value(&record, "waits-for"), S(""));
+}
+
+TEST(an_undo_takes_nothing_back_that_was_changed_since)
+{
+	object_id task = made(&record_task, EDITS({"title", S("First"),
+		EDIT_SET}));
+	struct view_did did;
+	const err *e;
+
+	UNUSED_STATE;
+	clock_on(1000);
+	is_ok(record_set(desk, task, EDITS({"title", S("Second"), EDIT_SET}),
+		&refusal));
+	query_did(desk, arena, &did);
+	clock_on(1000);
+	is_ok(record_set(desk, task, EDITS({"title", S("Third"), EDIT_SET}),
+		&refusal));
+	e = act_undo(desk, did.undo);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_REFUSED);
+}
+
+TEST(a_set_is_what_its_lines_say)
+{
+	object_id id = made(&record_member, EDITS({"name", S("Naz"), EDIT_SET},
+		{"languages", S("ckb\nkmr-Arab"), EDIT_SET}));
+	struct record record = got(id);
+
+	UNUSED_STATE;
+	assert_true(record_has(&record, "languages", S("ckb")));
+	assert_true(record_has(&record, "languages", S("kmr-Arab")));
+	clock_on(1000);
+	is_ok(record_set(desk, id, EDITS({"languages", S("ckb\nar"), EDIT_SET}),
+		&refusal));
+	record = got(id);
+	assert_true(record_has(&record, "languages", S("ar")));
+	assert_false(record_has(&record, "languages", S("kmr-Arab")));
+	is_ok(undo_last());
+	record = got(id);
+	assert_false(record_has(&record, "languages", S("ar")));
+	assert_true(record_has(&record, "languages", S("kmr-Arab")));
+}
+
+/* -- lists ---------------------------------------------------------------- */
+
+TEST(lists_are_narrowed_by_ids_and_words_of_lists)
+{
+	object_id one = member(S("Berfîn"));
+	struct record_filter filter = {.type = &record_request};
+	struct record_rows rows;
+
+	UNUSED_STATE;
+	(void)made(&record_request, EDITS({"subject", S("shelter tonight"),
+		EDIT_SET}, {"class", S("safety-now"), EDIT_SET},
+		{"urgency", S("urgent"), EDIT_SET}, {"signs", S("no-shelter"),
+		EDIT_SET}, {"owner", hex(one), EDIT_SET}));
+	(void)made(&record_request, EDITS({"subject", S("a letter of thanks"),
+		EDIT_SET}, {"class", S("thanks-story"), EDIT_SET},
+		{"summary", S("words only in the summary: oleander"),
+		EDIT_SET}));
+	assert_int_equal(listed(&filter), 2);
+	filter.by[0].key = "class";
+	filter.by[0].value = S("safety-now");
+	filter.by_count = 1;
+	assert_int_equal(listed(&filter), 1);
+	filter.by[1].key = "signs";
+	filter.by[1].value = S("held");
+	filter.by_count = 2;
+	assert_int_equal(listed(&filter), 0);
+	filter = (struct record_filter){.owner = one};
+	is_ok(record_list(desk, arena, &filter, &rows));
+	assert_int_equal(rows.count, 1);
+	is_str(rows.at[0].title, S("shelter tonight"));
+	filter = (struct record_filter){.words = S("olean")};
+	is_ok(record_list(desk, arena, &filter, &rows));
+	assert_int_equal(rows.count, 1);
+	is_str(rows.at[0].title, S("a letter of thanks"));
+	filter = (struct record_filter){.type = &record_request,
+		.state = S("current")};
+	assert_int_equal(listed(&filter), 2);
+	filter.state = S("closed");
+	assert_int_equal(listed(&filter), 0);
+}
+
+TEST(history_says_who_when_and_what)
+{
+	object_id task = made(&record_task, EDITS({"title", S("Old words"),
+		EDIT_SET}));
+	struct record_change *changes;
+	size_t count;
+
+	UNUSED_STATE;
+	clock_on(5000);
+	is_ok(record_set(desk, task, EDITS({"title", S("New words"), EDIT_SET}),
+		&refusal));
+	is_ok(record_history(desk, arena, task, &changes, &count));
+	assert_int_equal(count, 3);
+	is_str(changes[0].value, S("New words"));
+	assert_int_equal(changes[0].ms, now);
+	is_str(changes[0].dev, str_bytes(desk->fold.dev, LOG_DEVICE_HEX));
+	assert_string_equal(changes[0].field->key, "title");
+	assert_false(changes[0].unseen);
+}
+
+TEST(mirrored_tasks_stand_while_their_fact_does)
+{
+	object_id one = member(S("Gulan"));
+	object_id request = made(&record_request, EDITS({"subject",
+		S("needs an owner"), EDIT_SET}));
+	struct record_mirrored *rows;
+	size_t count, mine = 0;
+
+	UNUSED_STATE;
+	is_ok(record_mirrors(desk, arena, now + 4 * (uint64_t)HOUR_MS, &rows,
+		&count));
+	for (size_t i = 0; i < count; i++) {
+		if (!object_eq(rows[i].row.id, request)) continue;
+		assert_string_equal(rows[i].mirror->key, "owner");
+		assert_int_equal(rows[i].due_ms, now + 3 * (uint64_t)HOUR_MS);
+		mine++;
+	}
+	assert_int_equal(mine, 1);
+	clock_on(1000);
+	is_ok(record_set(desk, request, EDITS({"owner", hex(one), EDIT_SET}),
+		&refusal));
+	is_ok(record_mirrors(desk, arena, UINT64_MAX >> 1, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		assert_false(object_eq(rows[i].row.id, request));
+	}
+}
+
+TEST(a_batch_of_many_commits_is_undone_as_one)
+{
+	/* [record_act-2]: 150 records do not fit one commit of 64 bodies */
+	const struct record_filter all = {.type = &record_concept};
+	struct view_did did;
+	object_id id;
+	uint64_t before;
+
+	UNUSED_STATE;
+	clock_on(1000);
+	before = log_seq(desk->log);
+	is_ok(record_batch_begin(desk));
+	for (size_t i = 0; i < 150; i++) {
+		is_ok(record_create(desk, &record_concept, EDITS({"name",
+			str_fmt(arena, "concept %03zu", i), EDIT_SET}),
+			&refusal, &id));
+	}
+	assert_int_equal(listed(&all), 0);
+	is_ok(record_batch_end(desk));
+	assert_int_equal(listed(&all), 150);
+	assert_int_equal(log_seq(desk->log), before + 3);
+	query_did(desk, arena, &did);
+	assert_int_equal(did.did, DID_RECORD_BATCH);
+	is_ok(undo_last());
+	assert_int_equal(listed(&all), 0);
+}
+
+TEST(the_member_of_this_desk_and_three_things_of_a_day)
+{
+	object_id me, chosen[RECORD_CHOSEN_MAX], one = member(S("Zîn"));
+	object_id task = made(&record_task, EDITS({"title", S("Rest"),
+		EDIT_SET}));
+	size_t count;
+
+	UNUSED_STATE;
+	is_ok(record_me(desk, one));
+	is_ok(record_me_get(desk, &me));
+	assert_true(object_eq(me, one));
+	is_ok(record_choose(desk, S("2026-11-25"), &task, 1));
+	is_ok(record_chosen(desk, S("2026-11-25"), chosen, &count));
+	assert_int_equal(count, 1);
+	assert_true(object_eq(chosen[0], task));
+	is_ok(record_chosen(desk, S("2026-11-26"), chosen, &count));
+	assert_int_equal(count, 0);
+}
+
+/* -- folding -------------------------------------------------------------- */
+
+static void dump_sql(struct buf *out, const char *sql, int columns)
+{
+	struct query *ask;
+	bool row;
+
+	is_ok(query_open(desk->projection.db, &ask, sql));
+	query_bind(ask, "");
+	for (;;) {
+		is_ok(query_step(ask, &row));
+		if (!row) break;
+		for (int i = 0; i < columns; i++) {
+			str bytes = query_bytes(ask, i);
+
+			buf_hex(out, bytes.at, bytes.len);
+			buf_byte(out, ' ');
+		}
+		buf_byte(out, '\n');
+	}
+	query_close(&ask);
+}
+
+static void dump(struct buf *out)
+{
+	dump_sql(out, "SELECT id, type, state, closed, title, owner, due, made,"
+		" changed, unsettled, ref FROM record ORDER BY id", 11);
+	dump_sql(out, "SELECT object, field, value FROM facet"
+		" ORDER BY object, field, value", 3);
+	dump_sql(out, "SELECT object, field, value, dev, seq FROM rival"
+		" ORDER BY object, field, dev, seq, body, idx", 5);
+	dump_sql(out, "SELECT object, field, value, ms, dev, seq FROM change"
+		" ORDER BY object, ms, count, dev, seq, body, idx", 6);
+	dump_sql(out, "SELECT object, rule, due FROM mirror"
+		" ORDER BY object, rule", 3);
+	dump_sql(out, "SELECT r.id, s.title, s.words FROM said s JOIN record r"
+		" ON r.number = s.rowid ORDER BY r.id", 3);
+}
+
+TEST(folding_records_at_once_gives_what_folding_one_by_one_gave)
+{
+	/* [record_query-1] */
+	struct buf live = {0}, kept = {0}, anew = {0};
+
+	UNUSED_STATE;
+	dump(&live);
+	assert_true(live.len > 4096);
+	is_ok(open_again()); /* from the snapshot */
+	dump(&kept);
+	is_str(buf_str(&kept), buf_str(&live));
+	desk_close(&desk);
+	is_ok(file_remove(in_dir("desk/snapshot.1")));
+	is_ok(file_remove(in_dir("desk/snapshot.2")));
+	is_ok(open_again()); /* from nothing */
+	dump(&anew);
+	is_str(buf_str(&anew), buf_str(&live));
+	buf_close(&live);
+	buf_close(&kept);
+	buf_close(&anew);
+}
+
+static int setup(void **state)
+{
+	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
+		.names = {S("")}, .locale_count = 1, .answer_days = 3,
+		.addresses = {S("https://line.example")}, .address_count = 1,
+		.leave = S("https://weather.example/"), .demonstration = true};
+	struct buf parts[SHARE_PARTS] = {0};
+
+	(void)state;
+	seal_start();
+	if (mkdtemp(dir) == NULL) return 1;
+	arena = arena_open(256 << 20);
+	now = (uint64_t)START_HOUR * HOUR_MS;
+	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
+	is_ok(new_finish(dir));
+	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
+	is_ok(open_again());
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	static const char *const left[] = {"desk/log.pack", "desk/key.age",
+		"desk/lock", "desk/snapshot.1", "desk/snapshot.2",
+		"line/roster", "line/roster.minisig", "line/roster.pub",
+		"line/token.sha256", "line", "desk/files", "desk"};
+
+	(void)state;
+	desk_close(&desk);
+	for (size_t i = 0; i < NELEM(left); i++) (void)remove(in_dir(left[i]));
+	(void)remove(dir);
+	arena_close(&arena);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(a_record_is_made_read_changed_and_undone),
+		CASE(a_new_record_that_is_undone_is_gone_from_every_list),
+		CASE(nothing_enters_that_the_table_refuses),
+		CASE(a_state_changes_only_by_a_step_whose_fields_are_filled),
+		CASE(an_undo_takes_nothing_back_that_was_changed_since),
+		CASE(a_set_is_what_its_lines_say),
+		CASE(lists_are_narrowed_by_ids_and_words_of_lists),
+		CASE(history_says_who_when_and_what),
+		CASE(mirrored_tasks_stand_while_their_fact_does),
+		CASE(a_batch_of_many_commits_is_undone_as_one),
+		CASE(the_member_of_this_desk_and_three_things_of_a_day),
+		CASE(folding_records_at_once_gives_what_folding_one_by_one_gave),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
