@@ -188,7 +188,12 @@ static void epoch_hand(struct handing *h, struct hand_ring *ring,
 {
 	struct buf field = {0}, value = {0};
 
-	if (log_has_epoch(h->log, epoch, dev)) return;
+	/* Who comes back has them all, and is named with the newest again. */
+	if (log_has_epoch(h->log, epoch, dev) &&
+		(log_is_member(h->log, ring->name, dev) ||
+			epoch != ring_newest(&h->log->rings, ring->name))) {
+		return;
+	}
 	buf_fmt(&field, "%.*s.%llu", S_ARG(ring->name),
 		(unsigned long long)epoch->epoch);
 	if (dev != 0 || ring->next == epoch->epoch) {

@@ -93,6 +93,7 @@ struct log_line {                      /* a body a frame names */
 	bool given, erased, bad;
 	uint32_t stood_by;             /* the line, from 1, of the `state` that
 	                                * stands instead of it; 0: none */
+	uint32_t replaced_by;          /* the same, for one that was read too */
 	bool sealed;                   /* counted: no key when it was given */
 };
 
@@ -177,6 +178,9 @@ uint32_t log_chain_of(struct log *log, str name); /* made when new; LOG_NONE: fu
 void log_key_of(struct log *log, uint32_t dev, sign_public public);
 bool log_voucher_holds(const struct log *log, sign_public public, str value);
 void log_refuse(struct log *log);
+
+/* Forgets what is at hand but for epochs, and reads the pack from its start. */
+const err *log_again(struct log *log);
 
 /* -- log_index.c ---------------------------------------------------------- */
 uint32_t log_find(const struct log *log, hash name);
