@@ -5,6 +5,7 @@
 # make unit       the unit tests of this mode
 # make fuzz       each fuzz target for FUZZ_SECONDS (20), with clang
 # make house      the rules of STYLE.md
+# make tour       walk through the demonstration: pictures in tour/
 # make bench-text what reads languages, in figures
 # make lang-table learn the languages anew (LANG_DATA=FOLDER)
 # make clean      remove what was built
@@ -13,7 +14,7 @@ BUILD ?= build
 OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
-PACKAGES := libsodium sqlite3 libcurl jansson
+PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0 jansson
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
@@ -37,25 +38,24 @@ CFLAGS := -std=c11 -pedantic -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) \
 	$(FLAGS_$(MODE)) -Isrc -I$(OUT)/gen -ffile-prefix-map=$(CURDIR)=. \
 	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LINK_$(MODE))
-LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson 2>/dev/null) -lmd4c -lgfshare -lseccomp
+LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lseccomp
 
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)
 GEN := $(patsubst src/page/%.tmpl,$(OUT)/gen/page/%,$(TMPL))
-ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/text/*.table))
+ASSET := $(patsubst src/%,$(OUT)/gen/%.c,$(wildcard src/page/*.css src/page/*.js src/*/*.table src/*/*.terms))
 GEN_C := $(GEN:=.c) $(ASSET) $(OUT)/gen/page/words.c
 OBJ := $(SRC:src/%.c=$(OUT)/%.o) $(GEN_C:.c=.o)
-# What the build's own tools are linked with; lang.c needs what they make.
+# For the build's own tools; lang.c needs what they make, spelling.c needs it.
 FLOOR := $(patsubst src/%.c,$(OUT)/%.o,$(wildcard src/base/*.c) \
-	$(filter-out src/text/lang.c,$(wildcard src/text/*.c)))
+	$(filter-out src/text/lang.c src/text/spelling.c,$(wildcard src/text/*.c)))
 RUN := ASAN_OPTIONS=detect_leaks=0 $(OUT)/tool
 LIB := $(OUT)/libbothy.a
 TESTS := $(patsubst test/%.c,$(OUT)/test/%,$(wildcard test/*/*_test.c))
 BIN := $(OUT)/bothy
 
-.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all
+.PHONY: all bench bench-text lang-table fuzz peek unit clean help floors house run check check-all tour
 all: $(BIN)
-
 $(BIN): $(OUT)/main.o $(LIB)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -139,7 +139,7 @@ peek: $(OUT)/demo/peek
 lang-table: $(OUT)/tool/lang_train
 	@$< src/text/lang.table $(or $(LANG_DATA),../shared/data) data/lang
 
-house fuzz bench bench-text:
+house fuzz bench bench-text tour:
 	@sh tool/$@.sh
 help:
 	@sed -n 's/^# \(make .*\)/  \1/p' Makefile

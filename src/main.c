@@ -6,9 +6,11 @@
 #include "cli/command.h"
 #include "line/line.h"
 #include "desk/backup.h"
+#include "desk/booklet_command.h"
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
+#include "desk/stick.h"
 
 #include <stdio.h>
 
@@ -28,20 +30,28 @@ static const struct subcommand subcommands[] = {
 		line_usage},
 	{"desk", "open the desk in your browser, on this computer only",
 		desk_command, desk_usage},
+	{"sync", "carry a desk's log on a stick, without a network",
+		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
 		backup_usage},
 	{"restore", "make a desk anew from a backup", restore_command,
 		restore_usage},
 	{"recover", "make a desk from a backup and two recovery parts",
 		recover_command, recover_usage},
+	{"booklet", "the words we use, as a page for journalists",
+		booklet_command, booklet_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,
 		seal_usage},
 	{"open", "open a sealed file", open_command, open_usage},
 	{"keygen", "make a key pair for sealing or signing", keygen_command,
 		keygen_usage},
 	{"sign", "sign a file in minisign's form", sign_command, sign_usage},
+	{"fold", "show each line of text as a key of search", fold_command,
+		fold_usage},
 	{"lang", "name the language of each line of text", lang_command,
 		lang_usage},
+	{"terms", "look for the word bank's words in lines of text",
+		terms_command, NULL},
 	{"verify", "check the signature of a file", verify_command,
 		verify_usage},
 };

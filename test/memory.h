@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 enum { MEMORY_WORD_MAX = 64, MEMORY_STEP = 1 << 16 };
+/* No process of ours holds as much: what is larger is a sanitizer's shadow,
+ * terabytes that are reserved and hold notes about bytes, never the bytes. */
+#define MEMORY_AREA_MAX (1UL << 36)
 
 struct memory_word { unsigned char turned[MEMORY_WORD_MAX]; size_t len; };
 
@@ -36,14 +39,18 @@ static inline void memory_word_write(const struct memory_word *word, char *to)
 static inline size_t memory_count_in(const unsigned char *at, size_t len,
 	const struct memory_word *word)
 {
+	const unsigned char *end = at + len;
+	int first = (unsigned char)~word->turned[0];
 	size_t count = 0;
 
-	for (size_t i = 0; i + word->len <= len; i++) {
+	while ((size_t)(end - at) >= word->len &&
+		(at = memchr(at, first, (size_t)(end - at))) != NULL) {
 		size_t n = 0;
 
-		while (n < word->len &&
-			(at[i + n] ^ word->turned[n]) == 0xff) n++;
+		while (n < word->len && at + n < end &&
+			(at[n] ^ word->turned[n]) == 0xff) n++;
 		count += n == word->len;
+		at++;
 	}
 	return count;
 }
@@ -64,6 +71,7 @@ static inline size_t memory_count(const struct memory_word *word)
 
 		if (sscanf(line, "%lx-%lx %4s", &from, &to, may) != 3) continue;
 		if (may[0] != 'r' || may[1] != 'w') continue;
+		if (to - from > MEMORY_AREA_MAX) continue;
 		for (unsigned long at = from; at < to; at += MEMORY_STEP) {
 			unsigned long own = (unsigned long)(uintptr_t)bytes;
 			ssize_t got;

@@ -67,6 +67,7 @@ all_stages() {
 	stage compilers 120 sh test/house/compilers_test.sh
 	stage words 60 make -s strings
 	stage vectors 60 sh test/house/vectors_test.sh
+	stage man 60 sh test/house/man_test.sh
 	stage table 120 sh test/house/table_test.sh
 	if command -v node >/dev/null 2>&1; then
 		stage e2e 700 sh tool/node_tests.sh test/e2e

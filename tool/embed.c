@@ -1,6 +1,6 @@
 /* A file as a C constant: tool/embed FILE writes `const str asset_FILE` to
- * stdout; page/asset.h declares it, or for a .table the header of the same
- * name beside it. A style sheet that says $start and $end becomes two, _ltr
+ * stdout; page/asset.h declares it, or for a .table or .terms the header of the
+ * same name beside it. A style sheet that says $start and $end becomes two, _ltr
  * and _rtl (the public pages have physical properties only: old phones know no
  * logical ones), without comments and needless blanks.
  *
@@ -74,7 +74,7 @@ static void include_write(const char *path)
 {
 	str header = str_of(path);
 
-	if (!str_ends(header, S(".table"))) {
+	if (!str_ends(header, S(".table")) && !str_ends(header, S(".terms"))) {
 		(void)puts("#include \"page/asset.h\"");
 		return;
 	}

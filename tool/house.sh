@@ -139,8 +139,8 @@ moment could read it." || echo "$page: does not say what protects a message"
 map_is_true() {
 	for page in MAP.md README.md STYLE.md; do
 		[ -f "$page" ] || continue
-		grep -oE '`(src|doc|demo|test|tool|po|fuzz|bench)/[A-Za-z0-9_./*-]+`|\]\([A-Za-z][A-Za-z0-9_./-]+\)' "$page" |
-			sed -E 's/^\]\(//; s/\)$//; s/`//g' | sort -u |
+		grep -oE '`(src|doc|demo|test|tool|po|fuzz|bench)/[A-Za-z0-9_./*-]+`|\]\([A-Za-z][A-Za-z0-9_./-]+\)|src="[^"]+"' "$page" |
+			sed -E 's/^\]\(//; s/^src="//; s/[")]$//; s/`//g' | sort -u |
 			while read -r path; do
 				# shellcheck disable=SC2086
 				ls -d $path >/dev/null 2>&1 ||

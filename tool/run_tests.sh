@@ -6,7 +6,7 @@
 passed=0
 failed=0
 for program in "$@"; do
-	out=$(timeout 120 "$program" 2>&1)
+	out=$(timeout 240 "$program" 2>&1)
 	status=$?
 	ok=$(printf '%s\n' "$out" | grep -c '^\[       OK \]')
 	bad=$(printf '%s\n' "$out" | grep '^\[  FAILED  \] [a-z]' | sort -u | wc -l)

@@ -17,12 +17,15 @@ int open_command(int argc, char **argv);
 int keygen_command(int argc, char **argv);
 int sign_command(int argc, char **argv);
 int verify_command(int argc, char **argv);
+int fold_command(int argc, char **argv);
 int lang_command(int argc, char **argv);
+int terms_command(int argc, char **argv);
 extern const char seal_usage[];
 extern const char open_usage[];
 extern const char keygen_usage[];
 extern const char sign_usage[];
 extern const char verify_usage[];
+extern const char fold_usage[];
 extern const char lang_usage[];
 
 #endif

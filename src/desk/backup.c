@@ -10,7 +10,8 @@
 enum { LIST_BYTES = 64 << 20, COPY_BYTES = 64 * 1024 };
 
 static const str fixed[] = {
-	S_INIT("desk/key.age"), S_INIT("desk/log.pack"),
+	S_INIT("desk/inbox.pack"), S_INIT("desk/key.age"),
+	S_INIT("desk/log.pack"),
 	S_INIT("line/roster"), S_INIT("line/roster.minisig"),
 	S_INIT("line/roster.pub"), S_INIT("line/token.sha256"),
 };

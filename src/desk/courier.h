@@ -43,7 +43,7 @@ enum errand_result {
 enum {
 	COURIER_PIECE_MAX = 64 * 1024,     /* fits a channel message */
 	COURIER_ERRANDS_MAX = 8,           /* at once; a desk needs three */
-	COURIER_BODY_MAX = 1024 * 1024,    /* a reply is 65 KB sealed */
+	COURIER_BODY_MAX = 3 << 20,        /* a bundle of the log, R11 */
 	COURIER_CONNECT_S = 60,            /* an onion address is slow */
 	COURIER_QUIET_S = 60,              /* nothing moves for so long */
 	COURIER_BASE_MAX = 256

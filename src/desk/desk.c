@@ -52,11 +52,19 @@ const err *desk_facts_load(struct desk *desk)
 	return e;
 }
 
+/* One transaction: the full-text index writes a piece at the end of each. */
 static const err *read_on(struct desk *desk)
 {
-	const err *e = log_read(desk->log, fold_op, &desk->fold);
+	struct db *db = desk->projection.db;
+	const err *e = db_run(db, "BEGIN"), *ended;
 
-	return e != NULL ? e : fold_finish(&desk->fold);
+	if (e != NULL) return e;
+	e = log_read(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(db, "COMMIT");
+	if (e == NULL) e = ended;
+	desk->torn |= e != NULL;
+	return e;
 }
 
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
@@ -85,33 +93,40 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 
 /* -- the projection ------------------------------------------------------- */
 
-/* True when a snapshot fits the log, which is then read up to there. */
-static bool snapshot_take(struct desk *desk)
-{
-	struct log_place place;
-
-	if (!snapshot_read(desk->folder, &desk->keys.identity, fold_made,
-		&place, &desk->projection.db)) {
-		return false;
-	}
-	if (log_skip(desk->log, place)) return true;
-	projection_close(&desk->projection);
-	return false;
-}
-
 static const err *log_start(struct desk *desk)
 {
 	log_close(&desk->log);
 	return log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
 }
 
+/* True when this snapshot fits the log, which is then read up to there. */
+static bool snapshot_take(struct desk *desk, unsigned number)
+{
+	struct buf learnt = buf_cap(SNAPSHOT_LOG_MAX);
+	struct db *db = NULL;
+	bool fits = snapshot_read(desk->folder, number, &desk->keys.identity,
+			fold_made, &learnt, &db) &&
+		log_start(desk) == NULL &&
+		log_resume(desk->log, buf_str(&learnt));
+
+	buf_close(&learnt);
+	if (!fits) {
+		db_close(&db);
+		return false;
+	}
+	return projection_adopt(&desk->projection, db) == NULL;
+}
+
 /* [desk-3] from a snapshot and what came after it, or from nothing. */
 static const err *projection_make(struct desk *desk)
 {
-	const err *e = log_start(desk);
+	const err *e = NULL;
+	bool fits = false;
 
-	if (e != NULL) return e;
-	if (!snapshot_take(desk)) {
+	for (unsigned i = 1; !fits && i <= SNAPSHOT_COUNT; i++) {
+		fits = snapshot_take(desk, i);
+	}
+	if (!fits) {
 		e = log_start(desk);
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
@@ -120,6 +135,16 @@ static const err *projection_make(struct desk *desk)
 }
 
 /* -- opening -------------------------------------------------------------- */
+
+/* A fold_saw: what the log says. */
+static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
 
 static const err *keys_open(struct desk *desk, str passphrase)
 {
@@ -132,9 +157,11 @@ static const err *keys_open(struct desk *desk, str passphrase)
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
 		str_bytes(desk->keys.org, sizeof(desk->keys.org)),
-		&desk->keys.sign, &desk->keys.identity};
+		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
+	desk->fold.saw = commit_saw;
+	desk->fold.saw_owner = desk;
 	return NULL;
 }
 
@@ -167,9 +194,12 @@ static void snapshot_keep(struct desk *desk)
 {
 	const err *e;
 
-	if (desk->projection.db == NULL || desk->did == DID_COUNT) return;
+	if (desk->projection.db == NULL || desk->torn ||
+		desk->did == DID_COUNT) {
+		return;
+	}
 	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
-		log_place(desk->log), desk->projection.db);
+		desk->log, desk->projection.db);
 	if (e != NULL) report_err("no snapshot was kept", e);
 }
 
@@ -182,6 +212,7 @@ void desk_close(struct desk **handle)
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);
+	carry_close(&desk->carry);
 	keyfile_close(&desk->keys);
 	buf_close(&desk->roster_text);
 	buf_close(&desk->token);

@@ -6,7 +6,8 @@
 #define DESK_DESK_ROOM_H
 
 #include "desk/act.h"
-#include "desk/fold.h"
+#include "desk/carry.h"
+#include "desk/fold_log.h"
 #include "desk/keyfile.h"
 #include "desk/query.h"
 #include "model/roster.h"
@@ -35,7 +36,9 @@ struct desk {
 	struct buf roster_text;
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
+	struct carry *carry;         /* NULL until the first visit */
 	uint64_t pretend_ms;
+	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
 	uint64_t did_first;          /* of several commits; 0: of one */

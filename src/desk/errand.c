@@ -179,10 +179,17 @@ bool errands_way(struct errands *errands, str base, str proxy, str token)
 	return true;
 }
 
+void errands_token(struct errands *errands, str token)
+{
+	if (str_eq(buf_str(&errands->token), token)) return;
+	buf_reset(&errands->token);
+	buf_put(&errands->token, token);
+	way_send(errands);
+}
+
 void errands_token_wipe(struct errands *errands)
 {
-	buf_reset(&errands->token);
-	way_send(errands);
+	errands_token(errands, S(""));
 }
 
 static void body_send(struct errands *errands, uint32_t id, str body)

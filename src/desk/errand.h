@@ -44,6 +44,8 @@ void errands_close(struct errands **errands);
  * no, nothing changed. */
 bool errands_way(struct errands *errands, str base, str proxy, str token)
 	MUST_USE;
+/* Another token from the next errand on; the same again is nothing. */
+void errands_token(struct errands *errands, str token);
 /* Forgets the token (the desk is locked). */
 void errands_token_wipe(struct errands *errands);
 

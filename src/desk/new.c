@@ -125,7 +125,7 @@ static const err *commit(struct founding *f, struct log *log)
 static const err *log_make(struct founding *f, const char *path)
 {
 	struct log_device device = {buf_str(&f->org), &f->keys.sign,
-		&f->keys.identity};
+		&f->keys.identity, NULL};
 	struct log *log = NULL;
 	const err *e = log_open(&log, path, &device);
 

@@ -3,11 +3,25 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/projection_sql.h"
 
+const err *projection_adopt(struct projection *projection, struct db *db)
+{
+	const err *e;
+
+	projection->db = db;
+	projection->tokens = tokens_open();
+	e = tokens_join(projection->tokens, db);
+	if (e != NULL) projection_close(projection);
+	return e;
+}
+
 const err *projection_open(struct projection *projection)
 {
-	const err *e = db_open_memory(&projection->db);
+	struct db *db;
+	const err *e = db_open_memory(&db);
 
-	if (e == NULL) e = db_run(projection->db, schema);
+	if (e == NULL) e = projection_adopt(projection, db);
+	if (e != NULL) return e;
+	e = db_run(projection->db, schema);
 	if (e != NULL) projection_close(projection);
 	return e;
 }
@@ -18,6 +32,7 @@ void projection_close(struct projection *projection)
 		query_close(&projection->queries[i]);
 	}
 	db_close(&projection->db);
+	tokens_close(&projection->tokens);
 }
 
 struct query *projection_ask(struct projection *projection, enum ask ask)

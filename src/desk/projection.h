@@ -1,12 +1,12 @@
 /* The projection: what the log says, as tables in memory (SQLite through
- * store/db.h). Owns the schema and every SQL text of the desk; fold.c alone
+ * store/db.h). Owns the schema and every SQL text of the desk; fold_log.c alone
  * writes the tables. It can be thrown away at any time.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_PROJECTION_H
 #define DESK_PROJECTION_H
 
-#include "store/db.h"
+#include "desk/tokens.h"
 
 enum ask {
 	/* registers */
@@ -41,10 +41,14 @@ enum ask {
 
 struct projection {
 	struct db *db;
+	struct tokens *tokens;            /* of the search index */
 	struct query *queries[ASK_COUNT]; /* prepared when first asked */
 };
 
 const err *projection_open(struct projection *projection) MUST_USE;
+/* Takes a database that was opened from its bytes (a snapshot). */
+const err *projection_adopt(struct projection *projection, struct db *db)
+	MUST_USE;
 void projection_close(struct projection *projection);
 /* The statement, ready to be bound. Its SQL is ours: failing to prepare it is
  * a bug. */

@@ -50,7 +50,7 @@ static const char schema[] =
 	"CREATE INDEX taken_ms ON taken(ms);"
 	"CREATE TABLE unreadable(id BLOB PRIMARY KEY, sealed BLOB);"
 	"CREATE VIRTUAL TABLE spoken USING fts5(text, names, content='',"
-	" tokenize='unicode61 remove_diacritics 2');"
+	" columnsize=0, tokenize='bothy');"
 	"CREATE TABLE dirty(root BLOB PRIMARY KEY);"
 	"CREATE TABLE summary(root BLOB PRIMARY KEY, hers INTEGER,"
 	" ours INTEGER, hers_count INTEGER, files INTEGER, called TEXT,"
@@ -217,10 +217,12 @@ static const char *const sql[ASK_COUNT] = {
 		" WHEN 0 THEN hers ELSE -max(hers, ours) END, root"
 		" LIMIT ?3 OFFSET ?4",
 	[ASK_ROW] = ROW_SQL "WHERE root = ?2",
-	[ASK_SEARCH] = ROW_SQL "WHERE root IN (SELECT t.root FROM spoken w"
-		" JOIN message m ON m.number = w.rowid JOIN thread t"
-		" ON t.id = m.thread WHERE spoken MATCH ?2 AND m.gone = 0)"
-		" ORDER BY max(hers, ours) DESC, root LIMIT ?3",
+	/* newest first as they lie in the index: nobody walks all of them */
+	[ASK_SEARCH] = "SELECT t.root, m.id FROM spoken w"
+		" CROSS JOIN message m ON m.number = w.rowid"
+		" CROSS JOIN thread t ON t.id = m.thread"
+		" WHERE spoken MATCH ?1 AND m.gone = 0"
+		" ORDER BY w.rowid DESC",
 	[ASK_THREAD] = "SELECT root, name FROM thread WHERE id ="
 		" (SELECT root FROM thread WHERE id = ?1)",
 	[ASK_MESSAGES] = MESSAGE_SQL "WHERE t.root = ?1 AND gone = 0"

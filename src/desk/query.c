@@ -1,5 +1,5 @@
 /* Counts, lists and small questions: see query.h. A thread with its messages
- * is query_thread.c, files are query_file.c.
+ * is query_thread.c, searching is query_search.c, files are query_file.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/query_room.h"
@@ -7,7 +7,7 @@
 #include "base/list.h"
 #include "base/num.h"
 
-enum { DAY_MS = 24 * 3600 * 1000, SEARCH_WORDS_MAX = 16 };
+enum { DAY_MS = 24 * 3600 * 1000 };
 
 str query_text(struct query *ask, int column, struct arena *arena)
 {
@@ -100,8 +100,7 @@ void query_row(struct query *ask, struct arena *arena,
 	*ret_row = row;
 }
 
-/* The usual answer time, promised on the public page. */
-static void promise(const struct desk *desk, struct view_row *row,
+void query_promise(const struct desk *desk, struct view_row *row,
 	uint64_t pile)
 {
 	if (pile != PILE_NEEDS || desk->roster.answer_days == 0) return;
@@ -125,7 +124,7 @@ static const err *rows_take(struct desk *desk, struct query *ask,
 			break;
 		}
 		query_row(ask, arena, &one);
-		promise(desk, &one, query_number(ask, 16));
+		query_promise(desk, &one, query_number(ask, 16));
 		LIST_ADD(arena, &list, one);
 	}
 	query_reset(ask);
@@ -144,45 +143,6 @@ const err *query_pile(struct desk *desk, struct arena *arena, enum pile pile,
 	query_bind(ask, "nnnn", desk_now_ms(desk), (uint64_t)pile,
 		(uint64_t)QUERY_ROWS_MAX + 1, (uint64_t)skip);
 	e = rows_take(desk, ask, arena, &rows);
-	if (e == NULL) *ret_rows = rows;
-	return e;
-}
-
-/* Words as a question to the index: all of them, the last as a beginning.
- * Quoted, so nothing typed is an operator. */
-static size_t words_quote(str words, struct buf *out)
-{
-	size_t count = 0;
-	str word;
-
-	while (str_trim(words).len > 0 && count < SEARCH_WORDS_MAX) {
-		words = str_trim(words);
-		if (!str_word(&words, &word)) break;
-		buf_text(out, count++ > 0 ? " \"" : "\"");
-		for (size_t i = 0; i < word.len; i++) {
-			if (word.at[i] == '"') buf_byte(out, '"');
-			if (word.at[i] != '\0') buf_byte(out, word.at[i]);
-		}
-		buf_byte(out, '"');
-	}
-	if (count > 0) buf_byte(out, '*');
-	return count;
-}
-
-const err *query_search(struct desk *desk, struct arena *arena, str words,
-	struct query_rows *ret_rows)
-{
-	struct query *ask = projection_ask(&desk->projection, ASK_SEARCH);
-	struct query_rows rows = {0};
-	struct buf quoted = {0};
-	const err *e = NULL;
-
-	if (words_quote(words, &quoted) > 0) {
-		query_bind(ask, "nsn", desk_now_ms(desk), buf_str(&quoted),
-			(uint64_t)QUERY_ROWS_MAX + 1);
-		e = rows_take(desk, ask, arena, &rows);
-	}
-	buf_close(&quoted);
 	if (e == NULL) *ret_rows = rows;
 	return e;
 }

@@ -12,6 +12,9 @@ str query_text(struct query *ask, int column, struct arena *arena);
 /* The row of ROW_SQL where `ask` stands. */
 void query_row(struct query *ask, struct arena *arena,
 	struct view_row *ret_row);
+/* The usual answer time, promised on the public page. */
+void query_promise(const struct desk *desk, struct view_row *row,
+	uint64_t pile);
 /* The row of MESSAGE_SQL where `ask` stands; its text only if `open`. */
 void query_message(struct query *ask, struct arena *arena, bool open,
 	struct view_message *ret_message);

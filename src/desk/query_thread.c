@@ -127,6 +127,26 @@ static bool is_open(struct query *ask, object_id id, object_id newest,
 	return !veiled && (ours || object_eq(id, newest));
 }
 
+/* What was searched for, in the message where `ask` stands; `shown` opens it
+ * if it is all there, unless it is veiled [query-3]. */
+static struct search_found found_in(struct query *ask, struct arena *arena,
+	struct query_open open, bool *shown)
+{
+	struct search_found found = {0};
+	struct buf names = {0};
+	bool veiled = query_number(ask, 12) != 0;
+
+	if (open.search == NULL || (veiled && !*shown)) return found;
+	buf_put(&names, query_bytes(ask, 4));
+	buf_byte(&names, ' ');
+	buf_put(&names, query_bytes(ask, 5));
+	found = search_in(arena, open.search, open.reach,
+		query_bytes(ask, 11), buf_str(&names));
+	buf_close(&names);
+	*shown = *shown || (found.all && !veiled);
+	return found;
+}
+
 static const err *messages_take(struct desk *desk, struct arena *arena,
 	object_id root, struct query_open open, struct message_list *list)
 {
@@ -139,11 +159,16 @@ static const err *messages_take(struct desk *desk, struct arena *arena,
 	query_bind(ask, "b", object_str(&root));
 	while ((e = query_step(ask, &row)) == NULL && row) {
 		struct view_message message;
+		struct search_found found;
 		object_id id;
+		bool shown;
 
 		object_take(query_bytes(ask, 0), &id);
-		query_message(ask, arena, is_open(ask, id, newest, open),
-			&message);
+		shown = is_open(ask, id, newest, open);
+		found = found_in(ask, arena, open, &shown);
+		query_message(ask, arena, shown, &message);
+		message.marks = found.marks;
+		message.mark_count = found.count;
 		e = query_files(desk, arena, id, &message);
 		if (e != NULL) break;
 		LIST_ADD(arena, list, message);

@@ -84,7 +84,7 @@ static const err *log_take(struct recovery *r, const struct secret *secret)
 {
 	struct identity recovery = identity_from(secret_str(secret));
 	struct log_device device = {buf_str(&r->org), &r->keys.sign,
-		&r->keys.identity};
+		&r->keys.identity, NULL};
 	char path[PATH_BYTES];
 	const err *e = NULL;
 

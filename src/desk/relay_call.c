@@ -172,6 +172,7 @@ static const str words[RELAY_WORD_COUNT] = {
 	[RELAY_OLDER] = S_INIT("older\n"),
 	[RELAY_BUSY] = S_INIT("busy\n"),
 	[RELAY_FULL] = S_INIT("full\n"),
+	[RELAY_PLACE] = S_INIT("place\n"),
 };
 
 bool relay_word_read(str body, enum relay_word *ret_word)
@@ -193,11 +194,30 @@ static const struct { str key; size_t offset; } figures[] = {
 	{S_INIT("replies"), offsetof(struct relay_state, replies)},
 	{S_INIT("free"), offsetof(struct relay_state, free_mib)},
 	{S_INIT("all"), offsetof(struct relay_state, all_mib)},
+	{S_INIT("blobs"), offsetof(struct relay_state, blobs)},
+	{S_INIT("gone"), offsetof(struct relay_state, gone)},
+	{S_INIT("token"), offsetof(struct relay_state, token)},
 };
+
+static bool disk_take(str *rest, enum relay_disk *ret_disk)
+{
+	static const str disks[RELAY_DISK_COUNT] = {
+		[RELAY_ROOMY] = S_INIT("roomy"), [RELAY_LOW] = S_INIT("low"),
+		[RELAY_NO_ROOM] = S_INIT("full")};
+	str word;
+
+	if (!field_take(rest, S("disk"), &word)) return false;
+	for (size_t i = 0; i < RELAY_DISK_COUNT; i++) {
+		if (!str_eq(disks[i], word)) continue;
+		*ret_disk = (enum relay_disk)i;
+		return true;
+	}
+	return false;
+}
 
 bool relay_state_read(str body, struct relay_state *ret_state)
 {
-	struct relay_state state;
+	struct relay_state state = {0};
 
 	if (!field_line(&body, S("bothy-state/1"))) return false;
 	for (size_t i = 0; i < NELEM(figures); i++) {
@@ -210,7 +230,7 @@ bool relay_state_read(str body, struct relay_state *ret_state)
 		memcpy((char *)&state + figures[i].offset, &number,
 			sizeof(number));
 	}
-	if (body.len > 0) return false;
+	if (!disk_take(&body, &state.disk) || body.len > 0) return false;
 	*ret_state = state;
 	return true;
 }

@@ -14,8 +14,9 @@ enum {
 	RELAY_BATCH_MAX = 64,            /* messages, R2 */
 	RELAY_BLOBS_MAX = 64,            /* of one message; the form sends 6 */
 	RELAY_SEALED_MAX = 80 * 1024,    /* one sealed message */
-	/* A batch: 1 MiB of sealed bytes, one message more, the lines. */
-	RELAY_BATCH_BYTES = 2 << 20,
+	/* A batch: 1 MiB of sealed bytes, one message more, the lines; of the
+	 * log one blob may be 2 MiB. */
+	RELAY_BATCH_BYTES = 3 << 20,
 	RELAY_SEEN_MAX = 1000,           /* hashes in one call, R2 */
 	RELAY_ROSTER_MAX = 16 * 1024,    /* and as much for its signature */
 	RELAY_WORD_MAX = 64,             /* an answer of one word */
@@ -53,13 +54,17 @@ bool relay_roster_read(str body, str *ret_roster, str *ret_minisig) MUST_USE;
 enum relay_word {
 	RELAY_OK, RELAY_KEPT, RELAY_TAKEN, RELAY_SHOWN, RELAY_NONE,
 	RELAY_MALFORMED, RELAY_SIGNATURE, RELAY_OLDER, RELAY_BUSY, RELAY_FULL,
+	RELAY_PLACE,
 	RELAY_WORD_COUNT
 };
 bool relay_word_read(str body, enum relay_word *ret_word) MUST_USE;
 
 /* R9 */
+enum relay_disk { RELAY_ROOMY, RELAY_LOW, RELAY_NO_ROOM, RELAY_DISK_COUNT };
 struct relay_state {
-	uint64_t counter, hour, waiting, kept, replies, free_mib, all_mib;
+	uint64_t counter, hour, waiting, kept, replies, free_mib, all_mib,
+		blobs, gone, token;
+	enum relay_disk disk;    /* it warns before it refuses */
 };
 bool relay_state_read(str body, struct relay_state *ret_state) MUST_USE;
 

@@ -27,6 +27,8 @@ static void step_leave(struct sync *sync)
 	arena_reset(sync->arena);
 	sync->replies = (struct sync_replies){0};
 	sync->names = (struct sync_names){0};
+	sync->offer = (struct sync_hashes){0};
+	sync->wanted = NULL;
 	sync->at = 0;
 	sync->batches = 0;
 	sync->begun = false;
@@ -89,7 +91,10 @@ static void visit_begin(struct timer *timer)
 	struct sync *sync = CONTAINER(timer, struct sync, timer);
 
 	sync->out = true;
+	sync->lost = sync->all_put = false;
 	sync->step = (enum sync_step)0;
+	errands_token(sync->errands, sync->choice.hands->token(
+		sync->choice.desk));
 	visit_go(sync);
 }
 
@@ -174,6 +179,7 @@ struct sync *sync_open(struct loop *loop, struct errands *errands,
 	sync->choice = *choice;
 	sync->slower = 1;
 	sync->arena = arena_open(SYNC_ARENA_BYTES);
+	sync->bundle_arena = arena_open(SYNC_BUNDLE_BYTES);
 	sync->blob.fd = -1;
 	sync->seen = buf_cap(SYNC_ARENA_BYTES);
 	sync->errand.piece = piece;
@@ -192,6 +198,7 @@ void sync_close(struct sync **handle)
 	if (sync->blob.fd >= 0) (void)!sync_blob_end(sync, S(""), false);
 	loop_timer_drop(sync->loop, &sync->timer);
 	arena_close(&sync->arena);
+	arena_close(&sync->bundle_arena);
 	buf_close(&sync->seen);
 	buf_close(&sync->path);
 	buf_close(&sync->body);

@@ -8,6 +8,9 @@
  * [sync-3] every step may be done twice: a kill between doing it and noting
  *          that it was done loses nothing and doubles nothing
  * [sync-4] an attachment has its name in files/ only when it is whole
+ * [sync-5] blobs of the log are fetched and offered at every visit, and a line
+ *          that lost some is given them again
+ * [sync-6] an answer of the log counts only when it fits the place we were at
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_SYNC_H
@@ -15,6 +18,7 @@
 
 #include "desk/errand.h"
 #include "desk/relay_call.h"
+#include "desk/relay_log_call.h"
 
 struct desk;
 struct sync;
@@ -62,6 +66,36 @@ struct sync_hands {
 	const err *(*roster_kept)(struct desk *desk);
 	const err *(*roster_older)(struct desk *desk, str roster,
 		str minisig);
+
+	/* -- the team's log and token (doc/relay.md R10 to R15) ------------ */
+	/* The token to call with, as the log has it now. */
+	str (*token)(struct desk *desk);
+	/* A call of R15 that tells the line a new one; empty when it knows. */
+	const err *(*token_call)(struct desk *desk, struct arena *arena,
+		str *ret_body);
+	const err *(*token_kept)(struct desk *desk);
+	/* Up to where the line's log was taken. */
+	const err *(*place)(struct desk *desk, struct place *ret_place);
+	/* Takes blobs, some perhaps known, and the place behind them; durable
+	 * on return. What is in them is the log's to judge. */
+	const err *(*receive)(struct desk *desk,
+		const struct bundle_blob *blobs, size_t count,
+		struct place place);
+	/* Names of blobs that may not be on the line yet, at most
+	 * RELAY_OFFER_MAX; the bytes of one of them; and that all of the last
+	 * offer is there. */
+	const err *(*offer)(struct desk *desk, struct arena *arena,
+		struct sync_hashes *ret_names);
+	const err *(*blob)(struct desk *desk, struct arena *arena,
+		size_t number, str *ret_sealed);
+	const err *(*offered)(struct desk *desk, struct place place);
+	/* The line was never at our place: all from the beginning. */
+	const err *(*lost)(struct desk *desk);
+	/* The oldest signed list that waits, and its call's path; an empty body
+	 * when none does. It was heard, or refused for good. */
+	const err *(*list)(struct desk *desk, struct arena *arena,
+		const char **ret_path, str *ret_body);
+	const err *(*list_done)(struct desk *desk);
 };
 
 struct sync_choice {

@@ -7,14 +7,19 @@
 #include "desk/sync.h"
 #include "os/file.h"
 
-/* In the order of a visit. Small things first: an attachment may take long. */
+/* In the order of a visit. The log first: the token of a team that changed it
+ * stands there. Then small things: an attachment may take long. What this desk
+ * wrote goes out when it has heard the intake; what may go is told after that,
+ * so that what stands for it is there. */
 enum sync_step {
-	STEP_ROSTER, STEP_TAKE_BACK, STEP_OUTBOX, STEP_INTAKE, STEP_SEEN,
-	STEP_BLOBS, STEP_STATE, STEP_COUNT
+	STEP_TOKEN, STEP_LOG, STEP_ROSTER, STEP_TAKE_BACK, STEP_OUTBOX,
+	STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS, STEP_STATE,
+	STEP_COUNT
 };
 
 enum {
 	SYNC_ARENA_BYTES = 64 << 20,   /* lists of one step */
+	SYNC_BUNDLE_BYTES = 8 << 20,
 	SYNC_BATCHES_MAX = 256,        /* a visit: a hostile line has no end */
 	SYNC_SLOWER_MAX = 8            /* after failures: at most 8 times */
 };
@@ -40,6 +45,14 @@ struct sync {
 	bool older;                /* the line has a newer roster: fetch it */
 	struct buf seen;           /* hashes to tell, 32 bytes each */
 	uint64_t after;
+	/* the log */
+	struct place place;
+	bool lost;                 /* this visit began at 0 again */
+	bool all_put;              /* the line has all of ours */
+	struct sync_hashes offer;
+	bool *wanted;              /* of the offer; NULL: not answered yet */
+	struct arena *bundle_arena; /* of the bytes of one bundle */
+	struct bundle bundle;      /* what was put */
 	/* the errand */
 	struct errand errand;
 	struct buf path, body, answer;
@@ -54,12 +67,23 @@ struct sync_way {
 	void (*answered)(struct sync *sync, unsigned status);
 };
 extern const struct sync_way sync_ways[STEP_COUNT];
+/* sync_log.c */
+bool sync_token_send(struct sync *sync);
+void sync_token_answered(struct sync *sync, unsigned status);
+bool sync_log_send(struct sync *sync);
+void sync_log_answered(struct sync *sync, unsigned status);
+bool sync_put_send(struct sync *sync);
+void sync_put_answered(struct sync *sync, unsigned status);
+bool sync_lists_send(struct sync *sync);
+void sync_lists_answered(struct sync *sync, unsigned status);
 
 /* sync.c, for the steps */
 void sync_get(struct sync *sync, uint64_t max_bytes);
 void sync_post(struct sync *sync, const char *path);
 /* The visit ends here. */
 void sync_fail(struct sync *sync, enum sync_how how);
+/* It ends as such a status says. */
+void sync_strange(struct sync *sync, unsigned status);
 /* True, and the visit has failed, when `e` is not NULL. */
 bool sync_disk(struct sync *sync, const err *e);
 /* sync_blob.c: the file an attachment is fetched into. */

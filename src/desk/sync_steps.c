@@ -12,7 +12,7 @@ enum { HOUR_MS = 3600000, OK = 200, ABSENT = 404, BAD = 400, OLDER = 409,
 	FULL = 507 };
 
 /* A call with our token is answered 404 only when the token is not known. */
-static void strange(struct sync *sync, unsigned status)
+void sync_strange(struct sync *sync, unsigned status)
 {
 	if (status == ABSENT) sync_fail(sync, SYNC_REFUSED);
 	else if (status >= 500) sync_fail(sync, SYNC_NOT_REACHED);
@@ -77,7 +77,7 @@ static void roster_answered(struct sync *sync, unsigned status)
 		/* The rest of the visit does not depend on it. */
 		report("the line did not take the roster", status);
 	} else {
-		strange(sync, status);
+		sync_strange(sync, status);
 	}
 }
 
@@ -105,7 +105,7 @@ static void take_back_answered(struct sync *sync, unsigned status)
 	enum relay_word word;
 
 	if (status != OK) {
-		strange(sync, status);
+		sync_strange(sync, status);
 		return;
 	}
 	if (!word_of(sync, &word)) return;
@@ -146,7 +146,7 @@ static void outbox_answered(struct sync *sync, unsigned status)
 		return;
 	}
 	if (status != OK) {
-		strange(sync, status);
+		sync_strange(sync, status);
 		return;
 	}
 	if (!word_of(sync, &word)) return;
@@ -191,7 +191,7 @@ static void intake_answered(struct sync *sync, unsigned status)
 	size_t count;
 
 	if (status != OK) {
-		strange(sync, status);
+		sync_strange(sync, status);
 		return;
 	}
 	if (!relay_intake_read(buf_str(&sync->answer), sync->after,
@@ -255,7 +255,7 @@ static void seen_answered(struct sync *sync, unsigned status)
 	enum relay_word word;
 
 	if (status != OK) {
-		strange(sync, status);
+		sync_strange(sync, status);
 		return;
 	}
 	if (!word_of(sync, &word)) return;
@@ -292,7 +292,7 @@ static void blobs_answered(struct sync *sync, unsigned status)
 
 	if (sync_disk(sync, e)) return;
 	/* 404: the line has forgotten it; the page says that it is not here. */
-	if (status != OK && status != ABSENT) strange(sync, status);
+	if (status != OK && status != ABSENT) sync_strange(sync, status);
 }
 
 /* -- R9 the line's figures ------------------------------------------------ */
@@ -309,7 +309,7 @@ static bool state_send(struct sync *sync)
 static void state_answered(struct sync *sync, unsigned status)
 {
 	if (status != OK) {
-		strange(sync, status);
+		sync_strange(sync, status);
 	} else if (!relay_state_read(buf_str(&sync->answer),
 		&sync->status.state)) {
 		sync_fail(sync, SYNC_STRANGE);
@@ -317,11 +317,15 @@ static void state_answered(struct sync *sync, unsigned status)
 }
 
 const struct sync_way sync_ways[STEP_COUNT] = {
+	[STEP_TOKEN] = {sync_token_send, sync_token_answered},
+	[STEP_LOG] = {sync_log_send, sync_log_answered},
 	[STEP_ROSTER] = {roster_send, roster_answered},
 	[STEP_TAKE_BACK] = {take_back_send, take_back_answered},
 	[STEP_OUTBOX] = {outbox_send, outbox_answered},
 	[STEP_INTAKE] = {intake_send, intake_answered},
 	[STEP_SEEN] = {seen_send, seen_answered},
+	[STEP_PUT] = {sync_put_send, sync_put_answered},
+	[STEP_LISTS] = {sync_lists_send, sync_lists_answered},
 	[STEP_BLOBS] = {blobs_send, blobs_answered},
 	[STEP_STATE] = {state_send, state_answered},
 };

@@ -45,6 +45,7 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_reached = status.how == SYNC_WELL;
 	p->frame.nav.line_at.ms = status.well_ms;
 	ui_time(p, &p->frame.nav.line_at);
+	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
 	ui_record_places(p);
@@ -83,6 +84,7 @@ static void lock(struct ui *ui)
 	ui->hands->lock(ui->hands->owner);
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
+	mem_wipe(&ui->searches, sizeof(ui->searches));
 }
 
 static void unlock_page(struct ui_page *p, const err *e)
@@ -91,6 +93,11 @@ static void unlock_page(struct ui_page *p, const err *e)
 
 	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
 	if (e != NULL) view.problem = ui_problem_words(p, e);
+	if (e != NULL && e->code == ERR_ABSENT) {
+		view.problem = ui_text(p, TR("The key file is not in this "
+			"desk's folder. Bring it back, or use the recovery "
+			"sheet. Nothing is lost."));
+	}
 	page_desk_unlock(p->out, p->locale, &view);
 }
 
@@ -160,6 +167,7 @@ static const struct route {
 	{HTTP_GET, S_INIT("/thread/"), ui_thread},
 	{HTTP_GET, S_INIT("/search"), ui_search_form},
 	{HTTP_POST, S_INIT("/search"), ui_search},
+	{HTTP_GET, S_INIT("/search/"), ui_search_shown},
 	{HTTP_GET, S_INIT("/warm"), ui_warm},
 	{HTTP_GET, S_INIT("/paste"), ui_paste_form},
 	{HTTP_POST, S_INIT("/paste"), ui_paste},

@@ -1,8 +1,8 @@
-/* The desk's lists: piles, search, the warm shelf. No word of a message stands
+/* The desk's lists: piles and the warm shelf. No word of a message stands
  * in them [view-1].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/ui_record.h"
+#include "desk/ui_room.h"
 
 #include "base/num.h"
 #include "page/desk_pages.h"
@@ -14,8 +14,7 @@ static void rows_words(struct ui_page *p, struct query_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) ui_row(p, &rows->at[i]);
 }
 
-/* `from=N` of the query: how many rows were shown before. */
-static uint64_t skip_of(struct ui_page *p)
+uint64_t ui_skip(struct ui_page *p)
 {
 	struct form query;
 	uint64_t skip = 0;
@@ -27,7 +26,7 @@ static uint64_t skip_of(struct ui_page *p)
 
 static void pile_show(struct ui_page *p, enum pile pile)
 {
-	uint64_t skip = skip_of(p);
+	uint64_t skip = ui_skip(p);
 	struct query_rows rows;
 	struct desk_inbox view = {.frame = &p->frame,
 		.title = ui_pile_words(p->locale, pile),
@@ -66,38 +65,6 @@ void ui_pile(struct ui_page *p)
 		return;
 	}
 	pile_show(p, pile);
-}
-
-void ui_search_form(struct ui_page *p)
-{
-	struct desk_search view = {.frame = &p->frame};
-
-	page_desk_search(p->out, p->locale, &view);
-}
-
-void ui_search(struct ui_page *p)
-{
-	struct desk_search view = {.frame = &p->frame, .asked = true};
-	struct query_rows rows = {0};
-	const err *e = NULL;
-
-	if (!form_line(p->arena, form_value(p->form, S("words")), &view.words) ||
-		view.words.len == 0) {
-		ui_search_form(p);
-		return;
-	}
-	e = query_search(p->ui->desk, p->arena, view.words, &rows);
-	if (e != NULL) {
-		ui_problem(p, e);
-		return;
-	}
-	rows_words(p, &rows);
-	view.rows = rows.at;
-	view.row_count = rows.count;
-	view.cut = rows.more;
-	view.records = ui_record_found(p, view.words);
-	view.record_count = view.records->count;
-	page_desk_search(p->out, p->locale, &view);
 }
 
 void ui_warm(struct ui_page *p)

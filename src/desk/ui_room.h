@@ -16,6 +16,18 @@ enum {
 	/* Six files of 25 MB and a text, as sent by a browser. */
 	UI_PASTE_BYTES_MAX = 160 << 20,
 	UI_OPEN_MAX = 64,       /* messages unfolded in one thread */
+	UI_SEARCHES_MAX = 8,    /* the last ones can be gone back to */
+	UI_SEARCH_BYTES = 400,
+};
+
+/* What was searched for last: kept here, since an address holds no words. */
+struct ui_searches {
+	uint64_t last;                  /* its number; 0: none yet */
+	struct ui_kept_search {
+		uint64_t number;
+		size_t len;
+		char words[UI_SEARCH_BYTES];
+	} at[UI_SEARCHES_MAX];
 };
 
 struct ui {
@@ -30,6 +42,7 @@ struct ui {
 	char token[UI_SECRET_HEX];      /* in the address, once */
 	char cookie[UI_SECRET_HEX];     /* what the browser keeps */
 	char form[UI_SECRET_HEX];       /* in every form [ui-1] */
+	struct ui_searches searches;    /* forgotten when it is locked */
 	struct timer idle;
 	uint64_t worked_ms;             /* a member last did something */
 	struct ui_table *table;         /* tried, not yet taken in; or NULL */
@@ -67,6 +80,13 @@ struct desk_choices ui_ways(struct ui_page *p, enum way first, enum way chosen);
 /* A calm sentence for what did not work. */
 str ui_problem_words(struct ui_page *p, const err *e);
 
+/* `from=N` of the query: how many rows were shown before. */
+uint64_t ui_skip(struct ui_page *p);
+/* ui_search.c: what was searched for under the number in `search=N` of the
+ * query, how widely it was looked, and that number again. NULL: nothing. */
+struct search *ui_searched(struct ui_page *p, enum search_reach *ret_reach,
+	str *ret_number);
+
 /* ui.c: around a page. */
 void ui_frame(struct ui_page *p);
 /* The page of an error, when there is nothing better to show. */
@@ -77,6 +97,7 @@ void ui_inbox(struct ui_page *p);
 void ui_pile(struct ui_page *p);
 void ui_search_form(struct ui_page *p);
 void ui_search(struct ui_page *p);
+void ui_search_shown(struct ui_page *p);
 void ui_warm(struct ui_page *p);
 void ui_thread(struct ui_page *p);
 void ui_thread_act(struct ui_page *p, str act);

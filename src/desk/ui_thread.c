@@ -30,11 +30,17 @@ static size_t open_of(struct ui_page *p, object_id ids[UI_OPEN_MAX])
 static void joins_find(struct ui_page *p, struct desk_thread *view)
 {
 	struct query_rows rows;
+	enum search_reach reach;
+	struct search *search;
 	struct desk_choice *at;
 	str called = view->thread.row.called;
 
 	if (called.len == 0) return;
-	if (query_search(p->ui->desk, p->arena, called, &rows) != NULL) return;
+	search = query_words(p->ui->desk, p->arena, called);
+	if (search == NULL || query_search(p->ui->desk, p->arena, search, 0,
+		&rows, &reach) != NULL) {
+		return;
+	}
 	at = ARENA_ARRAY(p->arena, struct desk_choice, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++) {
 		if (str_eq(rows.at[i].id, view->thread.row.id)) continue;
@@ -73,15 +79,15 @@ static void thread_show(struct ui_page *p, str draft)
 {
 	struct desk_thread view = {.frame = &p->frame, .draft = draft};
 	object_id thread, open[UI_OPEN_MAX];
-	size_t open_count = open_of(p, open);
+	struct query_open what = {.at = open, .count = open_of(p, open)};
 	const err *e;
 
 	if (!object_read(p->id, &thread)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such thread"));
 		return;
 	}
-	e = query_thread(p->ui->desk, p->arena, thread,
-		(struct query_open){open, open_count}, &view.thread);
+	what.search = ui_searched(p, &what.reach, &view.search);
+	e = query_thread(p->ui->desk, p->arena, thread, what, &view.thread);
 	if (e != NULL) {
 		ui_problem(p, e);
 		return;
@@ -97,6 +103,10 @@ static void thread_show(struct ui_page *p, str draft)
 	joins_find(p, &view);
 	if (object_read(view.thread.row.id, &thread)) {
 		requests_find(p, thread, &view);
+	}
+	for (size_t i = 0; i < view.thread.message_count; i++) {
+		view.marked |= view.thread.messages[i].open &&
+			view.thread.messages[i].mark_count > 0;
 	}
 	p->frame.in_pile = true;
 	p->frame.pile = view.thread.pile;

@@ -41,6 +41,10 @@ static str ago_words(struct ui_page *p, uint64_t ms, uint64_t now_ms)
 {
 	uint64_t ago = now_ms - ms;
 
+	/* The line knows no finer time than the hour, nor do we pretend to. */
+	if (ago < HOUR_MS && ms % HOUR_MS == 0) {
+		return ui_text(p, TR("this hour"));
+	}
 	if (ago < 2 * MINUTE_MS) return ui_text(p, TR("just now"));
 	if (ago < HOUR_MS) {
 		return number_words(p, TR_COUNT("{count} minute ago",
@@ -375,7 +379,8 @@ static void message_words(struct ui_page *p, struct view_message *m)
 	m->class_name = classes[m->kind];
 	m->language_name = ui_language_name(p->locale, m->language);
 	m->way_words = ui_way_name(p->locale, m->way);
-	m->prose = html_prose(p->arena, m->text);
+	m->prose = html_prose_marked(p->arena, m->text, m->marks,
+		m->mark_count);
 	m->text_locale_dir = locale_read(m->language, &written)
 		? locale_info(written)->dir : S("auto");
 	if (m->goes_ms > clock_now_ms()) {

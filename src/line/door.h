@@ -38,7 +38,7 @@ struct door {
 	const struct shelf *shelf;
 	int listener;
 	struct jobs jobs;
-	size_t uploads, polls;
+	size_t uploads, polls, puts;
 	size_t codes_asked;             /* of the pool, not answered yet */
 	str headers_ltr, headers_rtl;   /* of every page */
 	struct watch signals;

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "line/door.h"
-#include "line/relay_text.h"
+#include "line/relay_log_text.h"
 
 #include "base/field.h"
 #include "base/hex.h"
-#include "seal/secret.h"
+#include "os/clock.h"
 
 #include <string.h>
 
@@ -18,11 +18,14 @@ static const str bytes_type = S_INIT("application/octet-stream");
 static const str bytes_headers = S_INIT("Cache-Control: no-store\r\n"
 	"X-Content-Type-Options: nosniff\r\n");
 
-/* A desk that asks for messages, perhaps waiting for one; `batch` collects. */
+/* A desk that asks for messages or for the log, perhaps waiting; `batch`
+ * collects. */
 struct intake_job {
 	struct job job;
 	struct door *door;
-	uint64_t after;
+	bool log;               /* of the team, not the intake */
+	struct place after;     /* of the intake: the cursor alone */
+	unsigned status;
 	bool parked;            /* nothing was there: wait for it */
 	struct timer over;
 	struct buf batch;
@@ -36,18 +39,29 @@ struct blob_job {
 	uint64_t size, offset;  /* size 0 until the first piece */
 };
 
-struct call_job { struct job job; };
+struct call_job {
+	struct job job;
+	struct door *door;
+	bool put;               /* counted in door->puts */
+	bool unknown;           /* only a signature lets this one in (R15) */
+};
 
-/* [door-3], in constant time */
-static bool token_fits(const struct door *door, const struct exchange *x)
+/* [door-3], in constant time. The hash of none is that of the empty text,
+ * which no token has. */
+static enum organisation_bearer bearer(const struct door *door,
+	const struct exchange *x, hash *ret_token)
 {
 	str sent = http_header(&x->request, S("authorization"));
-	hash hashed;
 
-	if (!str_starts(sent, S("Bearer "))) return false;
-	hashed = hash_of(str_from(sent, 7));
-	return secret_eq(hashed.bytes, door->organisation->token.bytes,
-		sizeof(hashed.bytes));
+	*ret_token = hash_of(str_from(sent, 7));
+	if (!str_starts(sent, S("Bearer "))) return BEARER_NONE;
+	return organisation_bearer(door->organisation, *ret_token,
+		clock_hour(clock_now_ms()));
+}
+
+static bool is_call(const struct exchange *x, str name)
+{
+	return str_eq(str_from(x->request.path, prefix.len), name);
 }
 
 bool door_is_relay(const struct exchange *x)
@@ -57,9 +71,14 @@ bool door_is_relay(const struct exchange *x)
 
 struct web_take door_relay_head(struct door *door, struct exchange *x)
 {
+	hash token;
+
 	/* Without the token a body is not worth reading. */
-	if (!token_fits(door, x)) return (struct web_take){TAKE_WHOLE,
-		LINE_FORM_MAX};
+	if (bearer(door, x, &token) != BEARER_NOW) {
+		return (struct web_take){TAKE_WHOLE, LINE_FORM_MAX};
+	}
+	if (is_call(x, S("put"))) return (struct web_take){TAKE_WHOLE,
+		BUNDLE_MAX};
 	return (struct web_take){TAKE_WHOLE, RELAY_BODY_MAX};
 }
 
@@ -71,16 +90,20 @@ static void answer_bytes(struct exchange *x, unsigned status, str body)
 	web_answer(x, &answer);
 }
 
-/* -- intake --------------------------------------------------------------- */
+/* -- the intake and the log ----------------------------------------------- */
 
 static void intake_ask(struct intake_job *job)
 {
 	struct buf out = {0};
 
 	job->parked = false;
-	pack_number(&out, job->after);
-	channel_send(&job->door->keeper, WIRE_INTAKE, job->job.id,
-		buf_str(&out));
+	pack_number(&out, job->after.cursor);
+	if (job->log) {
+		pack_str(&out, str_bytes(job->after.sum.bytes,
+			sizeof(job->after.sum.bytes)));
+	}
+	channel_send(&job->door->keeper, job->log ? WIRE_LOG : WIRE_INTAKE,
+		job->job.id, buf_str(&out));
 	buf_close(&out);
 }
 
@@ -91,13 +114,15 @@ static void intake_over(struct timer *timer)
 	if (job->parked) intake_ask(job); /* now it is answered as it is */
 }
 
-static void intake(struct door *door, struct exchange *x)
+static void intake(struct door *door, struct exchange *x, bool log)
 {
 	struct intake_job *job;
-	uint64_t after;
+	struct place after = {0};
 	unsigned wait_s;
 
-	if (!relay_intake_query(x->request.query, &after, &wait_s)) {
+	if (!(log ? relay_log_query(x->request.query, &after, &wait_s)
+		: relay_intake_query(x->request.query, &after.cursor,
+			&wait_s))) {
 		answer_bytes(x, 400, S("malformed\n"));
 		return;
 	}
@@ -108,6 +133,7 @@ static void intake(struct door *door, struct exchange *x)
 	job = job_open(&door->jobs, x, JOB_INTAKE, sizeof(*job));
 	door->polls++;
 	job->door = door;
+	job->log = log;
 	job->after = after;
 	job->batch = buf_cap(2 * RELAY_BATCH_BYTES + (1 << 20));
 	job->over.fire = intake_over;
@@ -120,12 +146,14 @@ static void intake(struct door *door, struct exchange *x)
 static void batch_begin(struct door *door, uint32_t id, str bytes)
 {
 	struct intake_job *job = job_find(&door->jobs, id, JOB_INTAKE);
+	unsigned status = (unsigned)unpack_number(&bytes);
 	uint64_t count = unpack_number(&bytes);
 
 	if (job == NULL) return;
+	job->status = status;
 	job->length = (size_t)unpack_number(&bytes);
 	/* Nothing there and time left: keep the desk waiting. */
-	job->parked = count == 0 && job->over.place != 0;
+	job->parked = status == 200 && count == 0 && job->over.place != 0;
 	buf_reset(&job->batch);
 }
 
@@ -137,10 +165,10 @@ static void batch_bytes(struct door *door, uint32_t id, str bytes)
 	buf_put(&job->batch, bytes);
 	if (job->batch.len < job->length) return;
 	must(!job->batch.failed && job->batch.len == job->length);
-	answer_bytes(job->job.x, 200, buf_str(&job->batch));
+	answer_bytes(job->job.x, job->status, buf_str(&job->batch));
 }
 
-static void arrived(struct door *door)
+static void arrived(struct door *door, bool log)
 {
 	for (size_t i = 0; i < JOB_BUCKETS; i++) {
 		struct job *job = door->jobs.buckets[i];
@@ -149,6 +177,7 @@ static void arrived(struct door *door)
 			struct intake_job *intake_job = (void *)job;
 
 			if (job->kind != JOB_INTAKE) continue;
+			if (intake_job->log != log) continue;
 			if (intake_job->parked) intake_ask(intake_job);
 		}
 	}
@@ -240,22 +269,37 @@ static const struct {
 	{S_INIT("roster"), HTTP_POST, RELAY_ROSTER_PUT},
 	{S_INIT("roster"), HTTP_GET, RELAY_ROSTER_GET},
 	{S_INIT("state"), HTTP_GET, RELAY_STATE},
+	{S_INIT("offer"), HTTP_POST, RELAY_OFFER},
+	{S_INIT("delete"), HTTP_POST, RELAY_DELETE},
+	{S_INIT("forget"), HTTP_POST, RELAY_FORGET},
+	{S_INIT("token"), HTTP_POST, RELAY_TOKEN},
 };
+
+static struct call_job *call_open(struct door *door, struct exchange *x)
+{
+	struct call_job *job = job_open(&door->jobs, x, JOB_CALL, sizeof(*job));
+
+	job->door = door;
+	return job;
+}
+
+static void call_send(struct call_job *job, enum relay_call which)
+{
+	struct buf out = {0};
+
+	pack_number(&out, which);
+	pack_str(&out, buf_str(&job->job.x->body));
+	channel_send(&job->door->keeper, WIRE_CALL, job->job.id,
+		buf_str(&out));
+	buf_close(&out);
+}
 
 static bool call(struct door *door, struct exchange *x, str name)
 {
 	for (size_t i = 0; i < NELEM(calls); i++) {
-		struct call_job *job;
-		struct buf out = {0};
-
 		if (!str_eq(calls[i].name, name)) continue;
 		if (calls[i].method != x->request.method) continue;
-		job = job_open(&door->jobs, x, JOB_CALL, sizeof(*job));
-		pack_number(&out, calls[i].call);
-		pack_str(&out, buf_str(&x->body));
-		channel_send(&door->keeper, WIRE_CALL, job->job.id,
-			buf_str(&out));
-		buf_close(&out);
+		call_send(call_open(door, x), calls[i].call);
 		return true;
 	}
 	return false;
@@ -267,25 +311,101 @@ static void call_done(struct door *door, uint32_t id, str bytes)
 	unsigned status = (unsigned)unpack_number(&bytes);
 
 	if (job == NULL) return;
+	if (job->unknown && status == 403) {
+		door_not_found(door, job->job.x);
+		return;
+	}
 	answer_bytes(job->job.x, status, unpack_str(&bytes));
+}
+
+/* R11: in pieces, it is longer than a message between processes may be. */
+static void put(struct door *door, struct exchange *x)
+{
+	struct call_job *job;
+	str left = buf_str(&x->body);
+	struct buf out = {0};
+
+	if (door->puts >= RELAY_PUTS_MAX) {
+		answer_bytes(x, 503, S("busy\n"));
+		return;
+	}
+	job = call_open(door, x);
+	job->put = true;
+	door->puts++;
+	pack_number(&out, left.len);
+	channel_send(&door->keeper, WIRE_PUT, job->job.id, buf_str(&out));
+	buf_close(&out);
+	while (left.len > 0) {
+		channel_send(&door->keeper, WIRE_PUT_BYTES, job->job.id,
+			str_first(left, LINE_PIECE_BYTES));
+		left = str_from(left, LINE_PIECE_BYTES);
+	}
+}
+
+/* R15: a new token lets itself in, if what names it is signed; the keeper
+ * looks. */
+static bool token_call(struct door *door, struct exchange *x, hash sent)
+{
+	struct relay_signed both;
+	struct call_job *job;
+	uint64_t counter;
+	hash named;
+
+	if (x->request.method != HTTP_POST || !is_call(x, S("token")) ||
+		!relay_signed_read(buf_str(&x->body), &both) ||
+		!relay_token_read(both.text, &counter, &named) ||
+		!hash_eq(named, sent)) {
+		return false;
+	}
+	job = call_open(door, x);
+	job->unknown = true;
+	call_send(job, RELAY_TOKEN);
+	return true;
 }
 
 /* -- all of it ------------------------------------------------------------ */
 
-void door_relay_whole(struct door *door, struct exchange *x)
+static bool known_call(struct door *door, struct exchange *x)
 {
 	str name = str_from(x->request.path, prefix.len);
 	bool get = x->request.method != HTTP_POST;
 
-	if (!token_fits(door, x)) {
-		door_not_found(door, x);
-	} else if (get && str_eq(name, S("intake"))) {
-		intake(door, x);
+	if (get && str_eq(name, S("intake"))) {
+		intake(door, x, false);
+	} else if (get && str_eq(name, S("log"))) {
+		intake(door, x, true);
 	} else if (get && str_starts(name, S("blob/"))) {
 		blob(door, x, str_from(name, 5));
-	} else if (!call(door, x, name)) {
-		door_not_found(door, x);
+	} else if (!get && str_eq(name, S("put"))) {
+		put(door, x);
+	} else {
+		return call(door, x, name);
 	}
+	return true;
+}
+
+void door_relay_whole(struct door *door, struct exchange *x)
+{
+	bool done = false;
+	hash token;
+
+	switch (bearer(door, x, &token)) {
+	case BEARER_NOW:
+		done = known_call(door, x);
+		break;
+	case BEARER_PAST:
+		if (x->request.method != HTTP_POST && is_call(x, S("log"))) {
+			intake(door, x, true);
+			done = true;
+			break;
+		}
+		done = token_call(door, x, token);
+		break;
+	case BEARER_NONE:
+		done = token_call(door, x, token);
+		break;
+	}
+	if (!done) door_not_found(door, x);
 }
 
 void door_relay_gone(struct door *door, struct job *job)
@@ -300,7 +420,10 @@ void door_relay_gone(struct door *door, struct job *job)
 	} else if (job->kind == JOB_BLOB) {
 		job_close(&door->jobs, job, sizeof(struct blob_job));
 	} else {
-		job_close(&door->jobs, job, sizeof(struct call_job));
+		struct call_job *call_job = (void *)job;
+
+		if (call_job->put) door->puts--;
+		job_close(&door->jobs, job, sizeof(*call_job));
 	}
 }
 
@@ -309,7 +432,11 @@ void door_relay_said(struct door *door, unsigned kind, uint32_t id, str bytes)
 	switch (kind) {
 	case WIRE_BATCH: batch_begin(door, id, bytes); return;
 	case WIRE_BATCH_BYTES: batch_bytes(door, id, bytes); return;
-	case WIRE_ARRIVED: arrived(door); return;
+	case WIRE_ARRIVED: arrived(door, false); return;
+	case WIRE_GROWN: arrived(door, true); return;
+	case WIRE_TOKENS:
+		must(organisation_tokens_read(door->organisation, bytes));
+		return;
 	case WIRE_BLOB_PIECE: blob_piece(door, id, bytes); return;
 	case WIRE_CALL_DONE: call_done(door, id, bytes); return;
 	default: bug(__FILE__, __LINE__, "a kind the keeper does not send");

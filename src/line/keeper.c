@@ -36,7 +36,7 @@ void keeper_later(struct keeper *k, unsigned kind, uint32_t id, str kept,
 void keeper_flush(struct keeper *k)
 {
 	const err *e = spool_commit(k->spool);
-	bool arrived = k->arrived && e == NULL;
+	bool arrived = k->arrived && e == NULL, grown = k->grown && e == NULL;
 
 	if (e != NULL) report_err("a group was not kept", e);
 	for (size_t i = 0; i < k->pending.count; i++) {
@@ -47,11 +47,12 @@ void keeper_flush(struct keeper *k)
 	}
 	k->pending.at = NULL;
 	k->pending.count = k->pending.room = 0;
-	k->arrived = false;
+	k->arrived = k->grown = false;
 	arena_reset(k->group);
 	loop_timer_drop(k->loop, &k->commit);
 	loop_timer(k->loop, &k->idle, IDLE_MS);
 	if (arrived) channel_send(&k->door, WIRE_ARRIVED, 0, S(""));
+	if (grown) channel_send(&k->door, WIRE_GROWN, 0, S(""));
 }
 
 static void commit_fire(struct timer *timer)
@@ -245,6 +246,9 @@ static const struct heard from_door[] = {
 	{WIRE_INTAKE, keeper_intake},
 	{WIRE_BLOB_GET, keeper_blob_get},
 	{WIRE_CALL, keeper_call},
+	{WIRE_LOG, keeper_log},
+	{WIRE_PUT, keeper_put},
+	{WIRE_PUT_BYTES, keeper_put_bytes},
 };
 
 static const struct heard from_reader[] = {
@@ -285,13 +289,14 @@ static void reader_says(struct channel *channel, unsigned kind, uint32_t id,
 
 /* -- the process ---------------------------------------------------------- */
 
-/* The highest roster counter ever in force is remembered in the spool, so
- * that old files put back in place are noticed [organisation-2]. */
-static const err *counter_check(struct keeper *k)
+/* The highest counters ever in force are remembered in the spool, so that old
+ * files put back in place are noticed [organisation-2] [organisation-5]. */
+static const err *counter_check(struct keeper *k, const char *name,
+	uint64_t counter)
 {
 	struct buf text = {0};
-	uint64_t counter = k->organisation->roster.counter, seen = 0;
-	const err *e = spool_get(k->spool, "roster-counter", &text);
+	uint64_t seen = 0;
+	const err *e = spool_get(k->spool, name, &text);
 
 	if (e == NULL && text.len == sizeof(seen)) {
 		memcpy(&seen, text.at, sizeof(seen));
@@ -299,11 +304,21 @@ static const err *counter_check(struct keeper *k)
 	buf_close(&text);
 	if (e != NULL && e->code != ERR_ABSENT) return e;
 	if (counter < seen) {
-		return err_make(ERR_REFUSED,
-			"the roster is older than one already in force");
+		return err_make(ERR_REFUSED, "the roster or the tokens are"
+			" older than those already in force");
 	}
-	e = spool_set(k->spool, "roster-counter",
-		str_bytes(&counter, sizeof(counter)));
+	return spool_set(k->spool, name, str_bytes(&counter, sizeof(counter)));
+}
+
+static const err *counters_check(struct keeper *k)
+{
+	const err *e = counter_check(k, "roster-counter",
+		k->organisation->roster.counter);
+
+	if (e == NULL) {
+		e = counter_check(k, "token-counter",
+			k->organisation->token_counter);
+	}
 	return e == NULL ? spool_commit(k->spool) : e;
 }
 
@@ -319,7 +334,7 @@ static const err *keeper_open(struct keeper *k)
 	memcpy(path, name.at, name.len);
 	buf_close(&name);
 	e = spool_open(&k->spool, path, clock_now_ms());
-	if (e == NULL) e = counter_check(k);
+	if (e == NULL) e = counters_check(k);
 	if (e == NULL) e = jail_enter(JAIL_KEEPER, k->folder);
 	return e;
 }

@@ -39,6 +39,14 @@ struct keeper_upload {
 	bool failed, full;
 };
 
+/* A bundle of the log, until all of it is here. */
+struct keeper_put {
+	struct keeper_put *next;
+	uint32_t id;
+	struct buf body;
+	size_t length;
+};
+
 /* What is sent when the open group is on disk. */
 struct keeper_pending {
 	struct channel *to;
@@ -55,9 +63,10 @@ struct keeper {
 	const char *folder;
 	struct organisation *organisation;
 	struct keeper_upload *uploads;
+	struct keeper_put *puts;
 	struct arena *group;             /* what pending points to */
 	struct { struct keeper_pending *at; size_t count, room; } pending;
-	bool arrived;                    /* the group holds a message */
+	bool arrived, grown;             /* the group holds a message, a blob */
 	struct timer commit, idle, hourly;
 };
 
@@ -73,6 +82,10 @@ void keeper_blob_get(struct keeper *keeper, uint32_t id, str bytes);
 /* Tells those who seal and show which roster is in force now. */
 void keeper_roster_tell(struct keeper *keeper);
 void keeper_call(struct keeper *keeper, uint32_t id, str bytes);
+/* keeper_log.c: the team's log. */
+void keeper_log(struct keeper *keeper, uint32_t id, str bytes);
+void keeper_put(struct keeper *keeper, uint32_t id, str bytes);
+void keeper_put_bytes(struct keeper *keeper, uint32_t id, str bytes);
 /* keeper_box.c: her side. */
 void keeper_box(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_box_erase(struct keeper *keeper, uint32_t id, str bytes);

@@ -2,26 +2,21 @@
  * doc/relay.md. The door has checked the token already. Sealed bytes only.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "line/keeper.h"
-#include "line/relay_text.h"
+#include "line/keeper_call.h"
 
 #include "os/clock.h"
 #include "os/report.h"
 
 #include <string.h>
 
-enum {
-	STATUS_OK = 200, STATUS_MALFORMED = 400, STATUS_SIGNATURE = 403,
-	STATUS_OLDER = 409, STATUS_FAILED = 503, STATUS_FULL = 507,
-	CALL_ARENA_BYTES = 8 << 20
-};
-
 /* -- R3, R4 --------------------------------------------------------------- */
 
-static void batch_send(struct keeper *k, uint32_t id, str batch, size_t count)
+void keeper_batch(struct keeper *k, uint32_t id, unsigned status, str batch,
+	size_t count)
 {
 	struct buf head = {0};
 
+	pack_number(&head, status);
 	pack_number(&head, count);
 	pack_number(&head, batch.len);
 	channel_send(&k->door, WIRE_BATCH, id, buf_str(&head));
@@ -50,7 +45,7 @@ void keeper_intake(struct keeper *k, uint32_t id, str bytes)
 		count = 0;
 	}
 	relay_intake_write(&out, items, count);
-	batch_send(k, id, buf_str(&out), count);
+	keeper_batch(k, id, STATUS_OK, buf_str(&out), count);
 	buf_close(&out);
 	arena_close(&arena);
 }
@@ -79,17 +74,10 @@ void keeper_blob_get(struct keeper *k, uint32_t id, str bytes)
 
 /* -- the calls ------------------------------------------------------------ */
 
-/* What a call comes to: a status and a word, now or once durable. */
-struct outcome {
-	unsigned status;
-	str word;
-	bool later;
-};
-
-static const struct outcome malformed = {STATUS_MALFORMED,
+const struct outcome keeper_malformed = {STATUS_MALFORMED,
 	S_INIT("malformed\n"), false};
 
-static struct outcome outcome_of(const err *e, str word)
+struct outcome keeper_outcome(const err *e, str word)
 {
 	if (e == NULL) return (struct outcome){STATUS_OK, word, true};
 	report_err("a relay call failed", e);
@@ -102,13 +90,12 @@ static struct outcome outcome_of(const err *e, str word)
 static struct outcome seen(struct keeper *k, struct arena *arena, str body,
 	struct buf *ret_body)
 {
-	hash *hashes;
-	size_t count;
+	struct relay_hashes hashes;
 
 	(void)ret_body;
-	if (!relay_seen_read(arena, body, &hashes, &count)) return malformed;
-	return outcome_of(spool_acknowledge(k->spool, hashes, count,
-		clock_hour(clock_now_ms())), S("ok\n"));
+	if (!relay_seen_read(arena, body, &hashes)) return keeper_malformed;
+	return keeper_outcome(spool_acknowledge(k->spool, hashes.at,
+		hashes.count, clock_hour(clock_now_ms())), S("ok\n"));
 }
 
 static struct outcome reply(struct keeper *k, struct arena *arena, str body,
@@ -118,8 +105,8 @@ static struct outcome reply(struct keeper *k, struct arena *arena, str body,
 
 	(void)arena;
 	(void)ret_body;
-	if (!relay_reply_read(body, &put)) return malformed;
-	return outcome_of(spool_reply_add(k->spool, put.mailbox, put.id,
+	if (!relay_reply_read(body, &put)) return keeper_malformed;
+	return keeper_outcome(spool_reply_add(k->spool, put.mailbox, put.id,
 		clock_hour(clock_now_ms()), put.sealed), S("kept\n"));
 }
 
@@ -137,9 +124,9 @@ static struct outcome take_back(struct keeper *k, struct arena *arena,
 
 	(void)arena;
 	(void)ret_body;
-	if (!relay_take_back_read(body, &put)) return malformed;
+	if (!relay_take_back_read(body, &put)) return keeper_malformed;
 	e = spool_reply_take_back(k->spool, put.mailbox, put.id, &taken);
-	return outcome_of(e, words[taken]);
+	return keeper_outcome(e, words[taken]);
 }
 
 void keeper_roster_tell(struct keeper *k)
@@ -150,8 +137,7 @@ void keeper_roster_tell(struct keeper *k)
 	channel_send(&k->door, WIRE_ROSTER, 0, text);
 }
 
-static struct outcome roster_put(struct keeper *k, struct arena *arena,
-	str body, struct buf *ret_body)
+struct outcome keeper_pushed(enum organisation_push push)
 {
 	static const struct outcome outcomes[] = {
 		[PUSH_KEPT] = {STATUS_OK, S_INIT("kept\n"), true},
@@ -162,6 +148,13 @@ static struct outcome roster_put(struct keeper *k, struct arena *arena,
 			false},
 		[PUSH_OLDER] = {STATUS_OLDER, S_INIT("older\n"), false},
 	};
+
+	return outcomes[push];
+}
+
+static struct outcome roster_put(struct keeper *k, struct arena *arena,
+	str body, struct buf *ret_body)
+{
 	enum organisation_push push;
 	struct relay_roster both;
 	uint64_t counter;
@@ -169,23 +162,23 @@ static struct outcome roster_put(struct keeper *k, struct arena *arena,
 
 	(void)arena;
 	(void)ret_body;
-	if (!relay_text_roster_read(body, &both)) return malformed;
+	if (!relay_text_roster_read(body, &both)) return keeper_malformed;
 	e = organisation_push(k->organisation, k->folder, both.roster,
 		both.minisig, &push);
-	if (e != NULL) return outcome_of(e, S(""));
-	if (push != PUSH_KEPT) return outcomes[push];
+	if (e != NULL) return keeper_outcome(e, S(""));
+	if (push != PUSH_KEPT) return keeper_pushed(push);
 	counter = k->organisation->roster.counter;
 	e = spool_set(k->spool, "roster-counter",
 		str_bytes(&counter, sizeof(counter)));
 	keeper_roster_tell(k);
-	return e == NULL ? outcomes[push] : outcome_of(e, S(""));
+	return e == NULL ? keeper_pushed(push) : keeper_outcome(e, S(""));
 }
 
 static struct outcome roster_get(struct keeper *k, struct arena *arena,
 	str body, struct buf *ret_body)
 {
 	(void)arena;
-	if (body.len > 0) return malformed;
+	if (body.len > 0) return keeper_malformed;
 	relay_text_roster_write(ret_body, buf_str(&k->organisation->text),
 		buf_str(&k->organisation->minisig));
 	return (struct outcome){STATUS_OK, buf_str(ret_body), false};
@@ -198,16 +191,14 @@ static struct outcome state(struct keeper *k, struct arena *arena, str body,
 	const err *e;
 
 	(void)arena;
-	if (body.len > 0) return malformed;
+	if (body.len > 0) return keeper_malformed;
 	e = spool_state(k->spool, &figures);
-	if (e != NULL) return outcome_of(e, S(""));
-	relay_state_write(ret_body, &figures, k->organisation->roster.counter,
-		clock_hour(clock_now_ms()));
+	if (e != NULL) return keeper_outcome(e, S(""));
+	relay_state_write(ret_body, &figures, (struct relay_facts){
+		k->organisation->roster.counter, clock_hour(clock_now_ms()),
+		k->organisation->token_counter});
 	return (struct outcome){STATUS_OK, buf_str(ret_body), false};
 }
-
-typedef struct outcome call_fn(struct keeper *k, struct arena *arena,
-	str body, struct buf *ret_body);
 
 static call_fn *const calls[RELAY_CALL_COUNT] = {
 	[RELAY_SEEN] = seen,
@@ -216,6 +207,10 @@ static call_fn *const calls[RELAY_CALL_COUNT] = {
 	[RELAY_ROSTER_PUT] = roster_put,
 	[RELAY_ROSTER_GET] = roster_get,
 	[RELAY_STATE] = state,
+	[RELAY_OFFER] = keeper_offer,
+	[RELAY_DELETE] = keeper_delete,
+	[RELAY_FORGET] = keeper_forget,
+	[RELAY_TOKEN] = keeper_token,
 };
 
 static void answer_pack(struct buf *out, unsigned status, str word)
@@ -224,16 +219,10 @@ static void answer_pack(struct buf *out, unsigned status, str word)
 	pack_str(out, word);
 }
 
-void keeper_call(struct keeper *k, uint32_t id, str bytes)
+void keeper_answer(struct keeper *k, uint32_t id, struct outcome outcome)
 {
-	struct arena *arena = arena_open(CALL_ARENA_BYTES);
-	uint64_t which = unpack_number(&bytes);
-	str body = unpack_str(&bytes);
-	struct buf long_body = {0}, kept = {0}, lost = {0};
-	struct outcome outcome;
+	struct buf kept = {0}, lost = {0};
 
-	must(which < RELAY_CALL_COUNT);
-	outcome = calls[which](k, arena, body, &long_body);
 	answer_pack(&kept, outcome.status, outcome.word);
 	answer_pack(&lost, STATUS_FAILED, S("busy\n"));
 	if (outcome.later) {
@@ -242,8 +231,19 @@ void keeper_call(struct keeper *k, uint32_t id, str bytes)
 	} else {
 		channel_send(&k->door, WIRE_CALL_DONE, id, buf_str(&kept));
 	}
-	buf_close(&long_body);
 	buf_close(&kept);
 	buf_close(&lost);
+}
+
+void keeper_call(struct keeper *k, uint32_t id, str bytes)
+{
+	struct arena *arena = arena_open(CALL_ARENA_BYTES);
+	uint64_t which = unpack_number(&bytes);
+	str body = unpack_str(&bytes);
+	struct buf long_body = {0};
+
+	must(which < RELAY_CALL_COUNT);
+	keeper_answer(k, id, calls[which](k, arena, body, &long_body));
+	buf_close(&long_body);
 	arena_close(&arena);
 }

@@ -37,7 +37,14 @@ enum {
 	RELAY_REPLY_MAX = 70000,
 	RELAY_SEEN_MAX = 1000,
 	RELAY_ROSTER_MAX = 16 * 1024,
-	RELAY_BODY_MAX = 76 * 1024, /* a full `seen` list is 70,014 bytes */
+	RELAY_BODY_MAX = 78 * 1024, /* a full signed list and its seal */
+	RELAY_OFFER_MAX = 1000,
+	RELAY_LIST_MAX = 1000,
+	RELAY_TEXT_MAX = 72 * 1024,  /* a full list is 69,100 bytes */
+	RELAY_MINISIG_MAX = 4 * 1024,
+	RELAY_SIGNED_MAX = 78 * 1024,
+	/* Bundles on their way to the disk, each of some 2 MiB of memory. */
+	RELAY_PUTS_MAX = 8,
 	RELAY_WAIT_S_MAX = 25,
 	RELAY_POLLS_MAX = 64,
 

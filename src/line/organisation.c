@@ -92,7 +92,7 @@ static const err *token_open(struct organisation *o, const char *folder)
 			TOKEN_DIGITS);
 	}
 	buf_close(&text);
-	return e;
+	return e != NULL ? e : organisation_tokens_open(o, folder);
 }
 
 static const err *key_open(struct organisation *o, const char *folder)

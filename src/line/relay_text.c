@@ -63,25 +63,30 @@ void relay_intake_write(struct buf *out, const struct spool_intake *items,
 
 /* -- R5 seen -------------------------------------------------------------- */
 
-bool relay_seen_read(struct arena *arena, str body, hash **ret_hashes,
-	size_t *ret_count)
+bool relay_hashes_take(struct arena *arena, str *rest, size_t max,
+	struct relay_hashes *ret_hashes)
 {
-	hash *hashes = ARENA_ARRAY(arena, hash, RELAY_SEEN_MAX);
-	size_t count = 0;
+	struct relay_hashes list = {ARENA_ARRAY(arena, hash, max), 0};
 	str value;
 
-	if (!field_line(&body, S("bothy-seen/1"))) return false;
-	while (field_hex(&body, S("hash"), HEX_HASH, &value)) {
-		if (count == RELAY_SEEN_MAX) return false;
-		if (!hex_read(value, hashes[count].bytes,
-			sizeof(hashes[count].bytes))) {
+	while (field_hex(rest, S("hash"), HEX_HASH, &value)) {
+		if (list.count == max) return false;
+		if (!hex_read(value, list.at[list.count].bytes,
+			sizeof(list.at[list.count].bytes))) {
 			return false;
 		}
-		count++;
+		list.count++;
 	}
-	*ret_hashes = hashes;
-	*ret_count = count;
-	return count > 0 && body.len == 0;
+	*ret_hashes = list;
+	return list.count > 0;
+}
+
+bool relay_seen_read(struct arena *arena, str body,
+	struct relay_hashes *ret_hashes)
+{
+	return field_line(&body, S("bothy-seen/1")) &&
+		relay_hashes_take(arena, &body, RELAY_SEEN_MAX, ret_hashes) &&
+		body.len == 0;
 }
 
 /* -- R6 reply, R7 take-back ----------------------------------------------- */
@@ -154,16 +159,22 @@ void relay_text_roster_write(struct buf *out, str roster, str minisig)
 /* -- R9 state ------------------------------------------------------------- */
 
 void relay_state_write(struct buf *out, const struct spool_state *state,
-	uint64_t counter, uint64_t hour)
+	struct relay_facts facts)
 {
 	enum { MEBIBYTE = 1 << 20 };
+	static const str disk[] = {[SPOOL_ROOMY] = S_INIT("roomy"),
+		[SPOOL_LOW] = S_INIT("low"), [SPOOL_NO_ROOM] = S_INIT("full")};
 
 	buf_put(out, S("bothy-state/1\n"));
-	field_put_number(out, S("counter"), counter);
-	field_put_number(out, S("hour"), hour);
+	field_put_number(out, S("counter"), facts.counter);
+	field_put_number(out, S("hour"), facts.hour);
 	field_put_number(out, S("waiting"), state->waiting);
 	field_put_number(out, S("kept"), state->kept);
 	field_put_number(out, S("replies"), state->replies);
 	field_put_number(out, S("free"), state->free_bytes / MEBIBYTE);
 	field_put_number(out, S("all"), state->all_bytes / MEBIBYTE);
+	field_put_number(out, S("blobs"), state->blobs);
+	field_put_number(out, S("gone"), state->gone);
+	field_put_number(out, S("token"), facts.token);
+	field_put(out, S("disk"), disk[state->disk]);
 }

@@ -77,12 +77,23 @@ enum wire_kind {
 	/* -- the relay --------------------------------------------------- */
 	/* door → keeper: number after */
 	WIRE_INTAKE,
-	/* keeper → door: number count, number length; pieces follow */
+	/* door → keeper: number cursor, 32 bytes of sum */
+	WIRE_LOG,
+	/* keeper → door: number status, number count, number length; pieces
+	 * follow */
 	WIRE_BATCH,
 	/* keeper → door: bytes of the batch */
 	WIRE_BATCH_BYTES,
 	/* keeper → door: nothing; there is a new message */
 	WIRE_ARRIVED,
+	/* keeper → door: nothing; the log has grown */
+	WIRE_GROWN,
+	/* keeper → door: bytes of the file `tokens`; they are in force */
+	WIRE_TOKENS,
+	/* door → keeper: number length; a bundle begins */
+	WIRE_PUT,
+	/* door → keeper: bytes of it; WIRE_CALL_DONE answers the last */
+	WIRE_PUT_BYTES,
 	/* door → keeper: 16 bytes of name, number offset */
 	WIRE_BLOB_GET,
 	/* keeper → door: number size, str bytes; size 0: there is none */

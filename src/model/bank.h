@@ -68,6 +68,7 @@ struct bank_concept {
 	str subject;
 	str note;
 	str definition[TEXT_LANG_COUNT]; /* empty: none in that language */
+	size_t last_term; /* + 1; 0: none. Set by bank_term_add. */
 };
 
 struct bank_term {
@@ -90,11 +91,14 @@ struct bank_term {
 	str source;
 	str note;
 	str decided_on, decided_by;
+	size_t term_before; /* of the same concept, + 1; by bank_term_add */
 };
 
 struct bank {
 	struct LIST_OF(struct bank_concept) concepts;
 	struct LIST_OF(struct bank_term) terms;
+	uint32_t *by_id; /* concepts + 1, by their id */
+	size_t by_id_room;
 };
 
 enum {
@@ -129,6 +133,9 @@ size_t bank_concept_find(const struct bank *bank, str id);
  * no id, an id that is there, a field that is too long or no clean UTF-8. */
 const char *bank_concept_add(struct arena *arena, struct bank *bank,
 	const struct bank_concept *concept) MUST_USE;
+/* Why a term would be refused, its concept aside; or NULL. */
+const char *bank_term_wrong(const struct bank *bank,
+	const struct bank_term *term) MUST_USE;
 /* Adds a term to `term->concept`; all strings are copied. Returns NULL, or the
  * reason it is refused: no letters, a double in one concept and language. */
 const char *bank_term_add(struct arena *arena, struct bank *bank,
@@ -158,10 +165,10 @@ enum bank_column {
 	BANK_COLUMN_POS,
 	BANK_COLUMN_GENDER,
 	BANK_COLUMN_FORMS,     /* separated by ";" */
-	BANK_COLUMN_HOMOGRAPH, /* "yes", or empty */
+	BANK_COLUMN_HOMOGRAPH, /* "yes", or empty; no such column: from the note */
 	BANK_COLUMN_CONTEXT,   /* separated by ";" */
 	BANK_COLUMN_AS_IS,     /* "yes", or empty */
-	BANK_COLUMN_CERTAINTY, /* empty: unsure */
+	BANK_COLUMN_CERTAINTY, /* empty: unsure; no such column: likely */
 	BANK_COLUMN_COINED_BY,
 	BANK_COLUMN_OBJECTIONS,
 	BANK_COLUMN_WHY,

@@ -9,7 +9,7 @@
 #include "model/op.h"
 
 enum { RING_NAME_MAX = 48, BODY_BYTES_MAX = 2 << 20, BODY_EPOCH_MAX = 1000000,
-	LOG_ORG_HEX = 64, LOG_DEVICE_HEX = 32 };
+	LOG_ORG_HEX = 64, LOG_DEVICE_HEX = 32, LOG_HASH_HEX = 64 };
 
 struct body {
 	str org, dev;            /* hex */

@@ -6,7 +6,7 @@
 #include "base/field.h"
 #include "base/num.h"
 #include "base/utf8.h"
-#include "model/digit.h"
+#include "model/digit_typed.h"
 #include "model/instant.h"
 #include "model/money.h"
 #include "model/pdate.h"

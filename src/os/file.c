@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "os/file.h"
 
+#include "os/clock.h"
 #include "os/fault.h"
 
 #include <dirent.h>
@@ -17,7 +18,12 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { PATH_BYTES = 4096, READ_BYTES = 64 * 1024 };
+enum {
+	PATH_BYTES = 4096,
+	READ_BYTES = 64 * 1024,
+	LOCK_WAIT_MS = 5000, /* the longest last write of a killed process */
+	LOCK_STEP_MS = 10
+};
 
 static unsigned long count, fail_at;
 static int fail_with;
@@ -229,9 +235,16 @@ const err *file_list(struct arena *arena, const char *folder,
 
 const err *file_lock(struct file *lock, const char *path)
 {
+	uint64_t end = clock_steady_ms() + LOCK_WAIT_MS;
+
 	lock->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (lock->fd < 0) return err_sys("cannot open the lock");
-	if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0) return NULL;
+	while (flock(lock->fd, LOCK_EX | LOCK_NB) != 0) {
+		if (clock_steady_ms() >= end) goto busy;
+		clock_sleep_ms(LOCK_STEP_MS);
+	}
+	return NULL;
+busy:
 	file_close(lock);
 	return err_make(ERR_BUSY, "another process uses this folder");
 }

@@ -51,8 +51,9 @@ void file_close(struct file *file);
 struct file file_stdin(void);
 struct file file_stdout(void);
 
-/* An exclusive lock on `path`, held until `lock` is closed; ERR_BUSY when
- * someone else has it. */
+/* An exclusive lock on `path`, held until `lock` is closed. Waits up to five
+ * seconds for another to let go: a process that was killed has it until the
+ * disk has finished its last write. Then ERR_BUSY. */
 const err *file_lock(struct file *lock, const char *path) MUST_USE;
 /* Free bytes and all bytes of the disk that holds `path`. */
 const err *file_disk(const char *path, uint64_t *ret_free, uint64_t *ret_all)

@@ -4,6 +4,7 @@
 #include "os/socket.h"
 
 #include "base/num.h"
+#include "os/clock.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,7 +18,13 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, PIECES_MAX = 8 };
+enum {
+	BACKLOG = 1024,
+	PIECES_MAX = 8,
+	/* Who was killed a moment ago may not have let go yet. */
+	IN_USE_WAIT_MS = 2000,
+	IN_USE_STEP_MS = 10
+};
 
 union address {
 	struct sockaddr any;
@@ -93,6 +100,26 @@ static void stale_remove(const union address *address, socklen_t len)
 	(void)close(fd);
 }
 
+/* False with errno, EADDRINUSE when it was still in use at the end. */
+static bool listen_wait(int fd, const union address *address, socklen_t len)
+{
+	uint64_t end = clock_steady_ms() + IN_USE_WAIT_MS;
+
+	for (;;) {
+		if (address->any.sa_family == AF_UNIX) {
+			stale_remove(address, len);
+		}
+		if (bind(fd, &address->any, len) == 0) {
+			return listen(fd, BACKLOG) == 0;
+		}
+		if (errno != EADDRINUSE) return false;
+		if (clock_steady_ms() >= end) break;
+		clock_sleep_ms(IN_USE_STEP_MS);
+	}
+	errno = EADDRINUSE;
+	return false;
+}
+
 const err *socket_listen(str where, int *ret_fd, unsigned *ret_port)
 {
 	union address address;
@@ -106,12 +133,11 @@ const err *socket_listen(str where, int *ret_fd, unsigned *ret_port)
 		return err_make(ERR_USAGE,
 			"listen on unix:/path, fd:N or 127.0.0.1:PORT");
 	}
-	if (address.any.sa_family == AF_UNIX) stale_remove(&address, len);
 	fd = socket(address.any.sa_family,
 		SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0) return err_sys("cannot make a socket");
 	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-	if (bind(fd, &address.any, len) != 0 || listen(fd, BACKLOG) != 0) {
+	if (!listen_wait(fd, &address, len)) {
 		e = errno == EADDRINUSE
 			? err_make(ERR_BUSY, "this port or socket is in use")
 			: err_sys("cannot listen");

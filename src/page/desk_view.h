@@ -58,7 +58,9 @@ struct view_row {
 	struct view_time later;    /* comes back then */
 	bool later_they_write;     /* comes back when she writes */
 	bool warm;                 /* on the warm shelf */
+	str found;                 /* of a search: the message, 32 hex */
 	/* ui */
+	str search;                /* its number, where there is one */
 	str about_words, language_name, way_words;
 	bool overdue;              /* answer_by has passed */
 	bool here;                 /* the thread now open */
@@ -97,6 +99,8 @@ struct view_message {
 	bool warm;
 	bool open;                 /* asked for; else text is empty [view-2] */
 	str text;
+	const struct html_mark *marks; /* what was searched for, in text */
+	size_t mark_count;
 	const struct view_file *files;
 	size_t file_count;
 	/* answers */
@@ -141,6 +145,7 @@ struct view_nav {
 	bool demonstration;
 	bool line_reached;         /* the last visit to the line went well */
 	struct view_time line_at;  /* when that was */
+	bool line_tight;           /* its disk is nearly full */
 };
 
 /* The last thing done, and whether it can be taken back. */
@@ -202,9 +207,13 @@ struct desk_search {
 	const struct record_lines *records; /* page/record_view.h */
 	size_t record_count;
 	str words;
-	bool asked, cut;
+	str number;                /* of this search, in addresses */
+	bool asked;
+	str wider;                 /* a sentence, when it was looked more widely */
 	const struct view_row *rows;
 	size_t row_count;
+	str more;                  /* number of the first row behind, or empty */
+	bool from_start;           /* none stand before these */
 };
 
 struct desk_warm {
@@ -249,6 +258,8 @@ struct desk_thread {
 	bool by_line;
 	str way_words;             /* where not by the line */
 	str draft;                 /* words that could not be sent */
+	str search;                /* number of the search that led here */
+	bool marked;               /* what was searched for is marked */
 	struct desk_choices languages, ways;
 	const struct desk_choice *joins; /* other threads of that name */
 	size_t join_count;

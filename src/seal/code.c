@@ -1,9 +1,9 @@
-/* The contact's code: see code.h and doc/seal.md 3 (C1 to C5). Owns the table
- * of digits of every script.
+/* The contact's code: see code.h and doc/seal.md 3 (C1 to C5).
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "seal/code.h"
 
+#include "base/digit.h"
 #include "base/utf8.h"
 #include "seal/hash.h"
 #include "seal/rand.h"
@@ -18,14 +18,6 @@ enum {
 	KDF_BYTES = 19 * 1024 * 1024,
 	ROOT_BYTES = 32
 };
-
-/* The zero of each script's decimal digits (Unicode 15, general category Nd,
- * those a phone keyboard can produce). */
-static const uint32_t zeros[] = {0x30, 0x660, 0x6F0, 0x7C0, 0x966, 0x9E6,
-	0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0,
-	0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90,
-	0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0,
-	0xAA50, 0xABF0, 0xFF10};
 
 /* ISO 7064 MOD 97-10 over digits: the remainder of the number. */
 static unsigned remainder_of(const char *digits, size_t count)
@@ -51,16 +43,6 @@ code code_make(void)
 	made.digits[22] = (char)('0' + check / 10);
 	made.digits[23] = (char)('0' + check % 10);
 	return made;
-}
-
-static int digit_of(uint32_t point)
-{
-	for (size_t i = 0; i < NELEM(zeros); i++) {
-		if (point >= zeros[i] && point < zeros[i] + 10) {
-			return (int)(point - zeros[i]);
-		}
-	}
-	return -1;
 }
 
 /* What may stand between digits: blanks, dashes, dots, direction marks. */

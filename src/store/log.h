@@ -3,17 +3,26 @@
  * of ring epochs met on the way.
  *
  * [log-1] a commit is on disk before log_append returns
- * [log-2] a frame that does not fit the chain, or whose signature, bodies or
- *         hashes do not hold, stops the reading: nothing of it is given out
+ * [log-2] of a frame whose signature or place in its chain does not hold, and of
+ *         a body that is not what its frame says, nothing is given out
  * [log-3] a body of a ring whose epoch is not at hand stays sealed and is
  *         counted, and breaks nothing
  * [log-4] plain ops exist only during the call that gives them out
+ * [log-5] what is in the state is a function of the frames at hand and the
+ *         clock, not of the order in which they came
+ * [log-6] what was received is on disk before log_receive returns, and stays
+ *         there also when nothing opens it yet
+ * [log-7] a device whose own chain is longer elsewhere, or has ended, or whose
+ *         clock is not that of the others, signs nothing
+ * [log-8] a log that was resumed is in nothing different from one that read all
+ *         of its pack
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H
 #define STORE_LOG_H
 
 #include "base/err.h"
+#include "model/alarm.h"
 #include "model/frame.h"
 #include "seal/hash.h"
 #include "seal/key.h"
@@ -26,6 +35,9 @@ struct log_device {
 	str org;                        /* 64 hex */
 	const struct sign_key *sign;
 	const struct identity *identity;
+	/* The roster this device was shown when it joined (doc/team.md T3);
+	 * NULL: it founded the log, or was restored. */
+	const hash *anchor;
 };
 
 /* The name of a device: 32 hex of the hash of its public key. */
@@ -70,8 +82,10 @@ size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max);
 
 /* -- reading -------------------------------------------------------------- */
-/* One op with where it stands. */
+/* One op with where it stands. An op that a `state` carries stands where it
+ * first stood (doc/log.md L12). */
 struct log_op {
+	const struct log *log;          /* to ask log_covers */
 	str dev;                        /* hex */
 	uint64_t seq;
 	size_t body, index;
@@ -82,19 +96,67 @@ struct log_op {
 };
 typedef const err *log_give(void *owner, const struct log_op *op);
 
-/* Reads on from where it stopped last and gives every op in order; an error
- * of `give` stops the reading before the commit it came from. */
+/* The clock of the receiver; without it nothing is held (doc/log.md L10). */
+void log_clock(struct log *log, uint64_t now_ms);
+/* Reads on from where it stopped last and gives every op of what is in the
+ * state, a commit after all it has seen, and then what became readable late.
+ * An error of `give` stops the reading before the commit it came from. */
 const err *log_read(struct log *log, log_give *give, void *owner) MUST_USE;
-/* Where reading stands: bytes of the pack, and the last frame's hash. A
- * snapshot remembers it; log_skip goes there when it is a frame's end with
- * that hash (false: it is not; reading begins at the start). */
+/* Something that was given out does not count any more, or counts with another
+ * clock: forget it all; log_read gives everything anew. Ask after reading. */
+bool log_withdrawn(struct log *log) MUST_USE;
+/* Whether the commit (dev, seq) had seen (other, other_seq): what stands
+ * earlier in its own chain too, itself not. Two edits of which neither has seen
+ * the other are concurrent. Commits that are not in the state see nothing. */
+struct log_at { str dev; uint64_t seq; };
+bool log_covers(const struct log *log, struct log_at by, struct log_at other);
+
+/* Where reading stands: bytes of the pack, and what was folded in. A snapshot
+ * remembers it; log_skip goes there when the same was folded in (false: it is
+ * not so; reading begins at the start, with a log opened anew). */
 struct log_place { uint64_t position; hash head; };
 struct log_place log_place(const struct log *log);
 bool log_skip(struct log *log, struct log_place place) MUST_USE;
+/* [log-8] All that was learnt from the pack so far, for a snapshot, appended;
+ * it holds the secrets of epochs, so it is sealed by who keeps it. log_resume
+ * goes there, with a log opened anew, without opening any of it again. False:
+ * it is not of this pack, device and program; then open the log anew. */
+void log_keep(const struct log *log, struct buf *out);
+bool log_resume(struct log *log, str kept) MUST_USE;
 /* Bodies that stayed sealed so far [log-3]. */
 uint64_t log_sealed_count(const struct log *log);
 /* Commits of this device read or written so far. */
 uint64_t log_seq(const struct log *log);
+
+/* -- from outside --------------------------------------------------------- */
+/* Sealed blobs as a relay or a stick hands them on, frames and bodies in any
+ * order, in any number [log-6]. What is here already changes nothing. What came
+ * and is no frame of ours, or is more than is kept of what no key opens, is
+ * counted in *ret_refused and in the alarms. */
+const err *log_receive(struct log *log, const str *blobs, size_t count,
+	size_t *ret_refused) MUST_USE;
+/* The sealed blobs of commits behind `position` of the pack (0: all), for
+ * those who lack them, bodies before their frame. */
+typedef const err *log_hand_on(void *owner, str blob);
+const err *log_blobs(struct log *log, uint64_t *position, log_hand_on *give,
+	void *owner) MUST_USE;
+
+/* -- what is wrong -------------------------------------------------------- */
+enum { LOG_ALARMS_MAX = 256 };
+/* What stands now, one for each kind and device, by the clock of log_clock;
+ * returns how many. ALARM_DIFFER is found by store/state.h. */
+size_t log_alarms(const struct log *log, struct alarm *ret_alarms, size_t max);
+/* The commits that are held (doc/log.md L10); valid until the log closes. */
+size_t log_held(const struct log *log, struct log_at *ret_held, size_t max);
+
+/* -- whether to sign [log-7] ---------------------------------------------- */
+bool log_may_sign(const struct log *log, uint64_t now_ms);
+/* Our own chain is longer elsewhere (doc/log.md L9). */
+bool log_is_ahead(const struct log *log);
+/* More than half of the others' newest frames are a day away (L10.4), and
+ * nobody confirmed this clock today. */
+bool log_clock_is_off(const struct log *log, uint64_t now_ms);
+void log_clock_confirm(struct log *log, uint64_t now_ms);
 
 /* -- writing -------------------------------------------------------------- */
 struct log_body {
@@ -103,12 +165,14 @@ struct log_body {
 	const struct op *ops;
 	size_t op_count;
 	/* NULL: sealed to the ring's newest epoch at hand. Else to this
-	 * recipient, as epoch 1 of the ring; only recovery is (L8). */
+	 * recipient, as epoch 1 of the ring: recovery (L8), and the ring of
+	 * another device (doc/team.md T5), which the frame is sealed to too. */
 	const recipient *to;
 };
 enum { LOG_BODIES_MAX = 64 };
 /* One commit, durable [log-1]. All of the log must have been read. The ops
- * are given out by the next log_read, as every other device will see them. */
+ * are given out by the next log_read, as every other device will see them.
+ * ERR_REFUSED: this device may not sign [log-7]; the alarms say why. */
 const err *log_append(struct log *log, uint64_t now_ms,
 	const struct log_body *bodies, size_t count) MUST_USE;
 

@@ -1,4 +1,4 @@
-/* Ring epochs at hand: see log_ring.h and doc/log.md L1, L3.
+/* Ring epochs at hand: see log_ring.h, doc/log.md L1, L3 and doc/team.md T4.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/log_ring.h"
@@ -21,32 +21,123 @@ void ring_table_close(struct ring_table *table)
 	*table = (struct ring_table){0};
 }
 
-static str name_of(const struct ring_epoch *epoch)
+str ring_name(const struct ring_epoch *epoch)
 {
 	return str_bytes(epoch->ring, epoch->ring_len);
 }
 
-bool ring_add(struct ring_table *table, str ring, uint64_t epoch, str secret)
-{
-	struct ring_epoch *place;
+/* -- proofs --------------------------------------------------------------- */
 
+void ring_prove(const struct ring_epoch *old, str ring, uint64_t next_epoch,
+	recipient next, unsigned char ret_proof[RING_PROOF_BYTES])
+{
+	unsigned char key[32];
+	struct buf text = {0};
+	hash keyed;
+
+	hash_derive(secret_str(&old->identity.key), S(""), S("bothy/1 next"),
+		key, sizeof(key));
+	buf_fmt(&text, "%.*s %llu ", S_ARG(ring),
+		(unsigned long long)next_epoch);
+	buf_hex(&text, next.bytes, sizeof(next.bytes));
+	keyed = hash_keyed(str_bytes(key, sizeof(key)), buf_str(&text));
+	memcpy(ret_proof, keyed.bytes, RING_PROOF_BYTES);
+	mem_wipe(key, sizeof(key));
+	buf_close(&text);
+}
+
+/* True when `next` carries a proof that its maker held `old`. */
+static bool follows(const struct ring_epoch *old,
+	const struct ring_epoch *next)
+{
+	unsigned char proof[RING_PROOF_BYTES];
+
+	if (!next->has_proof || old->epoch + 1 != next->epoch) return false;
+	if (!str_eq(ring_name(old), ring_name(next))) return false;
+	ring_prove(old, ring_name(next), next->epoch, next->identity.recipient,
+		proof);
+	return secret_eq(proof, next->proof, sizeof(proof));
+}
+
+/* One more epoch may prove those before and after it. */
+static void proofs_spread(struct ring_table *table)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < table->count; i++) {
+			struct ring_epoch *one = &table->at[i];
+
+			for (size_t j = 0; !one->proved && j < table->count; j++) {
+				const struct ring_epoch *by = &table->at[j];
+
+				one->proved = by->proved &&
+					(follows(by, one) || follows(one, by));
+				again |= one->proved;
+			}
+		}
+	}
+}
+
+/* -- the table ------------------------------------------------------------ */
+
+static bool is_known(const struct ring_table *table,
+	const struct ring_given *given, recipient to, bool *ret_first)
+{
+	*ret_first = true;
 	for (size_t i = 0; i < table->count; i++) {
-		if (table->at[i].epoch == epoch &&
-			str_eq(name_of(&table->at[i]), ring)) {
+		const struct ring_epoch *one = &table->at[i];
+
+		if (!str_eq(ring_name(one), given->ring)) continue;
+		*ret_first = false;
+		if (one->epoch == given->epoch &&
+			recipient_eq(one->identity.recipient, to)) {
 			return true;
 		}
 	}
-	if (table->count == RING_EPOCHS_MAX) return false;
+	return false;
+}
+
+bool ring_add(struct ring_table *table, const struct ring_given *given)
+{
+	struct identity identity = identity_from(given->secret);
+	struct ring_epoch *place;
+	bool first;
+
+	if (table->count == RING_EPOCHS_MAX ||
+		is_known(table, given, identity.recipient, &first)) {
+		identity_close(&identity);
+		return false;
+	}
 	table->at = mem_grow(table->at, table->count * sizeof(*table->at),
 		(table->count + 1) * sizeof(*table->at));
 	place = &table->at[table->count++];
-	memcpy(place->ring, ring.at, ring.len);
-	place->ring_len = ring.len;
-	place->epoch = epoch;
-	place->identity = identity_from(secret);
-	hash_derive(secret, S(""), S("bothy/1 tag"), place->tag_key,
+	memcpy(place->ring, given->ring.at, given->ring.len);
+	place->ring_len = given->ring.len;
+	place->epoch = given->epoch;
+	place->identity = identity;
+	place->made_ms = given->made_ms;
+	place->proved = given->trusted || first;
+	place->has_proof = given->proof.len == RING_PROOF_BYTES;
+	if (place->has_proof) {
+		memcpy(place->proof, given->proof.at, RING_PROOF_BYTES);
+	}
+	hash_derive(given->secret, S(""), S("bothy/1 tag"), place->tag_key,
 		sizeof(place->tag_key));
+	proofs_spread(table);
 	return true;
+}
+
+/* [ring-2] the greatest number, of equals the smallest recipient. */
+static bool is_newer(const struct ring_epoch *one,
+	const struct ring_epoch *newest)
+{
+	if (newest == NULL) return true;
+	if (one->epoch != newest->epoch) return one->epoch > newest->epoch;
+	return memcmp(one->identity.recipient.bytes,
+		newest->identity.recipient.bytes,
+		sizeof(one->identity.recipient.bytes)) < 0;
 }
 
 const struct ring_epoch *ring_newest(const struct ring_table *table, str ring)
@@ -56,11 +147,44 @@ const struct ring_epoch *ring_newest(const struct ring_table *table, str ring)
 	for (size_t i = 0; i < table->count; i++) {
 		const struct ring_epoch *one = &table->at[i];
 
-		if (!str_eq(name_of(one), ring)) continue;
-		if (newest == NULL || one->epoch > newest->epoch) newest = one;
+		if (!one->proved || !str_eq(ring_name(one), ring)) continue;
+		if (is_newer(one, newest)) newest = one;
 	}
 	return newest;
 }
+
+size_t ring_drop_before(struct ring_table *table, str ring, uint64_t from)
+{
+	size_t kept = 0, count = table->count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct ring_epoch *one = &table->at[i];
+
+		if (one->epoch < from && str_eq(ring_name(one), ring)) {
+			identity_close(&one->identity);
+			continue;
+		}
+		if (kept != i) table->at[kept] = *one;
+		kept++;
+	}
+	if (kept < count) {
+		mem_wipe(&table->at[kept], (count - kept) * sizeof(*table->at));
+	}
+	table->count = kept;
+	return count - kept;
+}
+
+void ring_forget(struct ring_table *table, size_t from)
+{
+	while (table->count > from) {
+		struct ring_epoch *last = &table->at[--table->count];
+
+		identity_close(&last->identity);
+		mem_wipe(last, sizeof(*last));
+	}
+}
+
+/* -- tags ----------------------------------------------------------------- */
 
 static hash tag_hash(const struct ring_epoch *epoch,
 	const unsigned char nonce[RING_NONCE_BYTES])
@@ -80,17 +204,21 @@ void ring_tag_make(const struct ring_epoch *epoch,
 		RING_TAG_BYTES - RING_NONCE_BYTES);
 }
 
+bool ring_tag_is(const struct ring_epoch *epoch,
+	const unsigned char tag[RING_TAG_BYTES])
+{
+	hash keyed = tag_hash(epoch, tag);
+
+	return memcmp(keyed.bytes, tag + RING_NONCE_BYTES,
+		RING_TAG_BYTES - RING_NONCE_BYTES) == 0;
+}
+
 const struct ring_epoch *ring_of_tag(const struct ring_table *table,
 	const unsigned char tag[RING_TAG_BYTES])
 {
 	/* The newest first: most bodies are of it. */
 	for (size_t i = table->count; i-- > 0;) {
-		hash keyed = tag_hash(&table->at[i], tag);
-
-		if (memcmp(keyed.bytes, tag + RING_NONCE_BYTES,
-			RING_TAG_BYTES - RING_NONCE_BYTES) == 0) {
-			return &table->at[i];
-		}
+		if (ring_tag_is(&table->at[i], tag)) return &table->at[i];
 	}
 	return NULL;
 }

@@ -1,4 +1,9 @@
-/* Inside store/log only: the ring epochs at hand.
+/* Inside store/log only: the ring epochs at hand, and which of them are proved
+ * (doc/team.md T4).
+ *
+ * [ring-1] nothing is sealed to an epoch that is not proved: whoever never
+ *          held a ring cannot bring its members to write under his key
+ * [ring-2] every desk with the same proved epochs seals to the same one
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_RING_H
@@ -7,31 +12,59 @@
 #include "model/body.h"
 #include "seal/key.h"
 
+enum { RING_TAG_BYTES = 24, RING_NONCE_BYTES = 8, RING_PROOF_BYTES = 32 };
+
 struct ring_epoch {
 	char ring[RING_NAME_MAX];
 	size_t ring_len;
 	uint64_t epoch;
 	struct identity identity;
 	unsigned char tag_key[32];
+	bool proved;
+	bool has_proof;
+	unsigned char proof[RING_PROOF_BYTES];
+	uint64_t made_ms;               /* when it was handed over first */
 };
 
-/* An epoch lasts 30 days: 512 are ten years of four rings. */
-enum { RING_EPOCHS_MAX = 512, RING_TAG_BYTES = 24, RING_NONCE_BYTES = 8 };
+/* An epoch lasts 30 days: 4096 are ten years of thirty rings. */
+enum { RING_EPOCHS_MAX = 4096 };
 
 struct ring_table {
 	struct ring_epoch *at;
 	size_t count;
 };
 
+/* An epoch as it is handed over. */
+struct ring_given {
+	str ring;
+	uint64_t epoch;
+	str secret;                     /* 32 bytes */
+	str proof;                      /* RING_PROOF_BYTES, or empty */
+	uint64_t made_ms;
+	bool trusted;                   /* proved without a proof */
+};
+
 void ring_table_close(struct ring_table *table);
-/* False when the table is full. The same again changes nothing. */
-bool ring_add(struct ring_table *table, str ring, uint64_t epoch, str secret)
-	MUST_USE;
+/* True when it is new and was added. The same again, or one more than the
+ * table holds, changes nothing. */
+bool ring_add(struct ring_table *table, const struct ring_given *given);
+str ring_name(const struct ring_epoch *epoch);
+/* The proved epoch that bodies of the ring are sealed to now [ring-2]. */
 const struct ring_epoch *ring_newest(const struct ring_table *table, str ring);
+/* The proof that whoever makes `next` held `old`. */
+void ring_prove(const struct ring_epoch *old, str ring, uint64_t next_epoch,
+	recipient next, unsigned char ret_proof[RING_PROOF_BYTES]);
 /* L3: a fresh tag of a body under an epoch, and whose tag one is. */
 void ring_tag_make(const struct ring_epoch *epoch,
 	unsigned char ret_tag[RING_TAG_BYTES]);
 const struct ring_epoch *ring_of_tag(const struct ring_table *table,
 	const unsigned char tag[RING_TAG_BYTES]);
+/* Whether a tag is one of this epoch's. */
+bool ring_tag_is(const struct ring_epoch *epoch,
+	const unsigned char tag[RING_TAG_BYTES]);
+/* Takes back the epochs added behind the first `from`. */
+void ring_forget(struct ring_table *table, size_t from);
+/* Removes the epochs of a ring numbered lower than `from`: returns how many. */
+size_t ring_drop_before(struct ring_table *table, str ring, uint64_t from);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "os/file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { HEAD_BYTES = 1 + 4 + 4 + 32, COMMIT_MAX = 16 << 20 };
@@ -18,6 +19,7 @@ struct pack {
 	uint64_t torn;
 	uint32_t count;     /* whole commits */
 	struct buf block;   /* a commit while it is written */
+	char path[256];
 };
 
 static void number_put(struct buf *out, uint32_t number)
@@ -149,17 +151,16 @@ static bool later_stands_behind(struct pack *pack, uint64_t at, uint64_t bytes)
 	return found;
 }
 
-/* Finds the end of the last whole commit and cuts what is behind it. Only the
- * last commit can be torn, so only its bytes are hashed here; the others are
- * when they are read [pack-3]. */
-static const err *tail_cut(struct pack *pack, uint64_t bytes)
+/* Counts whole commits from pack->size on. Only the last commit can be torn,
+ * so only its bytes are hashed here; the others are when they are read
+ * [pack-3]. */
+static const err *commits_count(struct pack *pack, uint64_t bytes)
 {
 	struct pack_item item;
-	uint64_t at = sizeof(magic) - 1;
-	const err *e = NULL;
 
-	while (at < bytes) {
-		e = item_read(pack, at, bytes, &item);
+	while (pack->size < bytes) {
+		const err *e = item_read(pack, pack->size, bytes, &item);
+
 		if (e != NULL && e->code != ERR_FORMAT) return e;
 		if (e != NULL || (item.next == bytes &&
 			!item_is_sound(pack, &item)) ||
@@ -167,20 +168,46 @@ static const err *tail_cut(struct pack *pack, uint64_t bytes)
 			break;
 		}
 		pack->count++;
-		at = item.next;
+		pack->size = item.next;
 	}
-	if (at < bytes && later_stands_behind(pack, at, bytes)) {
+	return NULL;
+}
+
+/* Finds the end of the last whole commit and cuts what is behind it. */
+static const err *tail_cut(struct pack *pack, uint64_t bytes)
+{
+	const err *e;
+
+	pack->size = sizeof(magic) - 1;
+	e = commits_count(pack, bytes);
+	if (e != NULL) return e;
+	if (pack->size < bytes &&
+		later_stands_behind(pack, pack->size, bytes)) {
 		return err_make(ERR_FORMAT, "log.pack is damaged: restore it "
 			"from a backup; nothing was changed");
 	}
-	pack->size = at;
-	pack->torn = bytes - at;
-	return pack->torn == 0 ? NULL : file_cut(&pack->file, at);
+	pack->torn = bytes - pack->size;
+	return pack->torn == 0 ? NULL : file_cut(&pack->file, pack->size);
+}
+
+static const err *magic_check(struct pack *pack, uint64_t bytes)
+{
+	struct buf start = {0};
+	const err *e = NULL;
+
+	if (bytes < sizeof(magic) - 1) {
+		return err_make(ERR_FORMAT, "log.pack is not a pack");
+	}
+	e = file_get_at(&pack->file, 0, sizeof(magic) - 1, &start);
+	if (e == NULL && !str_eq(buf_str(&start), str_of(magic))) {
+		e = err_make(ERR_FORMAT, "log.pack is not a pack");
+	}
+	buf_close(&start);
+	return e;
 }
 
 static const err *begin(struct pack *pack, const char *path)
 {
-	struct buf start = {0};
 	uint64_t bytes;
 	const err *e;
 
@@ -190,15 +217,7 @@ static const err *begin(struct pack *pack, const char *path)
 	}
 	e = file_open(&pack->file, path, FILE_APPEND);
 	if (e == NULL) e = file_size(path, &bytes);
-	if (e != NULL) return e;
-	if (bytes < sizeof(magic) - 1) {
-		return err_make(ERR_FORMAT, "log.pack is not a pack");
-	}
-	e = file_get_at(&pack->file, 0, sizeof(magic) - 1, &start);
-	if (e == NULL && !str_eq(buf_str(&start), str_of(magic))) {
-		e = err_make(ERR_FORMAT, "log.pack is not a pack");
-	}
-	buf_close(&start);
+	if (e == NULL) e = magic_check(pack, bytes);
 	return e != NULL ? e : tail_cut(pack, bytes);
 }
 
@@ -208,11 +227,41 @@ const err *pack_open(struct pack **ret_pack, const char *path)
 	const err *e;
 
 	pack->file.fd = -1;
+	must(snprintf(pack->path, sizeof(pack->path), "%s", path) <
+		(int)sizeof(pack->path));
 	pack->block = buf_cap(COMMIT_MAX);
 	e = begin(pack, path);
 	if (e != NULL) pack_close(&pack);
 	*ret_pack = pack;
 	return e;
+}
+
+const err *pack_follow(struct pack **ret_pack, const char *path)
+{
+	struct pack *pack;
+	uint64_t bytes;
+	const err *e = file_size(path, &bytes);
+
+	if (e != NULL) return e;
+	pack = mem_get(sizeof(*pack));
+	pack->file.fd = -1;
+	pack->size = sizeof(magic) - 1;
+	e = file_open(&pack->file, path, FILE_READ);
+	if (e == NULL) e = magic_check(pack, bytes);
+	if (e == NULL) e = commits_count(pack, bytes);
+	if (e != NULL) pack_close(&pack);
+	else *ret_pack = pack;
+	return e;
+}
+
+const err *pack_more(struct pack *pack, const char *path)
+{
+	uint64_t bytes;
+	const err *e = file_size(path, &bytes);
+
+	if (e == NULL) e = commits_count(pack, bytes);
+	if (e != NULL || bytes == pack->size) return e;
+	return err_make(ERR_BUSY, "the pack was written anew");
 }
 
 void pack_close(struct pack **handle)
@@ -272,4 +321,59 @@ uint64_t pack_size(const struct pack *pack)
 uint64_t pack_torn(const struct pack *pack)
 {
 	return pack->torn;
+}
+
+/* -- without some bodies -------------------------------------------------- */
+
+/* One commit into the new file, but for what goes. */
+static const err *item_copy(struct pack *pack, struct pack *to,
+	struct pack_item *item, pack_goes *goes, void *owner)
+{
+	struct buf sealed[PACK_BODIES_MAX] = {{0}};
+	str parts[PACK_BODIES_MAX];
+	struct buf frame = {0};
+	size_t count = 0;
+	const err *e = pack_read(pack, &item->frame, &frame);
+
+	for (size_t i = 0; e == NULL && i < item->body_count; i++) {
+		if (goes(owner, &item->bodies[i])) continue;
+		e = pack_read(pack, &item->bodies[i], &sealed[count]);
+		parts[count] = buf_str(&sealed[count]);
+		count++;
+	}
+	if (e == NULL && (count > 0 || frame.len > 0)) {
+		e = pack_commit(to, parts, count, buf_str(&frame));
+	}
+	for (size_t i = 0; i < count; i++) buf_close(&sealed[i]);
+	buf_close(&frame);
+	return e;
+}
+
+const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
+{
+	struct pack_item *item = mem_get(sizeof(*item));
+	struct pack *to = NULL;
+	char path[sizeof(pack->path) + 8];
+	uint64_t at = 0;
+	const err *e;
+
+	(void)snprintf(path, sizeof(path), "%s.new", pack->path);
+	e = file_remove(path);
+	if (e == NULL) e = pack_open(&to, path);
+	while (e == NULL && (e = pack_at(pack, at, item)) == NULL) {
+		e = item_copy(pack, to, item, goes, owner);
+		at = item->next;
+	}
+	mem_free(item);
+	if (e != NULL && e->code == ERR_ABSENT) e = NULL;
+	if (e == NULL) e = file_rename(path, pack->path);
+	if (e == NULL) {
+		file_close(&pack->file);
+		pack->file = to->file;
+		pack->size = to->size;
+		pack->count = to->count;
+		to->file.fd = -1;
+	}
+	pack_close(&to);
+	return e;
 }

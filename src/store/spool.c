@@ -1,5 +1,5 @@
 /* The line's spool on SQLite: see spool.h. Owns the database and the folder;
- * attachment files are spool_blob.c's.
+ * attachment files are spool_blob.c's, the team's log spool_log.c's.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/spool.h"
@@ -21,6 +21,18 @@ enum {
 	ASK_EVERY_BYTES = 4 * 1024 * 1024
 };
 
+uint64_t spool_reserve(uint64_t all_bytes)
+{
+	uint64_t reserve = all_bytes / 100 * RESERVE_PERCENT;
+
+	/* A tenth of a large disk is plenty: keep the smaller, never under
+	 * the floor. */
+	if (reserve > (uint64_t)16 * RESERVE_BYTES) {
+		reserve = (uint64_t)16 * RESERVE_BYTES;
+	}
+	return reserve < RESERVE_BYTES ? RESERVE_BYTES : reserve;
+}
+
 const err *spool_room(struct spool *spool, uint64_t need)
 {
 	uint64_t free_bytes, all_bytes, reserve;
@@ -33,13 +45,7 @@ const err *spool_room(struct spool *spool, uint64_t need)
 	e = file_disk(spool->folder, &free_bytes, &all_bytes);
 	if (e != NULL) return e;
 	if (spool->pretend_free != 0) free_bytes = spool->pretend_free;
-	reserve = all_bytes / 100 * RESERVE_PERCENT;
-	/* A tenth of a large disk is plenty: keep the smaller, never under
-	 * the floor. */
-	if (reserve > (uint64_t)16 * RESERVE_BYTES) {
-		reserve = (uint64_t)16 * RESERVE_BYTES;
-	}
-	if (reserve < RESERVE_BYTES) reserve = RESERVE_BYTES;
+	reserve = spool_reserve(all_bytes);
 	if (free_bytes < reserve + need) {
 		return err_make(ERR_FULL, "the disk is nearly full");
 	}
@@ -79,6 +85,7 @@ const err *spool_open(struct spool **ret_spool, const char *folder,
 	if (e == NULL) e = db_open_file(&spool->db, path);
 	if (e == NULL) e = db_run(spool->db, spool_schema);
 	if (e == NULL) e = queries_open(spool);
+	if (e == NULL) e = spool_log_open(spool);
 	if (e == NULL) e = spool_sweep(spool, now_ms);
 	if (e != NULL) {
 		spool_close(&spool);
@@ -103,7 +110,7 @@ void spool_close(struct spool **handle)
 
 /* -- the group ------------------------------------------------------------ */
 
-static const err *group_begin(struct spool *spool)
+const err *spool_group(struct spool *spool)
 {
 	const err *e;
 
@@ -167,13 +174,23 @@ const err *spool_add(struct spool *spool, const struct spool_message *m)
 
 	must(m->blob_count <= NAME_MAX_COUNT);
 	e = spool_room(spool, m->sealed.len * 2); /* [spool-5] row and WAL */
-	if (e == NULL) e = group_begin(spool);
+	if (e == NULL) e = spool_one_begin(spool);
 	if (e != NULL) return e;
-	/* [spool-3] all three rows or none: a savepoint inside the group, so
-	 * one bad message does not take the others with it */
-	e = db_run(spool->db, "SAVEPOINT one");
-	if (e != NULL) return e;
-	e = rows_add(spool, m);
+	/* [spool-3] all three rows or none */
+	return spool_one_end(spool, rows_add(spool, m));
+}
+
+/* A savepoint, so that one bad message does not take the others of its group
+ * with it. */
+const err *spool_one_begin(struct spool *spool)
+{
+	const err *e = spool_group(spool);
+
+	return e != NULL ? e : db_run(spool->db, "SAVEPOINT one");
+}
+
+const err *spool_one_end(struct spool *spool, const err *e)
+{
 	if (e == NULL) return db_run(spool->db, "RELEASE one");
 	if (db_in_transaction(spool->db)) {
 		(void)!db_run(spool->db, "ROLLBACK TO one");
@@ -217,12 +234,26 @@ const err *spool_intake(struct spool *spool, struct arena *arena,
 	return e;
 }
 
+/* A signed list was taken once. */
+static const err *lists_are_signed(struct spool *spool, bool *ret_signed)
+{
+	struct buf value = {0};
+	const err *e = spool_get(spool, "signed-lists", &value);
+
+	*ret_signed = e == NULL;
+	buf_close(&value);
+	return e != NULL && e->code != ERR_ABSENT ? e : NULL;
+}
+
 const err *spool_acknowledge(struct spool *spool,
 	const hash *hashes, size_t count, uint64_t hour)
 {
 	struct query *query = spool->queries[Q_TAKE];
-	const err *e = group_begin(spool);
+	bool is_signed;
+	const err *e = lists_are_signed(spool, &is_signed);
 
+	if (e != NULL || is_signed) return e; /* [spool-8] */
+	e = spool_group(spool);
 	for (size_t i = 0; i < count && e == NULL; i++) {
 		query_bind(query, "nb", hour,
 			str_bytes(hashes[i].bytes, sizeof(hashes[i].bytes)));
@@ -231,9 +262,9 @@ const err *spool_acknowledge(struct spool *spool,
 	return e;
 }
 
-/* Deletes the rows that `find` names, then their blob files. Rows first: a
- * kill in between leaves files without a row, which the sweep removes. */
-static const err *delete_found(struct spool *spool, struct query *find,
+/* Rows first: a kill in between leaves files without a row, which the sweep
+ * removes. */
+const err *spool_rows_delete(struct spool *spool, struct query *find,
 	size_t *ret_deleted)
 {
 	struct arena *arena = arena_open((size_t)16 << 20);
@@ -248,7 +279,7 @@ static const err *delete_found(struct spool *spool, struct query *find,
 			str_dup(arena, query_bytes(find, 1))};
 		LIST_ADD(arena, &list, one);
 	}
-	if (e == NULL) e = group_begin(spool);
+	if (e == NULL) e = spool_group(spool);
 	for (size_t i = 0; i < list.count && e == NULL; i++) {
 		query_bind(spool->queries[Q_DELETE], "n", list.at[i].cursor);
 		e = query_do(spool->queries[Q_DELETE]);
@@ -262,6 +293,26 @@ static const err *delete_found(struct spool *spool, struct query *find,
 	return e;
 }
 
+const err *spool_forget(struct spool *spool, const hash *hashes, size_t count)
+{
+	struct query *mark = spool->queries[Q_FORGET];
+	const err *e = spool_set(spool, "signed-lists", S("yes"));
+	size_t deleted = 1;
+
+	/* Taken in hour 1: a kill before the deletion leaves them to
+	 * spool_age. */
+	for (size_t i = 0; i < count && e == NULL; i++) {
+		query_bind(mark, "b", str_bytes(hashes[i].bytes,
+			sizeof(hashes[i].bytes)));
+		e = query_do(mark);
+	}
+	while (e == NULL && deleted > 0) {
+		query_bind(spool->queries[Q_OLD], "n", (uint64_t)1);
+		e = spool_rows_delete(spool, spool->queries[Q_OLD], &deleted);
+	}
+	return e;
+}
+
 const err *spool_age(struct spool *spool, uint64_t now_hour,
 	unsigned keep_days, size_t *ret_deleted)
 {
@@ -272,7 +323,7 @@ const err *spool_age(struct spool *spool, uint64_t now_hour,
 	if (now_hour < keep) return NULL;
 	/* [spool-4] taken = 0 is never among them */
 	query_bind(query, "n", now_hour - keep);
-	return delete_found(spool, query, ret_deleted);
+	return spool_rows_delete(spool, query, ret_deleted);
 }
 
 /* -- replies -------------------------------------------------------------- */
@@ -288,7 +339,7 @@ const err *spool_reply_add(struct spool *spool, spool_name mailbox,
 	struct query *query = spool->queries[Q_REPLY_ADD];
 	const err *e = spool_room(spool, sealed.len * 2);
 
-	if (e == NULL) e = group_begin(spool);
+	if (e == NULL) e = spool_group(spool);
 	if (e != NULL) return e;
 	query_bind(query, "bbnb", name_str(&mailbox), name_str(&id), hour,
 		sealed);
@@ -301,7 +352,7 @@ const err *spool_reply_take_back(struct spool *spool, spool_name mailbox,
 	struct query *find = spool->queries[Q_REPLY_FIND];
 	struct query *drop = spool->queries[Q_REPLY_DELETE];
 	bool row, shown;
-	const err *e = group_begin(spool);
+	const err *e = spool_group(spool);
 
 	if (e != NULL) return e;
 	query_bind(find, "bb", name_str(&mailbox), name_str(&id));
@@ -367,7 +418,7 @@ const err *spool_box(struct spool *spool, struct arena *arena,
 static const err *mailbox_do(struct spool *spool, enum spool_query which,
 	spool_name mailbox)
 {
-	const err *e = group_begin(spool);
+	const err *e = spool_group(spool);
 
 	if (e != NULL) return e;
 	query_bind(spool->queries[which], "b", name_str(&mailbox));
@@ -424,14 +475,14 @@ const err *spool_erase(struct spool *spool, spool_name mailbox,
 	}
 	if (e != NULL) return group_drop(spool, e);
 	query_bind(spool->queries[Q_ERASE_TAKEN], "b", name_str(&mailbox));
-	return delete_found(spool, spool->queries[Q_ERASE_TAKEN], &deleted);
+	return spool_rows_delete(spool, spool->queries[Q_ERASE_TAKEN], &deleted);
 }
 
 /* -- small things --------------------------------------------------------- */
 
 const err *spool_set(struct spool *spool, const char *name, str value)
 {
-	const err *e = group_begin(spool);
+	const err *e = spool_group(spool);
 
 	if (e != NULL) return e;
 	query_bind(spool->queries[Q_SET], "sb", str_of(name), value);
@@ -453,6 +504,17 @@ const err *spool_get(struct spool *spool, const char *name, struct buf *out)
 	return NULL;
 }
 
+/* It warns at nine tenths, and before the reserve is reached. */
+static enum spool_disk disk_of(const struct spool_state *state)
+{
+	uint64_t reserve = spool_reserve(state->all_bytes);
+
+	if (state->free_bytes < reserve) return SPOOL_NO_ROOM;
+	return state->free_bytes < 2 * reserve ||
+			state->free_bytes < state->all_bytes / 10
+		? SPOOL_LOW : SPOOL_ROOMY;
+}
+
 const err *spool_state(struct spool *spool, struct spool_state *ret_state)
 {
 	struct query *query = spool->queries[Q_STATE];
@@ -466,8 +528,20 @@ const err *spool_state(struct spool *spool, struct spool_state *ret_state)
 	ret_state->kept = query_number(query, 1);
 	ret_state->replies = query_number(query, 2);
 	query_reset(query);
-	return file_disk(spool->folder, &ret_state->free_bytes,
+	query = spool->queries[Q_LOG_STATE];
+	query_bind(query, "");
+	e = query_step(query, &row);
+	if (e != NULL) return e;
+	ret_state->blobs = query_number(query, 0);
+	ret_state->gone = query_number(query, 1);
+	query_reset(query);
+	e = file_disk(spool->folder, &ret_state->free_bytes,
 		&ret_state->all_bytes);
+	if (spool->pretend_free != 0) {
+		ret_state->free_bytes = spool->pretend_free;
+	}
+	ret_state->disk = disk_of(ret_state);
+	return e;
 }
 
 void spool_pretend_free(struct spool *spool, uint64_t free_bytes)

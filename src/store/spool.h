@@ -8,6 +8,9 @@
  * [spool-5] below 10 % free disk (or the reserve) a message is refused before
  *           it is acknowledged
  * [spool-6] a repeated submission in one mailbox is stored again, never lost
+ * [spool-7] a bundle of the log is there whole or not at all; blobs are
+ *           numbered without gaps, and the same hash keeps its number for ever
+ * [spool-8] once a signed list was taken, an unsigned one ages nothing
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_SPOOL_H
@@ -16,6 +19,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "seal/hash.h"
+#include "store/bundle.h"
 
 struct spool;
 
@@ -78,6 +82,39 @@ const err *spool_acknowledge(struct spool *spool,
 const err *spool_age(struct spool *spool, uint64_t now_hour,
 	unsigned keep_days, size_t *ret_deleted) MUST_USE;
 
+/* Deletes at once, durably, what a signed list names, taken or not, and its
+ * attachments; from then on spool_acknowledge ages nothing [spool-8]. */
+const err *spool_forget(struct spool *spool, const hash *hashes, size_t count)
+	MUST_USE;
+
+/* -- the team's log (doc/relay.md R10) ------------------------------------- */
+struct spool_kept { struct place place; bool gone; };
+/* Adds a bundle to the open group; what is there already keeps its place.
+ * One of the results for each blob. ERR_FULL: nothing was added. */
+const err *spool_put(struct spool *spool, const struct bundle *bundle,
+	uint64_t hour, struct spool_kept ret_kept[BUNDLE_BLOBS_MAX]) MUST_USE;
+struct spool_log {
+	struct place from;            /* the sum is filled in for cursor 0 */
+	uint64_t newest;
+	struct spool_log_item {
+		uint64_t cursor, hour;
+		hash name;
+		bool gone;
+		str sealed;
+	} items[BUNDLE_BLOBS_MAX];
+	size_t count;
+};
+/* What came after a place; kept by the arena. ERR_ABSENT: this spool was never
+ * there. */
+const err *spool_log(struct spool *spool, struct arena *arena,
+	struct place after, struct spool_log *ret_log) MUST_USE;
+/* The hash was never put here. */
+const err *spool_lacks(struct spool *spool, hash name, bool *ret_lacks)
+	MUST_USE;
+/* Destroys the bytes of those blobs, in the open group. */
+const err *spool_destroy(struct spool *spool, const hash *hashes, size_t count)
+	MUST_USE;
+
 /* -- replies -------------------------------------------------------------- */
 /* The same id again replaces nothing and is fine. */
 const err *spool_reply_add(struct spool *spool, spool_name mailbox,
@@ -110,7 +147,11 @@ const err *spool_erase(struct spool *spool, spool_name mailbox,
 const err *spool_set(struct spool *spool, const char *name, str value) MUST_USE;
 const err *spool_get(struct spool *spool, const char *name, struct buf *out)
 	MUST_USE;
-struct spool_state { uint64_t waiting, kept, replies, free_bytes, all_bytes; };
+enum spool_disk { SPOOL_ROOMY, SPOOL_LOW, SPOOL_NO_ROOM };
+struct spool_state {
+	uint64_t waiting, kept, replies, free_bytes, all_bytes, blobs, gone;
+	enum spool_disk disk;         /* warns before [spool-5] refuses */
+};
 const err *spool_state(struct spool *spool, struct spool_state *ret_state)
 	MUST_USE;
 /* Test hooks: the disk says it has this many bytes free; the database may

@@ -25,6 +25,10 @@ static const char spool_schema[] =
 	" NOT NULL, name BLOB NOT NULL UNIQUE, hour INTEGER NOT NULL,"
 	" sealed BLOB NOT NULL, shown INTEGER NOT NULL DEFAULT 0);"
 	"CREATE INDEX IF NOT EXISTS reply_mailbox ON reply (mailbox);"
+	/* the team's log: sealed is NULL once the blob is gone */
+	"CREATE TABLE IF NOT EXISTS blob (cursor INTEGER PRIMARY KEY, hash BLOB"
+	" NOT NULL UNIQUE, hour INTEGER NOT NULL, sum BLOB NOT NULL,"
+	" sealed BLOB);"
 	/* named values the keeper must remember */
 	"CREATE TABLE IF NOT EXISTS value (name TEXT PRIMARY KEY, bytes BLOB"
 	" NOT NULL) WITHOUT ROWID;";
@@ -34,6 +38,8 @@ enum spool_query {
 	Q_REPLY_ADD, Q_REPLY_FIND, Q_REPLY_DELETE, Q_REPLIES, Q_SENT, Q_SHOWN,
 	Q_ERASE_FIND, Q_ERASE_REPLIES, Q_ERASE_SENT, Q_ERASE_TAKEN,
 	Q_ERASE_UNREAD, Q_ERASE_BOX, Q_SET, Q_GET, Q_STATE, Q_BLOB_USED,
+	Q_FORGET, Q_LOG_ADD, Q_LOG_FIND, Q_LOG_LAST, Q_LOG_SUM, Q_LOG_AFTER,
+	Q_LOG_DELETE, Q_LOG_STATE,
 	Q_COUNT
 };
 
@@ -71,6 +77,19 @@ static const char *const spool_sql[Q_COUNT] = {
 	[Q_STATE] = "SELECT (SELECT count(*) FROM message WHERE taken = 0),"
 		    " (SELECT count(*) FROM message WHERE taken > 0),"
 		    " (SELECT count(*) FROM reply)",
+	[Q_FORGET] = "UPDATE message SET taken = 1 WHERE hash = ?",
+	[Q_LOG_ADD] = "INSERT INTO blob (cursor, hash, hour, sum, sealed)"
+		      " VALUES (?,?,?,?,?)",
+	[Q_LOG_FIND] = "SELECT cursor, sum, sealed IS NULL FROM blob WHERE"
+		       " hash = ?",
+	[Q_LOG_LAST] = "SELECT cursor, sum FROM blob ORDER BY cursor DESC"
+		       " LIMIT 1",
+	[Q_LOG_SUM] = "SELECT sum FROM blob WHERE cursor = ?",
+	[Q_LOG_AFTER] = "SELECT cursor, hour, hash, sealed IS NULL, sealed FROM"
+			" blob WHERE cursor > ? ORDER BY cursor LIMIT ?",
+	[Q_LOG_DELETE] = "UPDATE blob SET sealed = NULL WHERE hash = ?",
+	[Q_LOG_STATE] = "SELECT count(sealed), count(*) - count(sealed) FROM"
+			" blob",
 	[Q_BLOB_USED] = "SELECT 1 FROM message WHERE instr(blobs, ?) > 0"
 			" LIMIT 1",
 };

@@ -142,7 +142,13 @@ static enum csv_fault field_read(struct arena *arena, const struct csv *csv,
 	size_t len = 0;
 
 	if (rest.len > 0 && rest.at[0] == '"') {
-		return quoted_read(arena, csv, rest, ret_field, ret_len);
+		enum csv_fault fault = quoted_read(arena, csv, rest, ret_field,
+			ret_len);
+
+		if (csv->separator != '\t' || (fault != CSV_QUOTE_OPEN &&
+				fault != CSV_QUOTE_TAIL)) {
+			return fault;
+		}
 	}
 	while (len < rest.len && rest.at[len] != csv->separator &&
 		rest.at[len] != '\n' && rest.at[len] != '\r') {
@@ -157,7 +163,7 @@ static enum csv_fault row_read(struct arena *arena, const struct csv *csv,
 	struct csv_row *row, size_t *ret_len)
 {
 	str rest = csv->rest;
-	size_t len;
+	size_t len = 0;
 
 	for (;;) {
 		enum csv_fault fault;
@@ -222,8 +228,7 @@ const char *csv_fault_text(enum csv_fault fault)
 		[CSV_FINE] = "",
 		[CSV_NOT_TEXT] = "this row is not UTF-8 text",
 		[CSV_QUOTE_OPEN] = "a quotation mark is opened and never closed",
-		[CSV_QUOTE_TAIL] = "there is something behind a closing quotation"
-				   " mark",
+		[CSV_QUOTE_TAIL] = "a quotation mark closes within a field",
 		[CSV_TOO_MANY] = "this row has more than 128 fields",
 		[CSV_TOO_LONG] = "a field is longer than 1 MiB",
 	};
@@ -239,18 +244,19 @@ void csv_put_mark(struct buf *out)
 static void field_put(struct buf *out, char separator, str field, bool alone)
 {
 	bool guarded = is_formula(field, 0) && !is_negative_number(field);
-	bool quoted = field.len == 0 && alone;
+	bool quoted = (field.len == 0 && alone) || str_starts(field, MARK) ||
+		str_starts(field, S("\""));
 
 	for (size_t i = 0; i < field.len && !quoted; i++) {
 		char c = field.at[i];
 
-		quoted = c == '"' || c == '\n' || c == '\r' || c == separator;
+		quoted = (c == '"' && separator != '\t') || c == '\n' ||
+			c == '\r' || c == separator;
 	}
-	if (str_starts(field, MARK)) quoted = true;
 	if (quoted) buf_byte(out, '"');
 	if (guarded) buf_byte(out, '\'');
 	for (size_t i = 0; i < field.len; i++) {
-		if (field.at[i] == '"') buf_byte(out, '"');
+		if (field.at[i] == '"' && quoted) buf_byte(out, '"');
 		buf_byte(out, field.at[i]);
 	}
 	if (quoted) buf_byte(out, '"');

@@ -9,6 +9,9 @@
  * [csv-3] a row that cannot be read is named by its line and a reason, and
  *         costs no other row: reading goes on at the next line
  *
+ * Behind tabs a quotation mark that does not close before the next tab or line
+ * end is an ordinary letter: most programs that write tabs never quote.
+ *
  * A row is never padded or cut: how many fields it must have is the caller's
  * knowledge. Empty lines are no rows. Pure.
  *

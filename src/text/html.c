@@ -183,23 +183,63 @@ void html_url(struct buf *out, str s)
 	}
 }
 
-struct html html_prose(struct arena *arena, str s)
+/* `s` between the places, and `mark` around each of them. */
+struct prose {
+	str text;
+	const struct html_mark *marks;
+	size_t count, at; /* at: where the writing is */
+};
+
+static void prose_put(struct buf *out, struct prose *prose, size_t end)
 {
+	if (end <= prose->at) return;
+	html_text(out, str_first(str_from(prose->text, prose->at),
+		end - prose->at));
+	prose->at = end;
+}
+
+/* Up to `end`, a line's; a mark that goes on behind it goes on there. */
+static void line_put(struct buf *out, struct prose *prose, size_t end)
+{
+	while (prose->count > 0 && prose->marks->at < end) {
+		size_t mark_end = prose->marks->at + prose->marks->len;
+		size_t begin = prose->marks->at > prose->at
+			? prose->marks->at : prose->at;
+
+		prose_put(out, prose, begin);
+		buf_put(out, S("<mark>"));
+		prose_put(out, prose, mark_end < end ? mark_end : end);
+		buf_put(out, S("</mark>"));
+		if (mark_end > end) break;
+		prose->marks++;
+		prose->count--;
+	}
+	prose_put(out, prose, end);
+}
+
+struct html html_prose_marked(struct arena *arena, str s,
+	const struct html_mark *marks, size_t count)
+{
+	struct prose prose = {s, marks, count, 0};
 	struct buf out = {0};
 	struct html html;
 
-	while (s.len > 0) { /* [html-4] */
-		size_t end = str_find_byte(s, '\n');
-		str line = end == SIZE_MAX ? s : str_first(s, end + 1);
+	while (prose.at < s.len) { /* [html-4] */
+		size_t end = str_find_byte(str_from(s, prose.at), '\n');
 
+		end = end == SIZE_MAX ? s.len : prose.at + end + 1;
 		buf_put(&out, S("<div dir=\"auto\">"));
-		html_text(&out, line);
+		line_put(&out, &prose, end);
 		buf_put(&out, S("</div>"));
-		s = str_from(s, line.len);
 	}
 	html.bytes = buf_take(&out, arena);
 	buf_close(&out);
 	return html;
+}
+
+struct html html_prose(struct arena *arena, str s)
+{
+	return html_prose_marked(arena, s, NULL, 0);
 }
 
 struct html html_ready(str bytes)

@@ -41,6 +41,10 @@ bool html_url_is_allowed(str s);
 /* What a person wrote: a block a line, each in its own direction, for a
  * parent with `white-space: pre-wrap` [html-4]. Kept by the arena. */
 struct html html_prose(struct arena *arena, str s);
+/* The same with marks: places in order, apart, each inside `s`. */
+struct html_mark { size_t at, len; };
+struct html html_prose_marked(struct arena *arena, str s,
+	const struct html_mark *marks, size_t count);
 /* Markup built with the escapers above; for the Markdown writer alone. */
 struct html html_ready(str bytes);
 

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/lang.h"
 
+#include "base/utf8.h"
 #include "text/lang_table.h"
 
 enum {
@@ -233,4 +234,22 @@ struct lang_guess lang_guess(str text)
 enum text_lang lang_of(str text)
 {
 	return lang_guess(text).lang;
+}
+
+bool lang_has_kurdish(str text)
+{
+	static const uint32_t kurdish[] = {0x67E, 0x686, 0x695, 0x698, 0x6A4,
+		0x6A9, 0x6AF, 0x6B5, 0x6C6, 0x6CC, 0x6CE, 0x6D5};
+	uint32_t point;
+
+	while (text.len > 0) {
+		if (!utf8_next(&text, &point)) {
+			text = str_from(text, 1);
+			continue;
+		}
+		for (size_t i = 0; i < NELEM(kurdish); i++) {
+			if (kurdish[i] == point) return true;
+		}
+	}
+	return false;
 }

@@ -26,6 +26,8 @@ enum { LANG_SURE = 6 };
 struct lang_guess lang_guess(str text);
 /* The same, only the answer. */
 enum text_lang lang_of(str text);
+/* A letter is there that Kurdish has and Arabic has no key for. */
+bool lang_has_kurdish(str text);
 
 /* The table, built in: src/text/lang.table. */
 extern const str asset_lang_table;

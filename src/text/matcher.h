@@ -67,13 +67,15 @@ struct matcher_search {
 	const struct matcher *matcher;
 	str text;
 	enum text_lang lang;
-	bool loose;       /* no Kurdish letter in the text */
+	unsigned loose;   /* which letters may be taken for each other */
 	size_t at;        /* where the next word is looked for */
+	size_t before[MATCHER_CONTEXT_WORDS]; /* where the last words began */
+	size_t before_count;
 };
 
-/* `lang` is the language of the text, surely; TEXT_UND or TEXT_MIXED where it is
- * not known: then terms of every language count the same. In a text of one
- * language a term of another is never certain. */
+/* `lang` is the language of the text, surely; TEXT_UND or TEXT_MIXED where it
+ * is not known: then terms of every language count the same. In a text of one
+ * language a term of another of the same script is never certain. */
 struct matcher_search matcher_begin(const struct matcher *matcher,
 	enum text_lang lang, str text);
 /* The next match, by place; matches never overlap: of several at one place the

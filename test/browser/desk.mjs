@@ -12,7 +12,7 @@ import { new_organisation, program, remove_organisation, start_desk, start_line,
 	from "../e2e/lib/bothy.mjs";
 import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { open_browser, open_page } from "./lib/browser.mjs";
+import { go_on, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -97,17 +97,18 @@ test("keys move, open, write and undo; they rest inside a box and when switched 
 test("without script every act works", async () => {
 	const plain = await open_page(browser, { script: false });
 	await plain.goto(desk.url);
-	await plain.click(".rows a >> nth=0");
+	await go_on(plain, ".rows li:first-child > a");
 	await plain.fill("#note-text", "written without script");
-	await plain.click(".noting button");
+	await go_on(plain, ".noting button");
 	assert.match(await plain.textContent("main"), /written without script/);
-	await plain.click("#undo");
+	await go_on(plain, "#undo");
+	assert.doesNotMatch(await plain.textContent("main"), /written without script/);
 	await plain.close();
 });
 
 test("the page of the locked desk", async () => {
 	await page.setViewportSize({ width: 360, height: 740 });
 	await page.goto(origin + "/");
-	await page.click("form[action='/lock'] button");
+	await go_on(page, "form[action='/lock'] button");
 	no_faults(await check_page(page, DESK));
 });

@@ -9,7 +9,7 @@ import { new_organisation, remove_organisation, start_line, stop } from "../e2e/
 import { LOCALES, PLAIN_PAGES, RIGHT_TO_LEFT, code_in, form_to, read, write }
 	from "../e2e/lib/pages.mjs";
 import { ask, forms_of, post_form, send } from "../e2e/lib/visit.mjs";
-import { open_browser, open_page } from "./lib/browser.mjs";
+import { go_on, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, check_weight, no_faults } from "./lib/checks.mjs";
 
 const PUBLIC = { target: 44, plain: true };
@@ -142,14 +142,14 @@ for (const script of [false, true])
 		const visitor = await open_page(browser, { script, width: 360 });
 		await visitor.goto(line.address + "/ckb/write");
 		await visitor.fill("textarea", "سڵاو، تەنها دەمەوێت بڵێم.");
-		await visitor.locator("form[action$='/write'] button[type=submit], " +
-			"form[action$='/write'] button:not([type])").last().click();
+		await go_on(visitor, "form[action$='/write'] button[type=submit], " +
+			"form[action$='/write'] button:not([type])");
 		const code = code_in(await visitor.content());
 		assert.ok(code, "no code");
 		await visitor.goto(line.address + "/ckb/answers");
 		await visitor.locator("form[action$='/answers'] input:not([type=hidden])").first()
 			.fill(code);
-		await visitor.locator("form[action$='/answers'] button").first().click();
+		await go_on(visitor, "form[action$='/answers'] button");
 		assert.match(await visitor.content(), /\/erase/);
 		assert.deepEqual(check_origin(visitor, line.address), []);
 		await visitor.context().close();

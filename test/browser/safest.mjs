@@ -5,7 +5,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_line, stop } from "../e2e/lib/bothy.mjs";
+import { new_organisation, remove_organisation, start_line, stop, until }
+	from "../e2e/lib/bothy.mjs";
 import { LOCALES, PLAIN_PAGES, code_in } from "../e2e/lib/pages.mjs";
 import { no_faults } from "./lib/checks.mjs";
 import { look } from "./lib/look.mjs";
@@ -51,10 +52,10 @@ for (const locale of ["ar", "kmr"])
 		await go(firefox, `${line.address}/${locale}/write`);
 		await fill(firefox, "textarea", "سلام, silav");
 		await click(firefox, "form[action$='/write'] button:not([name])");
-		const code = code_in(await source(firefox));
-		assert.ok(code, "no code");
+		/* a click may be over before the page that it leads to */
+		const code = await until("the code", async () => code_in(await source(firefox)));
 		await go(firefox, `${line.address}/${locale}/answers`);
 		await fill(firefox, "form[action$='/answers'] input:not([type=hidden])", code);
 		await click(firefox, "form[action$='/answers'] button");
-		assert.match(await source(firefox), /\/erase/);
+		await until("her answers", async () => /\/erase/.test(await source(firefox)));
 	});

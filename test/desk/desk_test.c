@@ -10,6 +10,7 @@
 #include "os/file.h"
 #include "seal/age.h"
 #include "seal/minisign.h"
+#include "store/snapshot.h"
 
 #include <stdlib.h>
 
@@ -366,6 +367,47 @@ TEST(taking_back_tells_what_the_line_said)
 
 /* -- questions ------------------------------------------------------------ */
 
+/* The threads that are found by what is typed. */
+static struct query_rows found_by(str typed)
+{
+	struct query_rows rows = {0};
+	struct search *search = query_words(desk, arena, typed);
+	enum search_reach reach;
+
+	if (search != NULL) {
+		is_ok(query_search(desk, arena, search, 0, &rows, &reach));
+	}
+	return rows;
+}
+
+/* A thread as it opens from a search. */
+static struct view_thread searched_in(object_id thread, str typed,
+	struct query_open what)
+{
+	struct query_rows rows;
+	struct view_thread view;
+
+	what.search = query_words(desk, arena, typed);
+	assert_non_null(what.search);
+	is_ok(query_search(desk, arena, what.search, 0, &rows, &what.reach));
+	is_ok(query_thread(desk, arena, thread, what, &view));
+	return view;
+}
+
+static bool is_found(object_id thread, str typed)
+{
+	struct query_rows rows = found_by(typed);
+	struct buf hex = {0};
+	bool found = false;
+
+	object_write(thread, &hex);
+	for (size_t i = 0; i < rows.count; i++) {
+		found |= str_eq(rows.at[i].id, buf_str(&hex));
+	}
+	buf_close(&hex);
+	return found;
+}
+
 TEST(lists_and_hits_carry_no_words_and_a_veil_hides_until_asked)
 {
 	/* [query-1] [view-1] [view-2] */
@@ -380,15 +422,50 @@ TEST(lists_and_hits_carry_no_words_and_a_veil_hides_until_asked)
 	assert_false(view.messages[0].open);
 	assert_int_equal(view.messages[0].text.len, 0);
 	is_ok(query_thread(desk, arena, thread,
-		(struct query_open){&message, 1}, &view));
+		(struct query_open){.at = &message, .count = 1}, &view));
 	is_str(view.messages[0].text, S("marzipan and a threat"));
-	is_ok(query_search(desk, arena, S("marzip"), &rows));
+	rows = found_by(S("marzip")); /* a beginning, as nothing is so */
 	assert_int_equal(rows.count, 1);
 	is_str(rows.at[0].id, view.row.id);
-	is_ok(query_search(desk, arena, S("\" OR * ( NEAR"), &rows));
-	assert_int_equal(rows.count, 0);
-	is_ok(query_search(desk, arena, S("   "), &rows));
-	assert_int_equal(rows.count, 0);
+	is_str(rows.at[0].found, view.messages[0].id);
+	assert_int_equal(found_by(S("\" OR * ( NEAR")).count, 0);
+	assert_int_equal(found_by(S("   ")).count, 0);
+}
+
+TEST(what_is_found_is_open_and_marked_but_never_behind_a_veil)
+{
+	/* [query-3] */
+	object_id thread = someone_writes(S("the walnut was bitter"));
+	object_id first = message_at(thread, 0);
+	unsigned mailbox = writers - 1;
+	struct view_thread view;
+	struct html_mark mark;
+
+	UNUSED_STATE;
+	clock_on(1000);
+	is_ok(sealed_take(message_seal(mailbox, 6000, S("me again"))));
+	assert_false(thread_of(thread).messages[0].open);
+	view = searched_in(thread, S("Walnut"), (struct query_open){0});
+	assert_true(view.messages[0].open);
+	assert_int_equal(view.messages[0].mark_count, 1);
+	mark = view.messages[0].marks[0];
+	is_str(str_first(str_from(view.messages[0].text, mark.at), mark.len),
+		S("walnut"));
+	assert_true(view.messages[1].open);
+	assert_int_equal(view.messages[1].mark_count, 0);
+	/* by a name it is found too, and nothing is marked */
+	view = searched_in(thread, S("noor bitter"), (struct query_open){0});
+	assert_true(view.messages[0].open);
+	assert_int_equal(view.messages[0].mark_count, 1);
+	is_ok(act_veil(desk, first, true));
+	view = searched_in(thread, S("walnut"), (struct query_open){0});
+	assert_false(view.messages[0].open);
+	assert_int_equal(view.messages[0].text.len, 0);
+	assert_int_equal(view.messages[0].mark_count, 0);
+	assert_true(is_found(thread, S("walnut")));
+	view = searched_in(thread, S("walnut"), (struct query_open){.at = &first,
+		.count = 1});
+	assert_int_equal(view.messages[0].mark_count, 1);
 }
 
 TEST(the_answer_is_offered_in_the_language_she_writes_in)
@@ -541,6 +618,36 @@ TEST(folding_all_at_once_gives_what_folding_one_by_one_gave)
 	buf_close(&anew);
 }
 
+/* A snapshot whose index is empty, said to be made with that tokenizer. */
+static void snapshot_plant(uint64_t tokenizer)
+{
+	struct snapshot_made made = fold_made;
+
+	made.tokenizer = tokenizer;
+	is_ok(db_run(desk->projection.db,
+		"INSERT INTO spoken(spoken) VALUES('delete-all')"));
+	is_ok(snapshot_write(desk->folder, &desk->keys.identity, made,
+		desk->log, desk->projection.db));
+	/* closed as after a power cut: this snapshot stays the newest */
+	desk->did = DID_COUNT;
+}
+
+TEST(a_snapshot_of_another_tokenizer_is_made_anew_and_one_of_ours_is_not)
+{
+	object_id thread = someone_writes(S("lighthouse keeper"));
+
+	UNUSED_STATE;
+	is_ok(open_again()); /* the index is in the snapshot, and is found */
+	assert_true(is_found(thread, S("lighthouse")));
+	snapshot_plant(fold_made.tokenizer);
+	is_ok(open_again());
+	assert_false(is_found(thread, S("lighthouse")));
+	snapshot_plant(fold_made.tokenizer - 1);
+	snapshot_plant(fold_made.tokenizer - 1); /* and the older one */
+	is_ok(open_again());
+	assert_true(is_found(thread, S("lighthouse")));
+}
+
 TEST(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart)
 {
 	/* [desk-2] */
@@ -559,6 +666,7 @@ TEST(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart)
 	e = desk_open(&second, dir, PASSPHRASE);
 	assert_non_null(e);
 	assert_int_equal(e->code, ERR_ABSENT);
+	assert_non_null(strstr(e->text, "key.age"));
 	is_ok(file_rename(in_dir("away"),
 		str_c(arena, str_fmt(arena, "%s/desk/key.age", dir))));
 	e = desk_open(&second, "/nonexistent", PASSPHRASE);
@@ -651,11 +759,13 @@ int main(void)
 		CASE(the_answer_that_leaves_opens_with_her_key_alone),
 		CASE(taking_back_tells_what_the_line_said),
 		CASE(lists_and_hits_carry_no_words_and_a_veil_hides_until_asked),
+		CASE(what_is_found_is_open_and_marked_but_never_behind_a_veil),
 		CASE(the_answer_is_offered_in_the_language_she_writes_in),
 		CASE(a_pasted_message_has_its_place_its_way_and_its_file),
 		CASE(settings_are_kept_within_their_range),
 		CASE(the_roster_is_renewed_once_a_day_and_signed),
 		CASE(folding_all_at_once_gives_what_folding_one_by_one_gave),
+		CASE(a_snapshot_of_another_tokenizer_is_made_anew_and_one_of_ours_is_not),
 		CASE(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart),
 		CASE(no_file_of_the_desk_holds_a_word),
 	};

@@ -130,7 +130,8 @@ TEST(answers_of_one_word_and_the_state_are_read_strictly)
 {
 	static const char state_text[] =
 		"bothy-state/1\ncounter 3\nhour 495712\nwaiting 1\nkept 2\n"
-		"replies 4\nfree 1000\nall 2000\n";
+		"replies 4\nfree 1000\nall 2000\nblobs 5\ngone 6\ntoken 7\n"
+		"disk full\n";
 	str text = str_of(state_text);
 	struct relay_state state;
 	enum relay_word word;
@@ -143,6 +144,8 @@ TEST(answers_of_one_word_and_the_state_are_read_strictly)
 	assert_true(relay_state_read(text, &state));
 	assert_int_equal(state.counter, 3);
 	assert_int_equal(state.all_mib, 2000);
+	assert_int_equal(state.token, 7);
+	assert_int_equal(state.disk, RELAY_NO_ROOM);
 	for (size_t i = 0; i < text.len; i++) {
 		assert_false(relay_state_read(str_first(text, i), &state));
 	}

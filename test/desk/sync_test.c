@@ -149,7 +149,15 @@ static void blob_say(struct exchange *x)
 static void state_say(struct exchange *x)
 {
 	say(x, 200, S("bothy-state/1\ncounter 1\nhour 2\nwaiting 3\nkept 4\n"
-		"replies 5\nfree 6\nall 7\n"));
+		"replies 5\nfree 6\nall 7\nblobs 0\ngone 0\ntoken 0\n"
+		"disk low\n"));
+}
+
+/* What the log does is sync_log_test's: here it is empty. */
+static void log_say(struct exchange *x)
+{
+	say(x, 200, S("bothy-log/1\nfrom 0 00000000000000000000000000000000"
+		"00000000000000000000000000000000\nnewest 0\ncount 0\nend\n"));
 }
 
 static void take_back_say(struct exchange *x)
@@ -166,6 +174,7 @@ static const struct { str path; void (*say)(struct exchange *x); } calls[] = {
 	{S_INIT("/relay/1/roster"), roster_say},
 	{S_INIT("/relay/1/blob/"), blob_say},
 	{S_INIT("/relay/1/state"), state_say},
+	{S_INIT("/relay/1/log"), log_say},
 };
 
 static struct web_take head(struct exchange *x)
@@ -220,6 +229,7 @@ struct desk {
 	unsigned counter;
 	bool pushed;
 	bool disk_full;
+	const char *token;
 };
 
 static struct desk desk;
@@ -341,7 +351,49 @@ static const err *hand_roster_older(struct desk *of, str roster, str minisig)
 	return NULL;
 }
 
+static str hand_token(struct desk *of)
+{
+	return str_of(of->token);
+}
+
+static const err *hand_token_call(struct desk *of, struct arena *arena,
+	str *ret_body)
+{
+	(void)of;
+	*ret_body = str_dup(arena, S(""));
+	return NULL;
+}
+
+static const err *hand_place(struct desk *of, struct place *ret_place)
+{
+	(void)of;
+	*ret_place = (struct place){0};
+	return NULL;
+}
+
+static const err *hand_offer(struct desk *of, struct arena *arena,
+	struct sync_hashes *ret_names)
+{
+	(void)of;
+	(void)arena;
+	ret_names->count = 0;
+	return NULL;
+}
+
+static const err *hand_list(struct desk *of, struct arena *arena,
+	const char **ret_path, str *ret_body)
+{
+	(void)of;
+	(void)arena;
+	*ret_path = "";
+	*ret_body = S("");
+	return NULL;
+}
+
 static const struct sync_hands hands = {
+	.list = hand_list,
+	.token = hand_token, .token_call = hand_token_call,
+	.place = hand_place, .offer = hand_offer,
 	.cursor = hand_cursor, .take = hand_take, .taken = hand_taken,
 	.missing = hand_missing, .due = hand_due, .sent = hand_sent,
 	.unwanted = hand_unwanted, .took_back = hand_took_back,
@@ -368,6 +420,7 @@ static void fresh(const char *with_token)
 	desk.counter = 3;
 	line.counter = 2;
 	desk.wants_back = true;
+	desk.token = with_token;
 	(void)snprintf(path, sizeof(path), "%s/%s", files, blob_name);
 	is_ok(file_remove(path));
 	(void)snprintf(base, sizeof(base), "http://127.0.0.1:%u", port);
@@ -425,6 +478,7 @@ TEST(one_visit_does_everything_once)
 	visit(sync, 1);
 	assert_int_equal(sync_status(sync).how, SYNC_WELL);
 	assert_int_equal(sync_status(sync).state.all_mib, 7);
+	assert_int_equal(sync_status(sync).state.disk, RELAY_LOW);
 	all_is_well();
 	for (unsigned i = 0; i < MESSAGES; i++) {
 		assert_int_equal(desk.taken[i], 1);
@@ -466,7 +520,7 @@ TEST(a_refusal_at_any_request_is_made_good_by_later_visits)
 	static const unsigned statuses[] = {503, 500, 400, 507};
 
 	UNUSED_STATE;
-	for (unsigned at = 1; at < 16; at++) {
+	for (unsigned at = 1; at < 18; at++) {
 		struct sync *sync;
 		unsigned visits = 0;
 

@@ -67,7 +67,7 @@ before(async () => {
 	await until("the front", async () => {
 		if (front.exitCode !== null) throw new Error("nginx ended: " + front.said);
 		try { return (await get("/en/")).status === 200; } catch { return false; }
-	}, 10000);
+	});
 });
 after(async () => {
 	if (front && front.exitCode === null) {

@@ -13,6 +13,8 @@ import net from "node:net";
 import { join } from "node:path";
 
 import { BOTHY } from "./lib/binary.mjs";
+import { until } from "./lib/bothy.mjs";
+import { cpu_ms_while } from "./lib/cpu.mjs";
 import { Line, Relay, ROLES, batch_of } from "./lib/line.mjs";
 import { Organisation, message_of, reply_text, seal_to } from "./lib/organisation.mjs";
 import { LOCALES, code_in, form_to, read, write } from "./lib/pages.mjs";
@@ -176,17 +178,22 @@ test("an unknown code gets the very page of an empty mailbox", async () => {
 	assert.deepEqual(Object.keys(unknown.headers), Object.keys(empty.headers));
 	assert.equal(unknown.text.replaceAll(unknown_code, "C"),
 		empty.text.replaceAll(kept.code.replaceAll(" ", ""), "C"));
-	const times = { empty: [], unknown: [] };
+	const work = { empty: [], unknown: [] };
 	for (let i = 0; i < 8; i++)
-		for (const [kind, code] of [["empty", kept.code], ["unknown", unknown_code]]) {
-			const start = performance.now();
-			await read(line, "en", code);
-			times[kind].push(performance.now() - start);
-		}
-	const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-	const ratio = median(times.empty) / median(times.unknown);
-	assert.ok(ratio > 0.5 && ratio < 2, "same time: " + ratio);
+		for (const [kind, code] of [["empty", kept.code], ["unknown", unknown_code]])
+			work[kind].push(await work_of(() => read(line, "en", code)));
+	const ratio = median(work.empty) / median(work.unknown);
+	assert.ok(ratio > 0.75 && ratio < 1.33, "the same work: " + ratio);
 });
+
+const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
+
+/* Processor time of those who answer; the maker of codes works for itself. */
+function work_of(act) {
+	const pids = line.children().filter(({ name }) => !/maker|pool/.test(name))
+		.map(({ pid }) => pid);
+	return cpu_ms_while(pids, act);
+}
 
 /* A code whose check digits are right (ISO 7064 MOD 97-10). */
 function valid_code() {
@@ -197,13 +204,16 @@ function valid_code() {
 test("a mistyped code is told apart before any work is done", async () => {
 	const code = valid_code();
 	const typo = code.slice(0, 5) + (Number(code[5]) + 1) % 10 + code.slice(6);
-	const start = performance.now();
-	for (const typed of [typo, "123", "", "letters", "1".repeat(4000)]) {
-		const page = await read(line, "ckb", typed);
-		assert.equal(page.status, 200);
-		assert.ok(/class="wrong"/.test(page.text), String(/class="wrong"/));
-	}
-	assert.ok(performance.now() - start < 1000);
+	const read_all = async () => {
+		for (const typed of [typo, "123", "", "letters", "1".repeat(4000)]) {
+			const page = await read(line, "ckb", typed);
+			assert.equal(page.status, 200);
+			assert.ok(/class="wrong"/.test(page.text), String(/class="wrong"/));
+		}
+	};
+	const one = await work_of(() => read(line, "ckb", code));
+	const five = await work_of(read_all);
+	assert.ok(five < one, `five slips cost ${five} ms, one code ${one} ms`);
 });
 
 // -- pages -------------------------------------------------------------------
@@ -379,13 +389,14 @@ test("malformed calls are refused with one word", async () => {
 test("a desk that waits hears of a new message at once, or nothing in time", async () => {
 	const all = await relay.intake();
 	const last = all[all.length - 1].cursor;
-	const start = Date.now();
-	const waiting = relay.get(`intake?after=${last}&wait=20`);
+	const waiting = relay.get(`intake?after=${last}&wait=25`);
 	await sleep(300);
 	await write(line, "en", { text: "for the one who waits" });
+	const kept = Date.now();
 	const batch = batch_of((await waiting).bytes);
 	assert.equal(batch.length, 1);
-	assert.ok(Date.now() - start < 5000);
+	/* without being called it would come at the end of the wait */
+	assert.ok(Date.now() - kept < 12000);
 	const quiet = await relay.get(`intake?after=${batch[0].cursor}&wait=1`);
 	assert.equal(quiet.text, "bothy-intake/1\ncount 0\nend\n");
 });
@@ -435,7 +446,7 @@ test("the answers still come while the door is closed, and old batches stay", as
 
 /* One line on the operator's terminal, status 1, and the words in it. */
 function refuses(args, words) {
-	const ran = spawnSync(BOTHY, ["line", ...args], { encoding: "utf8", timeout: 20000 });
+	const ran = spawnSync(BOTHY, ["line", ...args], { encoding: "utf8", timeout: 120000 });
 	assert.equal(ran.status, 1, ran.stderr);
 	assert.match(ran.stderr, words);
 }
@@ -473,13 +484,13 @@ test("a unix socket, new guides on SIGHUP, and an end in order", async () => {
 	assert.ok(/class="demo"/.test(page.text), String(/class="demo"/));
 	writeFileSync(join(guides, "en", "2.md"), "# Second\n");
 	running.child.kill("SIGHUP");
-	for (let i = 0; i < 200; i++) {
-		await sleep(25);
+	await until("the second guide", async () => {
 		try {
-			if ((await ask(running, "GET", "/en/guides/2")).status === 200) break;
-		} catch { /* the roles change */ }
-	}
-	assert.equal((await ask(running, "GET", "/en/guides/2")).status, 200);
+			return (await ask(running, "GET", "/en/guides/2")).status === 200;
+		} catch {
+			return false; /* the roles change */
+		}
+	});
 	assert.deepEqual(await running.stop(), { code: 0, signal: null });
 	/* the socket's file is left from a crash or an end: both are fine */
 	const again = await Line.start(other.folder, { guides, where: "unix:" + socket });
@@ -561,7 +572,7 @@ test("any process killed while sixteen write: nothing acknowledged is lost or do
 			const had = acknowledged.size;
 			running.kill(role);
 			await running.until_up();
-			const end = Date.now() + 15000;
+			const end = Date.now() + 60000;
 			while (acknowledged.size === had && Date.now() < end) await sleep(20);
 			assert.ok(acknowledged.size > had, "after the " + role);
 		}

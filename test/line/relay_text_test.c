@@ -15,11 +15,10 @@ static struct arena *arena;
 
 static bool reads_seen(str body)
 {
-	hash *hashes;
-	size_t count;
+	struct relay_hashes hashes;
 
 	arena_reset(arena);
-	return relay_seen_read(arena, body, &hashes, &count);
+	return relay_seen_read(arena, body, &hashes);
 }
 
 static bool reads_reply(str body)
@@ -132,13 +131,17 @@ TEST(a_batch_has_the_bytes_of_the_document)
 
 TEST(the_state_is_in_whole_mebibytes_and_hours)
 {
-	const struct spool_state state = {1, 2, 3, (5 << 20) + 7, 9 << 20};
+	const struct spool_state state = {.waiting = 1, .kept = 2,
+		.replies = 3, .free_bytes = (5 << 20) + 7,
+		.all_bytes = 9 << 20, .blobs = 12, .gone = 6,
+		.disk = SPOOL_LOW};
 	struct buf out = {0};
 
 	UNUSED_STATE;
-	relay_state_write(&out, &state, 4, 495000);
+	relay_state_write(&out, &state, (struct relay_facts){4, 495000, 2});
 	is_str(buf_str(&out), S("bothy-state/1\ncounter 4\nhour 495000\n"
-		"waiting 1\nkept 2\nreplies 3\nfree 5\nall 9\n"));
+		"waiting 1\nkept 2\nreplies 3\nfree 5\nall 9\n"
+		"blobs 12\ngone 6\ntoken 2\ndisk low\n"));
 	buf_close(&out);
 }
 

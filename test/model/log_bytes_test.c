@@ -266,10 +266,12 @@ TEST(a_tag_tells_its_epoch_to_those_who_hold_it)
 	/* doc/log.md L3 */
 	struct ring_table table = {0};
 	unsigned char tag[RING_TAG_BYTES], other[RING_TAG_BYTES];
+	struct ring_given given = {.ring = S("team"), .epoch = 3,
+		.secret = VECTOR(vector_seed)};
 	const struct ring_epoch *found;
 
 	UNUSED_STATE;
-	assert_true(ring_add(&table, S("team"), 3, VECTOR(vector_seed)));
+	assert_true(ring_add(&table, &given));
 	assert_true(hex_read(VECTOR(vector_tag), tag, sizeof(tag)));
 	assert_true(hex_read(VECTOR(vector_other_tag), other, sizeof(other)));
 	found = ring_of_tag(&table, tag);

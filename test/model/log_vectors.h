@@ -81,3 +81,78 @@ static const char vector_second[] =
 	"e61dd4314ce46035c478d36377fa96c0216ca56ddd5f3fe62864fb7933900504f"
 	"01\n"
 	"";
+static const char vector_other_seed[] =
+	" !\042#$%&'()*+,-./0123456789:;<=>\077";
+static const char vector_team_one[] =
+	"bothy-team/1\n"
+	"org 630dcd2966c4336691125448bbb25b4ff412a49c732db2c8abc1b8581bd71"
+	"0dd\n"
+	"number 1\n"
+	"device 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc866412"
+	"5531b8 age13aqvttdk3ujkyjh9kg2w5an6dmy5mq5a84a4uxk3hfhnugfc9p0sy5"
+	"p2wh 00000000000000000000000000000000 \305\236\303\256lan\n"
+	"admin 00000000000000000000000000000000\n"
+	"sig 56475aa75463474c0285df5dbf2bcab7 e8e40b4b54dfbbaeaaa2062cd26b"
+	"a84f26db8001860e4a3b0e61676302efab42bc9e85493cae13589b3a8ea1804cc"
+	"1b9cf52ce83facdb0de9d920cafbb4dee0c\n"
+	"";
+static const char vector_team_two[] =
+	"bothy-team/1\n"
+	"org 630dcd2966c4336691125448bbb25b4ff412a49c732db2c8abc1b8581bd71"
+	"0dd\n"
+	"number 2\n"
+	"before 34ab3413da4ea701f728e507d77836bfc1a9394d94edca7a1c2d2f7b5b"
+	"8ae2b8\n"
+	"device 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc866412"
+	"5531b8 age13aqvttdk3ujkyjh9kg2w5an6dmy5mq5a84a4uxk3hfhnugfc9p0sy5"
+	"p2wh 00000000000000000000000000000000 \305\236\303\256lan\n"
+	"device 29acbae141bccaf0b22e1a94d34d0bc7361e526d0bfe12c89794bc9322"
+	"966dd7 age1xkq8943ktzqdrth2x2ddlyfp8qu9rmfp528rka0fvhgd9ngkvf2qu2"
+	"snyf 11111111111111111111111111111111 \330\242\330\262\330\247\330"
+	"\257 two\n"
+	"admin 00000000000000000000000000000000\n"
+	"admin 11111111111111111111111111111111\n"
+	"sig 56475aa75463474c0285df5dbf2bcab7 70a2b416eab627aba58b7657894c"
+	"cc159ba497fc613b11a20f42d6679d4b81887181a0122e2359377ccaaa8a74a55"
+	"ec97d238ce9fee77f117770ab793edc0f01\n"
+	"";
+static const char vector_team_three[] =
+	"bothy-team/1\n"
+	"org 630dcd2966c4336691125448bbb25b4ff412a49c732db2c8abc1b8581bd71"
+	"0dd\n"
+	"number 3\n"
+	"before acc1543ecd941a1a2af3b9a22691cd94d3c9334961daad5e3587af0079"
+	"ab45d5\n"
+	"device 03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc866412"
+	"5531b8 age13aqvttdk3ujkyjh9kg2w5an6dmy5mq5a84a4uxk3hfhnugfc9p0sy5"
+	"p2wh 00000000000000000000000000000000 \305\236\303\256lan\n"
+	"admin 00000000000000000000000000000000\n"
+	"removed 24f6ed6acbfe1009c030d7ca567c33ca 7 9f2e6d33a3717ee826353a"
+	"404ba4618d1aeeb6879ad7936bce8ed5f46814924d\n"
+	"sig 24f6ed6acbfe1009c030d7ca567c33ca 4205724bd54670bad5c05594bc67"
+	"bfada88b6f706950eaf6be7e7241c7604560cc557c0748c99946f77132ec95593"
+	"fa4980e4bf608167740f41530a1ba848704\n"
+	"sig 56475aa75463474c0285df5dbf2bcab7 7e3bbb202e9538b198c2e4d6b779"
+	"76e00378496398f9cc370ff989409108e81ac30807658667f014367a3048655a1"
+	"5ea74b7c4e3d934479a4c49ecbf90ed4701\n"
+	"";
+static const char vector_enrol_code[] =
+	"41161 03293 87518 81208 12019 32227";
+static const char vector_proof[] =
+	"dd4dfb838e1bbc015c5a3d18aa43440251852e0a049ebb8ca37e99b25fb875ec";
+static const char vector_state[] =
+	"instead 56475aa75463474c0285df5dbf2bcab7 2 0\n"
+	"from 56475aa75463474c0285df5dbf2bcab7 2 0 0\n"
+	"op set a0a1a2a3a4a5a6a7a8a9aaabacadaeaf name 8\n"
+	"\332\230\333\214\330\247\331\206\n"
+	"from 56475aa75463474c0285df5dbf2bcab7 2 0 3\n"
+	"op note a0a1a2a3a4a5a6a7a8a9aaabacadaeaf  1\n"
+	"x\n"
+	"";
+static const char vector_void[] =
+	"56475aa75463474c0285df5dbf2bcab7 2 1795000000000 1\n"
+	"";
+static const char vector_state_hash[] =
+	"61a30cedd15bcdaeba4264b5592fe08947ceaa042b73cf1f4f125e0a8adc6153";
+static const char vector_view_hash[] =
+	"3c1d87639fb799b702e5abf080a4cbb91697d9bdd84899a0cd22a91973dd3ace";

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Makes test/model/log_vectors.h from doc/log.md alone: frames, bodies, ops
-and tags as bytes. Shares no code with the program; needs only the standard
+"""Makes test/model/log_vectors.h from doc/log.md and doc/team.md alone: frames,
+bodies, ops, tags, rosters, proofs, codes and states as bytes. Shares no code with the program; needs only the standard
 library. Run it and compare: `log_vectors.py > log_vectors.h`.
 
 SPDX-License-Identifier: AGPL-3.0-or-later
@@ -112,6 +112,71 @@ def frame(seed, org, dev, seq, prev, hlc, heads, bodies):       # L2
     return signed + f"sig {sign(seed, signed).hex()}\n".encode()
 
 
+# -- doc/team.md -----------------------------------------------------------------
+
+def x25519_public(secret):
+    number = int.from_bytes(secret, "little") & ((1 << 255) - 8) | 1 << 254
+    y = point_times(number & ((1 << 255) - 1), BASE)[1]
+    return ((1 + y) * pow(1 - y, P - 2, P) % P).to_bytes(32, "little")
+
+
+def age_recipient(public):                                      # Bech32
+    letters = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+    number = int.from_bytes(public, "big") << 4
+    words = [number >> 5 * i & 31 for i in range(51, -1, -1)]
+
+    def sum_of(values):
+        total = 1
+        for value in values:
+            top = total >> 25
+            total = (total & 0x1ffffff) << 5 ^ value
+            for i, poly in enumerate((0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
+                                      0x3d4233dd, 0x2a1462b3)):
+                total ^= poly if top >> i & 1 else 0
+        return total
+    name = [ord(c) >> 5 for c in "age"] + [0] + [ord(c) & 31 for c in "age"]
+    check = sum_of(name + words + [0] * 6) ^ 1
+    words += [check >> 5 * (5 - i) & 31 for i in range(6)]
+    return "age1" + "".join(letters[w] for w in words)
+
+
+def roster(number, before, devices, admins, removed, seeds):    # T1
+    lines = [f"bothy-team/1\norg {ORG}\nnumber {number}\n"]
+    lines += [f"before {h}\n" for h in sorted(before)]
+    lines += [f"device {k} {r} {m} {n}\n" for k, r, m, n in sorted(devices)]
+    lines += [f"admin {m}\n" for m in sorted(admins)]
+    lines += [f"removed {d} {s} {h}\n" for d, s, h in sorted(removed)]
+    signed = "".join(lines).encode()
+    signers = sorted((sha256(key_of(seed)[2])[:32], seed) for seed in seeds)
+    return signed + "".join(f"sig {dev} {sign(seed, signed).hex()}\n"
+                            for dev, seed in signers).encode()
+
+
+def enrol_code(roster_bytes, key, recipient):                   # T3
+    text = (f"bothy-enrol/1 {ORG} {sha256(roster_bytes)} {key.hex()} "
+            f"{recipient.hex()}\n").encode()
+    digits = f"{int(sha256(text), 16) % 10**30:030d}"
+    return " ".join(digits[i:i + 5] for i in range(0, 30, 5))
+
+
+def proof(old, ring, epoch, new):                               # T4
+    prk = hmac.new(bytes(32), old, hashlib.sha256).digest()
+    key = hmac.new(prk, b"bothy/1 next\x01", hashlib.sha256).digest()
+    text = f"{ring} {epoch} {x25519_public(new).hex()}".encode()
+    return hmac.new(key, text, hashlib.sha256).hexdigest()
+
+
+def state_hash(ring, rows):                                     # L11
+    lines = sorted(f"{u.hex()} {f} {k} {ms} {n} {d} {s} {b} {i} {sha256(v)}\n"
+                   for u, f, k, ms, n, d, s, b, i, v in rows)
+    return sha256((f"bothy-state/1 {ORG} {ring}\n" + "".join(lines)).encode())
+
+
+def view_hash(ring, bodies):                                    # L11
+    lines = sorted(f"{d} {s} {b}\n" for d, s, b in bodies)
+    return sha256((f"bothy-view/1 {ORG} {ring}\n" + "".join(lines)).encode())
+
+
 # -- the vectors -----------------------------------------------------------------
 
 ORG = sha256(bytes(range(32)))
@@ -131,6 +196,26 @@ SEALED = [(tag(SEED, bytes(8)), sha256(b"sealed one"), 1234),
 FIRST = frame(SEED, ORG, DEV, 1, "0" * 64, (1795000000000, 0), [], [])
 SECOND = frame(SEED, ORG, DEV, 2, sha256(FIRST), (1795000000000, 1),
                [(OTHER, 7, sha256(b"head"))], SEALED)
+
+PEOPLE = [(key_of(seed)[2].hex(), age_recipient(x25519_public(seed)),
+           str(i) * 32, name)
+          for i, (seed, name) in enumerate([(SEED, "Şîlan"),
+                                            (OTHER_SEED, "آزاد two")])]
+TEAM_ONE = roster(1, [], PEOPLE[:1], ["0" * 32], [], [SEED])
+TEAM_TWO = roster(2, [sha256(TEAM_ONE)], PEOPLE, ["0" * 32, "1" * 32], [],
+                  [SEED])
+TEAM_THREE = roster(3, [sha256(TEAM_TWO)], PEOPLE[:1], ["0" * 32],
+                    [(OTHER, 7, sha256(b"head"))], [SEED, OTHER_SEED])
+STATE = (f"instead {DEV} 2 0\nfrom {DEV} 2 0 0\n".encode()
+         + op(b"set", UNIT, b"name", SOUND)
+         + f"from {DEV} 2 0 3\n".encode() + op(b"note", UNIT, b"", b"x"))
+CLOCK = (1795000000000, 1)
+ROWS = [(UNIT, "name", "set", *CLOCK, DEV, 2, 0, 0, SOUND),
+        (UNIT, "devices", "add", *CLOCK, DEV, 2, 0, 1, b""),
+        (UNIT, "devices", "drop", *CLOCK, DEV, 2, 0, 2, b"\n"),
+        (UNIT, "", "note", *CLOCK, DEV, 2, 0, 3, b"x"),
+        (UNIT, "what-1.2", "later", *CLOCK, DEV, 2, 0, 4,
+         b"op set of a later version")]
 
 
 def text(name, data):
@@ -158,3 +243,14 @@ text("vector_tag", SEALED[0][0].encode())
 text("vector_other_tag", SEALED[1][0].encode())
 text("vector_first", FIRST)
 text("vector_second", SECOND)
+text("vector_other_seed", OTHER_SEED)
+text("vector_team_one", TEAM_ONE)
+text("vector_team_two", TEAM_TWO)
+text("vector_team_three", TEAM_THREE)
+text("vector_enrol_code", enrol_code(TEAM_ONE, key_of(OTHER_SEED)[2],
+                                     x25519_public(OTHER_SEED)).encode())
+text("vector_proof", proof(SEED, "team", 4, OTHER_SEED).encode())
+text("vector_state", STATE)
+text("vector_void", f"{DEV} 2 1795000000000 1\n".encode())
+text("vector_state_hash", state_hash("team", ROWS).encode())
+text("vector_view_hash", view_hash("team", [(DEV, 2, 0)]).encode())

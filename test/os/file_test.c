@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "os/clock.h"
 #include "os/file.h"
+#include "os/process.h"
 
 static char folder[] = "/tmp/file_test.XXXXXX";
 static char path[64], other[64];
@@ -126,6 +128,47 @@ TEST(one_of_two_gets_the_lock)
 	file_close(&second);
 }
 
+/* Holds the lock until it is ended, and says when it has it. */
+static int hold(void *argument)
+{
+	struct file lock = {.fd = -1};
+
+	if (file_lock(&lock, other) != NULL) return 1;
+	if (write(*(int *)argument, "x", 1) != 1) return 2;
+	for (;;) clock_sleep_ms(1000);
+}
+
+TEST(who_has_just_been_killed_lets_go_of_the_lock)
+{
+	/* What starts the line anew does not wait for its last write. */
+	struct file lock = {.fd = -1};
+	process_id id, ended;
+	const err *e;
+	pid_t killer;
+	char byte;
+	int fds[2], status;
+
+	UNUSED_STATE;
+	assert_int_equal(pipe(fds), 0);
+	is_ok(process_start("hold", hold, &fds[1], &fds[1], 1, &id));
+	assert_int_equal(read(fds[0], &byte, 1), 1);
+	killer = fork();
+	if (killer == 0) {
+		clock_sleep_ms(300);
+		process_end(id, true);
+		_exit(0);
+	}
+	is_ok(file_lock(&lock, other)); /* it waited */
+	file_close(&lock);
+	for (int i = 0; i < 2;) {
+		e = process_wait(&ended, &status);
+		if (e == NULL) i++;
+		else clock_sleep_ms(1);
+	}
+	(void)close(fds[0]);
+	(void)close(fds[1]);
+}
+
 TEST(names_come_sorted_and_without_the_folders_own)
 {
 	struct arena *arena = arena_open(1 << 16);
@@ -149,6 +192,7 @@ int main(void)
 		CASE(a_file_that_is_there_is_not_created_again),
 		CASE(a_file_longer_than_asked_for_is_refused),
 		CASE(one_of_two_gets_the_lock),
+		CASE(who_has_just_been_killed_lets_go_of_the_lock),
 		CASE(names_come_sorted_and_without_the_folders_own),
 	};
 

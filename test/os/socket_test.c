@@ -8,10 +8,13 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/report.h"
 #include "os/socket.h"
+
+enum { LOOKS = 10000 }; /* a millisecond apart */
 
 TEST(only_local_places_are_listened_on)
 {
@@ -46,7 +49,7 @@ TEST(bytes_go_both_ways_and_the_end_is_seen)
 	assert_false(exhausted);
 	(void)snprintf(where, sizeof(where), "127.0.0.1:%u", port);
 	is_ok(socket_connect(str_of(where), &client));
-	for (int i = 0; i < 100 && server < 0; i++) {
+	for (int i = 0; i < LOOKS && server < 0; i++) {
 		server = socket_accept(listener, &exhausted);
 		if (server < 0) (void)usleep(1000);
 	}
@@ -54,7 +57,7 @@ TEST(bytes_go_both_ways_and_the_end_is_seen)
 	assert_int_equal(socket_read(server, got, sizeof(got), &end), 0);
 	assert_false(end);
 	assert_int_equal(socket_write(client, S("hello"), &end), 5);
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < LOOKS; i++) {
 		size_t len = socket_read(server, got, sizeof(got), &end);
 
 		if (len > 0) {
@@ -65,7 +68,7 @@ TEST(bytes_go_both_ways_and_the_end_is_seen)
 	}
 	socket_close(&client);
 	assert_int_equal(client, -1);
-	for (int i = 0; i < 100 && !end; i++) {
+	for (int i = 0; i < LOOKS && !end; i++) {
 		(void)socket_read(server, got, sizeof(got), &end);
 		(void)usleep(1000);
 	}
@@ -99,6 +102,27 @@ TEST(a_front_of_another_user_may_connect_to_a_unix_socket)
 	assert_int_equal(rmdir(folder), 0);
 }
 
+TEST(a_port_that_is_let_go_in_a_moment_is_waited_for)
+{
+	char where[40];
+	int fd = -1, second = -1, status;
+	unsigned port = 0;
+	pid_t holder;
+
+	UNUSED_STATE;
+	is_ok(socket_listen(S("127.0.0.1:0"), &fd, &port));
+	(void)snprintf(where, sizeof(where), "127.0.0.1:%u", port);
+	holder = fork();
+	if (holder == 0) {
+		(void)usleep(300000);
+		_exit(0);
+	}
+	socket_close(&fd);
+	is_ok(socket_listen(str_of(where), &second, &port));
+	socket_close(&second);
+	assert_int_equal(waitpid(holder, &status, 0), holder);
+}
+
 TEST(a_report_is_one_line_with_its_number)
 {
 	char got[200];
@@ -126,6 +150,7 @@ int main(void)
 		CASE(only_local_places_are_listened_on),
 		CASE(bytes_go_both_ways_and_the_end_is_seen),
 		CASE(a_front_of_another_user_may_connect_to_a_unix_socket),
+		CASE(a_port_that_is_let_go_in_a_moment_is_waited_for),
 		CASE(a_report_is_one_line_with_its_number),
 	};
 

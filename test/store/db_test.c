@@ -160,6 +160,116 @@ TEST(bound_values_come_back_as_they_were)
 	db_close(&db);
 }
 
+/* Cuts at blanks; a word that ends in "s" stands there without it too. */
+static void cut_at_blanks(void *owner, str text, struct db_taker *taker)
+{
+	size_t at = 0;
+
+	*(unsigned *)owner += 1;
+	while (at < text.len) {
+		str rest = str_from(text, at);
+		size_t len = str_find_byte(rest, ' ');
+		struct db_token one = {rest, at, at, false};
+
+		if (len == SIZE_MAX) len = rest.len;
+		one.bytes.len = len;
+		one.end = at + len;
+		at += len + 1;
+		if (len == 0) continue;
+		if (!db_take(taker, &one)) return;
+		if (!str_ends(one.bytes, S("s"))) continue;
+		one.bytes.len--;
+		one.again = true;
+		if (!db_take(taker, &one)) return;
+	}
+}
+
+static struct db *db_with_words(const struct db_cutter *cutter)
+{
+	struct db *db = NULL;
+
+	is_ok(db_open_memory(&db));
+	is_ok(db_cutter_add(db, "blanks", cutter));
+	is_ok(db_run(db, "CREATE VIRTUAL TABLE t USING fts5(a, content='',"
+		" columnsize=0, tokenize='blanks')"));
+	is_ok(db_run(db, "INSERT INTO t(rowid, a) VALUES"
+		"(1, 'two lamps here'), (2, 'a lamp'), (3, NULL), (4, '')"));
+	return db;
+}
+
+TEST(a_cutter_says_what_the_words_are_and_a_question_is_already_cut)
+{
+	/* [db-3] */
+	unsigned asked = 0, before;
+	struct db_cutter cutter = {cut_at_blanks, &asked};
+	struct db *db = db_with_words(&cutter);
+
+	UNUSED_STATE;
+	before = asked;
+	assert_true(before > 0);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"
+		" WHERE t MATCH '\"lamp\"'"), 2);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"
+		" WHERE t MATCH '\"lamps\"'"), 1);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"
+		" WHERE t MATCH '\"lamp here\"'"), 1); /* at one place */
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"
+		" WHERE t MATCH '\"her\"*'"), 1);
+	assert_int_equal(asked, before);
+	db_close(&db);
+}
+
+TEST(an_image_finds_its_words_again_once_it_has_the_cutter)
+{
+	unsigned asked = 0;
+	struct db_cutter cutter = {cut_at_blanks, &asked};
+	struct db *db = db_with_words(&cutter);
+	struct buf image = {0}, room;
+	str bytes;
+
+	UNUSED_STATE;
+	is_ok(db_image(db, &bytes));
+	buf_put(&image, bytes);
+	db_close(&db);
+	assert_true(db_image_room(image.len, &room));
+	buf_put(&room, buf_str(&image));
+	is_ok(db_open_image(&db, &room));
+	assert_non_null(db_run(db, "INSERT INTO t(rowid, a)"
+		" VALUES(9, 'nobody knows how to cut this')"));
+	db_close(&db);
+	assert_true(db_image_room(image.len, &room));
+	buf_put(&room, buf_str(&image));
+	is_ok(db_open_image(&db, &room));
+	is_ok(db_cutter_add(db, "blanks", &cutter));
+	is_ok(db_run(db, "INSERT INTO t(rowid, a) VALUES(9, 'more lamps')"));
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"
+		" WHERE t MATCH '\"lamp\"'"), 3);
+	db_close(&db);
+	buf_close(&image);
+}
+
+TEST(a_database_in_memory_is_one_piece_and_refuses_what_is_too_large)
+{
+	/* [db-4] */
+	struct buf room;
+	struct db *db;
+	str image;
+	const err *e;
+
+	UNUSED_STATE;
+	assert_false(db_image_room((uint64_t)DB_MEMORY_MAX + 1, &room));
+	is_ok(db_open_memory(&db));
+	is_ok(db_run(db, "CREATE TABLE t(a); INSERT INTO t VALUES("
+		"zeroblob(40000000))"));
+	is_ok(db_image(db, &image)); /* it grew, and is still one piece */
+	assert_true(image.len > 40000000);
+	is_ok(db_limit_pages(db, (unsigned)(image.len / 4096)));
+	e = db_run(db, "INSERT INTO t VALUES(zeroblob(40000))");
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_FULL);
+	db_close(&db);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -168,6 +278,9 @@ int main(void)
 		CASE(a_full_database_says_so),
 		CASE(a_file_that_is_no_database_is_refused),
 		CASE(bound_values_come_back_as_they_were),
+		CASE(a_cutter_says_what_the_words_are_and_a_question_is_already_cut),
+		CASE(an_image_finds_its_words_again_once_it_has_the_cutter),
+		CASE(a_database_in_memory_is_one_piece_and_refuses_what_is_too_large),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

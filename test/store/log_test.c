@@ -41,7 +41,7 @@ static const err *give(void *owner, const struct log_op *op)
 
 static const err *open_log(void)
 {
-	struct log_device device = {S_INIT(ORG), &sign, &identity};
+	struct log_device device = {S_INIT(ORG), &sign, &identity, NULL};
 
 	buf_reset(&seen);
 	return log_open(&log_now, path, &device);

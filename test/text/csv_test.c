@@ -83,6 +83,8 @@ TEST(the_separator_is_told_from_the_first_line)
 	assert_int_equal(csv_start(S("alone"), 0).separator, ',');
 	assert_int_equal(csv_start(S(""), 0).separator, ',');
 	is_str(shown(S("a\tb,c\n\"d\te\"\tf"), 0), S("1:a|b,c;2:d\te|f;"));
+	is_str(shown(S("\"like me\" too\tb\n\"open\tc"), '\t'),
+		S("1:\"like me\" too|b;2:\"open|c;"));
 }
 
 /* [csv-3] */
@@ -150,7 +152,7 @@ TEST(rows_are_written_with_marks_only_where_they_must_be)
 	UNUSED_STATE;
 	is_str(written(',', row, NELEM(row)),
 		S("a,b c,\"d,e\",\"f\"\"g\",\"h\ni\",\r\n"));
-	is_str(written('\t', row, 3), S("a\tb c\td,e\r\n"));
+	is_str(written('\t', row, 4), S("a\tb c\td,e\tf\"g\r\n"));
 	is_str(written(',', empty, 1), S("\"\"\r\n"));
 	csv_put_mark(&out);
 	csv_put(&out, ',', row, 2);

@@ -154,6 +154,41 @@ TEST(words_come_back_exactly)
 	arena_close(&arena);
 }
 
+TEST(marked_words_come_back_exactly_and_marks_lie_where_they_were_put)
+{
+	static const struct {
+		const char *text;
+		struct html_mark marks[3];
+		size_t count;
+		const char *want;
+	} cases[] = {
+		{"a <b> c", {{2, 3}}, 1, "<div dir=\"auto\">a <mark>&lt;b&gt;"
+			"</mark> c</div>"},
+		{"ab", {{0, 1}, {1, 1}}, 2, "<div dir=\"auto\"><mark>a</mark>"
+			"<mark>b</mark></div>"},
+		{"a\nb", {{0, 3}}, 1, "<div dir=\"auto\"><mark>a\n</mark></div>"
+			"<div dir=\"auto\"><mark>b</mark></div>"},
+		{"x\nyz\n", {{2, 1}}, 1, "<div dir=\"auto\">x\n</div>"
+			"<div dir=\"auto\"><mark>y</mark>z\n</div>"},
+		{"short", {{2, 9}, {40, 2}}, 2, "<div dir=\"auto\">sh<mark>ort"
+			"</mark></div>"},
+	};
+	struct arena *arena = arena_open(1 << 16);
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		struct buf text = {0};
+		str got = html_prose_marked(arena, str_of(cases[i].text),
+			cases[i].marks, cases[i].count).bytes;
+
+		is_str(got, str_of(cases[i].want));
+		content_of(got, &text); /* [html-4] */
+		is_str(buf_str(&text), str_of(cases[i].text));
+		buf_close(&text);
+	}
+	arena_close(&arena);
+}
+
 static int close_out(void **state)
 {
 	(void)state;
@@ -169,6 +204,7 @@ int main(void)
 		CASE(addresses_lead_to_us_or_to_https_or_nowhere),
 		CASE(a_segment_is_never_empty_and_never_dots),
 		CASE(words_come_back_exactly),
+		CASE(marked_words_come_back_exactly_and_marks_lie_where_they_were_put),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, close_out);

@@ -19,6 +19,7 @@ export async function open_browser() {
 	return chromium.launch({
 		executablePath: place,
 		headless: true,
+		timeout: 120000,
 		args: [
 			"--no-sandbox",
 			"--disable-gpu",
@@ -36,7 +37,8 @@ export async function open_page(browser, options = {}) {
 	const context = await browser.newContext({
 		bypassCSP: true,
 		javaScriptEnabled: options.script !== false,
-		viewport: { width: options.width ?? 360, height: 740 },
+		viewport: { width: options.width ?? 360, height: options.height ?? 740 },
+		deviceScaleFactor: options.sharp ? 2 : 1,
 		colorScheme: options.dark ? "dark" : "light",
 		reducedMotion: "reduce",
 		acceptDownloads: false,
@@ -46,6 +48,13 @@ export async function open_page(browser, options = {}) {
 	page.complaints = [];
 	page.on("request", (request) => page.asked.push(request.url()));
 	page.on("pageerror", (error) => page.complaints.push(String(error)));
-	page.setDefaultTimeout(10000);
+	page.setDefaultTimeout(60000);
 	return page;
+}
+
+/* Clicks what leads to another page, and waits until that page is there. */
+export async function go_on(page, locator) {
+	const there = page.waitForEvent("domcontentloaded");
+	await page.locator(locator).last().click();
+	await there;
 }

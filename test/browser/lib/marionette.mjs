@@ -48,7 +48,7 @@ async function free_port() {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function reach(port, child) {
-	for (let i = 0; i < 300; i++) {
+	for (let i = 0; i < 1200; i++) {
 		if (child.exitCode !== null) throw new Error("firefox-esr ended");
 		const socket = await new Promise((done) => {
 			const s = connect(port, "127.0.0.1", () => done(s));

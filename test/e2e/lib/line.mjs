@@ -73,7 +73,7 @@ export class Line {
 
 	/* Asks until it is answered: while the roles start anew a connection may
 	 * break. */
-	async until_up(limit_ms = 20000) {
+	async until_up(limit_ms = 60000) {
 		const end = Date.now() + limit_ms;
 		for (;;) {
 			try {

@@ -1,0 +1,56 @@
+/* What a desk carries: the sealed blobs of its log, and those that came and
+ * wait in its inbox; how far it got with the line. It opens none and needs no
+ * key. Three files in the desk's folder: `log.pack`, which it only reads,
+ * `inbox.pack`, where what comes from the line or a stick is kept until the log
+ * takes it, and `relay.place`, which holds no secret and may be thrown away.
+ *
+ * [carry-1] what carry_receive said is kept survives any kill
+ * [carry-2] a place is moved only when what lies before it is on this disk
+ * [carry-3] a blob is kept once, however often and whence it comes
+ * [carry-4] without relay.place, or with a log that was written anew, all is
+ *           offered and fetched again; nothing is lost
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_CARRY_H
+#define DESK_CARRY_H
+
+#include "base/err.h"
+#include "store/bundle.h"
+#include "store/hash_set.h"
+
+struct carry;
+
+enum { CARRY_OFFER_MAX = 1000 };
+
+/* `folder` is the desk's own (DIR/desk). One at a time: the caller holds the
+ * folder's lock. */
+const err *carry_open(struct carry **ret_carry, const char *folder) MUST_USE;
+void carry_close(struct carry **carry);
+
+/* -- with the line -------------------------------------------------------- */
+/* How far all was fetched. */
+struct place carry_place(const struct carry *carry);
+/* Keeps what is new of it, then the place behind it, durably [carry-1]. */
+const err *carry_receive(struct carry *carry, const struct bundle_blob *blobs,
+	size_t count, struct place place) MUST_USE;
+/* The next names that were not offered yet, oldest first: at most
+ * CARRY_OFFER_MAX, kept by the arena, a commit's together. */
+const err *carry_offer(struct carry *carry, struct arena *arena,
+	hash **ret_names, size_t *ret_count) MUST_USE;
+/* The bytes of one of the last offer, kept by the arena. */
+const err *carry_blob(struct carry *carry, struct arena *arena, size_t number,
+	str *ret_sealed) MUST_USE;
+/* All of the last offer is on the line, which is at that place now. */
+const err *carry_offered(struct carry *carry, struct place place) MUST_USE;
+/* The line was never where we were: begin again [carry-4]. */
+const err *carry_lost(struct carry *carry) MUST_USE;
+
+/* -- with a stick --------------------------------------------------------- */
+bool carry_has(const struct carry *carry, hash name);
+/* Every blob, log first; `give` returns an error to stop. */
+typedef const err *carry_give(void *owner, hash name, str sealed);
+/* Those whose names are not in `except`. */
+const err *carry_each(struct carry *carry, const struct hash_set *except,
+	carry_give *give, void *owner) MUST_USE;
+
+#endif

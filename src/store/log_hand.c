@@ -1,0 +1,441 @@
+/* Commits that hand over: see log_hand.h and doc/team.md T4, T5. Owns such a
+ * commit while it is made.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/log_hand.h"
+
+#include "base/list.h"
+#include "store/log_room.h"
+
+#include <string.h>
+
+#define EPOCH_MS ((uint64_t)LOG_EPOCH_DAYS * 24 * 60 * 60 * 1000)
+
+enum { HAND_RINGS_MAX = LOG_BODIES_MAX, HAND_ARENA_BYTES = 16 << 20 };
+
+struct hand_ops LIST_OF(struct op);
+
+/* A ring at hand while it is looked after. */
+struct hand_ring {
+	str name;
+	uint64_t next;          /* the number of a new epoch; 0: none */
+	struct hand_ops says;   /* add, drop: in the ring itself */
+};
+
+struct handing {
+	struct log *log;
+	struct arena *arena;
+	const struct log_change *change;
+	uint64_t now_ms;
+	struct hlc clock;
+	struct hand_ring rings[HAND_RINGS_MAX];
+	size_t ring_count, epochs_before;
+	struct hand_ops shared;                      /* roster, void */
+	struct hand_ops devices[LOG_DEVICES_MAX];
+	bool is_new[LOG_DEVICES_MAX];                /* joins now */
+	recipient to[LOG_DEVICES_MAX];
+	struct log_body bodies[LOG_BODIES_MAX];
+	size_t body_count;
+};
+
+static str name_of(const struct handing *h, uint32_t dev)
+{
+	return str_bytes(h->log->chains[dev].name, LOG_DEVICE_HEX);
+}
+
+/* -- who is in a ring when this is done ----------------------------------- */
+
+static const struct log_grant *grant_find(const struct handing *h, str ring,
+	uint32_t dev)
+{
+	for (size_t i = 0; i < h->change->grant_count; i++) {
+		const struct log_grant *one = &h->change->grants[i];
+
+		if (str_eq(one->ring, ring) && str_eq(one->dev, name_of(h, dev))) {
+			return one;
+		}
+	}
+	return NULL;
+}
+
+static bool has_members(const struct log *log, str ring)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		if (str_eq(ring, str_bytes(log->members[i].ring,
+			log->members[i].ring_len))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The team ring is the team's; who holds a ring that says nothing of members
+ * founded it. */
+static bool belongs(const struct handing *h, str ring, uint32_t dev)
+{
+	const struct log_grant *grant = grant_find(h, ring, dev);
+
+	if (!h->log->chains[dev].active) return false;
+	if (str_eq(ring, S("team"))) return true;
+	if (grant != NULL) return !grant->out;
+	if (dev == 0 && !has_members(h->log, ring)) return true;
+	return log_is_member(h->log, ring, dev);
+}
+
+/* -- epochs --------------------------------------------------------------- */
+
+static void op_add(const struct handing *h, struct hand_ops *ops,
+	struct op op)
+{
+	op.field = str_dup(h->arena, op.field);
+	op.value = str_dup(h->arena, op.value);
+	LIST_ADD(h->arena, ops, op);
+}
+
+static void epoch_make(struct handing *h, struct hand_ring *ring)
+{
+	const struct ring_epoch *old = ring_newest(&h->log->rings, ring->name);
+	struct secret secret = secret_random(32);
+	unsigned char proof[RING_PROOF_BYTES];
+	struct ring_given given = {.ring = ring->name, .trusted = true,
+		.epoch = old == NULL ? 1 : old->epoch + 1,
+		.secret = secret_str(&secret), .made_ms = h->now_ms};
+
+	if (old != NULL) {
+		struct identity next = identity_from(given.secret);
+
+		ring_prove(old, ring->name, given.epoch, next.recipient, proof);
+		given.proof = str_bytes(proof, sizeof(proof));
+		identity_close(&next);
+	}
+	must(ring_add(&h->log->rings, &given));
+	ring->next = given.epoch;
+	secret_close(&secret);
+}
+
+/* [hand-1] */
+static bool has_left(const struct handing *h, str ring, uint32_t dev)
+{
+	return log_is_member(h->log, ring, dev) && !belongs(h, ring, dev);
+}
+
+static void ring_look(struct handing *h, struct hand_ring *ring)
+{
+	const struct ring_epoch *newest = ring_newest(&h->log->rings,
+		ring->name);
+	bool due = newest == NULL || (newest->made_ms != 0 &&
+		newest->made_ms + EPOCH_MS < h->now_ms);
+
+	for (uint32_t i = 0; i < h->log->chain_count; i++) {
+		if (!has_left(h, ring->name, i)) continue;
+		due = true;
+		op_add(h, &ring->says, (struct op){.kind = OP_DROP,
+			.field = str_fmt(h->arena, "ring.%.*s",
+				S_ARG(ring->name)),
+			.value = name_of(h, i)});
+	}
+	if (due) epoch_make(h, ring);
+}
+
+static bool is_listed(const struct handing *h, str name)
+{
+	for (size_t i = 0; i < h->ring_count; i++) {
+		if (str_eq(h->rings[i].name, name)) return true;
+	}
+	return false;
+}
+
+static void ring_list(struct handing *h, str name)
+{
+	if (is_listed(h, name) || h->ring_count == HAND_RINGS_MAX) return;
+	h->rings[h->ring_count++] = (struct hand_ring){
+		.name = str_dup(h->arena, name)};
+}
+
+/* The team's own rings are there from the founding: whoever joined and lacks
+ * one is not in it, and another of that name would part the team. */
+static bool may_begin(const struct handing *h, str ring)
+{
+	return h->log->device.anchor == NULL || str_starts(ring, S("case-"));
+}
+
+/* The rings this device holds, and those it begins. */
+static const err *rings_list(struct handing *h)
+{
+	for (size_t i = 1; i < h->log->rings.count; i++) {
+		str name = ring_name(&h->log->rings.at[i]);
+
+		if (str_starts(name, S("device-"))) continue;
+		if (ring_newest(&h->log->rings, name) == NULL) continue;
+		if (belongs(h, name, 0)) ring_list(h, name);
+	}
+	for (size_t i = 0; i < h->change->grant_count; i++) {
+		const struct log_grant *one = &h->change->grants[i];
+		const struct log_grant *own = grant_find(h, one->ring, 0);
+
+		if (!ring_name_is_right(one->ring) || one->ring.len > 40) {
+			return err_make(ERR_USAGE, "this is no ring");
+		}
+		if (log_epoch(h->log, one->ring, NULL) == NULL && own != NULL &&
+			!own->out && may_begin(h, one->ring)) {
+			ring_list(h, one->ring);
+		}
+		if (!is_listed(h, one->ring)) {
+			return err_make(ERR_REFUSED,
+				"this ring is not ours to grant");
+		}
+	}
+	return NULL;
+}
+
+/* -- what each device is handed ------------------------------------------- */
+
+/* [hand-2] */
+static void epoch_hand(struct handing *h, struct hand_ring *ring,
+	const struct ring_epoch *epoch, uint32_t dev)
+{
+	struct buf field = {0}, value = {0};
+
+	/* Who comes back has them all, and is named with the newest again. */
+	if (log_has_epoch(h->log, epoch, dev) &&
+		(log_is_member(h->log, ring->name, dev) ||
+			epoch != ring_newest(&h->log->rings, ring->name))) {
+		return;
+	}
+	buf_fmt(&field, "%.*s.%llu", S_ARG(ring->name),
+		(unsigned long long)epoch->epoch);
+	if (dev != 0 || ring->next == epoch->epoch) {
+		buf_put(&value, secret_str(&epoch->identity.key));
+		if (epoch->has_proof) {
+			buf_put(&value, str_bytes(epoch->proof,
+				sizeof(epoch->proof)));
+		}
+		op_add(h, &h->devices[dev], (struct op){.kind = OP_KEY,
+			.field = buf_str(&field), .value = buf_str(&value)});
+	}
+	buf_reset(&value);
+	buf_fmt(&value, "%.*s ", S_ARG(name_of(h, dev)));
+	buf_hex(&value, epoch->identity.recipient.bytes,
+		sizeof(epoch->identity.recipient.bytes));
+	buf_reset(&field);
+	buf_fmt(&field, "ring.%.*s.%llu", S_ARG(ring->name),
+		(unsigned long long)epoch->epoch);
+	op_add(h, &ring->says, (struct op){.kind = OP_ADD,
+		.field = buf_str(&field), .value = buf_str(&value)});
+	buf_close(&field);
+	buf_close(&value);
+}
+
+/* Ascending by number: a later epoch is proved by the one before. */
+static void ring_hand(struct handing *h, struct hand_ring *ring, uint32_t dev)
+{
+	uint64_t number = 0;
+	bool more = belongs(h, ring->name, dev);
+
+	while (more) {
+		uint64_t next = UINT64_MAX;
+
+		for (size_t i = 1; i < h->log->rings.count; i++) {
+			const struct ring_epoch *one = &h->log->rings.at[i];
+
+			if (!str_eq(ring_name(one), ring->name)) continue;
+			if (one->epoch == number) epoch_hand(h, ring, one, dev);
+			if (one->epoch > number && one->epoch < next) {
+				next = one->epoch;
+			}
+		}
+		more = next != UINT64_MAX;
+		number = next;
+	}
+}
+
+static void rosters_hand(struct handing *h, uint32_t dev)
+{
+	const struct log *log = h->log;
+	uint64_t number = 0, last = 0;
+
+	for (size_t i = 0; i < log->roster_count; i++) {
+		if (log->rosters[i]->says.number > last) {
+			last = log->rosters[i]->says.number;
+		}
+	}
+	for (number = 1; h->is_new[dev] && number <= last; number++) {
+		for (size_t i = 0; i < log->roster_count; i++) {
+			const struct log_roster *one = log->rosters[i];
+
+			if (!one->holds || one->says.number != number) continue;
+			op_add(h, &h->devices[dev], (struct op){
+				.kind = OP_ROSTER, .field = S("team"),
+				.value = buf_str(&one->text)});
+		}
+	}
+	if (!h->is_new[dev] && h->change->roster.len > 0) {
+		op_add(h, &h->devices[dev], (struct op){.kind = OP_ROSTER,
+			.field = S("team"), .value = h->change->roster});
+	}
+}
+
+static void void_write(const struct handing *h, uint32_t dev, uint32_t seq,
+	struct hlc clock, struct buf *out)
+{
+	buf_fmt(out, "%.*s %llu %llu %llu\n", S_ARG(name_of(h, dev)),
+		(unsigned long long)seq, (unsigned long long)clock.ms,
+		(unsigned long long)clock.count);
+}
+
+/* The voids of this commit; who joins is handed those before as well. */
+static void voids_hand(struct handing *h, struct hand_ops *ops, bool all)
+{
+	struct buf value = {0};
+
+	for (size_t i = 0; all && i < h->log->void_count; i++) {
+		const struct log_void *one = &h->log->voids[i];
+
+		void_write(h, one->dev, one->seq, one->clock, &value);
+	}
+	for (size_t i = 0; i < h->change->void_count; i++) {
+		const struct log_at *one = &h->change->voids[i];
+		uint32_t dev = log_chain_of(h->log, one->dev);
+
+		if (dev == LOG_NONE) continue;
+		void_write(h, dev, (uint32_t)one->seq, h->clock, &value);
+	}
+	if (value.len > 0) {
+		op_add(h, ops, (struct op){.kind = OP_VOID,
+			.value = buf_str(&value)});
+	}
+	buf_close(&value);
+}
+
+/* -- the commit ----------------------------------------------------------- */
+
+static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
+	const recipient *to)
+{
+	if (ops->count == 0 || h->body_count == LOG_BODIES_MAX) return;
+	h->bodies[h->body_count++] = (struct log_body){.ring = ring,
+		.ops = ops->at, .op_count = ops->count, .to = to};
+}
+
+/* The recipient of a device, out of a tip. */
+static bool recipient_find(const struct log *log, uint32_t dev,
+	recipient *ret_to)
+{
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct team_roster *says = &log->rosters[i]->says;
+
+		for (size_t j = 0; log->rosters[i]->is_tip &&
+			j < says->device_count; j++) {
+			if (log_device_is(log, dev, says->devices[j].key) &&
+				recipient_read(says->devices[j].recipient,
+					ret_to)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static void device_hand(struct handing *h, uint32_t dev)
+{
+	str ring = S("device-");
+
+	if (dev != 0 && !recipient_find(h->log, dev, &h->to[dev])) return;
+	rosters_hand(h, dev);
+	voids_hand(h, &h->devices[dev], h->is_new[dev]);
+	for (size_t i = 0; i < h->ring_count; i++) {
+		ring_hand(h, &h->rings[i], dev);
+	}
+	ring = str_fmt(h->arena, "device-%.*s", S_ARG(name_of(h, dev)));
+	body_put(h, ring, &h->devices[dev], dev == 0 ? NULL : &h->to[dev]);
+}
+
+static const err *roster_take(struct handing *h)
+{
+	struct log *log = h->log;
+	hash name = hash_of(h->change->roster);
+
+	if (h->change->roster.len == 0) return NULL;
+	log_roster_take(log, 0, h->change->roster);
+	log->rosters_new = true;
+	log_belief(log);
+	for (size_t i = 0; i < log->roster_count; i++) {
+		if (!hash_eq(log->rosters[i]->name, name)) continue;
+		if (!log->rosters[i]->holds) break;
+		op_add(h, &h->shared, (struct op){.kind = OP_ROSTER,
+			.field = S("team"), .value = h->change->roster});
+		return NULL;
+	}
+	return err_make(ERR_REFUSED, "this roster does not hold");
+}
+
+static const err *all_hand(struct handing *h)
+{
+	struct log *log = h->log;
+	const err *e = roster_take(h);
+
+	if (e == NULL) e = log_settle(log);
+	if (e == NULL) e = rings_list(h);
+	if (e != NULL) return e;
+	h->epochs_before = log->rings.count;
+	h->clock = hlc_next(log->clock, h->now_ms);
+	for (size_t i = 0; i < h->ring_count; i++) ring_look(h, &h->rings[i]);
+	voids_hand(h, &h->shared, false);
+	for (uint32_t i = 0; i < log->chain_count; i++) {
+		h->is_new[i] = i != 0 && log->chains[i].active &&
+			!log_is_member(log, S("team"), i);
+		if (log->chains[i].active) device_hand(h, i);
+	}
+	body_put(h, S("team"), &h->shared, NULL);
+	for (size_t i = 0; i < h->ring_count; i++) {
+		body_put(h, h->rings[i].name, &h->rings[i].says, NULL);
+	}
+	if (h->body_count == 0) return NULL;
+	return log_append(log, h->now_ms, h->bodies, h->body_count);
+}
+
+const err *log_hand(struct log *log, uint64_t now_ms,
+	const struct log_change *change, bool *ret_done)
+{
+	struct handing *h = mem_get(sizeof(*h));
+	const err *e = log_load(log, UINT64_MAX);
+
+	h->log = log;
+	h->change = change;
+	h->now_ms = now_ms;
+	h->arena = arena_open(HAND_ARENA_BYTES);
+	h->epochs_before = SIZE_MAX;
+	if (e == NULL) e = log_settle(log);
+	if (e == NULL && !log_may_sign(log, now_ms)) {
+		e = err_make(ERR_REFUSED, "this device may not sign now");
+	}
+	if (e == NULL) e = all_hand(h);
+	if (e == NULL) *ret_done = h->body_count > 0;
+	/* An epoch that was not kept must not be used. */
+	if (e != NULL) ring_forget(&log->rings, h->epochs_before);
+	arena_close(&h->arena);
+	mem_wipe(h, sizeof(*h));
+	mem_free(h);
+	return e;
+}
+
+size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
+	size_t max)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < log->chain_count && count < max; i++) {
+		const struct log_chain *chain = &log->chains[i];
+
+		if (!chain->active || !log_is_member(log, ring, i)) continue;
+		ret_devs[count++] = str_bytes(chain->name, LOG_DEVICE_HEX);
+	}
+	return count;
+}
+
+str log_team_roster(const struct log *log)
+{
+	const struct log_roster *tip = log_tip(log);
+
+	return tip == NULL ? S("") : buf_str(&tip->text);
+}

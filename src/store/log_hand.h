@@ -1,0 +1,65 @@
+/* Commits that change who belongs, who opens what, and which clocks count
+ * (doc/team.md T4, T5). One call makes the whole commit: rosters, next epochs,
+ * who is handed what, and bodies for every device concerned.
+ *
+ * [hand-1] whoever left the team or a ring is handed nothing of it, and what
+ *          follows is sealed to an epoch that was never his
+ * [hand-2] whoever is in a ring is handed every epoch of it that is kept
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef STORE_LOG_HAND_H
+#define STORE_LOG_HAND_H
+
+#include "model/team_roster.h"
+#include "store/log.h"
+
+/* One device into a ring, or out of it. */
+struct log_grant { str ring; str dev; bool out; };
+
+enum { LOG_EPOCH_DAYS = 30 };
+
+struct log_change {
+	str roster;             /* signed text; empty: the team stays */
+	const struct log_grant *grants;
+	size_t grant_count;
+	const struct log_at *voids; /* held commits that shall count now */
+	size_t void_count;
+};
+
+/* Does what the change says, and what has become due: an epoch over 30 days
+ * old or that one who left still has is followed by the next, and a member
+ * without an epoch is handed it. A ring that nobody has begins when one grants
+ * it to her own device. *ret_done: a commit was made; without anything to do
+ * there is none. ERR_REFUSED: the roster does not hold, a ring is not ours to
+ * grant, or this device may not sign. */
+const err *log_hand(struct log *log, uint64_t now_ms,
+	const struct log_change *change, bool *ret_done) MUST_USE;
+
+/* The devices that are active in a ring; returns how many, at most `max`. */
+size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
+	size_t max);
+/* The team's newest roster text; empty without one. With several tips, one of
+ * them, the same on every desk. */
+str log_team_roster(const struct log *log);
+
+/* -- the next roster ------------------------------------------------------ */
+/* Begins the roster that follows all tips: their devices and admins together,
+ * and every removal. Without a roster it is number 1, of this device and
+ * `member` alone, with `name`. It points into the log and the arena; what the
+ * change is, the caller adds (model/team_roster.h). */
+void log_roster_next(const struct log *log, struct arena *arena,
+	struct team_device self, struct team_roster *ret_roster);
+/* The newest frame of a device in the state; false: none. */
+bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
+	hash *ret_name);
+/* One admin's signature; the text is whole with enough of them, each device
+ * once, ascending. */
+signature log_roster_sign(const struct team_roster *roster,
+	const struct sign_key *key);
+bool log_roster_write(const struct team_roster *roster,
+	const sign_public *keys, const signature *signatures, size_t count,
+	struct buf *out) MUST_USE;
+/* The name of a device by its key, for model/team_roster.h. */
+void log_key_name(str key_hex, char ret_dev[LOG_DEVICE_HEX]);
+
+#endif

@@ -1,0 +1,241 @@
+/* Inside store/log only: the room of a log. Each file below owns one part.
+ *
+ *	log.c         opening, closing, names, epochs at hand
+ *	log_index.c   frames and bodies at hand, by name and by place
+ *	log_take.c    what comes from the pack or from outside: opened, kept
+ *	log_team.c    rosters, belief, ends of chains
+ *	log_order.c   which commits are in the state, and what each has seen
+ *	log_read.c    ops, given out
+ *	log_write.c   commits of this device
+ *	log_hand.c    commits that hand over epochs, rosters, clocks
+ *	log_alarm.c   what is wrong
+ *	log_keep.c    all of it as bytes, for a snapshot
+ *	log_compact.c state bodies, and what is destroyed
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef STORE_LOG_ROOM_H
+#define STORE_LOG_ROOM_H
+
+#include "model/alarm.h"
+#include "model/team_roster.h"
+#include "store/log.h"
+#include "store/log_ring.h"
+#include "store/pack.h"
+
+enum {
+	LOG_DEVICES_MAX = FRAME_LIST_MAX + 1,
+	LOG_LOOSE_MAX = 4096,          /* blobs nothing names and no key opens */
+	LOG_LOOSE_BYTES_MAX = 64 << 20,
+	LOG_ROSTERS_MAX = 1024,
+	LOG_NO_END = UINT32_MAX
+};
+#define LOG_NONE UINT32_MAX
+
+/* Numbers to numbers; one key may stand more than once. */
+struct log_map { uint64_t *keys; uint32_t *values; size_t size, count; };
+void log_map_close(struct log_map *map);
+void log_map_add(struct log_map *map, uint64_t key, uint32_t value);
+/* The next value of a key: start with *at = SIZE_MAX. */
+bool log_map_next(const struct log_map *map, uint64_t key, size_t *at,
+	uint32_t *ret_value);
+
+/* Up to which of its commits (at) a chain has seen how many of another. */
+struct log_point { uint32_t at, seen; };
+struct log_points { struct log_point *at; size_t count, room; };
+
+struct log_chain {
+	char name[LOG_DEVICE_HEX];
+	sign_public public;
+	bool has_key;                  /* public is known */
+	bool trusted;                  /* L6.3 without a roster */
+	bool believed;                 /* counts now, by log_team.c */
+	bool active, admin;            /* in the team now; ever an admin */
+	uint32_t fork_end, cut_end;
+	uint64_t fork_ms;
+	hash cut_name;
+	uint32_t end;                  /* the lower of them */
+	uint32_t seq, tip;             /* in the state: how far; that commit */
+	uint32_t newest;               /* verified: greatest seq at hand */
+	struct hlc newest_hlc;
+	uint64_t heard_ms;             /* when a frame of it came last */
+	struct log_points *seen;       /* by device; LOG_DEVICES_MAX, or NULL */
+};
+
+/* Whether the bodies of our own ring were opened: not, for rosters only (the
+ * sender is not believed yet), or for all that a log obeys. */
+enum log_looked { LOOKED_NOT, LOOKED_ROSTERS, LOOKED_ALL };
+
+struct log_commit {
+	struct pack_record record;     /* the sealed frame */
+	hash name, prev;
+	uint32_t seq, dev;
+	struct hlc hlc, clock;         /* as written, as it counts */
+	uint32_t head_at, body_at;
+	uint8_t head_count, body_count;
+	bool signed_right;             /* its device's key signed it */
+	uint8_t looked;                /* enum log_looked */
+	uint8_t introduced;            /* L6.3 tried: 1, and 2 with the key */
+	bool refused;                  /* the signature does not hold */
+	bool for_us;                   /* our identity opened the frame */
+	bool in_state, given;
+	bool first;                    /* of the pack */
+	struct hlc given_clock;
+	uint64_t came_ms;
+};
+
+struct log_head { uint32_t dev, seq; unsigned char name[16]; };
+
+struct log_line {                      /* a body a frame names */
+	unsigned char tag[RING_TAG_BYTES];
+	hash name;
+	uint64_t offset;               /* in the pack; 0: it is missing */
+	uint32_t length, commit;
+	uint8_t index;
+	bool given, erased, bad;
+	uint32_t stood_by;             /* the line, from 1, of the `state` that
+	                                * stands instead of it; 0: none */
+	uint32_t replaced_by;          /* the same, for one that was read too */
+	bool sealed;                   /* counted: no key when it was given */
+};
+
+struct log_loose { struct pack_record record; size_t tried;
+	uint64_t came_ms; };
+
+struct log_void { uint32_t dev, seq, by; struct hlc clock; };
+
+struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
+	uint32_t dev, seq; };
+
+struct log_member { char ring[RING_NAME_MAX]; size_t ring_len;
+	uint32_t who, by, seq; uint64_t epoch; recipient recipient;
+	bool drop; };
+
+struct log_roster {
+	struct buf text;
+	hash name;
+	struct team_roster says;
+	str covered;
+	bool holds, is_tip;
+	uint32_t by;                   /* whose commit brought it first */
+};
+
+/* What is added here, or to what it holds, is added to log_keep.c. */
+struct log {
+	struct pack *pack;
+	struct log_device device;
+	char path[256];
+	uint64_t now_ms;               /* 0: not told; nothing is held */
+	uint64_t confirmed_ms;
+	uint64_t loaded;               /* of the pack */
+	uint64_t first_frame;          /* where its first commit's stands */
+	struct ring_table rings;
+
+	struct log_chain chains[LOG_DEVICES_MAX]; /* [0] is this device */
+	size_t chain_count;
+	struct log_commit *commits;
+	struct log_head *heads;
+	struct log_line *lines;
+	size_t commit_count, commit_room, head_count, head_room, line_count,
+		line_room;
+	struct log_map by_name, by_place, by_sealed, line_by_name;
+	struct log_loose *loose;
+	size_t loose_count, loose_room, loose_bytes;
+	bool keys_new;                 /* loose blobs may open now */
+
+	struct log_roster **rosters;
+	size_t roster_count, roster_room, tip_count;
+	bool rosters_new, anchored, roster_key_known;
+	hash anchor;
+	sign_public roster_key;
+	struct log_void *voids;
+	size_t void_count, void_room;
+	struct log_erase *erases;
+	size_t erase_count, erase_room;
+	struct log_member *members;
+	size_t member_count, member_room;
+
+	uint32_t *waiting, *order;
+	size_t waiting_count, waiting_room, order_count, order_room, read_at;
+	bool changed;                  /* ends, clocks or belief changed */
+	bool withdrawn;
+	bool receiving;                /* what is looked at came just now */
+	bool look_again;               /* at bodies that came late */
+	bool late;                     /* given commits may have more to give */
+	bool ahead;
+	struct hlc clock;              /* the greatest in the state */
+	unsigned char folded[32];      /* of all that was given (L7) */
+	uint64_t refused_count, refused_ms, unopened_ms, rosters_ms;
+};
+
+/* Room for one more of an array: (log->x, log->x_count, log->x_room). */
+void *log_more(void *items, size_t count, size_t *room, size_t size);
+#define LOG_MORE(items, count, room) \
+	((items) = log_more((items), (count), (room), sizeof(*(items))))
+
+/* -- log.c ---------------------------------------------------------------- */
+const err *log_damaged(void);
+bool log_hash_is(hash value, str hex);
+str log_own_ring(const struct log *log, char room[RING_NAME_MAX]);
+uint32_t log_chain_of(struct log *log, str name); /* made when new; LOG_NONE: full */
+void log_key_of(struct log *log, uint32_t dev, sign_public public);
+bool log_voucher_holds(const struct log *log, sign_public public, str value);
+void log_refuse(struct log *log);
+
+/* Forgets what is at hand but for epochs, and reads the pack from its start. */
+const err *log_again(struct log *log);
+
+/* -- log_index.c ---------------------------------------------------------- */
+uint32_t log_find(const struct log *log, hash name);
+/* Commits at a place, verified ones only; start with *at = SIZE_MAX. */
+bool log_at_place(const struct log *log, uint32_t dev, uint32_t seq,
+	size_t *at, uint32_t *ret_commit);
+/* LOG_NONE: too many devices, or a field that no honest frame has. */
+uint32_t log_commit_add(struct log *log, hash name, const struct frame *frame);
+void log_index_close(struct log *log);
+/* The maps, from the arrays. */
+void log_index_again(struct log *log);
+/* The sealed bytes of a frame are known by their hash; so are bodies. */
+void log_sealed_add(struct log *log, uint32_t commit);
+bool log_sealed_is_here(const struct log *log, hash name);
+/* The frames that name a blob have it now; false: none names it. */
+bool log_blob_attach(struct log *log, const struct pack_record *record);
+struct log_line *log_line_of(struct log *log, uint32_t dev, uint32_t seq,
+	uint32_t body);
+
+/* -- log_take.c ----------------------------------------------------------- */
+/* Reads the pack on, up to `limit`, and settles what can be. */
+const err *log_load(struct log *log, uint64_t limit);
+/* Opens a body: its plain bytes, and what it says. False: no key at hand, it
+ * is missing, or it is not what its frame says (then *ret_bad). */
+struct log_open { struct buf plain; struct body body; bool bad; };
+const err *log_body_open(struct log *log, const struct log_line *line,
+	struct log_open *open, bool *ret_open);
+const err *log_settle(struct log *log);
+/* Something was learnt that may change what counts. */
+bool log_is_unsettled(const struct log *log);
+
+/* -- log_team.c ----------------------------------------------------------- */
+/* What a log obeys (doc/team.md T5), wherever it stands. `by`: whose commit. */
+void log_obey(struct log *log, uint32_t commit, const struct body *body,
+	const struct op *op);
+/* L6.3: an op of a first commit whose device nobody named. */
+void log_introduce(struct log *log, uint32_t commit, const struct op *op);
+void log_roster_take(struct log *log, uint32_t by, str text);
+/* Which rosters hold, who is believed, where chains end. */
+void log_belief(struct log *log);
+bool log_is_member(const struct log *log, str ring, uint32_t dev);
+bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
+	uint32_t dev);
+/* Whether a device is called by this key. */
+bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
+const struct log_roster *log_tip(const struct log *log);
+
+/* -- log_order.c ---------------------------------------------------------- */
+void log_order(struct log *log);
+void log_fork_look(struct log *log, uint32_t commit);
+bool log_saw(const struct log *log, uint32_t dev, uint32_t seq,
+	uint32_t other, uint32_t other_seq);
+bool log_is_held(const struct log *log, const struct log_commit *commit);
+struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
+
+#endif

@@ -1,0 +1,552 @@
+/* Rosters, belief, the ends of chains, who is in a ring: see log_room.h and
+ * doc/team.md T2, T4, T5. Owns the rosters, the voids and the members.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/log_hand.h"
+#include "store/log_room.h"
+
+#include "base/hex.h"
+#include "base/num.h"
+
+#include <string.h>
+
+/* -- rosters -------------------------------------------------------------- */
+
+static struct log_roster *roster_find(const struct log *log, str hex)
+{
+	for (size_t i = 0; i < log->roster_count; i++) {
+		if (log_hash_is(log->rosters[i]->name, hex)) {
+			return log->rosters[i];
+		}
+	}
+	return NULL;
+}
+
+/* The device of a roster by its name; NULL: it is not there. */
+static const struct team_device *device_named(const struct team_roster *says,
+	str dev)
+{
+	for (size_t i = 0; i < says->device_count; i++) {
+		char name[LOG_DEVICE_HEX];
+
+		log_key_name(says->devices[i].key, name);
+		if (str_eq(str_bytes(name, sizeof(name)), dev)) {
+			return &says->devices[i];
+		}
+	}
+	return NULL;
+}
+
+/* The member of `by` that signed `one` as an admin; empty: none. */
+static str signer(const struct log_roster *one, size_t signature_at,
+	const struct team_roster *by)
+{
+	const struct team_signed *sig = &one->says.signatures[signature_at];
+	const struct team_device *device = device_named(by, sig->dev);
+	sign_public public;
+	signature bytes;
+
+	if (device == NULL || !team_roster_is_admin(by, device->member)) {
+		return S("");
+	}
+	must(hex_read(device->key, public.bytes, sizeof(public.bytes)));
+	must(hex_read(sig->signature, bytes.bytes, sizeof(bytes.bytes)));
+	return sign_is_valid(public, one->covered, bytes) ? device->member
+							  : S("");
+}
+
+/* T2.2: members of `by` who signed, each once. */
+static bool enough_signed(const struct log_roster *one,
+	const struct team_roster *by)
+{
+	str members[TEAM_DEVICES_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < one->says.signature_count; i++) {
+		str member = signer(one, i, by);
+		bool again = member.len == 0;
+
+		for (size_t j = 0; j < count && !again; j++) {
+			again = str_eq(members[j], member);
+		}
+		if (!again) members[count++] = member;
+	}
+	return count >= team_roster_needs(by);
+}
+
+static bool follows(const struct log *log, const struct log_roster *one)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < one->says.before_count; i++) {
+		const struct log_roster *by = roster_find(log,
+			one->says.before[i]);
+
+		if (by == NULL || !by->holds || !enough_signed(one, &by->says) ||
+			!team_roster_keeps(&one->says, &by->says, log_key_name)) {
+			return false;
+		}
+		if (by->says.number > number) number = by->says.number;
+	}
+	return one->says.before_count > 0 && one->says.number == number + 1;
+}
+
+/* T2.1 */
+static bool begins(const struct log *log, const struct log_roster *one)
+{
+	if (log->anchored && hash_eq(one->name, log->anchor)) return true;
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *by = log->rosters[i];
+
+		for (size_t j = 0; by->holds && j < by->says.before_count; j++) {
+			if (log_hash_is(one->name, by->says.before[j])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static void tips_find(struct log *log)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->roster_count; i++) {
+		struct log_roster *one = log->rosters[i];
+
+		one->is_tip = one->holds;
+		for (size_t j = 0; one->is_tip && j < log->roster_count; j++) {
+			const struct log_roster *by = log->rosters[j];
+
+			for (size_t k = 0; by->holds &&
+				k < by->says.before_count; k++) {
+				if (log_hash_is(one->name, by->says.before[k])) {
+					one->is_tip = false;
+				}
+			}
+		}
+		count += one->is_tip;
+	}
+	if (count > 1 && log->tip_count <= 1) log->rosters_ms = log->now_ms;
+	log->tip_count = count;
+}
+
+static void rosters_hold(struct log *log)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < log->roster_count; i++) {
+			struct log_roster *one = log->rosters[i];
+
+			if (one->holds) continue;
+			one->holds = begins(log, one) || follows(log, one);
+			again |= one->holds;
+		}
+	}
+	tips_find(log);
+}
+
+void log_roster_take(struct log *log, uint32_t by, str text)
+{
+	struct log_roster *one = mem_get(sizeof(*one));
+
+	one->name = hash_of(text);
+	one->by = by;
+	for (size_t i = 0; i < log->roster_count; i++) {
+		if (hash_eq(log->rosters[i]->name, one->name)) {
+			mem_free(one);
+			return;
+		}
+	}
+	buf_put(&one->text, text);
+	if (log->roster_count == LOG_ROSTERS_MAX ||
+		!team_roster_read(buf_str(&one->text), &one->says,
+			&one->covered) ||
+		!str_eq(one->says.org, log->device.org)) {
+		buf_close(&one->text);
+		mem_free(one);
+		return;
+	}
+	LOG_MORE(log->rosters, log->roster_count, &log->roster_room);
+	log->rosters[log->roster_count++] = one;
+	log->rosters_new = true;
+}
+
+const struct log_roster *log_tip(const struct log *log)
+{
+	const struct log_roster *tip = NULL;
+
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *one = log->rosters[i];
+
+		if (!one->is_tip) continue;
+		if (tip == NULL || memcmp(one->name.bytes, tip->name.bytes,
+			sizeof(tip->name.bytes)) < 0) {
+			tip = one;
+		}
+	}
+	return tip;
+}
+
+/* -- belief --------------------------------------------------------------- */
+
+/* The first roster of a log without one: its founder's, or our own. */
+static void anchor_find(struct log *log)
+{
+	for (size_t i = 0; i < log->roster_count && !log->anchored; i++) {
+		const struct log_roster *one = log->rosters[i];
+
+		if (one->says.number != 1 || !log->chains[one->by].trusted ||
+			!enough_signed(one, &one->says)) {
+			continue;
+		}
+		log->anchor = one->name;
+		log->anchored = true;
+	}
+}
+
+static bool in_every_tip(const struct log *log, str dev, bool *ret_any)
+{
+	bool all = true;
+
+	*ret_any = false;
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *one = log->rosters[i];
+		bool is_in;
+
+		if (!one->is_tip) continue;
+		is_in = device_named(&one->says, dev) != NULL;
+		all &= is_in;
+		*ret_any |= is_in;
+	}
+	return all;
+}
+
+/* The lowest end that a roster that holds gives a chain. */
+static void cut_find(const struct log *log, struct log_chain *chain)
+{
+	chain->cut_end = LOG_NO_END;
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct team_roster *says = &log->rosters[i]->says;
+
+		for (size_t j = 0; log->rosters[i]->holds &&
+			j < says->removed_count; j++) {
+			const struct team_removed *cut = &says->removed[j];
+
+			if (!str_eq(cut->dev, str_bytes(chain->name,
+				LOG_DEVICE_HEX)) || cut->seq >= chain->cut_end) {
+				continue;
+			}
+			chain->cut_end = (uint32_t)cut->seq;
+			must(hex_read(cut->hash, chain->cut_name.bytes,
+				sizeof(chain->cut_name.bytes)));
+		}
+	}
+}
+
+/* T2.4 */
+static bool is_believed(const struct log *log, struct log_chain *chain)
+{
+	const struct log_roster *tip = log_tip(log);
+	str dev = str_bytes(chain->name, LOG_DEVICE_HEX);
+	bool any;
+
+	if (tip == NULL) {
+		chain->admin = chain->trusted;
+		return chain->active = chain->trusted;
+	}
+	chain->active = in_every_tip(log, dev, &any) &&
+		chain->cut_end == LOG_NO_END;
+	if (chain->active || chain->cut_end != LOG_NO_END) return true;
+	return chain->trusted && !any && team_roster_members(&tip->says) == 1;
+}
+
+static void keys_take(struct log *log)
+{
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct team_roster *says = &log->rosters[i]->says;
+
+		for (size_t j = 0; log->rosters[i]->holds &&
+			j < says->device_count; j++) {
+			sign_public public;
+			char name[LOG_DEVICE_HEX];
+			uint32_t dev;
+
+			must(hex_read(says->devices[j].key, public.bytes,
+				sizeof(public.bytes)));
+			log_device_name(public, name);
+			dev = log_chain_of(log, str_bytes(name, sizeof(name)));
+			if (dev == LOG_NONE) continue;
+			log_key_of(log, dev, public);
+			log->chains[dev].admin |= team_roster_is_admin(says,
+				says->devices[j].member);
+		}
+	}
+}
+
+void log_belief(struct log *log)
+{
+	if (log->rosters_new) {
+		anchor_find(log);
+		rosters_hold(log);
+		keys_take(log);
+		log->rosters_new = false;
+	}
+	for (size_t i = 0; i < log->chain_count; i++) {
+		struct log_chain *chain = &log->chains[i];
+		bool was = chain->believed;
+		uint32_t end = chain->end;
+
+		cut_find(log, chain);
+		chain->believed = is_believed(log, chain);
+		chain->end = chain->fork_end < chain->cut_end ? chain->fork_end
+							      : chain->cut_end;
+		if ((was && !chain->believed && chain->seq > 0) ||
+			chain->end != end) {
+			log->changed = true;
+		}
+	}
+}
+
+/* -- what a log obeys ----------------------------------------------------- */
+
+/* `ring.epoch` of a key op: one more epoch at hand. */
+static void key_obey(struct log *log, const struct log_commit *by,
+	const struct op *op)
+{
+	struct ring_given given = {.made_ms = by->hlc.ms};
+	str number;
+	size_t dot = str_find_byte(op->field, '.');
+
+	if (dot == SIZE_MAX || op->value.len < 32) return;
+	given.ring = str_first(op->field, dot);
+	number = str_from(op->field, dot + 1);
+	given.secret = str_first(op->value, 32);
+	given.proof = str_from(op->value, 32);
+	if (given.proof.len != 0 && given.proof.len != RING_PROOF_BYTES) return;
+	if (!ring_name_is_right(given.ring)) return;
+	if (!num_read(number, BODY_EPOCH_MAX, &given.epoch)) return;
+	given.trusted = by->dev == 0;
+	if (!ring_add(&log->rings, &given)) return;
+	log->keys_new = log->late = true;
+}
+
+/* The key that signs public rosters vouches for restored devices (L8). */
+static void roster_key_obey(struct log *log, str seed)
+{
+	struct sign_key key = sign_key_from(seed);
+
+	log->roster_key = key.public;
+	log->roster_key_known = true;
+	log->look_again = true;
+	sign_key_close(&key);
+}
+
+static bool void_is_known(const struct log *log, const struct log_void *one)
+{
+	for (size_t i = 0; i < log->void_count; i++) {
+		const struct log_void *is = &log->voids[i];
+
+		if (is->dev == one->dev && is->seq == one->seq &&
+			is->by == one->by &&
+			hlc_compare(is->clock, one->clock) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void void_obey(struct log *log, uint32_t commit, str rest)
+{
+	str line, dev, seq, ms;
+
+	while (str_line(&rest, &line)) {
+		struct log_void one = {.by = commit};
+		uint64_t number;
+
+		if (!str_cut(line, ' ', &dev, &line)) return;
+		if (!str_cut(line, ' ', &seq, &line)) return;
+		if (!str_cut(line, ' ', &ms, &line)) return;
+		if (dev.len != LOG_DEVICE_HEX ||
+			!num_read(seq, LOG_NO_END - 1, &number) ||
+			!num_read(ms, UINT64_MAX, &one.clock.ms) ||
+			!num_read(line, UINT64_MAX, &one.clock.count)) {
+			return;
+		}
+		one.dev = log_chain_of(log, dev);
+		one.seq = (uint32_t)number;
+		if (one.dev == LOG_NONE || void_is_known(log, &one)) continue;
+		LOG_MORE(log->voids, log->void_count, &log->void_room);
+		log->voids[log->void_count++] = one;
+		log->changed = true;
+	}
+}
+
+static bool member_is_known(const struct log *log,
+	const struct log_member *one)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *is = &log->members[i];
+
+		if (is->who == one->who && is->by == one->by &&
+			is->seq == one->seq && is->epoch == one->epoch &&
+			is->drop == one->drop &&
+			recipient_eq(is->recipient, one->recipient) &&
+			str_eq(str_bytes(is->ring, is->ring_len),
+				str_bytes(one->ring, one->ring_len))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`. */
+static bool member_add_read(str field, str value, struct log_member *one,
+	str *ret_dev)
+{
+	str number, hex;
+
+	return str_cut(field, '.', &field, &number) &&
+	       num_read(number, BODY_EPOCH_MAX, &one->epoch) &&
+	       str_cut(value, ' ', ret_dev, &hex) &&
+	       hex_read(hex, one->recipient.bytes,
+			sizeof(one->recipient.bytes));
+}
+
+/* It counts only in the ring it is about: who wrote it holds that ring. */
+static void member_obey(struct log *log, const struct log_commit *by,
+	str ring, const struct op *op)
+{
+	struct log_member one = {.by = by->dev, .seq = by->seq,
+		.drop = op->kind == OP_DROP};
+	str field = str_from(op->field, sizeof("ring.") - 1);
+	str dev = op->value;
+
+	if (!str_starts(field, ring)) return;
+	if (one.drop ? field.len != ring.len
+		     : !member_add_read(field, op->value, &one, &dev)) {
+		return;
+	}
+	if (!one.drop && (field.len <= ring.len || field.at[ring.len] != '.')) {
+		return;
+	}
+	if (dev.len != LOG_DEVICE_HEX) return;
+	one.who = log_chain_of(log, dev);
+	if (one.who == LOG_NONE) return;
+	memcpy(one.ring, ring.at, ring.len);
+	one.ring_len = ring.len;
+	if (member_is_known(log, &one)) return;
+	LOG_MORE(log->members, log->member_count, &log->member_room);
+	log->members[log->member_count++] = one;
+}
+
+/* L6.3: `add devices`: one more device whose frames are believed. */
+static void device_obey(struct log *log, str value, bool vouched_only)
+{
+	sign_public public;
+	char name[LOG_DEVICE_HEX];
+	bool vouched = value.len == LOG_VOUCHED_BYTES;
+	uint32_t dev;
+
+	if (value.len != sizeof(public.bytes) && !vouched) return;
+	if (vouched_only && !vouched) return;
+	memcpy(public.bytes, value.at, sizeof(public.bytes));
+	if (vouched && !log_voucher_holds(log, public, value)) return;
+	log_device_name(public, name);
+	dev = log_chain_of(log, str_bytes(name, sizeof(name)));
+	if (dev == LOG_NONE) return;
+	log_key_of(log, dev, public);
+	log->chains[dev].trusted = true;
+	log->keys_new = true;
+}
+
+void log_introduce(struct log *log, uint32_t commit, const struct op *op)
+{
+	const struct log_commit *one = &log->commits[commit];
+
+	if (op->kind != OP_ADD || !str_eq(op->field, S("devices"))) return;
+	device_obey(log, op->value, !one->first || log->anchored);
+}
+
+void log_obey(struct log *log, uint32_t commit, const struct body *body,
+	const struct op *op)
+{
+	const struct log_commit *by = &log->commits[commit];
+	bool own = str_eq(body->ring, ring_name(&log->rings.at[0]));
+	bool team = str_eq(body->ring, S("team"));
+
+	if (op->kind == OP_ROSTER && str_eq(op->field, S("team"))) {
+		log_roster_take(log, by->dev, op->value);
+	} else if (op->kind == OP_KEY && str_eq(op->field, S("sign.roster"))) {
+		if (op->value.len == 32 && !log->roster_key_known) {
+			roster_key_obey(log, op->value);
+		}
+	} else if (op->kind == OP_KEY && own) {
+		key_obey(log, by, op);
+	} else if (op->kind == OP_VOID && (own || team)) {
+		void_obey(log, commit, op->value);
+	} else if (op->kind == OP_ADD && team &&
+		str_eq(op->field, S("devices"))) {
+		device_obey(log, op->value, false);
+	} else if ((op->kind == OP_ADD || op->kind == OP_DROP) &&
+		str_starts(op->field, S("ring."))) {
+		member_obey(log, by, body->ring, op);
+	}
+}
+
+bool log_device_is(const struct log *log, uint32_t dev, str key_hex)
+{
+	char name[LOG_DEVICE_HEX];
+
+	log_key_name(key_hex, name);
+	return memcmp(name, log->chains[dev].name, sizeof(name)) == 0;
+}
+
+/* -- rings ---------------------------------------------------------------- */
+
+static bool is_of(const struct log *log, const struct log_member *one,
+	str ring, uint32_t dev)
+{
+	const struct log_chain *by = &log->chains[one->by];
+
+	return one->who == dev && by->believed && one->seq <= by->end &&
+	       str_eq(str_bytes(one->ring, one->ring_len), ring);
+}
+
+bool log_is_member(const struct log *log, str ring, uint32_t dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *add = &log->members[i];
+		bool stands = !add->drop && is_of(log, add, ring, dev);
+
+		for (size_t j = 0; stands && j < log->member_count; j++) {
+			const struct log_member *drop = &log->members[j];
+
+			if (!drop->drop || !is_of(log, drop, ring, dev)) {
+				continue;
+			}
+			stands = log_saw(log, add->by, add->seq, drop->by,
+				drop->seq);
+		}
+		if (stands) return true;
+	}
+	return false;
+}
+
+bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
+	uint32_t dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *add = &log->members[i];
+
+		if (!add->drop && add->epoch == epoch->epoch &&
+			recipient_eq(add->recipient,
+				epoch->identity.recipient) &&
+			is_of(log, add, ring_name(epoch), dev)) {
+			return true;
+		}
+	}
+	return false;
+}
