@@ -51,10 +51,18 @@ const err *desk_facts_load(struct desk *desk)
 	return e;
 }
 
+/* [desk-3] What does not count any more is forgotten with all the rest. */
 static const err *read_on(struct desk *desk)
 {
-	const err *e = log_read(desk->log, fold_op, &desk->fold);
+	const err *e;
 
+	log_clock(desk->log, desk_now_ms(desk));
+	e = log_read(desk->log, fold_op, &desk->fold);
+	while (e == NULL && log_withdrawn(desk->log)) {
+		projection_close(&desk->projection);
+		e = projection_open(&desk->projection);
+		if (e == NULL) e = log_read(desk->log, fold_op, &desk->fold);
+	}
 	return e != NULL ? e : fold_finish(&desk->fold);
 }
 
