@@ -53,7 +53,7 @@ const err *desk_facts_load(struct desk *desk)
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_on(struct desk *desk)
+static const err *read_whole(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -62,7 +62,21 @@ static const err *read_on(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	if (e == NULL) e = ended;
+	return e == NULL ? ended : e;
+}
+
+/* [desk-3] What does not count any more is forgotten with all the rest. */
+static const err *read_on(struct desk *desk)
+{
+	const err *e;
+
+	log_clock(desk->log, desk_now_ms(desk));
+	e = read_whole(desk);
+	while (e == NULL && log_withdrawn(desk->log)) {
+		projection_close(&desk->projection);
+		e = projection_open(&desk->projection);
+		if (e == NULL) e = read_whole(desk);
+	}
 	desk->torn |= e != NULL;
 	return e;
 }
