@@ -4,6 +4,7 @@
 #include "desk/desk_room.h"
 
 #include "desk/record_act.h"
+#include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "store/snapshot.h"
@@ -181,6 +182,7 @@ void desk_close(struct desk **handle)
 
 	if (desk == NULL) return;
 	record_batch_drop(desk);
+	words_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

@@ -320,10 +320,9 @@ static const struct record_route {
 	{HTTP_POST, "/choose", "", ui_choose},
 };
 
-static bool route_fits(const struct record_route *route, str path,
-	str *ret_id)
+bool ui_path_fits(str path, const char *head, const char *tail, str *ret_id)
 {
-	str before = str_of(route->before), behind = str_of(route->behind);
+	str before = str_of(head), behind = str_of(tail);
 	str id;
 
 	if (!str_ends(before, S("/"))) return str_eq(path, before);
@@ -344,7 +343,10 @@ bool ui_records(struct ui_page *p)
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		if (routes[i].method != method) continue;
-		if (!route_fits(&routes[i], request->path, &p->id)) continue;
+		if (!ui_path_fits(request->path, routes[i].before,
+			routes[i].behind, &p->id)) {
+			continue;
+		}
 		routes[i].page(p);
 		return true;
 	}
