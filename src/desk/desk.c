@@ -143,6 +143,7 @@ static const err *keys_open(struct desk *desk, str passphrase)
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	const struct words *words;
 	struct desk *desk;
 	const err *e;
 
@@ -157,6 +158,7 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->files = path_in(desk, "files");
 	e = keys_open(desk, passphrase);
 	if (e == NULL) e = projection_make(desk);
+	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
 		desk->did = DID_COUNT; /* nothing to keep a snapshot of */
 		desk_close(&desk);

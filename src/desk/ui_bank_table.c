@@ -49,7 +49,8 @@ static struct desk_bank_table view_of(struct ui_page *p)
 {
 	return (struct desk_bank_table){.frame = &p->frame,
 		.langs = ui_bank_langs(p, locale_info(p->locale)->tag, false),
-		.others = ui_bank_langs(p, S("en"), false)};
+		.others = ui_bank_langs(p, p->locale == LOCALE_EN ? S("ar")
+			: S("en"), false)};
 }
 
 void ui_bank_table(struct ui_page *p)
