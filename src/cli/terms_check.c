@@ -5,9 +5,9 @@
 #include "cli/terms_check.h"
 
 #include "base/utf8.h"
+#include "cli/bank_file.h"
 #include "cli/lines.h"
 #include "model/bank_check.h"
-#include "os/file.h"
 #include "os/report.h"
 
 const char terms_check_usage[] =
@@ -30,7 +30,8 @@ const char terms_check_usage[] =
 	"          what is quoted, which is not to be changed\n"
 	"  why     from the bank\n"
 	"\n"
-	"  --bank FILE  the word bank; its first line names the columns\n"
+	"  --bank FILE  the word bank: a table with tabs, commas or semicolons\n"
+	"               whose first line names the columns, TBX, or martif\n"
 	"  --all        report respectful words too\n"
 	"  --lang TAG   the language of all lines; else it is told from each line\n"
 	"\n"
@@ -39,7 +40,6 @@ const char terms_check_usage[] =
 	"found, 1 when the bank, the command line, reading or writing fails.\n";
 
 enum {
-	BANK_ARENA_MAX = 1 << 30,
 	LINE_ARENA_MAX = 64 << 20,
 	REFUSALS_SHOWN_MAX = 20,
 	WHY_BYTES_MAX = 300 /* one line of a table; the bank has all of it */
@@ -129,42 +129,27 @@ static bool wish_read(int argc, char **argv, struct wish *wish)
 			return false;
 		}
 	}
-	return wish->bank != NULL;
+	/* Standard input is the text. */
+	return wish->bank != NULL && !str_eq(str_of(wish->bank), S("-"));
 }
 
-static void refusals_report(const struct bank_refusals *refused)
+/* Names each refused row; of very many, only how many there are. */
+static void refusals_report(struct bank_refusals refused)
 {
-	for (size_t i = 0; i < refused->count; i++) {
-		if (i == REFUSALS_SHOWN_MAX) {
-			report("rows of the bank refused", refused->count);
-			return;
-		}
-		report(refused->at[i].reason, UINT64_MAX);
-		report("that was the bank's line", refused->at[i].line);
+	if (refused.count > REFUSALS_SHOWN_MAX) {
+		report("rows of the bank refused, the first of them follow",
+			refused.count);
+		refused.count = REFUSALS_SHOWN_MAX;
 	}
-}
-
-static const err *bank_load(struct arena *arena, const char *path,
-	struct bank *ret_bank)
-{
-	struct buf bytes = buf_cap(BANK_FILE_MAX);
-	struct bank_refusals refused = {0};
-	const err *e = file_read(path, BANK_FILE_MAX, &bytes);
-
-	if (e == NULL &&
-		!bank_tsv_read(arena, buf_str(&bytes), ret_bank, &refused)) {
-		e = err_make(ERR_FORMAT, "the table is no word bank");
-	}
-	refusals_report(&refused);
-	buf_close(&bytes);
-	return e;
+	bank_file_report(&refused);
 }
 
 int terms_check(int argc, char **argv)
 {
-	struct arena *arena = arena_open(BANK_ARENA_MAX);
+	struct arena *arena = arena_open(BANK_FILE_ARENA);
 	struct wish wish = {.lang = TEXT_UND};
 	struct bank bank = {0};
+	struct bank_refusals refused = {0};
 	const err *e;
 
 	report_as("terms check");
@@ -174,7 +159,8 @@ int terms_check(int argc, char **argv)
 		arena_close(&arena);
 		return 1;
 	}
-	e = bank_load(arena, wish.bank, &bank);
+	e = bank_file_read(arena, wish.bank, &bank, &refused);
+	refusals_report(refused);
 	if (e == NULL) {
 		now.bank = &bank;
 		now.checker = bank_checker_of(arena, &bank);

@@ -53,11 +53,19 @@ const err *desk_facts_load(struct desk *desk)
 	return e;
 }
 
+/* One transaction: the full-text index writes a piece at the end of each. */
 static const err *read_on(struct desk *desk)
 {
-	const err *e = log_read(desk->log, fold_op, &desk->fold);
+	struct db *db = desk->projection.db;
+	const err *e = db_run(db, "BEGIN"), *ended;
 
-	return e != NULL ? e : fold_finish(&desk->fold);
+	if (e != NULL) return e;
+	e = log_read(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(db, "COMMIT");
+	if (e == NULL) e = ended;
+	desk->torn |= e != NULL;
+	return e;
 }
 
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
@@ -86,35 +94,40 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 
 /* -- the projection ------------------------------------------------------- */
 
-/* True when a snapshot fits the log, which is then read up to there. */
-static bool snapshot_take(struct desk *desk)
-{
-	struct log_place place;
-	struct db *db;
-
-	if (!snapshot_read(desk->folder, &desk->keys.identity, fold_made,
-		&place, &db) ||
-		projection_adopt(&desk->projection, db) != NULL) {
-		return false;
-	}
-	if (log_skip(desk->log, place)) return true;
-	projection_close(&desk->projection);
-	return false;
-}
-
 static const err *log_start(struct desk *desk)
 {
 	log_close(&desk->log);
 	return log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
 }
 
+/* True when this snapshot fits the log, which is then read up to there. */
+static bool snapshot_take(struct desk *desk, unsigned number)
+{
+	struct buf learnt = buf_cap(SNAPSHOT_LOG_MAX);
+	struct db *db = NULL;
+	bool fits = snapshot_read(desk->folder, number, &desk->keys.identity,
+			fold_made, &learnt, &db) &&
+		log_start(desk) == NULL &&
+		log_resume(desk->log, buf_str(&learnt));
+
+	buf_close(&learnt);
+	if (!fits) {
+		db_close(&db);
+		return false;
+	}
+	return projection_adopt(&desk->projection, db) == NULL;
+}
+
 /* [desk-3] from a snapshot and what came after it, or from nothing. */
 static const err *projection_make(struct desk *desk)
 {
-	const err *e = log_start(desk);
+	const err *e = NULL;
+	bool fits = false;
 
-	if (e != NULL) return e;
-	if (!snapshot_take(desk)) {
+	for (unsigned i = 1; !fits && i <= SNAPSHOT_COUNT; i++) {
+		fits = snapshot_take(desk, i);
+	}
+	if (!fits) {
 		e = log_start(desk);
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
@@ -172,9 +185,12 @@ static void snapshot_keep(struct desk *desk)
 {
 	const err *e;
 
-	if (desk->projection.db == NULL || desk->did == DID_COUNT) return;
+	if (desk->projection.db == NULL || desk->torn ||
+		desk->did == DID_COUNT) {
+		return;
+	}
 	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
-		log_place(desk->log), desk->projection.db);
+		desk->log, desk->projection.db);
 	if (e != NULL) report_err("no snapshot was kept", e);
 }
 

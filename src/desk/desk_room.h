@@ -38,6 +38,7 @@ struct desk {
 	struct buf token;
 	struct carry *carry;         /* NULL until the first visit */
 	uint64_t pretend_ms;
+	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
 	uint64_t did_first;          /* of several commits; 0: of one */

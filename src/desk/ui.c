@@ -45,6 +45,7 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_reached = status.how == SYNC_WELL;
 	p->frame.nav.line_at.ms = status.well_ms;
 	ui_time(p, &p->frame.nav.line_at);
+	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
 	ui_record_places(p);
@@ -93,6 +94,11 @@ static void unlock_page(struct ui_page *p, const err *e)
 
 	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
 	if (e != NULL) view.problem = ui_problem_words(p, e);
+	if (e != NULL && e->code == ERR_ABSENT) {
+		view.problem = ui_text(p, TR("The key file is not in this "
+			"desk's folder. Bring it back, or use the recovery "
+			"sheet. Nothing is lost."));
+	}
 	page_desk_unlock(p->out, p->locale, &view);
 }
 

@@ -288,3 +288,82 @@ bool team_roster_keeps(const struct team_roster *next,
 	}
 	return true;
 }
+
+/* -- making the next ------------------------------------------------------ */
+
+bool team_roster_device_add(struct team_roster *r, struct team_device device)
+{
+	size_t at = r->device_count;
+
+	if (at == TEAM_DEVICES_MAX || has_key(r, device.key)) return false;
+	for (; at > 0 && str_compare(r->devices[at - 1].key, device.key) > 0;
+		at--) {
+		r->devices[at] = r->devices[at - 1];
+	}
+	r->devices[at] = device;
+	r->device_count++;
+	return true;
+}
+
+bool team_roster_admin_add(struct team_roster *r, str member)
+{
+	size_t at = r->admin_count;
+
+	if (at == TEAM_DEVICES_MAX) return false;
+	if (team_roster_is_admin(r, member)) return true;
+	for (; at > 0 && str_compare(r->admins[at - 1], member) > 0; at--) {
+		r->admins[at] = r->admins[at - 1];
+	}
+	r->admins[at] = member;
+	r->admin_count++;
+	return true;
+}
+
+static void device_drop(struct team_roster *r, str dev, team_name_of *name_of)
+{
+	for (size_t i = 0; i < r->device_count; i++) {
+		char name[LOG_DEVICE_HEX];
+
+		name_of(r->devices[i].key, name);
+		if (!str_eq(str_bytes(name, sizeof(name)), dev)) continue;
+		r->device_count--;
+		for (size_t j = i; j < r->device_count; j++) {
+			r->devices[j] = r->devices[j + 1];
+		}
+		return;
+	}
+}
+
+static void admins_tidy(struct team_roster *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->admin_count; i++) {
+		if (has_member(r, r->admins[i])) {
+			r->admins[kept++] = r->admins[i];
+		}
+	}
+	r->admin_count = kept;
+}
+
+bool team_roster_remove(struct team_roster *r, struct team_removed removed,
+	team_name_of *name_of)
+{
+	size_t at = r->removed_count;
+
+	device_drop(r, removed.dev, name_of);
+	admins_tidy(r);
+	for (size_t i = 0; i < r->removed_count; i++) {
+		if (!str_eq(r->removed[i].dev, removed.dev)) continue;
+		if (removed.seq < r->removed[i].seq) r->removed[i] = removed;
+		return true;
+	}
+	if (at == TEAM_DEVICES_MAX) return false;
+	for (; at > 0 && str_compare(r->removed[at - 1].dev, removed.dev) > 0;
+		at--) {
+		r->removed[at] = r->removed[at - 1];
+	}
+	r->removed[at] = removed;
+	r->removed_count++;
+	return true;
+}

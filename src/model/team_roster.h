@@ -61,4 +61,14 @@ typedef void team_name_of(str key_hex, char ret_dev[LOG_DEVICE_HEX]);
 bool team_roster_keeps(const struct team_roster *next,
 	const struct team_roster *before, team_name_of *name_of);
 
+/* -- making the next ------------------------------------------------------ */
+/* Each keeps the order of T1. False: there is no room, or it is there. */
+bool team_roster_device_add(struct team_roster *roster,
+	struct team_device device) MUST_USE;
+bool team_roster_admin_add(struct team_roster *roster, str member) MUST_USE;
+/* Out of the devices and among the removed; a member without a device is no
+ * admin any more. An earlier end that stands there stays. */
+bool team_roster_remove(struct team_roster *roster,
+	struct team_removed removed, team_name_of *name_of) MUST_USE;
+
 #endif

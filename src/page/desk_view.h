@@ -145,6 +145,7 @@ struct view_nav {
 	bool demonstration;
 	bool line_reached;         /* the last visit to the line went well */
 	struct view_time line_at;  /* when that was */
+	bool line_tight;           /* its disk is nearly full */
 };
 
 /* The last thing done, and whether it can be taken back. */

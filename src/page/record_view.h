@@ -158,7 +158,7 @@ struct desk_record_table {
 
 struct desk_day {
 	const struct desk_frame *frame;
-	str date;
+	str date, date_words;
 	struct desk_choices members;      /* while nobody said who works here */
 	bool known;
 	str me;

@@ -102,6 +102,16 @@ static void device_ring_add(struct log *log)
 	must(ring_add(&log->rings, &given));
 }
 
+/* What a log begins with: its own chain. */
+static void begin(struct log *log)
+{
+	log_trust(log, log->device.sign->public);
+	if (log->device.anchor == NULL) return;
+	log->anchor = *log->device.anchor;
+	log->anchored = true;
+	log->chains[0].trusted = false;
+}
+
 const err *log_open(struct log **ret_log, const char *path,
 	const struct log_device *device)
 {
@@ -110,12 +120,7 @@ const err *log_open(struct log **ret_log, const char *path,
 
 	must(device->org.len == LOG_ORG_HEX);
 	log->device = *device;
-	log_trust(log, device->sign->public);
-	if (device->anchor != NULL) {
-		log->anchor = *device->anchor;
-		log->anchored = true;
-		log->chains[0].trusted = false;
-	}
+	begin(log);
 	device_ring_add(log);
 	e = pack_open(&log->pack, path);
 	if (e != NULL) log_close(&log);
@@ -146,6 +151,29 @@ void log_close(struct log **handle)
 	rosters_close(log);
 	mem_free(log);
 	*handle = NULL;
+}
+
+const err *log_again(struct log *log)
+{
+	struct log *kept = mem_get(sizeof(*kept));
+	const err *e;
+
+	log_index_close(log);
+	rosters_close(log);
+	*kept = *log;
+	memset(log, 0, sizeof(*log));
+	log->pack = kept->pack;
+	log->device = kept->device;
+	log->now_ms = kept->now_ms;
+	log->confirmed_ms = kept->confirmed_ms;
+	log->rings = kept->rings;
+	log->ahead = kept->ahead;
+	mem_wipe(kept, sizeof(*kept));
+	mem_free(kept);
+	begin(log);
+	e = log_load(log, UINT64_MAX);
+	log->withdrawn = true;
+	return e;
 }
 
 void log_clock(struct log *log, uint64_t now_ms)

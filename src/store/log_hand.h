@@ -10,6 +10,7 @@
 #ifndef STORE_LOG_HAND_H
 #define STORE_LOG_HAND_H
 
+#include "model/team_roster.h"
 #include "store/log.h"
 
 /* One device into a ring, or out of it. */
@@ -40,5 +41,25 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 /* The team's newest roster text; empty without one. With several tips, one of
  * them, the same on every desk. */
 str log_team_roster(const struct log *log);
+
+/* -- the next roster ------------------------------------------------------ */
+/* Begins the roster that follows all tips: their devices and admins together,
+ * and every removal. Without a roster it is number 1, of this device and
+ * `member` alone, with `name`. It points into the log and the arena; what the
+ * change is, the caller adds (model/team_roster.h). */
+void log_roster_next(const struct log *log, struct arena *arena,
+	struct team_device self, struct team_roster *ret_roster);
+/* The newest frame of a device in the state; false: none. */
+bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
+	hash *ret_name);
+/* One admin's signature; the text is whole with enough of them, each device
+ * once, ascending. */
+signature log_roster_sign(const struct team_roster *roster,
+	const struct sign_key *key);
+bool log_roster_write(const struct team_roster *roster,
+	const sign_public *keys, const signature *signatures, size_t count,
+	struct buf *out) MUST_USE;
+/* The name of a device by its key, for model/team_roster.h. */
+void log_key_name(str key_hex, char ret_dev[LOG_DEVICE_HEX]);
 
 #endif

@@ -106,8 +106,9 @@ static void stand_instead(const struct giving *g,
 {
 	struct log_line *line = line_meant(g, part);
 
-	if (line == NULL || line->given || line->stood_by != 0) return;
-	line->stood_by = g->line + 1;
+	if (line == NULL) return;
+	if (line->replaced_by == 0) line->replaced_by = g->line + 1;
+	if (!line->given && line->stood_by == 0) line->stood_by = g->line + 1;
 }
 
 static const err *carried_give(const struct giving *g,
@@ -287,7 +288,7 @@ bool log_withdrawn(struct log *log)
 	}
 	for (size_t i = 0; i < log->line_count; i++) {
 		log->lines[i].given = log->lines[i].erased = false;
-		log->lines[i].stood_by = 0;
+		log->lines[i].stood_by = log->lines[i].replaced_by = 0;
 	}
 	log->erase_count = 0;
 	log->read_at = 0;

@@ -9,6 +9,7 @@
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
  *	log_alarm.c   what is wrong
+ *	log_keep.c    all of it as bytes, for a snapshot
  *	log_compact.c state bodies, and what is destroyed
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -93,6 +94,7 @@ struct log_line {                      /* a body a frame names */
 	bool given, erased, bad;
 	uint32_t stood_by;             /* the line, from 1, of the `state` that
 	                                * stands instead of it; 0: none */
+	uint32_t replaced_by;          /* the same, for one that was read too */
 	bool sealed;                   /* counted: no key when it was given */
 };
 
@@ -117,6 +119,7 @@ struct log_roster {
 	uint32_t by;                   /* whose commit brought it first */
 };
 
+/* What is added here, or to what it holds, is added to log_keep.c. */
 struct log {
 	struct pack *pack;
 	struct log_device device;
@@ -178,6 +181,9 @@ void log_key_of(struct log *log, uint32_t dev, sign_public public);
 bool log_voucher_holds(const struct log *log, sign_public public, str value);
 void log_refuse(struct log *log);
 
+/* Forgets what is at hand but for epochs, and reads the pack from its start. */
+const err *log_again(struct log *log);
+
 /* -- log_index.c ---------------------------------------------------------- */
 uint32_t log_find(const struct log *log, hash name);
 /* Commits at a place, verified ones only; start with *at = SIZE_MAX. */
@@ -186,6 +192,8 @@ bool log_at_place(const struct log *log, uint32_t dev, uint32_t seq,
 /* LOG_NONE: too many devices, or a field that no honest frame has. */
 uint32_t log_commit_add(struct log *log, hash name, const struct frame *frame);
 void log_index_close(struct log *log);
+/* The maps, from the arrays. */
+void log_index_again(struct log *log);
 /* The sealed bytes of a frame are known by their hash; so are bodies. */
 void log_sealed_add(struct log *log, uint32_t commit);
 bool log_sealed_is_here(const struct log *log, hash name);

@@ -197,6 +197,10 @@ static enum frame_is frame_try(struct log *log, str sealed,
 	str covered;
 
 	if (!envelope_open(log, sealed, plain, &for_us)) return FRAME_UNOPENED;
+	/* A body of the team that came before its frame waits for it. */
+	if (str_starts(buf_str(plain), S("bothy-body/1 "))) {
+		return FRAME_UNOPENED;
+	}
 	frame = mem_get(sizeof(*frame));
 	if (log_find(log, hash_of(buf_str(plain))) != LOG_NONE) {
 		is = FRAME_KNOWN;
@@ -226,9 +230,19 @@ static void frame_begin(struct log *log, uint32_t commit,
 	if (log->chains[one->dev].has_key) sign_try(log, commit, plain);
 }
 
+static bool loose_is_here(const struct log *log, hash name)
+{
+	for (size_t i = 0; i < log->loose_count; i++) {
+		if (hash_eq(log->loose[i].record.hash, name)) return true;
+	}
+	return false;
+}
+
 static void loose_add(struct log *log, const struct pack_record *record)
 {
-	if (log_blob_attach(log, record)) return;
+	if (log_blob_attach(log, record) || loose_is_here(log, record->hash)) {
+		return;
+	}
 	LOG_MORE(log->loose, log->loose_count, &log->loose_room);
 	log->loose[log->loose_count++] = (struct log_loose){
 		*record, SIZE_MAX, log->now_ms};
@@ -426,10 +440,7 @@ bool log_is_unsettled(const struct log *log)
 /* A blob that is at hand already: a frame, its body, or waiting to be named. */
 static bool is_here(const struct log *log, hash name)
 {
-	for (size_t i = 0; i < log->loose_count; i++) {
-		if (hash_eq(log->loose[i].record.hash, name)) return true;
-	}
-	return log_sealed_is_here(log, name);
+	return loose_is_here(log, name) || log_sealed_is_here(log, name);
 }
 
 /* Keeps one batch as blobs that nothing names yet. */
@@ -446,6 +457,14 @@ static const err *batch_keep(struct log *log, const str *blobs, size_t count)
 	if (e == NULL) log->loaded = item->next;
 	mem_free(item);
 	return e;
+}
+
+static bool is_in_batch(const str *batch, size_t count, str blob)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(batch[i], blob)) return true;
+	}
+	return false;
 }
 
 static bool has_room(const struct log *log, str blob)
@@ -467,7 +486,10 @@ const err *log_receive(struct log *log, const str *blobs, size_t count,
 	for (size_t i = 0; e == NULL && i < count; i++) {
 		bool fits = blobs[i].len > 0 && blobs[i].len <= PACK_RECORD_MAX;
 
-		if (fits && is_here(log, hash_of(blobs[i]))) continue;
+		if (fits && (is_in_batch(batch, in_batch, blobs[i]) ||
+			is_here(log, hash_of(blobs[i])))) {
+			continue;
+		}
 		if (!fits || !has_room(log, blobs[i])) {
 			log_refuse(log);
 			refused++;

@@ -2,6 +2,7 @@
  * doc/team.md T2, T4, T5. Owns the rosters, the voids and the members.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/log_hand.h"
 #include "store/log_room.h"
 
 #include "base/hex.h"
@@ -21,14 +22,6 @@ static struct log_roster *roster_find(const struct log *log, str hex)
 	return NULL;
 }
 
-static void key_name(str key_hex, char ret_dev[LOG_DEVICE_HEX])
-{
-	sign_public public;
-
-	must(hex_read(key_hex, public.bytes, sizeof(public.bytes)));
-	log_device_name(public, ret_dev);
-}
-
 /* The device of a roster by its name; NULL: it is not there. */
 static const struct team_device *device_named(const struct team_roster *says,
 	str dev)
@@ -36,7 +29,7 @@ static const struct team_device *device_named(const struct team_roster *says,
 	for (size_t i = 0; i < says->device_count; i++) {
 		char name[LOG_DEVICE_HEX];
 
-		key_name(says->devices[i].key, name);
+		log_key_name(says->devices[i].key, name);
 		if (str_eq(str_bytes(name, sizeof(name)), dev)) {
 			return &says->devices[i];
 		}
@@ -90,7 +83,7 @@ static bool follows(const struct log *log, const struct log_roster *one)
 			one->says.before[i]);
 
 		if (by == NULL || !by->holds || !enough_signed(one, &by->says) ||
-			!team_roster_keeps(&one->says, &by->says, key_name)) {
+			!team_roster_keeps(&one->says, &by->says, log_key_name)) {
 			return false;
 		}
 		if (by->says.number > number) number = by->says.number;
@@ -507,7 +500,7 @@ bool log_device_is(const struct log *log, uint32_t dev, str key_hex)
 {
 	char name[LOG_DEVICE_HEX];
 
-	key_name(key_hex, name);
+	log_key_name(key_hex, name);
 	return memcmp(name, log->chains[dev].name, sizeof(name)) == 0;
 }
 

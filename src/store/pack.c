@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "os/file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { HEAD_BYTES = 1 + 4 + 4 + 32, COMMIT_MAX = 16 << 20 };
@@ -18,6 +19,7 @@ struct pack {
 	uint64_t torn;
 	uint32_t count;     /* whole commits */
 	struct buf block;   /* a commit while it is written */
+	char path[256];
 };
 
 static void number_put(struct buf *out, uint32_t number)
@@ -225,6 +227,8 @@ const err *pack_open(struct pack **ret_pack, const char *path)
 	const err *e;
 
 	pack->file.fd = -1;
+	must(snprintf(pack->path, sizeof(pack->path), "%s", path) <
+		(int)sizeof(pack->path));
 	pack->block = buf_cap(COMMIT_MAX);
 	e = begin(pack, path);
 	if (e != NULL) pack_close(&pack);
@@ -317,4 +321,59 @@ uint64_t pack_size(const struct pack *pack)
 uint64_t pack_torn(const struct pack *pack)
 {
 	return pack->torn;
+}
+
+/* -- without some bodies -------------------------------------------------- */
+
+/* One commit into the new file, but for what goes. */
+static const err *item_copy(struct pack *pack, struct pack *to,
+	struct pack_item *item, pack_goes *goes, void *owner)
+{
+	struct buf sealed[PACK_BODIES_MAX] = {{0}};
+	str parts[PACK_BODIES_MAX];
+	struct buf frame = {0};
+	size_t count = 0;
+	const err *e = pack_read(pack, &item->frame, &frame);
+
+	for (size_t i = 0; e == NULL && i < item->body_count; i++) {
+		if (goes(owner, &item->bodies[i])) continue;
+		e = pack_read(pack, &item->bodies[i], &sealed[count]);
+		parts[count] = buf_str(&sealed[count]);
+		count++;
+	}
+	if (e == NULL && (count > 0 || frame.len > 0)) {
+		e = pack_commit(to, parts, count, buf_str(&frame));
+	}
+	for (size_t i = 0; i < count; i++) buf_close(&sealed[i]);
+	buf_close(&frame);
+	return e;
+}
+
+const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
+{
+	struct pack_item *item = mem_get(sizeof(*item));
+	struct pack *to = NULL;
+	char path[sizeof(pack->path) + 8];
+	uint64_t at = 0;
+	const err *e;
+
+	(void)snprintf(path, sizeof(path), "%s.new", pack->path);
+	e = file_remove(path);
+	if (e == NULL) e = pack_open(&to, path);
+	while (e == NULL && (e = pack_at(pack, at, item)) == NULL) {
+		e = item_copy(pack, to, item, goes, owner);
+		at = item->next;
+	}
+	mem_free(item);
+	if (e != NULL && e->code == ERR_ABSENT) e = NULL;
+	if (e == NULL) e = file_rename(path, pack->path);
+	if (e == NULL) {
+		file_close(&pack->file);
+		pack->file = to->file;
+		pack->size = to->size;
+		pack->count = to->count;
+		to->file.fd = -1;
+	}
+	pack_close(&to);
+	return e;
 }

@@ -29,8 +29,8 @@ const err *pack_follow(struct pack **ret_pack, const char *path) MUST_USE;
  * now, open that one. */
 const err *pack_more(struct pack *pack, const char *path) MUST_USE;
 
-/* Appends bodies and their frame, one write and one sync [pack-1]. On an error
- * nothing of it stays. */
+/* Appends bodies and their frame, one write and one sync [pack-1]. A frame of no
+ * bytes ends bodies that nothing names yet. On an error nothing of it stays. */
 const err *pack_commit(struct pack *pack, const str *bodies, size_t count,
 	str frame) MUST_USE;
 
@@ -50,6 +50,11 @@ const err *pack_at(struct pack *pack, uint64_t position,
 /* Appends a record's bytes, checked [pack-3]. */
 const err *pack_read(struct pack *pack, const struct pack_record *record,
 	struct buf *out) MUST_USE;
+/* The pack without the bodies for which `goes` says yes: written under a new
+ * name, synced, renamed (doc/log.md L5.3). Places change. */
+typedef bool pack_goes(void *owner, const struct pack_record *record);
+const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
+	MUST_USE;
 /* Bytes of whole commits. */
 uint64_t pack_size(const struct pack *pack);
 /* How many bytes of a torn tail were cut at open. */

@@ -77,10 +77,12 @@ for (const locale of LOCALES)
 	test(`${locale}: every page of records`, { timeout: 300000 }, async () => {
 		await member.settings({ locale });
 		const faults = [];
+		/* One template serves all types: each form once, the fullest in all. */
+		const forms = locale === "ckb" ? TYPES : ["request"];
 		const paths = ["/day", "/settle", "/table/term",
-			...TYPES.flatMap((key) => ["/records/" + key, "/new/" + key]),
-			...sheets.flatMap((sheet) => [sheet, sheet + "/history"]),
-			sheets[0] + "/edit", sheets[5] + "/edit", sheets[4] + "/print",
+			...TYPES.map((key) => "/records/" + key),
+			...forms.map((key) => "/new/" + key), ...sheets,
+			sheets[2] + "/history", sheets[4] + "/edit", sheets[4] + "/print",
 			sheets[4] + "/print?names=no"];
 		for (const path of paths)
 			for (const text of await check_address(path))
@@ -104,7 +106,7 @@ test("without script a record is changed, takes a step, and both are undone", as
 	assert.match(await plain.textContent("h1"), /Waiting/);
 	await plain.click("#undo");
 	await plain.goto(task);
-	assert.match(await plain.textContent("h1"), /Open/);
+	assert.match(await plain.textContent("h1"), /To do/);
 	await plain.goto(task + "/history");
 	assert.match(await plain.textContent(".history"), /Call Hevi again/);
 });

@@ -96,6 +96,22 @@ test('any bytes go in', () => {
 	assert.match(got.stdout.toString(), /^1\t3\t8\tweedling\t/);
 });
 
+test('the bank may be TBX or a table with commas', () => {
+	const file = path.join(folder, 'bank');
+	for (const to of ['tbx', 'csv', 'tsv']) {
+		const made = run(['convert', '--to', to, '--with-everything', bank], '');
+		assert.equal(made.status, 0, String(made.stderr));
+		fs.writeFileSync(file, made.stdout);
+		const text = 'weedlings, root and a mossy عشبوش';
+		assert.deepEqual(run(['check', '--bank', file], text).stdout.toString(),
+			run(['check', '--bank', bank], text).stdout.toString(), to);
+	}
+	fs.writeFileSync(file, '<tbx><SECRET');
+	const got = run(['check', '--bank', file], 'weedling');
+	assert.equal(got.status, 1);
+	assert.doesNotMatch(got.stderr.toString(), /SECRET/);
+});
+
 test('a refused row is named by its line, and the others hold', () => {
 	const file = path.join(folder, 'odd.tsv');
 	fs.writeFileSync(file, 'concept\tlang\tterm\tstatus\n' +

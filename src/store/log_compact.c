@@ -1,0 +1,213 @@
+/* Compaction and erasure: see log_compact.h and doc/log.md L12. Owns the state
+ * body while it is made, and the pack while it is written anew.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/log_compact.h"
+
+#include "store/log_hand.h"
+#include "store/log_room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMPACT_ARENA_BYTES = 64 << 20, VALUE_MAX = BODY_BYTES_MAX / 2 - 1024 };
+
+struct compacting {
+	struct log *log;
+	struct arena *arena;
+	struct state_parts survivors, bodies;
+	struct state_part *ops;   /* survivors, with their ops */
+	size_t op_count;
+};
+
+static int by_part(const void *a, const void *b)
+{
+	return state_part_compare(a, b);
+}
+
+/* The line of a part, and its number. */
+static struct log_line *line_of(struct log *log, const struct state_part *part)
+{
+	uint32_t dev = log_chain_of(log, part->dev);
+
+	if (dev == LOG_NONE) return NULL;
+	return log_line_of(log, dev, (uint32_t)part->seq, (uint32_t)part->body);
+}
+
+/* Keeps one op when it survives. */
+static void op_keep(struct compacting *c, struct state_part part)
+{
+	const struct state_part *found = bsearch(&part, c->survivors.at,
+		c->survivors.count, sizeof(part), by_part);
+
+	if (found == NULL || c->op_count == c->survivors.count) return;
+	part.is_op = true;
+	part.dev = found->dev;
+	part.op.word = str_dup(c->arena, part.op.word);
+	part.op.field = str_dup(c->arena, part.op.field);
+	part.op.value = str_dup(c->arena, part.op.value);
+	c->ops[c->op_count++] = part;
+}
+
+/* What an earlier `state` carries of bodies it stands for here. */
+static void carried_keep(struct compacting *c, const struct log_line *by,
+	str value)
+{
+	uint32_t number = (uint32_t)(by - c->log->lines) + 1;
+	struct state_part part;
+
+	while (state_part_take(&value, &part)) {
+		const struct log_line *line;
+
+		if (!part.is_op) continue;
+		line = line_of(c->log, &part);
+		if (line != NULL && line->stood_by == number) op_keep(c, part);
+	}
+}
+
+static const err *body_keep(struct compacting *c,
+	const struct state_part *body)
+{
+	const struct log_line *line = line_of(c->log, body);
+	struct state_part part = *body;
+	struct log_open open = {0};
+	bool is_open;
+	const err *e;
+
+	if (line == NULL || line->stood_by != 0) return NULL;
+	e = log_body_open(c->log, line, &open, &is_open);
+	for (part.index = 0; e == NULL && is_open && op_take(&open.body.ops,
+		&part.op); part.index++) {
+		if (part.op.kind == OP_STATE) {
+			carried_keep(c, line, part.op.value);
+		} else {
+			op_keep(c, part);
+		}
+	}
+	buf_close(&open.plain);
+	return e;
+}
+
+static const err *value_make(struct compacting *c, struct buf *value)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < c->bodies.count; i++) {
+		state_instead_write(&c->bodies.at[i], value);
+		e = body_keep(c, &c->bodies.at[i]);
+	}
+	if (e != NULL) return e;
+	if (c->op_count != c->survivors.count) {
+		return err_make(ERR_ABSENT, "some of it is not at hand");
+	}
+	qsort(c->ops, c->op_count, sizeof(*c->ops), by_part);
+	for (size_t i = 0; i < c->op_count; i++) {
+		must(state_op_write(&c->ops[i], value) || value->failed);
+	}
+	return value->failed || value->len > OP_VALUE_MAX
+		? err_make(ERR_FULL, "this is more than one body holds") : NULL;
+}
+
+const err *log_compact(struct log *log, uint64_t now_ms,
+	const struct state *state, str ring, object_id unit)
+{
+	struct compacting c = {.log = log,
+		.arena = arena_open(COMPACT_ARENA_BYTES)};
+	struct buf value = buf_cap(VALUE_MAX);
+	struct op op = {.kind = OP_STATE, .object = unit, .field = S("fold")};
+	struct log_body body = {.ring = ring, .unit = unit, .ops = &op,
+		.op_count = 1};
+	const err *e = NULL;
+
+	c.survivors = state_survivors(state, c.arena, ring, unit);
+	c.bodies = state_bodies(state, c.arena, ring, unit);
+	c.ops = ARENA_ARRAY(c.arena, struct state_part, c.survivors.count + 1);
+	if (c.bodies.count == 0) {
+		e = err_make(ERR_ABSENT, "there is nothing to stand for");
+	}
+	if (e == NULL) e = value_make(&c, &value);
+	op.value = buf_str(&value);
+	if (e == NULL) e = log_append(log, now_ms, &body, 1);
+	buf_close(&value);
+	arena_close(&c.arena);
+	return e;
+}
+
+const err *log_erase(struct log *log, uint64_t now_ms,
+	const struct state *state, str ring, object_id unit)
+{
+	struct arena *arena = arena_open(COMPACT_ARENA_BYTES);
+	struct state_parts bodies = state_bodies(state, arena, ring, unit);
+	struct buf value = buf_cap(OP_VALUE_MAX);
+	struct op op = {.kind = OP_ERASE, .object = unit};
+	struct log_body body = {.ring = ring, .ops = &op, .op_count = 1};
+	const err *e;
+
+	for (size_t i = 0; i < bodies.count; i++) {
+		state_place_write(&bodies.at[i], &value);
+	}
+	op.value = buf_str(&value);
+	e = value.failed ? err_make(ERR_FULL, "this is more than one body holds")
+			 : log_append(log, now_ms, &body, 1);
+	buf_close(&value);
+	arena_close(&arena);
+	return e;
+}
+
+/* -- destroying ----------------------------------------------------------- */
+
+static bool ring_agrees(const struct log *log, const struct state *state,
+	str ring)
+{
+	str devs[LOG_DEVICES_MAX];
+	size_t count = log_ring_devices(log, ring, devs, LOG_DEVICES_MAX);
+
+	return state_agrees(state, ring, state_sum(state, ring), devs, count);
+}
+
+/* [compact-1] */
+static bool may_go(const struct log *log, const struct state *state,
+	const struct log_line *line)
+{
+	const struct ring_epoch *epoch;
+
+	if (line->offset == 0) return false;
+	if (line->erased) return true;
+	if (line->replaced_by == 0) return false;
+	epoch = ring_of_tag(&log->rings, line->tag);
+	return epoch != NULL && ring_agrees(log, state, ring_name(epoch));
+}
+
+struct dropping { const struct log *log; const struct state *state;
+	bool *gone; };
+
+static bool record_goes(void *owner, const struct pack_record *record)
+{
+	const struct dropping *d = owner;
+
+	for (size_t i = 0; i < d->log->line_count; i++) {
+		if (d->gone[i] && d->log->lines[i].offset == record->offset) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const err *log_destroy(struct log *log, const struct state *state,
+	size_t *ret_count)
+{
+	bool *gone = mem_get(log->line_count + 1);
+	struct dropping d = {log, state, gone};
+	size_t count = 0;
+	const err *e = NULL;
+
+	for (size_t i = 0; i < log->line_count; i++) {
+		gone[i] = may_go(log, state, &log->lines[i]);
+		count += gone[i];
+	}
+	if (count > 0) e = pack_without(log->pack, record_goes, &d);
+	if (e == NULL && count > 0) e = log_again(log);
+	if (e == NULL) *ret_count = count;
+	mem_free(gone);
+	return e;
+}

@@ -1,0 +1,130 @@
+/* The roster that follows: see log_hand.h and doc/team.md T1, T2. Owns nothing.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/hex.h"
+#include "store/log_hand.h"
+#include "store/log_room.h"
+
+#include <string.h>
+
+void log_key_name(str key_hex, char ret_dev[LOG_DEVICE_HEX])
+{
+	sign_public public;
+
+	must(hex_read(key_hex, public.bytes, sizeof(public.bytes)));
+	log_device_name(public, ret_dev);
+}
+
+static str hash_hex(struct arena *arena, hash name)
+{
+	struct buf hex = {0};
+	str kept;
+
+	buf_hex(&hex, name.bytes, sizeof(name.bytes));
+	kept = str_dup(arena, buf_str(&hex));
+	buf_close(&hex);
+	return kept;
+}
+
+static void before_add(struct team_roster *next, str name)
+{
+	size_t at = next->before_count;
+
+	if (at == TEAM_BEFORE_MAX) return;
+	for (; at > 0 && str_compare(next->before[at - 1], name) > 0; at--) {
+		next->before[at] = next->before[at - 1];
+	}
+	next->before[at] = name;
+	next->before_count++;
+}
+
+static void tip_join(struct team_roster *next, const struct team_roster *tip)
+{
+	for (size_t i = 0; i < tip->device_count; i++) {
+		(void)!team_roster_device_add(next, tip->devices[i]);
+	}
+	for (size_t i = 0; i < tip->admin_count; i++) {
+		(void)!team_roster_admin_add(next, tip->admins[i]);
+	}
+	if (tip->number >= next->number) next->number = tip->number + 1;
+}
+
+void log_roster_next(const struct log *log, struct arena *arena,
+	struct team_device self, struct team_roster *next)
+{
+	*next = (struct team_roster){.org = log->device.org, .number = 1};
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *tip = log->rosters[i];
+
+		if (!tip->is_tip) continue;
+		before_add(next, hash_hex(arena, tip->name));
+		tip_join(next, &tip->says);
+	}
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct team_roster *tip = &log->rosters[i]->says;
+
+		for (size_t j = 0; log->rosters[i]->is_tip &&
+			j < tip->removed_count; j++) {
+			(void)!team_roster_remove(next, tip->removed[j],
+				log_key_name);
+		}
+	}
+	if (next->before_count > 0) return;
+	must(team_roster_device_add(next, self));
+	must(team_roster_admin_add(next, self.member));
+}
+
+bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
+	hash *ret_name)
+{
+	for (size_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+
+		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
+			continue;
+		}
+		if (chain->seq == 0) return false;
+		*ret_seq = chain->seq;
+		*ret_name = log->commits[chain->tip].name;
+		return true;
+	}
+	return false;
+}
+
+signature log_roster_sign(const struct team_roster *roster,
+	const struct sign_key *key)
+{
+	struct buf text = {0};
+	signature sig;
+
+	must(team_roster_write(roster, &text));
+	sig = sign_bytes(key, buf_str(&text));
+	buf_close(&text);
+	return sig;
+}
+
+bool log_roster_write(const struct team_roster *roster,
+	const sign_public *keys, const signature *signatures, size_t count,
+	struct buf *out)
+{
+	char names[TEAM_DEVICES_MAX][LOG_DEVICE_HEX];
+	size_t order[TEAM_DEVICES_MAX];
+
+	if (count > TEAM_DEVICES_MAX) return false;
+	for (size_t i = 0; i < count; i++) {
+		size_t at = i;
+
+		log_device_name(keys[i], names[i]);
+		for (; at > 0 && memcmp(names[order[at - 1]], names[i],
+			LOG_DEVICE_HEX) > 0; at--) {
+			order[at] = order[at - 1];
+		}
+		order[at] = i;
+	}
+	if (!team_roster_write(roster, out)) return false;
+	for (size_t i = 0; i < count; i++) {
+		team_roster_sign_line(str_bytes(names[order[i]],
+			LOG_DEVICE_HEX), signatures[order[i]].bytes, out);
+	}
+	return !out->failed;
+}

@@ -1,0 +1,788 @@
+/* The model of doc/log.md and doc/team.md: 2 to 5 people with the real log,
+ * random edits, grants, removals, compactions, erasures, cuts, delays, orders
+ * of arrival and clocks up to three years off, through a relay that withholds,
+ * replays, rolls back and forks. In the end every honest desk of a ring has the
+ * hash of the others and what the book says, or raises the named alarm; and
+ * reading all at once, in any order, gives the same.
+ *
+ * CONVERGE_STEPS (20,000) says how long, CONVERGE_SEED where it begins; a run
+ * that fails prints the seed that repeats it: CONVERGE_SEED=n CONVERGE_STEPS=1.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "test.h"
+
+#include "world.c"
+
+#include <stdlib.h>
+
+enum { EPISODE_STEPS = 100 };
+
+static void act_join(struct world *w);
+static void act_clone(struct world *w);
+
+/* -- steps ---------------------------------------------------------------- */
+
+/* Any desk that can do something. */
+static struct desk *someone(struct world *w)
+{
+	for (int tries = 0; tries < 20; tries++) {
+		struct desk *d = &w->desks[world_below(w->desk_count)];
+
+		if (d->is_here && d->log != NULL) return d;
+	}
+	return &w->desks[0];
+}
+
+static void act_edit(struct world *w)
+{
+	(void)desk_edit(w, someone(w), world_below(RINGS));
+}
+
+static void act_sync(struct world *w)
+{
+	struct desk *d = someone(w);
+
+	desk_send(w, d);
+	desk_fetch(w, d, world_below(3) == 0);
+	if (world_below(3) > 0) desk_read(w, d);
+}
+
+static const err *stick_give(void *owner, str blob)
+{
+	size_t refused;
+
+	return log_receive(owner, &blob, 1, &refused);
+}
+
+/* All of one desk's pack to another's, on a stick. */
+static void act_stick(struct world *w)
+{
+	struct desk *from = someone(w), *to = someone(w);
+	uint64_t at = 0;
+
+	if (from == to || from->is_clone != to->is_clone) return;
+	log_clock(to->log, desk_now(w, to));
+	fine(w, log_blobs(from->log, &at, stick_give, to->log));
+}
+
+static void act_grant(struct world *w)
+{
+	struct desk *by = someone(w), *who = someone(w);
+
+	if (str_eq(desk_name(by), desk_name(who))) return;
+	(void)desk_grant(w, by, who, 1 + world_below(RINGS - 1),
+		world_below(4) == 0);
+}
+
+static void act_join(struct world *w)
+{
+	size_t people = 0;
+	struct desk *by = someone(w);
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		people += !w->desks[i].is_clone;
+	}
+	if (people == HUMANS_MAX || w->desk_count == DESKS_MAX) return;
+	if (by->is_clone || by->is_gone) return;
+	if (!desk_join(w, by, desk_add(w, NULL))) w->desk_count--;
+}
+
+static void act_remove(struct world *w)
+{
+	struct desk *by = someone(w), *who = someone(w);
+
+	if (world_below(4) > 0 || by == who || by->is_clone || who->is_clone ||
+		by->is_gone || who->is_gone || who == &w->desks[0]) {
+		return;
+	}
+	(void)desk_remove(w, by, who, world_below(3));
+}
+
+static void act_compact(struct world *w)
+{
+	struct desk *d = someone(w);
+	size_t ring = world_below(RINGS);
+	object_id unit = unit_of(world_below(UNITS));
+	const err *e;
+
+	if (!may(w, d) || !desk_is_in(d, ring)) return;
+	e = log_compact(d->log, desk_now(w, d), d->state, world_ring(ring),
+		unit);
+	if (e != NULL && e->code != ERR_ABSENT) fine(w, e);
+	desk_read(w, d);
+}
+
+static void act_erase(struct world *w)
+{
+	struct desk *d = someone(w);
+	size_t ring = world_below(RINGS), unit = world_below(UNITS);
+	uint64_t seen[DESKS_MAX] = {0};
+
+	if (world_below(4) > 0 || !may(w, d) || !desk_is_in(d, ring)) return;
+	seen_now(w, d, seen);
+	fine(w, log_erase(d->log, desk_now(w, d), d->state, world_ring(ring),
+		unit_of(unit)));
+	book(w, d, (struct edit){.kind = OP_ERASE, .ring = ring, .unit = unit},
+		seen);
+	desk_read(w, d);
+}
+
+static void check_write(struct world *w, struct desk *d, size_t ring)
+{
+	unsigned char value[STATE_CHECK_BYTES];
+	struct op op = {.kind = OP_CHECK, .field = world_ring(ring),
+		.value = str_bytes(value, sizeof(value))};
+	struct log_body body = {.ring = world_ring(ring), .ops = &op,
+		.op_count = 1};
+
+	state_check_value(state_sum(d->state, world_ring(ring)), value);
+	fine(w, log_append(d->log, desk_now(w, d), &body, 1));
+	desk_read(w, d);
+}
+
+/* A check in a ring; what everybody has the same may be destroyed. */
+static void act_check(struct world *w)
+{
+	struct desk *d = someone(w);
+	size_t ring = world_below(RINGS), count;
+	str differs;
+
+	if (!may(w, d) || !desk_is_in(d, ring)) return;
+	check_write(w, d, ring);
+	if (state_differs(d->state, world_ring(ring), state_sum(d->state,
+		world_ring(ring)), &differs) && w->fault == FAULT_NONE) {
+		broken(w, "two desks that read the same differ");
+	}
+	fine(w, log_destroy(d->log, d->state, &count));
+	if (count > 0) d->sent = 0; /* places have changed */
+	w->did[31] += count;
+	desk_read(w, d);
+}
+
+static void act_clock(struct world *w)
+{
+	struct desk *d = someone(w);
+	int64_t years = (int64_t)world_below(7) - 3;
+
+	d->skew_ms = world_below(2) == 0 ? 0
+		: years * 365 * (int64_t)DAY_MS +
+			(int64_t)world_below(3 * DAY_MS);
+	if (world_below(2) == 0) log_clock_confirm(d->log, desk_now(w, d));
+}
+
+static void act_void(struct world *w)
+{
+	struct desk *d = someone(w);
+	struct log_at held[8];
+	size_t count;
+	struct log_change change = {.voids = held};
+
+	if (!may(w, d)) return;
+	count = log_held(d->log, held, NELEM(held));
+	change.void_count = count;
+	if (count > 0) (void)desk_hand(w, d, &change);
+}
+
+static void act_maintain(struct world *w)
+{
+	(void)desk_hand(w, someone(w), &(struct log_change){0});
+}
+
+static void act_time(struct world *w)
+{
+	w->now_ms += world_below(20) == 0 ? 31 * DAY_MS
+					  : world_below(DAY_MS / 2);
+}
+
+static void act_reopen(struct world *w)
+{
+	desk_reopen(w, someone(w));
+}
+
+/* The relay hides what it likes from whom it likes, and shows it again. */
+static void act_hide(struct world *w)
+{
+	if (w->blob_count == 0) return;
+	for (size_t i = 0; i < 5; i++) {
+		size_t at = world_below(w->blob_count);
+
+		w->blobs[at].hidden_from ^= 1u << world_below(w->desk_count);
+	}
+}
+
+/* A stolen copy of a desk that signs too. */
+static void act_clone(struct world *w)
+{
+	struct desk *of = someone(w);
+
+	if (world_below(6) > 0 || w->desk_count == DESKS_MAX ||
+		of->is_clone || of == &w->desks[0]) {
+		return;
+	}
+	desk_read(w, desk_add(w, of));
+}
+
+static const struct { void (*act)(struct world *w); size_t weight; }
+acts[] = {
+	{act_edit, 40}, {act_sync, 30}, {act_stick, 2}, {act_grant, 5},
+	{act_join, 4}, {act_remove, 2}, {act_compact, 2}, {act_erase, 1},
+	{act_check, 3}, {act_clock, 3}, {act_void, 1}, {act_maintain, 3},
+	{act_time, 6}, {act_reopen, 1}, {act_hide, 3}, {act_clone, 1},
+};
+
+void world_step(struct world *w)
+{
+	size_t total = 0, at = 0, pick;
+
+	for (size_t i = 0; i < NELEM(acts); i++) total += acts[i].weight;
+	pick = world_below(total);
+	while (pick >= acts[at].weight) pick -= acts[at++].weight;
+	w->did[at]++;
+	acts[at].act(w);
+}
+
+/* -- beginning and end ---------------------------------------------------- */
+
+/* As `bothy new`: the first device has the team's ring and names itself. */
+static void found(struct world *w, struct desk *d)
+{
+	struct identity team = identity_make();
+	struct op ops[] = {
+		{.kind = OP_KEY, .field = S("team.1"),
+			.value = secret_str(&team.key)},
+		{.kind = OP_ADD, .field = S("devices"),
+			.value = str_bytes(d->sign.public.bytes, 32)}};
+	struct log_body bodies[2] = {
+		{.ops = ops, .op_count = 1},
+		{.ring = S("team"), .ops = ops + 1, .op_count = 1}};
+
+	log_epoch_add(d->log, S("team"), 1, secret_str(&team.key));
+	bodies[0].ring = ring_name(&d->log->rings.at[0]);
+	fine(w, log_append(d->log, w->now_ms, bodies, 2));
+	identity_close(&team);
+}
+
+void world_begin(struct world *w, unsigned fault)
+{
+	struct desk *first;
+
+	w->now_ms = 1795000000000;
+	w->fault = fault;
+	w->quiet_end = world_below(4) > 0;
+	first = desk_add(w, NULL);
+	log_start(w, first);
+	first->was_in[0] = true;
+	found(w, first);
+	(void)desk_join(w, first, first);
+	for (size_t ring = 1; ring < RINGS; ring++) {
+		(void)desk_grant(w, first, first, ring, false);
+	}
+	act_join(w);
+}
+
+void world_end(struct world *w)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		log_stop(d);
+		sign_key_close(&d->sign);
+		identity_close(&d->identity);
+		(void)unlink(d->path);
+	}
+	for (size_t i = 0; i < w->blob_count; i++) {
+		buf_close(&w->blobs[i].bytes);
+	}
+}
+
+static bool is_honest(const struct desk *d)
+{
+	return d->log != NULL && !d->is_clone && !d->is_gone && d->log->chains[0].active &&
+	       d->log->chains[0].end == LOG_NO_END && !log_is_ahead(d->log);
+}
+
+/* Somebody merges rosters that stand side by side. */
+static bool rosters_merge(struct world *w, struct desk *d)
+{
+	struct arena *arena;
+	struct team_roster *next;
+	bool done;
+
+	if (d->log->tip_count < 2 || !may(w, d)) return false;
+	arena = arena_open(1 << 20);
+	next = mem_get(sizeof(*next));
+	log_roster_next(d->log, arena, device_of(arena, d), next);
+	done = roster_hand(w, d, next);
+	mem_free(next);
+	arena_close(&arena);
+	return done;
+}
+
+static bool round_go(struct world *w)
+{
+	bool any = false, merged = false;
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		if (d->log == NULL) continue;
+		desk_send(w, d);
+		desk_fetch(w, d, true);
+		desk_read(w, d);
+		log_clock_confirm(d->log, w->now_ms);
+		/* One does it; two would part the team again. */
+		if (!merged && is_honest(d)) merged = rosters_merge(w, d);
+		any |= !d->is_clone && desk_hand(w, d, &(struct log_change){0});
+	}
+	return any || merged;
+}
+
+/* Nobody does anything but sending and reading. */
+static void all_meet(struct world *w)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		if (d->log == NULL) continue;
+		desk_send(w, d);
+		desk_fetch(w, d, true);
+		desk_read(w, d);
+	}
+}
+
+void world_settle(struct world *w)
+{
+	unsigned hidden = 0;
+
+	w->now_ms += (uint64_t)4 * 365 * DAY_MS;
+	for (size_t i = 0; i < w->desk_count; i++) w->desks[i].skew_ms = 0;
+	if (!w->quiet_end) hidden = 1u << world_below(w->desk_count);
+	for (size_t i = 0; i < w->blob_count; i++) {
+		w->blobs[i].hidden_from &= hidden;
+	}
+	for (size_t i = 0; i < w->desk_count; i++) {
+		memset(w->desks[i].got, 0, sizeof(w->desks[i].got));
+	}
+	for (int i = 0; i < 12 && round_go(w) && !w->broken; i++) {
+	}
+	w->now_ms += 2 * DAY_MS;
+	for (int i = 0; i < 2 && !w->broken; i++) all_meet(w);
+}
+
+/* -- judging -------------------------------------------------------------- */
+
+static bool is_in_state(const struct desk *d, hash commit)
+{
+	uint32_t at = log_find(d->log, commit);
+
+	return at != LOG_NONE && d->log->commits[at].in_state;
+}
+
+/* Whether the writer of `by` had `other` before him, by the book. */
+static bool book_saw(const struct world *w, const struct edit *by,
+	const struct edit *other)
+{
+	if (by == other) return false;
+	if (hash_eq(by->commit, other->commit)) return by->index > other->index;
+	for (size_t i = 0; i < w->desk_count; i++) {
+		if (!str_eq(desk_name(&w->desks[i]),
+			desk_name(&w->desks[other->writer]))) {
+			continue;
+		}
+		if (by->seen[i] >= other->seq) return true;
+	}
+	return false;
+}
+
+static bool contest(const struct edit *a, const struct edit *b)
+{
+	bool member_a = a->kind == OP_ADD || a->kind == OP_DROP;
+	bool member_b = b->kind == OP_ADD || b->kind == OP_DROP;
+
+	if (a->ring != b->ring || a->unit != b->unit) return false;
+	if (a->kind == OP_SET && b->kind == OP_SET) return a->field == b->field;
+	return member_a && member_b && a->value == b->value;
+}
+
+/* By the book alone: an edit survives when none that had it contests it, and
+ * no erasure that it had not seen removed it. */
+static bool survives(const struct world *w, const struct desk *d,
+	const struct edit *edit)
+{
+	for (size_t i = 0; i < w->edit_count; i++) {
+		const struct edit *other = &w->edits[i];
+
+		if (!is_in_state(d, other->commit)) continue;
+		if (other->kind == OP_ERASE && other->ring == edit->ring &&
+			other->unit == edit->unit &&
+			!book_saw(w, edit, other)) {
+			return false;
+		}
+		if (contest(edit, other) && book_saw(w, other, edit)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool stands(const struct world *w, const struct edit *edit,
+	const struct state_parts *parts)
+{
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct state_part *one = &parts->at[i];
+
+		if (one->seq == edit->seq && one->body == edit->body &&
+			one->index == edit->index && str_eq(one->dev,
+				desk_name(&w->desks[edit->writer]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void view_say(struct world *w, size_t ring);
+#define view_say_ view_say
+/* No lost edit, and none that the book does not have. */
+static const char *book_compare(struct world *w, struct desk *d, size_t ring)
+{
+	struct arena *arena = arena_open(1 << 24);
+	const char *why = NULL;
+
+	for (size_t unit = 0; unit < UNITS && why == NULL; unit++) {
+		struct state_parts parts = state_survivors(d->state, arena,
+			world_ring(ring), unit_of(unit));
+		size_t count = 0;
+
+		for (size_t i = 0; i < w->edit_count && why == NULL; i++) {
+			const struct edit *edit = &w->edits[i];
+
+			if (edit->ring != ring || edit->unit != unit) continue;
+			if (edit->kind == OP_ERASE) continue;
+			if (!is_in_state(d, edit->commit)) continue;
+			if (!survives(w, d, edit)) continue;
+			count++;
+			if (!stands(w, edit, &parts)) { why = "an edit is lost"; fprintf(stderr, "lost: desk %.4s ring %zu unit %zu by %u (clone %d) seq %llu.%llu kind %d\n", d->dev, ring, unit, edit->writer, w->desks[edit->writer].is_clone, (unsigned long long)edit->seq, (unsigned long long)edit->index, edit->kind); view_say_(w, ring); }
+		}
+		if (why == NULL && count != parts.count) {
+			why = "an edit stands that should not";
+		}
+	}
+	arena_close(&arena);
+	return why;
+}
+
+struct blob_list { str at[BLOBS_MAX]; size_t count; struct arena *arena; };
+
+static const err *list_add(void *owner, str blob)
+{
+	struct blob_list *list = owner;
+
+	if (list->count < BLOBS_MAX) {
+		list->at[list->count++] = str_dup(list->arena, blob);
+	}
+	return NULL;
+}
+
+/* All of a desk's pack in any order, a few at a time, read in between. */
+static void hand_shuffled(struct world *w, struct desk *from, struct desk *to)
+{
+	struct blob_list *list = mem_get(sizeof(*list));
+	uint64_t at = 0;
+	size_t refused;
+
+	list->arena = arena_open(1 << 28);
+	fine(w, log_blobs(from->log, &at, list_add, list));
+	for (size_t i = list->count; i > 1; i--) {
+		size_t other = world_below(i);
+		str kept = list->at[other];
+
+		list->at[other] = list->at[i - 1];
+		list->at[i - 1] = kept;
+	}
+	for (size_t i = 0; i < list->count;) {
+		size_t few = 1 + world_below(16);
+
+		if (few > list->count - i) few = list->count - i;
+		fine(w, log_receive(to->log, list->at + i, few, &refused));
+		if (world_below(4) == 0) desk_read(w, to);
+		i += few;
+	}
+	arena_close(&list->arena);
+	mem_free(list);
+}
+
+/* The same blobs, all at once or a few at a time, in another order, into an
+ * empty pack. */
+static const char *again_compare(struct world *w, struct desk *d)
+{
+	struct log_device device = {S_INIT(ORG), &d->sign, &d->identity,
+		&d->anchor};
+	struct desk other = *d;
+	const char *why = NULL;
+	uint64_t at = 0;
+
+	if (!d->has_anchor) return NULL;
+	(void)snprintf(other.path, sizeof(other.path), "%.50s.2", d->path);
+	fine(w, log_open(&other.log, other.path, &device));
+	other.state = state_open(S(ORG));
+	if (world_below(2) == 0) {
+		fine(w, log_blobs(d->log, &at, stick_give, other.log));
+	} else {
+		hand_shuffled(w, d, &other);
+	}
+	desk_read(w, &other);
+	for (size_t ring = 0; ring < RINGS && why == NULL; ring++) {
+		if (!desk_is_in(d, ring)) continue;
+		if (!state_sum_eq(state_sum(d->state, world_ring(ring)),
+			state_sum(other.state, world_ring(ring)))) {
+			why = "another order gives another state";
+		}
+	}
+	log_stop(&other);
+	(void)unlink(other.path);
+	return why;
+}
+
+/* Whoever has not what the others have says so. */
+static bool is_alarmed(struct world *w, struct desk *d)
+{
+	bool left = false;
+
+	/* Whoever was removed and does not know it goes on under keys of his
+	 * own: that is told, and changes nothing. */
+	for (size_t i = 0; i < w->desk_count; i++) left |= w->desks[i].is_gone;
+	return desk_has_alarm(w, d, ALARM_WITHHELD) ||
+	       desk_has_alarm(w, d, ALARM_ROSTERS) ||
+	       (desk_has_alarm(w, d, ALARM_UNOPENED) &&
+		       !(w->quiet_end && left));
+}
+
+static bool says_in(const struct desk *d, const struct desk *other,
+	size_t ring)
+{
+	str devs[LOG_DEVICES_MAX];
+	size_t count = log_ring_devices(d->log, world_ring(ring), devs,
+		LOG_DEVICES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(devs[i], desk_name(other))) return true;
+	}
+	return false;
+}
+
+/* Whoever was put out of a ring is not told; two who put each other out are
+ * two rings. Entitled is who is in by everybody's word. */
+static bool is_entitled(const struct world *w, const struct desk *d,
+	size_t ring)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		const struct desk *other = &w->desks[i];
+
+		if (!is_honest(other) || !desk_is_in(other, ring)) continue;
+		if (!says_in(other, d, ring) || !says_in(d, other, ring)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* For whoever looks into a seed: CONVERGE_SAY. */
+static void alarms_say(struct world *w, struct desk *d)
+{
+	struct alarm alarms[LOG_ALARMS_MAX];
+	size_t count = log_alarms(d->log, alarms, LOG_ALARMS_MAX);
+
+	if (getenv("CONVERGE_SAY") == NULL) return;
+	for (size_t i = 0; i < count; i++) {
+		(void)fprintf(stderr, "  desk %.4s: %.*s %.4s %llu, %zu wait,"
+			" %zu loose\n", d->dev, S_ARG(alarm_word(alarms[i].kind)),
+			alarms[i].dev, (unsigned long long)alarms[i].seq,
+			d->log->waiting_count, d->log->loose_count);
+	}
+	(void)w;
+}
+
+#include "seal/age.h"
+static void loose_say(struct world *w, struct desk *d)
+{
+	for (size_t i = 0; i < d->log->loose_count; i++) {
+		struct buf sealed = {0}, plain = {0};
+		(void)!pack_read(d->log->pack, &d->log->loose[i].record, &sealed);
+		for (size_t j = 0; j < w->desk_count; j++) {
+			struct desk *o = &w->desks[j];
+			for (size_t k = 0; o->log != NULL && k < o->log->rings.count; k++) {
+				if (age_open(&plain, buf_str(&sealed), &o->log->rings.at[k].identity, 1) != AGE_OK) continue;
+				fprintf(stderr, "   loose opened by desk %zu clone %d gone %d with %.*s.%llu proved %d: %.400s\n", j, o->is_clone, o->is_gone,
+					S_ARG(ring_name(&o->log->rings.at[k])), (unsigned long long)o->log->rings.at[k].epoch, o->log->rings.at[k].proved, plain.at);
+				buf_reset(&plain);
+			}
+		}
+		{ struct buf hex = {0}; buf_hex(&hex, d->log->loose[i].record.hash.bytes, 32); buf_byte(&hex, 0);
+		for (size_t b = 0; b < w->blob_count; b++) for (size_t j = 0; j < w->desk_count; j++) {
+			struct desk *o = &w->desks[j]; if (o->log == NULL) continue;
+			buf_reset(&plain);
+			for (size_t k = 0; k < o->log->rings.count; k++) {
+				if (age_open(&plain, buf_str(&w->blobs[b].bytes), &o->log->rings.at[k].identity, 1) != AGE_OK) continue;
+				if (str_find(buf_str(&plain), str_of(hex.at)) != SIZE_MAX) fprintf(stderr, "    named by blob %zu hidden %u got %d: %.*s\n", b, w->blobs[b].hidden_from, d->got[b], (int)plain.len, plain.at);
+				break;
+			} } buf_close(&hex); }
+		buf_close(&sealed); buf_close(&plain);
+	}
+	for (size_t i = 0; i < d->log->waiting_count; i++) {
+		const struct log_commit *c = &d->log->commits[d->log->waiting[i]];
+		fprintf(stderr, "   waits %.4s %u signed %d believed %d end %u seq %u held %d refused %d\n", d->log->chains[c->dev].name, c->seq, c->signed_right, d->log->chains[c->dev].believed, d->log->chains[c->dev].end, d->log->chains[c->dev].seq, log_is_held(d->log, c), c->refused);
+		for (size_t j = 0; j < c->head_count; j++) fprintf(stderr, "      head %.4s %u (has %u)\n", d->log->chains[d->log->heads[c->head_at+j].dev].name, d->log->heads[c->head_at+j].seq, d->log->chains[d->log->heads[c->head_at+j].dev].seq);
+	}
+}
+
+static void view_say(struct world *w, size_t ring)
+{
+	if (getenv("CONVERGE_SAY") == NULL) return;
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i]; struct arena *a = arena_open(1<<24);
+		if (d->log == NULL) continue;
+		fprintf(stderr, "  desk %zu %.4s honest %d gone %d clone %d in %d tips %zu waiting %zu sealed %llu:", i, d->dev, is_honest(d), d->is_gone, d->is_clone, desk_is_in(d, ring), d->log->tip_count, d->log->waiting_count, (unsigned long long)log_sealed_count(d->log));
+		for (size_t k = 0; k < d->log->rings.count; k++) fprintf(stderr, " %.*s.%llu/%02x%s", S_ARG(ring_name(&d->log->rings.at[k])), (unsigned long long)d->log->rings.at[k].epoch, d->log->rings.at[k].identity.recipient.bytes[0], d->log->rings.at[k].proved?"":"!");
+		fprintf(stderr, "\n     heads:");
+		for (size_t k = 0; k < d->log->chain_count; k++) fprintf(stderr, " %.4s:%u/%u%s", d->log->chains[k].name, d->log->chains[k].seq, d->log->chains[k].newest, d->log->chains[k].active ? "" : "-");
+		for (size_t u = 0; u <= UNITS; u++) { struct state_parts p = state_bodies(d->state, a, world_ring(ring), unit_of(u == UNITS ? (size_t)-1 : u));
+		fprintf(stderr, "\n     unit %zu:", u);
+		for (size_t k = 0; k < p.count; k++) fprintf(stderr, " %.4s.%llu.%llu", p.at[k].dev.at, (unsigned long long)p.at[k].seq, (unsigned long long)p.at[k].body); }
+		fprintf(stderr, "\n");
+		arena_close(&a);
+	}
+}
+
+static const char *ring_compare(struct world *w, size_t ring)
+{
+	struct desk *first = NULL;
+	struct state_sum want = {{{0}}, {{0}}};
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+		struct state_sum sum;
+		const char *why;
+
+		if (!is_honest(d) || !desk_is_in(d, ring)) continue;
+		if (!is_entitled(w, d, ring)) {
+			w->did[29]++;
+			continue;
+		}
+		w->did[28]++;
+		if (is_alarmed(w, d)) {
+			w->did[30]++;
+			alarms_say(w, d); loose_say(w, d);
+			if (w->quiet_end) return "an alarm without a reason";
+			continue;
+		}
+		sum = state_sum(d->state, world_ring(ring));
+		why = book_compare(w, d, ring);
+		if (why != NULL) return why;
+		if (first == NULL) {
+			first = d;
+			want = sum;
+		}
+		if (!hash_eq(sum.view, want.view)) { view_say(w, ring); return "views differ"; }
+		if (!hash_eq(sum.hash, want.hash)) return "hashes differ";
+	}
+	return NULL;
+}
+
+const char *world_judge(struct world *w)
+{
+	const char *why = w->broken ? w->why : NULL;
+
+	for (size_t ring = 0; ring < RINGS && why == NULL; ring++) {
+		why = ring_compare(w, ring);
+	}
+	for (size_t i = 0; i < w->desk_count && why == NULL; i++) {
+		struct desk *d = &w->desks[i];
+
+		if (!is_honest(d) || is_alarmed(w, d)) continue;
+		why = again_compare(w, d);
+	}
+	return why != NULL ? why : w->broken ? w->why : NULL;
+}
+
+/* -- runs ----------------------------------------------------------------- */
+
+static size_t done[32];
+
+static const char *episode(uint64_t seed, unsigned fault)
+{
+	struct world *w = mem_get(sizeof(*w));
+	const char *why;
+
+	world_seed(seed);
+	world_begin(w, fault);
+	for (int i = 0; i < EPISODE_STEPS && !w->broken; i++) world_step(w);
+	if (!w->broken) world_settle(w);
+	why = world_judge(w);
+	for (size_t i = 0; i < NELEM(done); i++) done[i] += w->did[i];
+	world_end(w);
+	mem_free(w);
+	return why;
+}
+
+static uint64_t setting(const char *key, uint64_t otherwise)
+{
+	const char *value = getenv(key);
+
+	return value == NULL ? otherwise : strtoull(value, NULL, 10);
+}
+
+TEST(all_desks_of_a_ring_come_to_the_same_or_say_why_not)
+{
+	/* [log-5] [state-2] [state-3] [hand-1] [hand-2] [ring-1] [ring-2] */
+	uint64_t steps = setting("CONVERGE_STEPS", 20000);
+	uint64_t seed = setting("CONVERGE_SEED", 1);
+	bool failed = false;
+
+	UNUSED_STATE;
+	for (uint64_t at = 0; at < steps; at += EPISODE_STEPS, seed++) {
+		const char *why = episode(seed, FAULT_NONE);
+
+		if (why == NULL) continue;
+		(void)fprintf(stderr, "CONVERGE_SEED=%llu CONVERGE_STEPS=1: %s\n",
+			(unsigned long long)seed, why);
+		failed = true;
+	}
+	(void)fprintf(stderr, "note: %llu steps from seed %llu\n",
+		(unsigned long long)steps, (unsigned long long)
+		setting("CONVERGE_SEED", 1));
+	assert_false(failed);
+}
+
+TEST(a_desk_that_loses_changes_or_reads_too_much_is_found_out)
+{
+	static const char *const names[FAULT_COUNT] = {"", "loses", "changes",
+		"reads all"};
+
+	UNUSED_STATE;
+	for (unsigned fault = FAULT_LOSES; fault < FAULT_COUNT; fault++) {
+		bool found = false;
+
+		for (uint64_t seed = 1; seed <= 10 && !found; seed++) {
+			found = episode(seed, fault) != NULL;
+		}
+		if (!found) (void)fprintf(stderr, "%s\n", names[fault]);
+		assert_true(found);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(all_desks_of_a_ring_come_to_the_same_or_say_why_not),
+		CASE(a_desk_that_loses_changes_or_reads_too_much_is_found_out),
+	};
+	int failed;
+
+	seal_start();
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	for (size_t i = 0; i < NELEM(done) && getenv("CONVERGE_SAY") != NULL;
+		i++) {
+		if (done[i] > 0) (void)fprintf(stderr, "%zu: %zu\n", i, done[i]);
+	}
+	return failed;
+}

@@ -1,0 +1,103 @@
+/* A team in miniature for tests of the log: desks with the real log on packs
+ * in memory, a relay that misbehaves, people who do things in any order, and a
+ * book of what was written that shares nothing with the log's own reckoning.
+ * Everything follows from one seed.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef TEST_STORE_WORLD_H
+#define TEST_STORE_WORLD_H
+
+#include "store/log_compact.h"
+#include "store/log_hand.h"
+#include "store/log_room.h"
+
+enum { DESKS_MAX = 7, HUMANS_MAX = 5, RINGS = 4, UNITS = 3, BLOBS_MAX = 8192,
+	EDITS_MAX = 8192 };
+
+struct desk {
+	bool is_here;            /* it exists; its log is open */
+	bool is_clone;           /* keys and pack copied from another */
+	bool is_gone;            /* removed, seized, or its chain has ended */
+	struct log *log;
+	struct state *state;
+	struct sign_key sign;
+	struct identity identity;
+	char dev[LOG_DEVICE_HEX];
+	char member[TEAM_MEMBER_HEX];
+	hash anchor;
+	bool has_anchor;
+	int64_t skew_ms;
+	uint64_t sent;           /* of its pack, to the relay */
+	unsigned char got[BLOBS_MAX];
+	bool was_in[RINGS];      /* somebody ever handed it this ring */
+	char path[64];
+};
+
+/* One op that somebody wrote, and what its writer had before him. */
+struct edit {
+	hash commit;
+	size_t ring, unit;
+	uint64_t seq, body, index;
+	uint32_t writer;         /* desk */
+	enum op_kind kind;
+	unsigned char field, value;
+	uint64_t seen[DESKS_MAX]; /* by desk: up to which of its frames */
+};
+
+struct world {
+	struct desk desks[DESKS_MAX];
+	size_t desk_count;
+	struct { struct buf bytes; hash name; unsigned hidden_from; }
+		blobs[BLOBS_MAX];
+	size_t blob_count;
+	struct edit edits[EDITS_MAX];
+	size_t edit_count;
+	uint64_t now_ms;
+	unsigned fault;          /* FAULT_… */
+	bool broken;             /* what only a fault or a bug does */
+	const char *why;
+	size_t did[32];          /* how often each thing was done */
+	bool quiet_end;          /* the relay gives all in the end */
+};
+
+/* Faults that the test must find. */
+enum { FAULT_NONE, FAULT_LOSES, FAULT_CHANGES, FAULT_READS_ALL,
+	FAULT_COUNT };
+
+#define ORG "00112233445566778899aabbccddeeff" \
+	"00112233445566778899aabbccddeeff"
+#define DAY_MS ((uint64_t)24 * 60 * 60 * 1000)
+
+/* Makes every random byte of the program follow from the seed. */
+void world_seed(uint64_t seed);
+size_t world_below(size_t limit);
+
+void world_begin(struct world *w, unsigned fault);
+void world_end(struct world *w);
+void world_step(struct world *w);
+/* Clocks right, holds ended, the relay honest, until nothing is left to do. */
+void world_settle(struct world *w);
+/* NULL, or what is not as it should be. */
+const char *world_judge(struct world *w);
+
+/* The parts of it, for tests of one thing. */
+str desk_name(const struct desk *d);
+uint64_t desk_now(const struct world *w, const struct desk *d);
+void desk_read(struct world *w, struct desk *d);
+void desk_send(struct world *w, struct desk *d);
+void desk_fetch(struct world *w, struct desk *d, bool all);
+struct desk *desk_add(struct world *w, const struct desk *like);
+void desk_reopen(struct world *w, struct desk *d);
+bool desk_hand(struct world *w, struct desk *d,
+	const struct log_change *change);
+bool desk_join(struct world *w, struct desk *by, struct desk *who);
+bool desk_remove(struct world *w, struct desk *by, struct desk *who,
+	uint64_t earlier);
+bool desk_grant(struct world *w, struct desk *by, struct desk *who,
+	size_t ring, bool out);
+bool desk_edit(struct world *w, struct desk *d, size_t ring);
+bool desk_is_in(const struct desk *d, size_t ring);
+bool desk_has_alarm(struct world *w, struct desk *d, enum alarm_kind kind);
+str world_ring(size_t ring);
+
+#endif
