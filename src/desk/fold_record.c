@@ -249,7 +249,7 @@ static const err *facets_put(struct fold *fold, const struct record *record)
 
 		if (kind != KIND_CHOICE && kind != KIND_CHOICES &&
 			kind != KIND_REF && kind != KIND_REFS &&
-			kind != KIND_YES) {
+			kind != KIND_THREAD && kind != KIND_YES) {
 			continue;
 		}
 		query_bind(add, "bss", object_str(&record->id),

@@ -30,9 +30,11 @@ static const err *gathered_commit(struct gathering *g)
 /* [record_act-2] */
 static bool same_body(const struct gathering *g, const struct record_op *op)
 {
-	const struct log_body *body = &g->bodies[g->count - 1];
+	const struct log_body *body;
 
-	return g->count > 0 && object_eq(body->unit, op->op.object) &&
+	if (g->count == 0) return false;
+	body = &g->bodies[g->count - 1];
+	return object_eq(body->unit, op->op.object) &&
 		str_eq(body->ring, op->ring) &&
 		g->body_bytes + op->op.value.len < PART_BYTES_MAX;
 }

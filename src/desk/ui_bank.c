@@ -464,6 +464,15 @@ bool ui_bank(struct ui_page *p)
 	return false;
 }
 
+str ui_bank_title(struct ui_page *p, const struct record_row *row)
+{
+	enum bank_status status;
+
+	return row->type == &record_term && words_state_read(row->state,
+		&status) && words_is_folded(status)
+		? ui_bank_first(p, row->title) : row->title;
+}
+
 bool ui_bank_owns(struct ui_page *p, const struct record *record)
 {
 	const char *where = record->type == &record_term ? "term"

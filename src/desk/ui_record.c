@@ -101,7 +101,7 @@ struct record_line ui_record_line(struct ui_page *p,
 {
 	struct fact_list facts = {0};
 	struct record_line line = {.id = ui_record_id(p, row->id),
-		.title = row->title, .ref = row->ref,
+		.title = ui_bank_title(p, row), .ref = row->ref,
 		.unsettled = row->unsettled,
 		.class_name = row->closed ? S("seen") : S("fresh")};
 	uint64_t today = ui_day_end_ms(p) - DAY_MS;
@@ -124,6 +124,18 @@ struct record_lines ui_record_lines(struct ui_page *p,
 		at[i] = ui_record_line(p, &rows->at[i]);
 	}
 	return (struct record_lines){at, rows->count};
+}
+
+const struct record_lines *ui_record_found(struct ui_page *p, str words)
+{
+	const struct record_filter filter = {.words = words};
+	struct record_lines *lines = ARENA_NEW(p->arena, struct record_lines);
+	struct record_rows rows;
+
+	if (record_list(p->ui->desk, p->arena, &filter, &rows) == NULL) {
+		*lines = ui_record_lines(p, &rows);
+	}
+	return lines;
 }
 
 /* -- narrowing ------------------------------------------------------------ */

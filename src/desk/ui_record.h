@@ -41,6 +41,8 @@ struct record_change_view ui_record_change(struct ui_page *p,
 /* -- lists (ui_record.c) -------------------------------------------------- */
 struct record_lines ui_record_lines(struct ui_page *p,
 	const struct record_rows *rows);
+/* Records of all types with these words, for the desk's search. */
+const struct record_lines *ui_record_found(struct ui_page *p, str words);
 struct record_line ui_record_line(struct ui_page *p,
 	const struct record_row *row);
 
@@ -88,6 +90,8 @@ bool ui_record_of(struct ui_page *p, struct record *ret_record);
 const struct record_type *ui_type_of(struct ui_page *p);
 /* ui_bank.c: sends to the word bank's own page of it, when it has one. */
 bool ui_bank_owns(struct ui_page *p, const struct record *record);
+/* ui_bank.c: the title of a row; a folded word is its first letter. */
+str ui_bank_title(struct ui_page *p, const struct record_row *row);
 str ui_record_address(struct ui_page *p, object_id id);
 
 #endif

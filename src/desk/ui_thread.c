@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_marks.h"
-#include "desk/ui_room.h"
+#include "desk/ui_record.h"
 
 #include "page/desk_thread.h"
 
@@ -52,6 +52,28 @@ static void joins_find(struct ui_page *p, struct desk_thread *view)
 				S_ARG(rows.at[i].newest.exact)), false};
 	}
 	view->joins = at;
+}
+
+/* Requests that were made of this thread. */
+static void requests_find(struct ui_page *p, object_id thread,
+	struct desk_thread *view)
+{
+	struct record_pointing *rows;
+	struct desk_choice *at;
+	size_t count;
+
+	if (record_pointing(p->ui->desk, p->arena, thread, &rows, &count) !=
+		NULL) {
+		return;
+	}
+	at = ARENA_ARRAY(p->arena, struct desk_choice, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].row.type != &record_request) continue;
+		at[view->request_count++] = (struct desk_choice){
+			ui_record_id(p, rows[i].row.id), rows[i].row.title,
+			false};
+	}
+	view->requests = at;
 }
 
 /* What stands in the boxes although nothing was sent. */
@@ -109,6 +131,9 @@ static void thread_show(struct ui_page *p, const struct drafts *drafts)
 	for (size_t i = 0; i < view.thread.message_count; i++) {
 		view.marked |= view.thread.messages[i].open &&
 			view.thread.messages[i].mark_count > 0;
+	}
+	if (object_read(view.thread.row.id, &thread)) {
+		requests_find(p, thread, &view);
 	}
 	p->frame.in_pile = true;
 	p->frame.pile = view.thread.pile;

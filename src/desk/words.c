@@ -255,19 +255,36 @@ static int by_bytes(const void *a, const void *b)
 	return str_compare(*(const str *)a, *(const str *)b);
 }
 
-/* The words as they are written: the spelling gate leaves them alone, and
- * search takes no endings off them. */
+/* A term of one word, as search cuts it: without its "+". */
+static bool one_word(struct tokens *tokens, str text, str *ret_word)
+{
+	struct tokens_reader reader = tokens_of_words(tokens, text);
+	struct token token, more;
+
+	if (!tokens_next(&reader, &token)) return false;
+	*ret_word = str_first(str_from(text, token.at), token.end - token.at);
+	return !tokens_next(&reader, &more);
+}
+
+/* As they are written they are right for the spelling gate, and search takes
+ * no endings off them. */
 static void kept_make(struct desk *desk, struct words *words)
 {
-	str *all = ARENA_ARRAY(words->arena, str, words->terms.count + 1);
-	size_t count = 0;
+	size_t room = words->terms.count + 1, count = 0, single = 0;
+	str *all = ARENA_ARRAY(words->arena, str, room);
+	str *one = ARENA_ARRAY(words->arena, str, room);
 
 	for (size_t i = 0; i < words->terms.count; i++) {
-		all[count++] = words->terms.at[i].said.text;
+		str text = words->terms.at[i].said.text;
+
+		all[count++] = text;
+		if (one_word(desk->projection.tokens, text, &one[single])) {
+			single++;
+		}
 	}
 	if (count > 0) qsort(all, count, sizeof(*all), by_bytes);
 	words->kept = (struct spelling_kept){all, count};
-	tokens_protect(desk->projection.tokens, all, count);
+	tokens_protect(desk->projection.tokens, one, single);
 }
 
 static const err *words_make(struct desk *desk, struct words *words)

@@ -272,7 +272,8 @@ enum record_fault record_read(struct arena *arena,
 		[KIND_NUMBER] = number_read, [KIND_YES] = yes_read,
 		[KIND_CHOICE] = choice_read, [KIND_CHOICES] = choice_read,
 		[KIND_WORDS] = line_read, [KIND_REF] = ref_read,
-		[KIND_REFS] = ref_read, [KIND_STATE] = state_read,
+		[KIND_REFS] = ref_read, [KIND_THREAD] = ref_read,
+		[KIND_STATE] = state_read,
 	};
 	struct reading reading = {arena, field, typed, S("")};
 	enum record_fault fault = FAULT_NONE;

@@ -33,6 +33,7 @@ enum record_kind {
 	KIND_WORDS,    /* a set of lines as typed */
 	KIND_REF,      /* another record */
 	KIND_REFS,     /* a set of them */
+	KIND_THREAD,   /* a conversation: its id */
 	KIND_STATE,    /* of the type's states; only the field "state" */
 	KIND_COUNT
 };

@@ -205,6 +205,8 @@ struct desk_inbox {
 
 struct desk_search {
 	const struct desk_frame *frame;
+	const struct record_lines *records; /* page/record_view.h */
+	size_t record_count;
 	str words;
 	str number;                /* of this search, in addresses */
 	bool asked;
@@ -265,6 +267,8 @@ struct desk_thread {
 	struct desk_choices languages, ways;
 	const struct desk_choice *joins; /* other threads of that name */
 	size_t join_count;
+	const struct desk_choice *requests; /* made of this thread */
+	size_t request_count;
 };
 
 #endif

@@ -191,6 +191,14 @@ static size_t stems_of(struct tokens *tokens, str word)
 	return tokens_next(&reader, &token) ? token.stem_count : 0;
 }
 
+static bool is_one_word(struct tokens *tokens, str word)
+{
+	struct tokens_reader reader = tokens_of_words(tokens, word);
+	struct token token;
+
+	return tokens_next(&reader, &token) && !tokens_next(&reader, &token);
+}
+
 TEST(search_takes_no_ending_off_a_word_of_the_bank)
 {
 	struct tokens *plain = tokens_open();
@@ -201,7 +209,7 @@ TEST(search_takes_no_ending_off_a_word_of_the_bank)
 	for (size_t i = 0; i < all->terms.count; i++) {
 		str word = all->terms.at[i].said.text;
 
-		if (str_find_byte(word, ' ') != SIZE_MAX) continue;
+		if (!is_one_word(plain, word)) continue;
 		would += stems_of(plain, word) > 0;
 		assert_int_equal(stems_of(desk->projection.tokens, word), 0);
 	}
