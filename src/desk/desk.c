@@ -4,6 +4,7 @@
 #include "desk/desk_room.h"
 
 #include "desk/record_act.h"
+#include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "store/snapshot.h"
@@ -181,6 +182,7 @@ static const err *keys_open(struct desk *desk, str passphrase)
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	const struct words *words;
 	struct desk *desk;
 	const err *e;
 
@@ -195,6 +197,7 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->files = path_in(desk, "files");
 	e = keys_open(desk, passphrase);
 	if (e == NULL) e = projection_make(desk);
+	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
 		desk->did = DID_COUNT; /* nothing to keep a snapshot of */
 		desk_close(&desk);
@@ -223,6 +226,7 @@ void desk_close(struct desk **handle)
 
 	if (desk == NULL) return;
 	record_batch_drop(desk);
+	words_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);
