@@ -14,7 +14,7 @@ BUILD ?= build
 OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
-PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0
+PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0 jansson
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
@@ -38,7 +38,7 @@ CFLAGS := -std=c11 -pedantic -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) \
 	$(FLAGS_$(MODE)) -Isrc -I$(OUT)/gen -ffile-prefix-map=$(CURDIR)=. \
 	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LINK_$(MODE))
-LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lseccomp
+LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lseccomp
 
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)

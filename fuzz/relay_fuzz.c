@@ -49,11 +49,10 @@ static void calls(struct arena *arena, str body)
 {
 	struct relay_reply reply;
 	struct relay_roster both;
-	hash *hashes;
-	size_t count;
+	struct relay_hashes hashes;
 
-	if (relay_seen_read(arena, body, &hashes, &count)) {
-		must(count >= 1 && count <= RELAY_SEEN_MAX);
+	if (relay_seen_read(arena, body, &hashes)) {
+		must(hashes.count >= 1 && hashes.count <= RELAY_SEEN_MAX);
 	}
 	if (relay_reply_read(body, &reply)) inside(reply.sealed, body);
 	if (relay_take_back_read(body, &reply)) must(reply.sealed.len == 0);

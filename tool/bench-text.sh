@@ -21,5 +21,6 @@ for source in bench/text_*.c; do
 		failed=$((failed + 1))
 	fi
 done
+sh tool/search_beside.sh
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

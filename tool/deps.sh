@@ -9,7 +9,7 @@ set -eu
 
 build="gcc libc6-dev make pkg-config libsodium-dev
 	libsqlite3-dev libcurl4-openssl-dev libmd4c-dev libseccomp-dev
-	libgfshare-dev libicu-dev libxml2-dev"
+	libgfshare-dev libicu-dev libxml2-dev libjansson-dev"
 test="git ca-certificates curl openssl clang libcmocka-dev age minisign
 	nodejs npm python3 chromium firefox-esr fonts-noto-core nginx-light
 	libnginx-mod-stream wrk hunspell-ar libhunspell-1.7-0 libxml2-utils"

@@ -7,7 +7,7 @@
 
 #include "desk/act.h"
 #include "desk/carry.h"
-#include "desk/fold.h"
+#include "desk/fold_log.h"
 #include "desk/keyfile.h"
 #include "desk/query.h"
 #include "model/roster.h"

@@ -1,4 +1,4 @@
-/* A message into the tables: see fold.h and model/item.h.
+/* A message into the tables: see fold_log.h and model/item.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/fold_room.h"

@@ -1,4 +1,4 @@
-/* What an op of a record changes: see fold.h. Beside the register, which holds
+/* What an op of a record changes: see fold_log.h. Beside the register, which holds
  * the newest version, stand its rivals: the versions that none of the others
  * had seen (the maximal ones, doc/records.md). That set does not depend on the
  * order in which ops come [fold-1]. The rows that lists are made of are written

@@ -4,15 +4,15 @@
 #ifndef DESK_FOLD_ROOM_H
 #define DESK_FOLD_ROOM_H
 
-#include "desk/fold.h"
+#include "desk/fold_log.h"
 
-/* fold.c: notes what was there before, for commits of this device. */
+/* fold_log.c: notes what was there before, for commits of this device. */
 const err *fold_undo_add(struct fold *fold, const struct log_op *op,
 	str field, str old) MUST_USE;
 /* fold_table.c: a register has a new value: the tables that show it. */
 const err *fold_table(struct fold *fold, const struct log_op *op, str field)
 	MUST_USE;
-/* fold.c: the version of what an op sets (doc/log.md L1.5), and which is the
+/* fold_log.c: the version of what an op sets (doc/log.md L1.5), and which is the
  * newer: as strcmp. */
 struct fold_version {
 	uint64_t ms, count;
@@ -22,7 +22,7 @@ struct fold_version {
 struct fold_version fold_version_of(const struct log_op *op);
 int fold_version_compare(const struct fold_version *a,
 	const struct fold_version *b);
-/* fold.c: a register's new value, if it is newer [fold-2]. */
+/* fold_log.c: a register's new value, if it is newer [fold-2]. */
 const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 	MUST_USE;
 /* fold_record.c: whether the op speaks of a record; what it changes; and, at

@@ -1,4 +1,4 @@
-/* What a register's new value changes in the tables: see fold.h. One row a
+/* What a register's new value changes in the tables: see fold_log.h. One row a
  * field.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */

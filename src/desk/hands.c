@@ -213,4 +213,6 @@ const struct sync_hands desk_hands = {
 	.blob = hand_blob,
 	.offered = hand_offered,
 	.lost = hand_lost,
+	.list = hand_list,
+	.list_done = hand_list_done,
 };

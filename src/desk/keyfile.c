@@ -99,11 +99,16 @@ const err *keyfile_load(struct keyfile *ret_keys, const char *path,
 	enum age_result result;
 	const err *e = file_read(path, KEYFILE_BYTES_MAX, &sealed);
 
+	if (e != NULL && e->code == ERR_ABSENT) {
+		e = err_make(ERR_ABSENT, "its file key.age is not there;"
+			" bring it back, or: bothy recover");
+	}
 	if (e == NULL) {
 		result = age_open_passphrase(&plain, buf_str(&sealed),
 			passphrase, AGE_SCRYPT_WORK_MAX);
 		if (result == AGE_NO_MATCH) {
-			e = err_make(ERR_KEY, "another passphrase");
+			e = err_make(ERR_KEY,
+				"this is not its passphrase");
 		} else if (result != AGE_OK ||
 			!plain_read(buf_str(&plain), ret_keys)) {
 			e = err_make(ERR_FORMAT, "the key file is damaged");

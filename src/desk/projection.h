@@ -1,5 +1,5 @@
 /* The projection: what the log says, as tables in memory (SQLite through
- * store/db.h). Owns the schema and every SQL text of the desk; fold.c alone
+ * store/db.h). Owns the schema and every SQL text of the desk; fold_log.c alone
  * writes the tables. It can be thrown away at any time.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */

@@ -372,11 +372,15 @@ const err *record_settle(struct desk *desk, object_id id, str name,
 
 /* -- whose desk it is, and her day ---------------------------------------- */
 
-/* A register of the desk itself that belongs to this device. */
-static str device_field(struct desk *desk, struct arena *arena,
-	const char *what)
+static str own_dev(const struct desk *desk)
 {
-	return str_fmt(arena, "%s.%.*s", what, LOG_DEVICE_HEX, desk->fold.dev);
+	return str_bytes(desk->fold.dev, sizeof(desk->fold.dev));
+}
+
+/* A register of the desk itself that belongs to one device. */
+static str device_field(struct arena *arena, const char *what, str dev)
+{
+	return str_fmt(arena, "%s.%.*s", what, S_ARG(dev));
 }
 
 static const err *device_set(struct desk *desk, const char *what, str value,
@@ -384,7 +388,8 @@ static const err *device_set(struct desk *desk, const char *what, str value,
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	struct op op = {.kind = OP_SET, .object = fold_desk,
-		.field = device_field(desk, arena, what), .value = value};
+		.field = device_field(arena, what, own_dev(desk)),
+		.value = value};
 	const err *e = desk_commit_unit(desk, fold_desk, &op, 1, did);
 
 	arena_close(&arena);
@@ -433,17 +438,24 @@ const err *record_choose(struct desk *desk, str day, const object_id *chosen,
 }
 
 static const err *device_get(struct desk *desk, struct arena *arena,
-	const char *what, str *ret_value)
+	str field, str *ret_value)
 {
-	return fold_register(&desk->projection, arena, fold_desk,
-		device_field(desk, arena, what), ret_value);
+	return fold_register(&desk->projection, arena, fold_desk, field,
+		ret_value);
 }
 
-const err *record_me_get(struct desk *desk, object_id *ret_member)
+bool record_device_is_ours(const struct desk *desk, str dev)
+{
+	return str_eq(dev, own_dev(desk));
+}
+
+const err *record_device_member(struct desk *desk, str dev,
+	object_id *ret_member)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	str value;
-	const err *e = device_get(desk, arena, "me", &value);
+	const err *e = device_get(desk, arena, device_field(arena, "me", dev),
+		&value);
 
 	if (e == NULL) {
 		*ret_member = fold_desk; /* all zeros */
@@ -453,13 +465,19 @@ const err *record_me_get(struct desk *desk, object_id *ret_member)
 	return e;
 }
 
+const err *record_me_get(struct desk *desk, object_id *ret_member)
+{
+	return record_device_member(desk, own_dev(desk), ret_member);
+}
+
 const err *record_chosen(struct desk *desk, str day,
 	object_id ret_chosen[RECORD_CHOSEN_MAX], size_t *ret_count)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	size_t count = 0;
 	str rest, word;
-	const err *e = device_get(desk, arena, "day", &rest);
+	const err *e = device_get(desk, arena,
+		device_field(arena, "day", own_dev(desk)), &rest);
 
 	if (e == NULL && str_cut(rest, ' ', &word, &rest) &&
 		str_eq(word, day)) {

@@ -4,7 +4,7 @@
 #include "desk/record_load.h"
 
 #include "base/list.h"
-#include "desk/fold.h"
+#include "desk/fold_log.h"
 #include "model/merge.h"
 
 enum { RIVALS_MAX = 64 /* as many devices as a log knows */ };

@@ -60,6 +60,21 @@ static void row_read(struct query *ask, struct arena *arena,
 	*ret_row = row;
 }
 
+const err *record_row_get(struct desk *desk, struct arena *arena,
+	object_id id, struct record_row *ret_row)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_RECORD_ROW);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "b", object_str(&id));
+	e = query_step(ask, &row);
+	if (e == NULL && row) row_read(ask, arena, ret_row);
+	query_reset(ask);
+	if (e == NULL && !row) e = err_make(ERR_ABSENT, "no such record");
+	return e;
+}
+
 struct row_list LIST_OF(struct record_row);
 
 static const err *rows_read(struct query *ask, struct arena *arena,

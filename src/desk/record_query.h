@@ -17,6 +17,11 @@ enum { RECORD_ROWS_MAX = 200, RECORD_FILTERS_MAX = 4 };
 const err *record_get(struct desk *desk, struct arena *arena, object_id id,
 	struct record *ret_record) MUST_USE;
 
+/* Its row of a list; ERR_ABSENT. */
+struct record_row;
+const err *record_row_get(struct desk *desk, struct arena *arena,
+	object_id id, struct record_row *ret_row) MUST_USE;
+
 /* A list: of one type, narrowed by ids and enumerated values only. */
 struct record_filter {
 	const struct record_type *type;   /* NULL: all types */
@@ -82,6 +87,11 @@ str record_ref(struct arena *arena, object_id id);
 
 /* The member who works here; zeros until someone has said. */
 const err *record_me_get(struct desk *desk, object_id *ret_member) MUST_USE;
+/* The member who works at a device; zeros when it has not been said. */
+const err *record_device_member(struct desk *desk, str dev,
+	object_id *ret_member) MUST_USE;
+/* Whether `dev` is this device. */
+bool record_device_is_ours(const struct desk *desk, str dev);
 /* What was chosen for a day, at most three. */
 enum { RECORD_CHOSEN_MAX = 3 };
 const err *record_chosen(struct desk *desk, str day,

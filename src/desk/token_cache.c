@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-	SLOTS = 8192,       /* a power of two; 1 MB when full */
+	SLOTS = 32768,      /* a power of two; 4 MB when full */
 	WORD_BYTES = 32,    /* 16 letters of Arabic script */
 	STEMS_BYTES = 56    /* together; so a slot is two cache lines */
 };

@@ -45,8 +45,10 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_reached = status.how == SYNC_WELL;
 	p->frame.nav.line_at.ms = status.well_ms;
 	ui_time(p, &p->frame.nav.line_at);
+	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
+	ui_record_places(p);
 }
 
 void ui_problem(struct ui_page *p, const err *e)
@@ -78,6 +80,7 @@ static void lock(struct ui *ui)
 {
 	if (ui->desk == NULL) return;
 	ui->desk = NULL;
+	ui_table_forget(ui);
 	ui->hands->lock(ui->hands->owner);
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
@@ -90,6 +93,11 @@ static void unlock_page(struct ui_page *p, const err *e)
 
 	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
 	if (e != NULL) view.problem = ui_problem_words(p, e);
+	if (e != NULL && e->code == ERR_ABSENT) {
+		view.problem = ui_text(p, TR("The key file is not in this "
+			"desk's folder. Bring it back, or use the recovery "
+			"sheet. Nothing is lost."));
+	}
 	page_desk_unlock(p->out, p->locale, &view);
 }
 
@@ -207,7 +215,7 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path)) {
+	if (!thread_act(p, request->path) && !ui_records(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -297,7 +305,8 @@ static void whole(struct exchange *x)
 		let_in(x, ui);
 	} else if (guard == GUARD_KEEP_OUT) {
 		keep_out(x);
-	} else if (!send_asset(x) && !(ui->desk != NULL && ui_file(&p))) {
+	} else if (!send_asset(x) && !(ui->desk != NULL &&
+		(ui_file(&p) || ui_table_out(&p)))) {
 		work(&p);
 		send_page(&p);
 	}
@@ -306,10 +315,10 @@ static void whole(struct exchange *x)
 
 static struct web_take head(struct exchange *x)
 {
-	bool paste = str_eq(x->request.path, S("/paste"));
+	bool files = ui_takes_files(x->request.path);
 
 	return (struct web_take){TAKE_WHOLE,
-		paste ? UI_PASTE_BYTES_MAX : UI_FORM_BYTES_MAX};
+		files ? UI_PASTE_BYTES_MAX : UI_FORM_BYTES_MAX};
 }
 
 static void gone(struct exchange *x)
@@ -360,6 +369,7 @@ void ui_close(struct ui **handle)
 	if (ui == NULL) return;
 	web_close(&ui->web);
 	loop_timer_drop(ui->loop, &ui->idle);
+	ui_table_forget(ui);
 	mem_wipe(ui, sizeof(*ui));
 	mem_free(ui);
 	*handle = NULL;

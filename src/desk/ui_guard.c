@@ -60,6 +60,11 @@ static bool is_multipart(const struct http_request *request)
 		S("multipart/form-data"));
 }
 
+bool ui_takes_files(str path)
+{
+	return str_eq(path, S("/paste")) || str_starts(path, S("/table/"));
+}
+
 bool ui_form_is_ours(const struct ui *ui, const struct form *form)
 {
 	return is_secret(form_value(form, S("form")), ui->form);
@@ -71,8 +76,8 @@ static enum guard post_guard(struct ui *ui, struct exchange *x,
 	if (!origin_is_ours(ui, &x->request)) return GUARD_KEEP_OUT;
 	/* A form with files is read by its page, which looks for the secret. */
 	if (is_multipart(&x->request)) {
-		return str_eq(x->request.path, S("/paste")) ? GUARD_PASS
-							   : GUARD_KEEP_OUT;
+		return ui_takes_files(x->request.path) ? GUARD_PASS
+			: GUARD_KEEP_OUT;
 	}
 	if (form_read(x->arena, buf_str(&x->body), ret_form) != FORM_OK) {
 		return GUARD_KEEP_OUT;

@@ -16,6 +16,8 @@ enum guard {
  * from our own pages (Origin) and carry the form's secret. Reads the body of
  * a urlencoded POST into `ret_form`. */
 enum guard ui_guard(struct ui *ui, struct exchange *x, struct form *ret_form);
+/* Its page reads a form with files, and looks for the secret itself. */
+bool ui_takes_files(str path);
 /* The secret stands in this form. */
 bool ui_form_is_ours(const struct ui *ui, const struct form *form);
 /* A fresh secret, hex. */

@@ -5,94 +5,11 @@
 #include "desk/ui_room.h"
 
 #include "desk/ui_guard.h"
+#include "desk/ui_upload.h"
 #include "os/clock.h"
 #include "page/desk_pages.h"
-#include "seal/secret.h"
-#include "text/multipart.h"
 
-enum { FILE_BYTES_MAX = 25 << 20, FIELD_BYTES_MAX = 64 * 1024, MINUTE_MS = 60000 };
-
-/* A form with files, read into memory. */
-struct upload {
-	struct arena *arena;
-	struct form fields;
-	struct buf value;               /* of the field or file now read */
-	struct buf contents[MESSAGE_FILES_MAX];
-	struct act_file files[MESSAGE_FILES_MAX];
-	size_t file_count;
-	str name;                       /* of the part now read */
-	bool is_file, too_many;
-};
-
-static bool part_begin(void *owner, const struct multipart_part *part)
-{
-	struct upload *u = owner;
-
-	u->name = str_dup(u->arena, part->name);
-	u->is_file = part->has_filename && part->filename.len > 0;
-	buf_reset(&u->value);
-	if (!u->is_file) return true;
-	if (u->file_count == MESSAGE_FILES_MAX) {
-		u->too_many = true;
-		return false;
-	}
-	u->files[u->file_count].name = str_dup(u->arena, part->filename);
-	u->files[u->file_count].type = str_dup(u->arena, part->type);
-	u->contents[u->file_count] = buf_cap(FILE_BYTES_MAX);
-	return true;
-}
-
-static bool part_bytes(void *owner, str bytes)
-{
-	struct upload *u = owner;
-	struct buf *to = u->is_file ? &u->contents[u->file_count] : &u->value;
-
-	buf_put(to, bytes);
-	return !to->failed;
-}
-
-static bool part_end(void *owner)
-{
-	struct upload *u = owner;
-
-	if (u->is_file) {
-		u->files[u->file_count].bytes =
-			buf_str(&u->contents[u->file_count]);
-		u->file_count++;
-	} else if (u->fields.count < FORM_FIELDS_MAX) {
-		u->fields.fields[u->fields.count++] = (struct form_field){
-			u->name, buf_take(&u->value, u->arena)};
-	}
-	return true;
-}
-
-static const struct multipart_events events = {
-	part_begin, part_bytes, part_end
-};
-
-static bool upload_read(struct ui_page *p, struct upload *u)
-{
-	struct multipart *reader;
-	bool whole;
-
-	u->arena = p->arena;
-	u->value = buf_cap(FIELD_BYTES_MAX);
-	if (!multipart_open(&reader, http_header(&p->x->request,
-		S("content-type")), &events, u)) {
-		return false;
-	}
-	whole = multipart_put(reader, buf_str(&p->x->body)) == MULTIPART_DONE;
-	multipart_close(&reader);
-	return whole;
-}
-
-static void upload_close(struct upload *u)
-{
-	buf_close(&u->value);
-	for (size_t i = 0; i < MESSAGE_FILES_MAX; i++) {
-		buf_close(&u->contents[i]);
-	}
-}
+enum { MINUTE_MS = 60000 };
 
 /* -- when it came --------------------------------------------------------- */
 
@@ -169,7 +86,7 @@ void ui_paste_form(struct ui_page *p)
 	paste_show(p, &none, object_read(id, &thread) ? id : S(""));
 }
 
-static const err *paste_read(struct ui_page *p, struct upload *u,
+static const err *paste_read(struct ui_page *p, struct ui_upload *u,
 	struct act_paste *paste)
 {
 	const struct form *f = &u->fields;
@@ -189,7 +106,7 @@ static const err *paste_read(struct ui_page *p, struct upload *u,
 	return right ? NULL : err_make(ERR_USAGE, "an empty message");
 }
 
-static const err *paste_take(struct ui_page *p, struct upload *u,
+static const err *paste_take(struct ui_page *p, struct ui_upload *u,
 	struct act_paste *paste)
 {
 	object_id thread;
@@ -207,11 +124,11 @@ static const err *paste_take(struct ui_page *p, struct upload *u,
 
 void ui_paste(struct ui_page *p)
 {
-	struct upload *u = ARENA_NEW(p->arena, struct upload);
+	struct ui_upload *u = ARENA_NEW(p->arena, struct ui_upload);
 	struct act_paste paste = {.way = WAY_WHATSAPP, .language = S("ar")};
 	const err *e = NULL;
 
-	if (!upload_read(p, u)) e = err_make(ERR_USAGE, "a broken form");
+	if (!ui_upload_read(p, u)) e = err_make(ERR_USAGE, "a broken form");
 	/* [ui-1] the guard left this form's secret to us */
 	if (e == NULL && !ui_form_is_ours(p->ui, &u->fields)) {
 		e = err_make(ERR_REFUSED, "a form of another page");
@@ -224,5 +141,5 @@ void ui_paste(struct ui_page *p)
 	} else if (e != NULL) {
 		ui_problem(p, e);
 	}
-	upload_close(u);
+	ui_upload_close(u);
 }

@@ -45,6 +45,7 @@ struct ui {
 	struct ui_searches searches;    /* forgotten when it is locked */
 	struct timer idle;
 	uint64_t worked_ms;             /* a member last did something */
+	struct ui_table *table;         /* tried, not yet taken in; or NULL */
 };
 
 struct ui_page {
@@ -109,5 +110,13 @@ void ui_settings(struct ui_page *p);
 void ui_recovery(struct ui_page *p);
 /* Answers by itself: true when it did. */
 bool ui_file(struct ui_page *p);
+
+/* ui_record.c: the pages of records; false when it is none of them. */
+bool ui_records(struct ui_page *p);
+/* ui_record.c: where the frame leads to. */
+void ui_record_places(struct ui_page *p);
+/* ui_table.c: a table out, by itself; and forgetting what was tried. */
+bool ui_table_out(struct ui_page *p);
+void ui_table_forget(struct ui *ui);
 
 #endif

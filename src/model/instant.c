@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/instant.h"
 
-#include "model/digit.h"
+#include "model/digit_typed.h"
 #include "model/pdate.h"
 #include "text/hour.h"
 

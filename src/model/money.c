@@ -4,7 +4,7 @@
 #include "model/money.h"
 
 #include "base/num.h"
-#include "model/digit.h"
+#include "model/digit_typed.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "model/pdate.h"
 
 #include "base/field.h"
-#include "model/digit.h"
+#include "model/digit_typed.h"
 
 enum { YEAR_DIGITS = 4, WORDS_MAX = 200, MONTHS = 12,
 	ABOUT_DAYS = 31 /* "about" a day may be a month off either way */ };

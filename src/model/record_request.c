@@ -230,16 +230,18 @@ static const char *rule(const struct record *record)
 	if (declined && str_eq(reason, S("not-credible")) &&
 		(second.len == 0 ||
 			str_eq(second, record_value(record, "owner")))) {
-		return TR("A second person has to look before we do not believe somebody.");
+		return TR("A second person has to look before we do "
+			"not believe somebody.");
 	}
 	if (declined && str_eq(record_state(record), S("closed")) &&
 		record_value(record, "informed").len == 0) {
-		return TR("Before closing, tell them where else they can ask, and write down what was told.");
+		return TR("Before closing, tell them where else they "
+			"can ask, and write down what was told.");
 	}
 	return signs_rule(record);
 }
 
 const struct record_type record_request = {"request", TR("Request"),
-	TR("Requests"), TR("Nobody has asked for anything. Requests begin in a thread."),
+	TR("Requests"), TR("Nobody has asked for anything yet."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
 	mirrors, NELEM(mirrors), rule, false};

@@ -42,7 +42,7 @@ static const struct record_field fields[] = {
 };
 
 static const struct record_state_row states[] = {
-	{"open", TR("Open"), false, 0}, {"doing", TR("Being done"), false, 0},
+	{"open", TR("To do"), false, 0}, {"doing", TR("Being done"), false, 0},
 	{"waiting", TR("Waiting"), false, 0}, {"done", TR("Done"), true, 0},
 	{"dropped", TR("Dropped"), true, 0},
 };

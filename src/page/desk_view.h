@@ -145,6 +145,7 @@ struct view_nav {
 	bool demonstration;
 	bool line_reached;         /* the last visit to the line went well */
 	struct view_time line_at;  /* when that was */
+	bool line_tight;           /* its disk is nearly full */
 };
 
 /* The last thing done, and whether it can be taken back. */
@@ -183,6 +184,11 @@ struct desk_frame {
 	enum pile pile;            /* the one shown, if in_pile */
 	bool in_pile;
 	bool keys;                 /* single keys are on */
+	/* lists of records */
+	const struct desk_place { str path, words; bool here; } *places;
+	size_t place_count;
+	bool in_day;
+	uint64_t unsettled;
 };
 
 struct desk_unlock { const struct desk_frame *frame; str problem; };

@@ -18,6 +18,7 @@ struct making {
 	uint32_t to;   /* the group it leads to; 0: not known yet */
 	bool as_is;
 	bool alone;    /* the only word of its term */
+	bool known;    /* it stands in the tree, with all its ways */
 };
 
 static struct group *group_at(struct matcher *matcher, uint32_t group)
@@ -94,7 +95,7 @@ static uint32_t group_known(const struct making *making, str strict,
 
 		if (p->base && p->grammar == like->grammar &&
 			(p->keys & like->keys) != 0 &&
-			p->needs_article == like->needs_article &&
+			p->alone == like->alone &&
 			matcher->groups.at[p->group].lang == making->lang) {
 			return p->group;
 		}
@@ -110,7 +111,8 @@ static void group_find(struct making *making, str strict,
 	struct group group = {.lang = making->lang};
 
 	making->to = group_known(making, strict, like);
-	if (making->to != 0) return;
+	making->known = making->to != 0;
+	if (making->known) return;
 	making->to = (uint32_t)matcher->groups.count;
 	LIST_ADD(matcher->arena, &matcher->groups, group);
 }
@@ -145,12 +147,8 @@ static void stem_put_keys(struct making *making, str stem,
 	loose = folded(matcher, FOLD_LOOSE, making->lang, stem);
 	pattern.letters = (unsigned char)utf8_count(pattern.strict);
 	pattern.keys = (unsigned char)strict_bit;
-	if (pattern.base) {
-		if (making->to == 0) {
-			group_find(making, pattern.strict, &pattern);
-		}
-		if (group_known(making, pattern.strict, &pattern) != 0) return;
-	}
+	if (pattern.base) group_find(making, pattern.strict, &pattern);
+	if (making->known) return;
 	if (str_eq(pattern.strict, loose)) {
 		pattern_put(making, loose, strict_bit | 1u << KEY_LOOSE,
 			pattern);
@@ -202,14 +200,14 @@ static void arabic_stem_put(struct making *making, str stem,
 /* A term may be given with its article, and be met with another beginning. */
 static void arabic_put(struct making *making, str word)
 {
-	struct pattern pattern = {.base = true};
 	str rest = str_from(word, S("ال").len);
+	bool article = str_starts(word, S("ال")) &&
+		       utf8_count(rest) >= ARTICLE_STEM_LETTERS;
+	struct pattern pattern = {.base = true,
+		.alone = article && making->alone};
 
 	arabic_stem_put(making, word, pattern);
-	if (!str_starts(word, S("ال")) ||
-		utf8_count(rest) < ARTICLE_STEM_LETTERS) {
-		return;
-	}
+	if (!article || making->known) return;
 	pattern.base = false;
 	pattern.needs_article = making->alone;
 	arabic_stem_put(making, rest, pattern);
@@ -230,6 +228,7 @@ static void word_put(struct making *making, str word)
 	struct pattern pattern = {.base = true};
 
 	making->to = 0;
+	making->known = false;
 	if (making->lang == TEXT_AR && !making->as_is) {
 		arabic_put(making, word);
 	} else if (making->lang == TEXT_EN && !making->as_is) {

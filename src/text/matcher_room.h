@@ -40,6 +40,7 @@ struct pattern {
 	unsigned char bonus;  /* what makes it the better of two readings */
 	bool base;            /* the word as the term has it */
 	bool needs_article;
+	bool alone;           /* such a word, and the only one of its term */
 };
 
 struct group {

@@ -666,6 +666,7 @@ TEST(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart)
 	e = desk_open(&second, dir, PASSPHRASE);
 	assert_non_null(e);
 	assert_int_equal(e->code, ERR_ABSENT);
+	assert_non_null(strstr(e->text, "key.age"));
 	is_ok(file_rename(in_dir("away"),
 		str_c(arena, str_fmt(arena, "%s/desk/key.age", dir))));
 	e = desk_open(&second, "/nonexistent", PASSPHRASE);

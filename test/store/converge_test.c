@@ -69,8 +69,9 @@ static void act_grant(struct world *w)
 {
 	struct desk *by = someone(w), *who = someone(w);
 
+	if (str_eq(desk_name(by), desk_name(who))) return;
 	(void)desk_grant(w, by, who, 1 + world_below(RINGS - 1),
-		world_below(4) == 0 && by != who);
+		world_below(4) == 0);
 }
 
 static void act_join(struct world *w)
@@ -116,13 +117,9 @@ static void act_erase(struct world *w)
 	struct desk *d = someone(w);
 	size_t ring = world_below(RINGS), unit = world_below(UNITS);
 	uint64_t seen[DESKS_MAX] = {0};
-	hash ignored;
 
 	if (world_below(4) > 0 || !may(w, d) || !desk_is_in(d, ring)) return;
-	for (size_t i = 0; i < w->desk_count; i++) {
-		(void)!log_head(d->log, desk_name(&w->desks[i]), &seen[i],
-			&ignored);
-	}
+	seen_now(w, d, seen);
 	fine(w, log_erase(d->log, desk_now(w, d), d->state, world_ring(ring),
 		unit_of(unit)));
 	book(w, d, (struct edit){.kind = OP_ERASE, .ring = ring, .unit = unit},
@@ -157,6 +154,7 @@ static void act_check(struct world *w)
 		broken(w, "two desks that read the same differ");
 	}
 	fine(w, log_destroy(d->log, d->state, &count));
+	if (count > 0) d->sent = 0; /* places have changed */
 	w->did[31] += count;
 	desk_read(w, d);
 }
@@ -322,7 +320,7 @@ static bool rosters_merge(struct world *w, struct desk *d)
 
 static bool round_go(struct world *w)
 {
-	bool any = false;
+	bool any = false, merged = false;
 
 	for (size_t i = 0; i < w->desk_count; i++) {
 		struct desk *d = &w->desks[i];
@@ -332,10 +330,24 @@ static bool round_go(struct world *w)
 		desk_fetch(w, d, true);
 		desk_read(w, d);
 		log_clock_confirm(d->log, w->now_ms);
-		any |= !d->is_clone && rosters_merge(w, d);
+		/* One does it; two would part the team again. */
+		if (!merged && is_honest(d)) merged = rosters_merge(w, d);
 		any |= !d->is_clone && desk_hand(w, d, &(struct log_change){0});
 	}
-	return any;
+	return any || merged;
+}
+
+/* Nobody does anything but sending and reading. */
+static void all_meet(struct world *w)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		if (d->log == NULL) continue;
+		desk_send(w, d);
+		desk_fetch(w, d, true);
+		desk_read(w, d);
+	}
 }
 
 void world_settle(struct world *w)
@@ -353,11 +365,8 @@ void world_settle(struct world *w)
 	}
 	for (int i = 0; i < 12 && round_go(w) && !w->broken; i++) {
 	}
-	for (int i = 0; i < 2 && !w->broken; i++) (void)round_go(w);
 	w->now_ms += 2 * DAY_MS;
-	for (size_t i = 0; i < w->desk_count; i++) {
-		if (w->desks[i].log != NULL) desk_read(w, &w->desks[i]);
-	}
+	for (int i = 0; i < 2 && !w->broken; i++) all_meet(w);
 }
 
 /* -- judging -------------------------------------------------------------- */
@@ -537,9 +546,44 @@ static const char *again_compare(struct world *w, struct desk *d)
 /* Whoever has not what the others have says so. */
 static bool is_alarmed(struct world *w, struct desk *d)
 {
+	bool left = false;
+
+	/* Whoever was removed and does not know it goes on under keys of his
+	 * own: that is told, and changes nothing. */
+	for (size_t i = 0; i < w->desk_count; i++) left |= w->desks[i].is_gone;
 	return desk_has_alarm(w, d, ALARM_WITHHELD) ||
-	       desk_has_alarm(w, d, ALARM_UNOPENED) ||
-	       desk_has_alarm(w, d, ALARM_ROSTERS);
+	       desk_has_alarm(w, d, ALARM_ROSTERS) ||
+	       (desk_has_alarm(w, d, ALARM_UNOPENED) &&
+		       !(w->quiet_end && left));
+}
+
+static bool says_in(const struct desk *d, const struct desk *other,
+	size_t ring)
+{
+	str devs[LOG_DEVICES_MAX];
+	size_t count = log_ring_devices(d->log, world_ring(ring), devs,
+		LOG_DEVICES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(devs[i], desk_name(other))) return true;
+	}
+	return false;
+}
+
+/* Whoever was put out of a ring is not told; two who put each other out are
+ * two rings. Entitled is who is in by everybody's word. */
+static bool is_entitled(const struct world *w, const struct desk *d,
+	size_t ring)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		const struct desk *other = &w->desks[i];
+
+		if (!is_honest(other) || !desk_is_in(other, ring)) continue;
+		if (!says_in(other, d, ring) || !says_in(d, other, ring)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* For whoever looks into a seed: CONVERGE_SAY. */
@@ -620,6 +664,11 @@ static const char *ring_compare(struct world *w, size_t ring)
 		const char *why;
 
 		if (!is_honest(d) || !desk_is_in(d, ring)) continue;
+		if (!is_entitled(w, d, ring)) {
+			w->did[29]++;
+			continue;
+		}
+		w->did[28]++;
 		if (is_alarmed(w, d)) {
 			w->did[30]++;
 			alarms_say(w, d); loose_say(w, d);

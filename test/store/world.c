@@ -4,6 +4,7 @@
 #include "world.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -202,9 +203,11 @@ static const err *give(void *owner, const struct log_op *op)
 	struct reader *r = owner;
 	size_t ring = ring_number(op->ring);
 	struct log_op changed = *op;
+	if (getenv("CONVERGE_OPS") != NULL) fprintf(stderr, "  @%.4s %.4s.%llu.%zu %.*s: %.*s %.*s = %.*s\n", r->d->dev, op->dev.at, (unsigned long long)op->seq, op->body, S_ARG(op->ring), S_ARG(op->op.word), S_ARG(op->op.field), op->op.kind == OP_KEY || op->op.kind == OP_CHECK ? 0 : (int)(op->op.value.len < 80 ? op->op.value.len : 80), op->op.value.at);
 
 	if (ring < RINGS && !r->d->was_in[ring]) {
 		broken(r->w, "a desk outside a ring opened a body of it");
+		fprintf(stderr, "outside: desk %.4s ring %zu by %.4s seq %llu body %zu clone %d\n", r->d->dev, ring, op->dev.at, (unsigned long long)op->seq, op->body, r->d->is_clone);
 	}
 	if (r->w->fault == FAULT_LOSES && op->op.kind == OP_NOTE &&
 		world_below(8) == 0) {
@@ -539,6 +542,21 @@ static void book(struct world *w, struct desk *d, struct edit edit,
 	w->edits[w->edit_count++] = edit;
 }
 
+/* Its own frames a writer has had also when they are held. */
+static void seen_now(const struct world *w, const struct desk *d,
+	uint64_t seen[DESKS_MAX])
+{
+	hash ignored;
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		(void)!log_head(d->log, desk_name(&w->desks[i]), &seen[i],
+			&ignored);
+		if (str_eq(desk_name(&w->desks[i]), desk_name(d))) {
+			seen[i] = d->log->chains[0].newest;
+		}
+	}
+}
+
 bool desk_edit(struct world *w, struct desk *d, size_t ring)
 {
 	size_t unit = world_below(UNITS);
@@ -546,7 +564,6 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	struct log_body body = {.ring = world_ring(ring),
 		.unit = unit_of(unit), .ops = t.ops};
 	uint64_t seen[DESKS_MAX] = {0};
-	hash ignored;
 	const err *e;
 
 	if (!may(w, d) || !desk_is_in(d, ring)) return false;
@@ -554,10 +571,7 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 		op_choose(&t, body.unit);
 	}
 	body.op_count = t.count;
-	for (size_t i = 0; i < w->desk_count; i++) {
-		(void)!log_head(d->log, desk_name(&w->desks[i]), &seen[i],
-			&ignored);
-	}
+	seen_now(w, d, seen);
 	e = log_append(d->log, desk_now(w, d), &body, 1);
 	fine(w, e);
 	if (e != NULL) return false;

@@ -6,7 +6,7 @@
 
 #include "base/hex.h"
 #include "os/file.h"
-#include "text/matcher.h"
+#include "text/matcher_room.h"
 
 #include <stdlib.h>
 
@@ -433,6 +433,31 @@ TEST(many_readings_of_one_place_do_not_multiply)
 	buf_close(&text);
 }
 
+/* [matcher-5]: what stands at one place of a tree is there once */
+TEST(phrases_that_begin_alike_share_every_way_to_write_it)
+{
+	struct matcher_term *terms = ARENA_ARRAY(arena, struct matcher_term, 500);
+	static const struct matcher_term two[] = {
+		{.text = S_INIT("السلامة"), .lang = TEXT_AR},
+		{.text = S_INIT("السلامة العامة"), .lang = TEXT_AR},
+	};
+	static const struct expected expected[] = {{"سلامة عامة", 1, true},
+		{"بالسلامة", 0, true}};
+	struct matcher *matcher;
+
+	UNUSED_STATE;
+	for (int i = 0; i < 500; i++) {
+		terms[i] = (struct matcher_term){.lang = TEXT_AR,
+			.text = str_fmt(arena, "المدرسة %d", i)};
+	}
+	matcher = matcher_build(arena, terms, 500);
+	/* one for each number, a few for the word before them */
+	assert_true(matcher->patterns.count < 500 + 20);
+	matcher = matcher_build(arena, two, 2);
+	finds_all(matcher_begin(matcher, TEXT_AR, S("سلامة عامة، بالسلامة سلامة")),
+		expected, 2);
+}
+
 /* Cases of others, where the data lies beside the tree. */
 TEST(the_shared_cases_hold)
 {
@@ -481,6 +506,7 @@ int main(void)
 		CASE(empty_and_endless_terms_find_nothing),
 		CASE(any_bytes_are_searched_and_places_lie_in_the_text),
 		CASE(many_readings_of_one_place_do_not_multiply),
+		CASE(phrases_that_begin_alike_share_every_way_to_write_it),
 		CASE(the_shared_cases_hold),
 	};
 

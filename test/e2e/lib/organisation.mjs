@@ -82,6 +82,9 @@ export class Organisation {
 		return { roster, minisig: minisign(key, roster, trusted) };
 	}
 
+	/* The signature file over a text, by the organisation's key or another. */
+	sign(text, trusted, key = this.key) { return minisign(key, text, trusted); }
+
 	other_key() { return signing_key(); }
 
 	/* The plain bytes of an age file sealed to the intake, by `bothy open`. */

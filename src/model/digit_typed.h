@@ -3,8 +3,8 @@
  * numbers and dates only, never for text. Pure.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#ifndef MODEL_DIGIT_H
-#define MODEL_DIGIT_H
+#ifndef MODEL_DIGIT_TYPED_H
+#define MODEL_DIGIT_TYPED_H
 
 #include "base/buf.h"
 

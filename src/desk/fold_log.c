@@ -1,4 +1,4 @@
-/* Ops into registers: see fold.h. What a register means for the tables is
+/* Ops into registers: see fold_log.h. What a register means for the tables is
  * fold_table.c; messages are fold_item.c, records fold_record.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */

@@ -7,8 +7,8 @@
  * [fold-3] what this version does not know is left alone, never an error
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#ifndef DESK_FOLD_H
-#define DESK_FOLD_H
+#ifndef DESK_FOLD_LOG_H
+#define DESK_FOLD_LOG_H
 
 #include "desk/projection.h"
 #include "model/item.h"

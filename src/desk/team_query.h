@@ -1,0 +1,73 @@
+/* What a desk knows of its team: members, devices, what waits for a second
+ * signature, what is wrong, and the digits two people compare. Reads only.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_TEAM_QUERY_H
+#define DESK_TEAM_QUERY_H
+
+#include "desk/team_act.h"
+
+enum team_state { TEAM_ACTIVE, TEAM_FROZEN, TEAM_REMOVED, TEAM_STATE_COUNT };
+
+/* A device that is or was in the team. */
+struct team_row {
+	str dev;                     /* 32 hex */
+	str name;                    /* what the member calls it; empty when
+	                              * it is removed and no roster says */
+	object_id member;            /* zeros where no roster says */
+	bool own, admin;
+	enum team_state state;
+	uint64_t heard_ms;           /* its newest commit here; 0: none */
+	uint64_t frozen_ms;          /* since when; 0: it is not */
+};
+struct team_rows { struct team_row *at; size_t count; };
+const err *team_rows(struct desk *desk, struct arena *arena,
+	struct team_rows *ret_rows) MUST_USE;
+
+enum team_why { TEAM_WHY_ADMIT, TEAM_WHY_REMOVE, TEAM_WHY_JOIN,
+	TEAM_WHY_COUNT };
+struct team_draft {
+	str id;                      /* TEAM_DRAFT_HEX */
+	enum team_why why;
+	str dev;                     /* whom it is about; empty for a join */
+	str name;
+	object_id member;
+	str by;                      /* the device that proposed it */
+	uint64_t at_ms;
+	size_t has, needs;           /* signatures */
+	bool signed_here, fits;      /* it follows the roster in force */
+	str digits;                  /* of one who joins: the 30 digits */
+};
+struct team_drafts { struct team_draft *at; size_t count; };
+const err *team_drafts(struct desk *desk, struct arena *arena,
+	struct team_drafts *ret_drafts) MUST_USE;
+
+/* The rings this desk holds, and whether a member's devices are in one. */
+struct team_rings { str *at; size_t count; };
+struct team_rings team_rings(struct desk *desk, struct arena *arena);
+bool team_has_ring(struct desk *desk, str ring, object_id member);
+
+/* What stands now (model/alarm.h). */
+size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max);
+
+/* 12 digits in three groups: the newest frame of every device, as this desk has
+ * it. Two desks that show the same have the same log. */
+void team_digest(struct desk *desk, struct buf *out);
+
+enum team_line { TEAM_LINE_NOTHING, TEAM_LINE_WAITS, TEAM_LINE_CONFIRMED };
+/* Whether the line has what followed the last removal or freeze: the public
+ * roster and the token. */
+struct team_line_state { enum team_line roster, token; uint64_t roster_counter,
+	token_number; };
+const err *team_line(struct desk *desk, struct team_line_state *ret_state)
+	MUST_USE;
+
+size_t team_member_count(struct desk *desk);
+bool team_has_begun(struct desk *desk);
+/* This desk's own device; whether it holds the organisation's key. */
+str team_own_device(const struct desk *desk);
+bool team_holds_key(const struct desk *desk);
+/* A joined device that has not been handed anything yet. */
+bool team_waits(const struct desk *desk);
+
+#endif

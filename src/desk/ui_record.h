@@ -1,0 +1,77 @@
+/* Inside desk/ui*.c only: what the pages of records share.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_UI_RECORD_H
+#define DESK_UI_RECORD_H
+
+#include "desk/record_act.h"
+#include "desk/record_query.h"
+#include "desk/ui_room.h"
+#include "page/record_view.h"
+
+/* -- words (ui_record_words.c) -------------------------------------------- */
+str ui_record_id(struct ui_page *p, object_id id);
+/* What a record is called; its short name when it is not here. */
+str ui_record_name(struct ui_page *p, object_id id);
+str ui_record_state(struct ui_page *p, const struct record_type *type,
+	str state);
+struct record_word ui_record_word(struct ui_page *p,
+	const struct record_type *type, const struct record_field *field,
+	str value);
+/* The member of a device, or what to call it. */
+str ui_device_words(struct ui_page *p, str dev);
+/* Now, and the moment this computer's day ends, as the desk counts. */
+uint64_t ui_now_ms(struct ui_page *p);
+uint64_t ui_day_end_ms(struct ui_page *p);
+
+/* -- lists (ui_record.c) -------------------------------------------------- */
+struct record_lines ui_record_lines(struct ui_page *p,
+	const struct record_rows *rows);
+struct record_line ui_record_line(struct ui_page *p,
+	const struct record_row *row);
+
+/* -- forms (ui_record_form.c) --------------------------------------------- */
+/* Inputs for fields, filled from the record (NULL: empty), or, where a form
+ * was sent, from that; `refusal` (or NULL) says which is wrong. */
+struct record_source {
+	const struct record_type *type;
+	const struct record *record;
+	const struct form *form;
+	const struct record_refusal *refusal;
+};
+struct record_input ui_record_input(struct ui_page *p,
+	const struct record_source *from, const struct record_field *field);
+struct record_inputs ui_record_inputs(struct ui_page *p,
+	const struct record_source *from);
+/* The edits a sent form asks for: only fields that stand in it. */
+struct record_edits ui_record_edits(struct ui_page *p,
+	const struct record_type *type);
+/* The words for a refusal that belongs to no input; empty otherwise. */
+str ui_refusal_words(struct ui_page *p, const err *e,
+	const struct record_refusal *refusal);
+
+/* -- pages: p->id is the record's id or the type's key -------------------- */
+void ui_record_new_form(struct ui_page *p);
+void ui_record_new(struct ui_page *p);
+void ui_record_edit_form(struct ui_page *p);
+void ui_record_edit(struct ui_page *p);
+void ui_record_sheet(struct ui_page *p);
+void ui_record_step(struct ui_page *p);
+void ui_record_print(struct ui_page *p);
+void ui_record_history(struct ui_page *p);
+void ui_settle_page(struct ui_page *p);
+void ui_settle(struct ui_page *p);
+void ui_table_page(struct ui_page *p);
+void ui_table_try(struct ui_page *p);
+void ui_table_take(struct ui_page *p);
+void ui_day(struct ui_page *p);
+void ui_me(struct ui_page *p);
+void ui_choose(struct ui_page *p);
+
+/* The record of p->id, or the page of what is not here: false. */
+bool ui_record_of(struct ui_page *p, struct record *ret_record);
+/* The type of p->id, likewise. */
+const struct record_type *ui_type_of(struct ui_page *p);
+str ui_record_address(struct ui_page *p, object_id id);
+
+#endif

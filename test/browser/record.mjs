@@ -1,0 +1,181 @@
+/* The pages of records in Chromium, made through the forms a member uses: in
+ * five written forms, both directions, narrow to wide; keys; without script; a
+ * table tried, taken in and undone.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { new_organisation, remove_organisation, start_desk, start_line, stop }
+	from "../e2e/lib/bothy.mjs";
+import { Member } from "../e2e/lib/member.mjs";
+import { LOCALES } from "../e2e/lib/pages.mjs";
+import { open_browser, open_page } from "./lib/browser.mjs";
+import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
+
+const DESK = { target: 24, plain: false };
+const TYPES = ["task", "request", "contact", "goal", "responsibility", "member"];
+let organisation, line, desk, browser, page, plain, member, origin;
+const sheets = [];
+
+/* Fills the form of a new record as a member would, and gives its address. */
+async function make(where, key, fields) {
+	await where.goto(origin + "/new/" + key);
+	for (const [name, value] of Object.entries(fields)) {
+		const input = where.locator(`[name="${name}"]:not([type=hidden])`);
+		if ((await input.first().evaluate((e) => e.tagName)) === "SELECT")
+			await input.selectOption({ label: value });
+		else if ((await input.first().getAttribute("type")) === "checkbox")
+			await where.check(`input[name="${name}"][value="${value}"]`);
+		else await input.fill(value);
+	}
+	await where.click("main button.main");
+	await where.waitForURL(/\/record\/[0-9a-f]{32}$/);
+	sheets.push(new URL(where.url()).pathname);
+	return where.url();
+}
+
+before(async () => {
+	organisation = new_organisation({ demo: true });
+	line = await start_line(organisation, { port: 0 });
+	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
+	member = await Member.open(desk.url);
+	origin = new URL(desk.url).origin;
+	browser = await open_browser();
+	page = await open_page(browser);
+	await page.goto(desk.url);
+	plain = await open_page(browser, { script: false });
+	const again = await Member.open(desk.url); // the cookie of this start
+	await plain.context().addCookies([{ name: "bothy", url: origin,
+		value: again.headers.cookie.split("=")[1] }]);
+	await make(plain, "member", { name: "Rojîn\nروژین", role: "answers", languages: "ckb" });
+	await make(plain, "goal", { title: "نوسینی ڕێبەرێک بۆ دادگا", year: "2026", owner: "Rojîn",
+		why: "لأن كل واحدة منّا وقفت هناك وحدها." });
+	await make(plain, "task", { title: "Print the cards", owner: "Rojîn", due: "24.11.2026" });
+	await make(plain, "responsibility", { area: "Inbox", accountable: "Rojîn" });
+	await make(plain, "contact", { name: "Hevi House", kind: "shelter", place: "Ankawa",
+		"place.code": "IQ-AR" });
+	await make(plain, "request", { subject: "shelter tonight", signs: "no-shelter",
+		urgency: "urgent: within a day", summary: "only her words" });
+});
+after(async () => {
+	await browser?.close();
+	await stop(desk);
+	await stop(line);
+	if (organisation) remove_organisation(organisation);
+});
+
+async function check_address(path) {
+	page.asked.length = 0;
+	page.complaints.length = 0;
+	const answer = await page.goto(origin + path);
+	assert.equal(answer.status(), 200, path);
+	assert.doesNotMatch(await page.title(), /Print|Rojîn/);
+	return [...await check_page(page, DESK), ...check_origin(page, origin)];
+}
+
+for (const locale of LOCALES)
+	test(`${locale}: every page of records`, { timeout: 300000 }, async () => {
+		await member.settings({ locale });
+		const faults = [];
+		/* One template serves all types: each form once, the fullest in all. */
+		const forms = locale === "ckb" ? TYPES : ["request"];
+		const paths = ["/day", "/settle", "/table/term",
+			...TYPES.map((key) => "/records/" + key),
+			...forms.map((key) => "/new/" + key), ...sheets,
+			sheets[2] + "/history", sheets[4] + "/edit", sheets[4] + "/print",
+			sheets[4] + "/print?names=no"];
+		for (const path of paths)
+			for (const text of await check_address(path))
+				faults.push(path.replace(/[0-9a-f]{28}/, "") + ": " + text);
+		no_faults(faults);
+	});
+
+test("without script a record is changed, takes a step, and both are undone", async () => {
+	await member.settings({ locale: "en" });
+	const task = await make(plain, "task", { title: "Call Hevi" });
+	await plain.click("#edit");
+	await plain.fill("[name=title]", "Call Hevi again");
+	await plain.click("main button.main");
+	assert.match(await plain.textContent("h1"), /Call Hevi again/);
+	await plain.click("#undo");
+	await plain.goto(task);
+	assert.doesNotMatch(await plain.textContent("h1"), /again/);
+	await plain.click("summary:has-text('It waits') >> nth=0");
+	await plain.fill("details[open] [name=waits-for]", "her answer");
+	await plain.click("details[open] button");
+	assert.match(await plain.textContent("h1"), /Waiting/);
+	await plain.click("#undo");
+	await plain.goto(task);
+	assert.match(await plain.textContent("h1"), /To do/);
+	await plain.goto(task + "/history");
+	assert.match(await plain.textContent(".history"), /Call Hevi again/);
+});
+
+test("a form that is refused keeps what was typed and says where", async () => {
+	await plain.goto(origin + "/new/task");
+	await plain.fill("[name=due]", "the day after");
+	await plain.fill("[name=note]", "typed and not lost");
+	await plain.click("main button.main");
+	assert.match(await plain.textContent("[role=alert]"), /By when/);
+	assert.match(await plain.textContent("#due-problem"), /Write a date/);
+	assert.equal(await plain.inputValue("[name=note]"), "typed and not lost");
+});
+
+test("keys add, open, change and close", async () => {
+	await page.setViewportSize({ width: 1200, height: 900 });
+	await page.goto(origin + "/records/task");
+	await page.keyboard.press("c");
+	await page.waitForURL(/\/new\/task$/);
+	await page.goto(origin + "/records/task");
+	await page.keyboard.press("j");
+	await page.keyboard.press("Enter");
+	await page.waitForURL(/\/record\/[0-9a-f]{32}$/);
+	await page.keyboard.press("e");
+	await page.waitForSelector(".did:has-text('The step is taken')");
+	assert.match(await page.textContent("h1"), /Done/);
+	await page.keyboard.press("z");
+	await page.waitForSelector(".did:has-text('Undone')");
+});
+
+test("a table is tried, names what it refuses, is taken in and undone as one", async () => {
+	await plain.goto(origin + "/table/contact");
+	await plain.setInputFiles("[type=file]", { name: "list.csv", mimeType: "text/csv",
+		buffer: Buffer.from("name,kind,languages\nNarin,lawyer,ckb;ar\n" +
+			"Zerya,wizard,\n,shelter,\n=1+1,press,\nSoran,journalist,kmr\n") });
+	await plain.click("text=Try it first");
+	const said = await plain.textContent("main");
+	assert.match(said, /2 rows are new/);
+	assert.match(said, /3 rows are refused/);
+	assert.match(await plain.textContent("table"), /3What they areThis is not in the list/);
+	await plain.click("text=Take these rows in");
+	assert.match(await plain.textContent(".rows >> nth=0"), /Narin|Soran/);
+	await plain.click("#undo");
+	await plain.goto(origin + "/records/contact");
+	assert.doesNotMatch(await plain.textContent(".rows"), /Narin|Soran/);
+});
+
+test("search stands in no address, and finds by any word and by the short name", async () => {
+	await plain.goto(origin + "/records/request");
+	await plain.fill("#words", "only her words");
+	await plain.click("form.narrow button >> nth=0");
+	assert.equal(new URL(plain.url()).search, "");
+	assert.match(await plain.textContent(".rows"), /shelter tonight/);
+	assert.doesNotMatch(await plain.textContent(".rows"), /only her/);
+	await plain.goto(origin + "/records/request?class=nonsense&owner=free text&state=any");
+	assert.match(await plain.textContent(".rows"), /shelter tonight/);
+});
+
+test("my day: who I am, what is late, three things chosen and not four", async () => {
+	await plain.goto(origin + "/day");
+	await plain.selectOption("#member", { label: "Rojîn" });
+	await plain.click("text=That is me");
+	assert.match(await plain.textContent("h1"), /Rojîn/);
+	await plain.check("[name=task] >> nth=0");
+	await plain.click("text=Choose these");
+	assert.match(await plain.textContent("main"), /Chosen for today/);
+	for (const title of ["two", "three", "four"]) await make(plain, "task", { title });
+	await plain.goto(origin + "/day");
+	for (const box of await plain.$$("[name=task]")) await box.check();
+	await plain.click("text=Choose these");
+	assert.match(await plain.textContent("[role=alert]"), /Three things are enough/);
+});
