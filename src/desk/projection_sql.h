@@ -35,7 +35,7 @@ static const char *const schema[] = {
 	" gone INTEGER DEFAULT 0, handed INTEGER DEFAULT 0,"
 	" unwanted INTEGER DEFAULT 0);"
 	"CREATE INDEX message_thread ON message(thread, place);"
-	"CREATE INDEX message_warm ON message(warm) WHERE warm;"
+	"CREATE INDEX message_warm ON message(came) WHERE warm = 1;"
 	"CREATE TABLE file(id BLOB PRIMARY KEY, message BLOB, place INTEGER,"
 	" blob TEXT, bytes INTEGER, sha256 TEXT, identity TEXT, type TEXT,"
 	" name TEXT, voice INTEGER);"
@@ -93,9 +93,10 @@ static const char *const schema[] = {
 	"SELECT summary.root, hers, ours, hers_count, files, called, about," \
 	" language, way, veiled, warm, later, later_ms, opened_ms, name," \
 	" state, " PILE_SQL " AS pile," \
-	" EXISTS(SELECT 1 FROM thread t JOIN message m ON m.thread = t.id" \
-	"  JOIN goes g ON g.message = m.id WHERE t.root = summary.root" \
-	"  AND g.sent = 0 AND m.gone = 0 AND m.unwanted = 0)"
+	" summary.root IN (SELECT t.root FROM goes g" \
+	"  JOIN message m ON m.id = g.message JOIN thread t" \
+	"  ON t.id = m.thread WHERE g.sent = 0 AND m.gone = 0" \
+	"  AND m.unwanted = 0)"
 /* Rows in the order of the keys (root, at) that were picked. */
 #define ROWS_SQL(picked) ROW_SQL " FROM (" picked " LIMIT ?3 OFFSET ?4)" \
 	" AS picked CROSS JOIN summary ON summary.root = picked.root" \
@@ -202,9 +203,11 @@ static const char *const sql[ASK_COUNT] = {
 		"  ORDER BY m3.came DESC, m3.id LIMIT 1), 0),"
 		" max(m.warm), r.state, r.state_ms, r.later, r.later_ms,"
 		" r.opened_ms, r.name"
-		" FROM dirty d JOIN thread r ON r.id = d.root AND r.root = r.id"
-		" JOIN thread t ON t.root = d.root JOIN message m"
-		" ON m.thread = t.id AND m.gone = 0 GROUP BY d.root",
+		/* from the few that changed, never from all messages */
+		" FROM dirty d CROSS JOIN thread r ON r.id = d.root"
+		" AND r.root = r.id CROSS JOIN thread t ON t.root = d.root"
+		" CROSS JOIN message m ON m.thread = t.id AND m.gone = 0"
+		" GROUP BY d.root",
 	[ASK_DIRTY_NONE] = "DELETE FROM dirty",
 	[ASK_MESSAGE] = MESSAGE_SQL "WHERE m.id = ?1 AND gone = 0",
 	[ASK_MESSAGE_THREAD] = "SELECT thread FROM message WHERE id = ?1",
@@ -236,7 +239,7 @@ static const char *const sql[ASK_COUNT] = {
 		" AND sent > 0",
 	[ASK_COUNTS] = "SELECT stands, count + due * ((stands = 0) -"
 		" (stands = 2)) FROM tally, (SELECT count(*) AS due"
-		" FROM summary WHERE " DUE_SQL ")",
+		" FROM summary INDEXED BY summary_due WHERE " DUE_SQL ")",
 	[ASK_GOING_OUT] = "SELECT count(DISTINCT g.message) FROM goes g"
 		" JOIN message m ON m.id = g.message WHERE g.sent = 0"
 		" AND m.gone = 0 AND m.unwanted = 0",
@@ -244,8 +247,9 @@ static const char *const sql[ASK_COUNT] = {
 		" AND gone = 0",
 	/* needs an answer: who waits longest first; else newest first */
 	[ASK_ROWS_NEEDS] = ROWS_SQL("SELECT root, hers AS at FROM summary"
-		" WHERE stands = 0 UNION ALL SELECT root, hers FROM summary"
-		" WHERE " DUE_SQL " ORDER BY 2, 1"),
+		" INDEXED BY summary_needs WHERE stands = 0"
+		" UNION ALL SELECT root, hers FROM summary"
+		" INDEXED BY summary_due WHERE " DUE_SQL " ORDER BY 2, 1"),
 	[ASK_ROWS] = ROWS_SQL("SELECT root, -newest AS at FROM summary"
 		" WHERE stands = ?2 AND NOT (" DUE_SQL ")"
 		" ORDER BY newest DESC, root"),
