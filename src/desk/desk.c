@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
+#include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "seal/age.h"
@@ -38,16 +39,6 @@ static void welcome_facts(struct desk *desk, str *ret_roster, str *ret_token)
 	if (!join_welcome_read(buf_str(&desk->welcome), &welcome)) return;
 	*ret_roster = welcome.public;
 	*ret_token = welcome.token;
-}
-
-/* Whether one commit was made knowing of another. */
-static bool saw(void *owner, str dev, uint64_t seq, str other,
-	uint64_t other_seq)
-{
-	const struct desk *desk = owner;
-
-	return log_covers(desk->log, (struct log_at){dev, seq},
-		(struct log_at){other, other_seq});
 }
 
 const err *desk_facts_load(struct desk *desk)
@@ -107,26 +98,33 @@ static void key_take(struct desk *desk)
 	desk->keys.roster = sign_key_from(seed);
 }
 
-/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
-static const err *fold_again(struct desk *desk)
+/* One transaction: the full-text index writes a piece at the end of each. */
+static const err *read_whole(struct desk *desk)
 {
-	projection_close(&desk->projection);
-	return projection_open(&desk->projection);
+	struct db *db = desk->projection.db;
+	const err *e = db_run(db, "BEGIN"), *ended;
+
+	if (e != NULL) return e;
+	e = log_read(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(db, "COMMIT");
+	return e == NULL ? ended : e;
 }
 
+/* [desk-3] What does not count any more is forgotten with all the rest. */
 static const err *read_on(struct desk *desk)
 {
-	const err *e = NULL;
-	bool again = true;
+	const err *e;
 
 	log_clock(desk->log, desk_now_ms(desk));
-	while (e == NULL && again) {
-		e = log_read(desk->log, fold_op, &desk->fold);
-		again = e == NULL && log_withdrawn(desk->log);
-		if (again) e = fold_again(desk);
+	e = read_whole(desk);
+	while (e == NULL && log_withdrawn(desk->log)) {
+		projection_close(&desk->projection);
+		e = projection_open(&desk->projection);
+		if (e == NULL) e = read_whole(desk);
 	}
-	if (e == NULL) e = fold_finish(&desk->fold);
 	if (e == NULL) key_take(desk);
+	desk->torn |= e != NULL;
 	return e;
 }
 
@@ -171,22 +169,6 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 
 /* -- the projection ------------------------------------------------------- */
 
-/* True when a snapshot fits the log, which is then read up to there. */
-static bool snapshot_take(struct desk *desk)
-{
-	struct log_place place;
-	struct db *db;
-
-	if (!snapshot_read(desk->folder, &desk->keys.identity, fold_made,
-		&place, &db) ||
-		projection_adopt(&desk->projection, db) != NULL) {
-		return false;
-	}
-	if (log_skip(desk->log, place)) return true;
-	projection_close(&desk->projection);
-	return false;
-}
-
 static const err *log_start(struct desk *desk)
 {
 	const err *e;
@@ -197,41 +179,58 @@ static const err *log_start(struct desk *desk)
 	return e;
 }
 
+/* A carry_take: what waits in the inbox. What the log has no room for yet stays
+ * there. */
 static const err *waiting_receive(void *owner, const str *blobs, size_t count)
 {
 	struct desk *desk = owner;
 	size_t refused = 0;
 	const err *e = log_receive(desk->log, blobs, count, &refused);
 
-	desk->inbox_refused += refused;
-	return e != NULL ? e : read_on(desk);
-}
-
-/* What a stick, or an earlier start, left for the log. What the log has no room
- * for yet stays there. */
-static const err *inbox_take(struct desk *desk)
-{
-	const err *e;
-
-	if (!carry_inbox_waits(desk->folder)) return NULL;
-	desk->inbox_refused = 0;
-	e = carry_open(&desk->carry, desk->folder);
-	if (e == NULL) {
-		e = carry_inbox_each(desk->carry, waiting_receive, desk);
-	}
-	if (e == NULL && desk->inbox_refused == 0) {
-		e = carry_inbox_drop(desk->carry);
+	if (e == NULL) e = read_on(desk);
+	if (e == NULL && refused > 0) {
+		e = err_make(ERR_BUSY, "the log has no room for all yet");
 	}
 	return e;
+}
+
+/* What a stick, or an earlier start, left for the log. */
+static const err *inbox_take(struct desk *desk)
+{
+	const err *e = carry_open(&desk->carry, desk->folder);
+
+	if (e == NULL) e = carry_hand_over(desk->carry, waiting_receive, desk);
+	return e != NULL && e->code == ERR_BUSY ? NULL : e;
+}
+
+/* True when this snapshot fits the log, which is then read up to there. */
+static bool snapshot_take(struct desk *desk, unsigned number)
+{
+	struct buf learnt = buf_cap(SNAPSHOT_LOG_MAX);
+	struct db *db = NULL;
+	bool fits = snapshot_read(desk->folder, number, &desk->keys.identity,
+			fold_made, &learnt, &db) &&
+		log_start(desk) == NULL &&
+		log_resume(desk->log, buf_str(&learnt));
+
+	buf_close(&learnt);
+	if (!fits) {
+		db_close(&db);
+		return false;
+	}
+	return projection_adopt(&desk->projection, db) == NULL;
 }
 
 /* [desk-3] from a snapshot and what came after it, or from nothing. */
 static const err *projection_make(struct desk *desk)
 {
-	const err *e = log_start(desk);
+	const err *e = NULL;
+	bool fits = false;
 
-	if (e != NULL) return e;
-	if (!snapshot_take(desk)) {
+	for (unsigned i = 1; !fits && i <= SNAPSHOT_COUNT; i++) {
+		fits = snapshot_take(desk, i);
+	}
+	if (!fits) {
 		e = log_start(desk);
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
@@ -241,6 +240,16 @@ static const err *projection_make(struct desk *desk)
 }
 
 /* -- opening -------------------------------------------------------------- */
+
+/* A fold_saw: what the log says. */
+static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
 
 /* What `bothy join` was given; without it the log comes by stick. */
 const err *desk_welcome_open(struct desk *desk)
@@ -274,13 +283,14 @@ static const err *keys_open(struct desk *desk, str passphrase)
 		desk->keys.joined ? &desk->keys.anchor : NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
-	desk->fold.saw = saw;
+	desk->fold.saw = commit_saw;
 	desk->fold.saw_owner = desk;
 	return desk->keys.joined ? desk_welcome_open(desk) : NULL;
 }
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	const struct words *words;
 	struct desk *desk;
 	const err *e;
 
@@ -296,6 +306,7 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->files = path_in(desk, "files");
 	e = keys_open(desk, passphrase);
 	if (e == NULL) e = projection_make(desk);
+	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
 		desk->did = DID_COUNT; /* nothing to keep a snapshot of */
 		desk_close(&desk);
@@ -309,9 +320,12 @@ static void snapshot_keep(struct desk *desk)
 {
 	const err *e;
 
-	if (desk->projection.db == NULL || desk->did == DID_COUNT) return;
+	if (desk->projection.db == NULL || desk->torn ||
+		desk->did == DID_COUNT) {
+		return;
+	}
 	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
-		log_place(desk->log), desk->projection.db);
+		desk->log, desk->projection.db);
 	if (e != NULL) report_err("no snapshot was kept", e);
 }
 
@@ -321,6 +335,7 @@ void desk_close(struct desk **handle)
 
 	if (desk == NULL) return;
 	record_batch_drop(desk);
+	words_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

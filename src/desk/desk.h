@@ -13,6 +13,7 @@
 #define DESK_DESK_H
 
 #include "base/err.h"
+#include "desk/signed_list.h"
 #include "desk/sync.h"
 #include "page/locale.h"
 
@@ -41,6 +42,12 @@ str desk_token(const struct desk *desk);
 /* A new token for the team's roster of that number: the line hears of it, signed,
  * at the next visit; the one before then only fetches the log, for 60 days. */
 const err *desk_token_renew(struct desk *desk, uint64_t roster_number) MUST_USE;
+/* Signs lists of these and lets them wait for the next visit: blobs of the log
+ * that are destroyed by common consent, or intake messages that every intake
+ * device has. Durable on return; they are told after what the log holds is on
+ * the line. ERR_REFUSED: this device does not hold the organisation's key. */
+const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
+	const hash *hashes, size_t count) MUST_USE;
 /* The folder of sealed attachments. */
 const char *desk_files(const struct desk *desk);
 

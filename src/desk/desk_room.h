@@ -38,13 +38,14 @@ struct desk {
 	struct buf token;
 	struct carry *carry;         /* NULL until the first visit */
 	struct buf welcome;          /* of a device that joined, opened */
-	size_t inbox_refused;        /* blobs the log had no room for */
 	uint64_t pretend_ms;
+	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
 	uint64_t did_first;          /* of several commits; 0: of one */
 	uint64_t did_seq;            /* 0: it cannot be undone */
 	struct record_batch *batch;  /* records on their way, or NULL */
+	struct words *words;         /* the word bank (words.h), or NULL */
 };
 
 /* Appends one commit and folds it. */

@@ -249,7 +249,7 @@ static const err *facets_put(struct fold *fold, const struct record *record)
 
 		if (kind != KIND_CHOICE && kind != KIND_CHOICES &&
 			kind != KIND_REF && kind != KIND_REFS &&
-			kind != KIND_YES) {
+			kind != KIND_THREAD && kind != KIND_YES) {
 			continue;
 		}
 		query_bind(add, "bss", object_str(&record->id),
@@ -320,6 +320,7 @@ static const err *rows_make(struct fold *fold, struct arena *arena,
 
 	if (e == NULL) e = record_load(fold->projection, arena, id, &record);
 	if (e != NULL) return e;
+	if (record.type == NULL || record.type->quiet) fold->words++;
 	if (record.type == NULL) return object_do(fold, ASK_RECORD_GONE, id);
 	e = row_put(fold, &record);
 	if (e == NULL) e = facets_put(fold, &record);

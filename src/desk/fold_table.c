@@ -62,23 +62,24 @@ static const err *state_set(struct fold *fold, const struct log_op *op,
 	return query_do(query);
 }
 
-/* Every root is found anew. */
-static const err *roots_find(struct fold *fold)
+static const err *plain_do(struct fold *fold, enum ask ask)
 {
-	struct query *query = projection_ask(fold->projection, ASK_ROOTS_CLEAR);
-	const err *e;
+	struct query *query = projection_ask(fold->projection, ask);
 
 	query_reset(query);
-	e = query_do(query);
-	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
-		query = projection_ask(fold->projection, ASK_ROOTS_STEP);
-		query_reset(query);
-		e = query_do(query);
-	}
-	if (e != NULL) return e;
-	query = projection_ask(fold->projection, ASK_DIRTY_ALL);
-	query_reset(query);
 	return query_do(query);
+}
+
+/* Roots are found anew, of those that were ever joined. */
+static const err *roots_find(struct fold *fold)
+{
+	const err *e = plain_do(fold, ASK_DIRTY_JOINED);
+
+	if (e == NULL) e = plain_do(fold, ASK_ROOTS_CLEAR);
+	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
+		e = plain_do(fold, ASK_ROOTS_STEP);
+	}
+	return e != NULL ? e : plain_do(fold, ASK_DIRTY_JOINED);
 }
 
 const err *fold_roots_again(struct fold *fold, object_id thread)

@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "os/report.h"
 #include "seal/age.h"
+#include "store/log_hand.h"
 
 #include <string.h>
 
@@ -219,10 +220,14 @@ const struct sync_hands desk_hands = {
 	.token = hand_token,
 	.token_call = hand_token_call,
 	.token_kept = hand_token_kept,
+	.token_older = hand_token_older,
+	.alone = hand_alone,
 	.place = hand_place,
 	.receive = hand_receive,
 	.offer = hand_offer,
 	.blob = hand_blob,
 	.offered = hand_offered,
 	.lost = hand_lost,
+	.list = hand_list,
+	.list_done = hand_list_done,
 };

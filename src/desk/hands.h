@@ -26,6 +26,9 @@ const err *hand_blob(struct desk *desk, struct arena *arena, size_t number,
 	str *ret_sealed) MUST_USE;
 const err *hand_offered(struct desk *desk, struct place place) MUST_USE;
 const err *hand_lost(struct desk *desk) MUST_USE;
+const err *hand_list(struct desk *desk, struct arena *arena,
+	const char **ret_path, str *ret_body) MUST_USE;
+const err *hand_list_done(struct desk *desk) MUST_USE;
 
 const err *hand_roster(struct desk *desk, struct arena *arena,
 	str *ret_roster, str *ret_minisig) MUST_USE;

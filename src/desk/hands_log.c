@@ -17,18 +17,19 @@ str hand_token(struct desk *desk)
 	return desk_token(desk);
 }
 
-/* R15, signed by the organisation's key. */
-static void call_write(struct desk *desk, uint64_t number, struct buf *out)
+static str org_of(const struct desk *desk)
 {
-	str org = str_bytes(desk->keys.org, sizeof(desk->keys.org));
-	struct buf text = {0}, comment = {0}, minisig = {0};
+	return str_bytes(desk->keys.org, sizeof(desk->keys.org));
+}
 
-	relay_token_write(org, number, desk_token(desk), &text);
-	relay_comment_write(S("bothy-token/1"), org, &comment);
-	minisign_sign(&desk->keys.roster, buf_str(&text), buf_str(&comment),
-		&minisig);
-	relay_signed_write(buf_str(&text), buf_str(&minisig), out);
-	buf_close(&text);
+/* R14: a text that begins with `magic`, signed by the organisation's key. */
+static void sign(const struct desk *desk, str magic, str text, struct buf *out)
+{
+	struct buf comment = {0}, minisig = {0};
+
+	relay_comment_write(magic, org_of(desk), &comment);
+	minisign_sign(&desk->keys.roster, text, buf_str(&comment), &minisig);
+	relay_signed_write(text, buf_str(&minisig), out);
 	buf_close(&comment);
 	buf_close(&minisig);
 }
@@ -66,14 +67,16 @@ const err *hand_token_call(struct desk *desk, struct arena *arena,
 {
 	uint64_t number;
 	bool waits;
-	struct buf out = {0};
+	struct buf text = {0}, out = {0};
 	const err *e = desk_token_waits(desk, &waits);
 
 	*ret_body = S("");
 	if (e == NULL) e = desk_number(desk, S("token.number"), &number);
 	if (e != NULL || !waits || !desk_holds_key(desk)) return e;
-	call_write(desk, number, &out);
+	relay_token_write(org_of(desk), number, desk_token(desk), &text);
+	sign(desk, S("bothy-token/1"), buf_str(&text), &out);
 	*ret_body = buf_take(&out, arena);
+	buf_close(&text);
 	buf_close(&out);
 	return NULL;
 }
@@ -172,4 +175,47 @@ const err *hand_offered(struct desk *desk, struct place place)
 const err *hand_lost(struct desk *desk)
 {
 	return carry_lost(desk->carry);
+}
+
+/* -- signed lists --------------------------------------------------------- */
+
+const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
+	const hash *hashes, size_t count)
+{
+	str magic = signed_list_magic[kind];
+	const err *e = NULL;
+
+	if (!desk_holds_key(desk)) {
+		return err_make(ERR_REFUSED,
+			"this desk does not hold the organisation's key");
+	}
+	while (e == NULL && count > 0) {
+		size_t some = count < RELAY_LIST_MAX ? count : RELAY_LIST_MAX;
+		struct buf text = {0}, body = {0};
+
+		relay_list_write(magic, org_of(desk),
+			(struct relay_list){hashes, some}, &text);
+		sign(desk, magic, buf_str(&text), &body);
+		e = signed_list_add(desk->folder, kind, buf_str(&body));
+		hashes += some;
+		count -= some;
+		buf_close(&text);
+		buf_close(&body);
+	}
+	return e;
+}
+
+const err *hand_list(struct desk *desk, struct arena *arena,
+	const char **ret_path, str *ret_body)
+{
+	enum signed_list_kind kind = LIST_DELETE;
+	const err *e = signed_list_first(desk->folder, arena, &kind, ret_body);
+
+	*ret_path = signed_list_path[kind];
+	return e;
+}
+
+const err *hand_list_done(struct desk *desk)
+{
+	return signed_list_done(desk->folder);
 }

@@ -32,7 +32,7 @@
 	"CREATE INDEX mirror_due ON mirror(due);" \
 	"CREATE TABLE record_dirty(object BLOB PRIMARY KEY) WITHOUT ROWID;" \
 	"CREATE VIRTUAL TABLE said USING fts5(title, words," \
-	" tokenize='unicode61 remove_diacritics 2');"
+	" tokenize='bothy');"
 
 #define RECORD_COLUMNS \
 	"SELECT r.id, r.type, r.state, r.title, r.owner, r.due, r.made," \

@@ -91,7 +91,7 @@ static void visit_begin(struct timer *timer)
 	struct sync *sync = CONTAINER(timer, struct sync, timer);
 
 	sync->out = true;
-	sync->lost = false;
+	sync->lost = sync->all_put = false;
 	sync->step = (enum sync_step)0;
 	errands_token(sync->errands, sync->choice.hands->token(
 		sync->choice.desk));

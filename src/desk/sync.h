@@ -97,6 +97,11 @@ struct sync_hands {
 	const err *(*offered)(struct desk *desk, struct place place);
 	/* The line was never at our place: all from the beginning. */
 	const err *(*lost)(struct desk *desk);
+	/* The oldest signed list that waits, and its call's path; an empty body
+	 * when none does. It was heard, or refused for good. */
+	const err *(*list)(struct desk *desk, struct arena *arena,
+		const char **ret_path, str *ret_body);
+	const err *(*list_done)(struct desk *desk);
 };
 
 /* No cursor is as high. */

@@ -104,9 +104,11 @@ void sync_log_answered(struct sync *sync, unsigned status)
 static bool offer_send(struct sync *sync)
 {
 	if (sync_disk(sync, sync->choice.hands->offer(sync->choice.desk,
-		sync->arena, &sync->offer)) || sync->offer.count == 0) {
+		sync->arena, &sync->offer))) {
 		return false;
 	}
+	sync->all_put = sync->offer.count == 0;
+	if (sync->all_put) return false;
 	sync->at = 0;
 	relay_offer_write(sync->offer.at, sync->offer.count, &sync->body);
 	sync_post(sync, "/relay/1/offer");
@@ -184,4 +186,36 @@ void sync_put_answered(struct sync *sync, unsigned status)
 		&sync->place)) {
 		sync_fail(sync, SYNC_STRANGE);
 	}
+}
+
+/* -- R14 what may go -------------------------------------------------------- */
+
+bool sync_lists_send(struct sync *sync)
+{
+	const char *path;
+	str body;
+
+	/* never before what stands for it is there */
+	if (!sync->all_put || sync->batches >= SYNC_BATCHES_MAX) return false;
+	sync->batches++;
+	arena_reset(sync->arena);
+	if (sync_disk(sync, sync->choice.hands->list(sync->choice.desk,
+		sync->arena, &path, &body)) || body.len == 0) {
+		return false;
+	}
+	buf_put(&sync->body, body);
+	sync_post(sync, path);
+	return true;
+}
+
+void sync_lists_answered(struct sync *sync, unsigned status)
+{
+	if (status == BAD || status == SIGNATURE) {
+		report("the line did not take a signed list", status);
+	} else if (status != OK) {
+		sync_strange(sync, status);
+		return;
+	}
+	(void)sync_disk(sync, sync->choice.hands->list_done(
+		sync->choice.desk));
 }

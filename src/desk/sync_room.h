@@ -9,10 +9,12 @@
 
 /* In the order of a visit. The log first: the token of a team that changed it
  * stands there. Then small things: an attachment may take long. What this desk
- * wrote goes out when it has heard the intake. */
+ * wrote goes out when it has heard the intake; what may go is told after that,
+ * so that what stands for it is there. */
 enum sync_step {
 	STEP_TOKEN, STEP_LOG, STEP_ROSTER, STEP_TAKE_BACK, STEP_OUTBOX,
-	STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_BLOBS, STEP_STATE, STEP_COUNT
+	STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS, STEP_STATE,
+	STEP_COUNT
 };
 
 enum {
@@ -46,6 +48,7 @@ struct sync {
 	/* the log */
 	struct place place;
 	bool lost;                 /* this visit began at 0 again */
+	bool all_put;              /* the line has all of ours */
 	struct sync_hashes offer;
 	bool *wanted;              /* of the offer; NULL: not answered yet */
 	struct arena *bundle_arena; /* of the bytes of one bundle */
@@ -71,6 +74,8 @@ bool sync_log_send(struct sync *sync);
 void sync_log_answered(struct sync *sync, unsigned status);
 bool sync_put_send(struct sync *sync);
 void sync_put_answered(struct sync *sync, unsigned status);
+bool sync_lists_send(struct sync *sync);
+void sync_lists_answered(struct sync *sync, unsigned status);
 
 /* sync.c, for the steps */
 void sync_get(struct sync *sync, uint64_t max_bytes);

@@ -72,7 +72,7 @@ static const err *removal(struct desk *desk, const struct removing *r,
 	struct team_roster *now = ARENA_ARRAY(arena, struct team_roster, 1);
 	struct team_matter matter = {.why = TEAM_WHY_REMOVE};
 	struct team_roster *next = NULL;
-	const err *e = team_may(desk, MAY_REMOVE, S(""));
+	const err *e = team_may(desk, MAY_REMOVE_DEVICE, S(""));
 
 	if (e == NULL && !team_roster_now(desk, now)) e = no_device();
 	if (e == NULL) e = team_next(desk, arena, &next);
@@ -140,11 +140,11 @@ const err *team_give(struct desk *desk, struct team_grant grant)
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct grant_list list = {0};
 	struct log_change change = {0};
-	const err *e = team_may(desk, grant.out ? MAY_TAKE_RING : MAY_GIVE_RING,
-		grant.ring);
+	const err *e = team_may(desk, grant.out ? MAY_PUT_OUT_OF_RING
+						: MAY_GRANT_RING, grant.ring);
 
 	if (e == NULL && str_eq(grant.ring, RING_VAULT)) {
-		e = team_may(desk, MAY_GIVE_VAULT, grant.ring);
+		e = team_may(desk, MAY_NAME_ADMIN, grant.ring);
 	}
 	if (e == NULL && str_eq(grant.ring, RING_TEAM)) {
 		e = err_make(ERR_USAGE, "the team's own ring is the roster's");
@@ -290,7 +290,7 @@ const err *team_thaw(struct desk *desk, str dev)
 	struct log_change change = {0};
 	struct team_row row;
 	str rest = S(""), word;
-	const err *e = team_may(desk, MAY_THAW, S(""));
+	const err *e = team_may(desk, MAY_FREEZE, S(""));
 
 	if (e == NULL) e = row_find(desk, arena, dev, &row);
 	if (e == NULL && row.state != TEAM_FROZEN) e = no_device();

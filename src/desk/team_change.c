@@ -56,11 +56,12 @@ const struct team_device *team_device_find(const struct team_roster *roster,
 	return NULL;
 }
 
+/* An admin may begin what needs several: the others' signatures come later. */
 const err *team_may(struct desk *desk, enum may_act act, str ring)
 {
 	struct team_roster *now = mem_get(sizeof(*now));
 	const struct team_device *own = NULL;
-	struct may_ask who = {.holds = ring.len > 0 &&
+	struct may_known who = {.needed = 1, .in_ring = ring.len > 0 &&
 		log_epoch(desk->log, ring, NULL) != NULL};
 
 	if (team_roster_now(desk, now)) {
@@ -68,8 +69,9 @@ const err *team_may(struct desk *desk, enum may_act act, str ring)
 	}
 	who.member = own != NULL;
 	who.admin = own != NULL && team_roster_is_admin(now, own->member);
+	who.admins = who.admin;
 	mem_free(now);
-	return may_act(act, who) ? NULL
+	return may(act, who) ? NULL
 		: err_make(ERR_REFUSED, "this device may not do that");
 }
 
@@ -530,7 +532,7 @@ const err *team_agree(struct desk *desk, str draft,
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct team_proposal *one = NULL;
 	struct team_signed own;
-	const err *e = team_may(desk, MAY_REMOVE, S(""));
+	const err *e = team_may(desk, MAY_REMOVE_DEVICE, S(""));
 
 	if (e == NULL) e = draft_find(desk, arena, draft, &one);
 	if (e == NULL && !team_proposal_fits(desk, one)) {
@@ -551,7 +553,7 @@ const err *team_drop(struct desk *desk, str draft)
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct team_proposal *one = NULL;
 	struct op op = {.kind = OP_SET, .object = fold_desk};
-	const err *e = team_may(desk, MAY_REMOVE, S(""));
+	const err *e = team_may(desk, MAY_REMOVE_DEVICE, S(""));
 
 	if (e == NULL) e = draft_find(desk, arena, draft, &one);
 	if (e == NULL) {

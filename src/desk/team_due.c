@@ -84,7 +84,7 @@ const err *team_held_accept(struct desk *desk)
 	struct log_at held[LOG_ALARMS_MAX];
 	struct log_change change = {.voids = held};
 	bool done;
-	const err *e = team_may(desk, MAY_ACCEPT_HELD, S(""));
+	const err *e = team_may(desk, MAY_SET_CLOCK, S(""));
 
 	if (e != NULL) return e;
 	change.void_count = log_held(desk->log, held, LOG_ALARMS_MAX);
@@ -99,7 +99,7 @@ const err *team_rosters_join(struct desk *desk,
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct team_matter matter = {.why = TEAM_WHY_JOIN};
 	struct team_roster *next = NULL;
-	const err *e = team_may(desk, MAY_REMOVE, S(""));
+	const err *e = team_may(desk, MAY_JOIN_ROSTERS, S(""));
 
 	if (e == NULL) e = team_next(desk, arena, &next);
 	if (e == NULL && next->before_count < 2) {

@@ -15,7 +15,7 @@ const err *team_invite(struct desk *desk, struct buf *out)
 	struct join_invitation one = {.org = desk->device.org};
 	const err *e = team_begin(desk);
 
-	if (e == NULL) e = team_may(desk, MAY_INVITE, S(""));
+	if (e == NULL) e = team_may(desk, MAY_ADD_DEVICE, S(""));
 	if (e != NULL) return e;
 	one.roster = hash_of(log_team_roster(desk->log));
 	join_invitation_write(&one, out);
@@ -116,7 +116,7 @@ const err *team_admit(struct desk *desk, const struct team_newcomer *newcomer,
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct buf room = {0};
 	struct join_request request;
-	const err *e = team_may(desk, MAY_ADMIT, S(""));
+	const err *e = team_may(desk, MAY_ADD_DEVICE, S(""));
 
 	if (e == NULL) e = request_take(desk, newcomer->request, &room, &request);
 	if (e == NULL) {

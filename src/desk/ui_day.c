@@ -25,10 +25,16 @@ struct day {
 	struct LIST_OF(struct record_row) tasks; /* open, hers or nobody's */
 };
 
-static str day_machine(struct ui_page *p)
+static struct hour_parts day_today(struct ui_page *p)
 {
 	uint64_t now = ui_now_ms(p);
-	struct hour_parts at = hour_split((now + clock_zone_ms(now)) / HOUR_MS);
+
+	return hour_split((now + clock_zone_ms(now)) / HOUR_MS);
+}
+
+static str day_machine(struct ui_page *p)
+{
+	struct hour_parts at = day_today(p);
 
 	return str_fmt(p->arena, "%04u-%02u-%02u", at.year, at.month, at.day);
 }
@@ -182,8 +188,11 @@ static void day_show(struct ui_page *p)
 	struct day d = {.p = p, .now = ui_now_ms(p), .end = ui_day_end_ms(p)};
 	struct desk_day view = {.frame = &p->frame, .date = day_machine(p)};
 	object_id nobody = {{0}};
+	struct hour_parts at = day_today(p);
 	const err *e = record_me_get(p->ui->desk, &d.me);
 
+	view.date_words = str_fmt(p->arena, "%u.%u.%u", at.day, at.month,
+		at.year);
 	d.known = e == NULL && !object_eq(d.me, nobody);
 	if (d.known) view.me = ui_record_name(p, d.me);
 	else members_find(p, &view);

@@ -7,7 +7,7 @@
 #include "base/num.h"
 #include "model/instant.h"
 #include "model/pdate.h"
-#include "model/place_value.h"
+#include "model/locality.h"
 #include "os/clock.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
@@ -244,22 +244,22 @@ static str moment_sent(struct ui_page *p, const struct form *form,
 
 /* -- places --------------------------------------------------------------- */
 
-static const char *const exact_words[PLACE_EXACT_COUNT] = {
-	[PLACE_NOTHING] = TR("nothing"),
-	[PLACE_COUNTRY] = TR("the country"),
-	[PLACE_GOVERNORATE] = TR("the governorate"),
-	[PLACE_DISTRICT] = TR("the district"),
-	[PLACE_SETTLEMENT] = TR("the town or village"),
-	[PLACE_SITE] = TR("the spot itself"),
+static const char *const exact_words[LOCALITY_EXACT_COUNT] = {
+	[LOCALITY_NOTHING] = TR("nothing"),
+	[LOCALITY_COUNTRY] = TR("the country"),
+	[LOCALITY_GOVERNORATE] = TR("the governorate"),
+	[LOCALITY_DISTRICT] = TR("the district"),
+	[LOCALITY_SETTLEMENT] = TR("the town or village"),
+	[LOCALITY_SITE] = TR("the spot itself"),
 };
 
 static struct desk_choices exact_choices(struct ui_page *p,
-	enum place_exact first, str chosen)
+	enum locality_exact first, str chosen)
 {
 	struct choice_list list = {0};
 
-	for (size_t i = (size_t)first; i < PLACE_EXACT_COUNT; i++) {
-		choice_add(p, &list, place_exact_word((enum place_exact)i),
+	for (size_t i = (size_t)first; i < LOCALITY_EXACT_COUNT; i++) {
+		choice_add(p, &list, locality_exact_word((enum locality_exact)i),
 			ui_text(p, exact_words[i]), chosen);
 	}
 	return choices_of(&list);
@@ -268,7 +268,7 @@ static struct desk_choices exact_choices(struct ui_page *p,
 static void place_input(struct ui_page *p, const struct record_source *from,
 	const struct record_field *field, struct record_input *in)
 {
-	struct place_value place = {.known = PLACE_SETTLEMENT};
+	struct locality place = {.known = LOCALITY_SETTLEMENT};
 	str known, publish;
 
 	in->kind = INPUT_PLACE;
@@ -277,14 +277,14 @@ static void place_input(struct ui_page *p, const struct record_source *from,
 		known = form_value(from->form, key_of(p, field, "known"));
 		publish = form_value(from->form, key_of(p, field, "publish"));
 	} else {
-		if (in->value.len > 0 && !place_read(in->value, &place)) return;
+		if (in->value.len > 0 && !locality_read(in->value, &place)) return;
 		in->value = place.words;
 		in->code = place.code;
-		known = place_exact_word(place.known);
-		publish = place_exact_word(place.publish);
+		known = locality_exact_word(place.known);
+		publish = locality_exact_word(place.publish);
 	}
-	in->known = exact_choices(p, PLACE_COUNTRY, known);
-	in->publish = exact_choices(p, PLACE_NOTHING, publish);
+	in->known = exact_choices(p, LOCALITY_COUNTRY, known);
+	in->publish = exact_choices(p, LOCALITY_NOTHING, publish);
 }
 
 static str place_sent(struct ui_page *p, const struct form *form,
@@ -328,6 +328,8 @@ static enum record_input_kind plain_kind(const struct record_field *field)
 	case KIND_CHOICES:
 	case KIND_REFS:
 		return INPUT_BOXES;
+	case KIND_THREAD:
+		return INPUT_HIDDEN;
 	case KIND_LINE:
 	case KIND_DATE:
 	case KIND_INSTANT:
@@ -421,8 +423,8 @@ str ui_refusal_words(struct ui_page *p, const err *e,
 {
 	if (refusal->words != NULL) return ui_text(p, refusal->words);
 	if (refusal->field != NULL) {
-		return tr_fill(p->arena, ui_text(p, TR("Look at “{field}”: nothing was kept yet.")),
-			S("field"), ui_text(p, refusal->field->label));
+		return tr_fill(p->arena, ui_text(p, TR("Look at “{field}”: "
+			"nothing was kept yet.")), S("field"), ui_text(p, refusal->field->label));
 	}
 	if (refusal->fault != FAULT_NONE) {
 		return ui_text(p, record_fault_words(refusal->fault));
@@ -463,11 +465,42 @@ static void form_again(struct ui_page *p, struct record_source *from,
 	form_show(p, from, ui_refusal_words(p, e, refusal));
 }
 
+/* A page that leads here may name what the new record is about: ids and words
+ * of lists, as in the addresses of lists [ui-2]. */
+static struct form address_read(struct ui_page *p,
+	const struct record_type *type)
+{
+	struct form query, named = {.count = 0};
+	object_id id;
+
+	if (form_read(p->arena, p->x->request.query, &query) != FORM_OK) {
+		return named;
+	}
+	for (size_t i = 0; i < query.count; i++) {
+		const struct record_field *field = record_field_find(type,
+			query.fields[i].name);
+		str value = query.fields[i].value;
+
+		if (field == NULL) continue;
+		if (record_choice(field, value) == NULL &&
+			!object_read(value, &id)) {
+			continue;
+		}
+		named.fields[named.count++] = query.fields[i];
+	}
+	return named;
+}
+
 void ui_record_new_form(struct ui_page *p)
 {
 	struct record_source from = {.type = ui_type_of(p)};
 
-	if (from.type != NULL) form_show(p, &from, S(""));
+	struct form named;
+
+	if (from.type == NULL) return;
+	named = address_read(p, from.type);
+	from.form = &named;
+	form_show(p, &from, S(""));
 }
 
 void ui_record_new(struct ui_page *p)
@@ -515,7 +548,9 @@ void ui_record_edit(struct ui_page *p)
 	if (was_overtaken(p, &record)) {
 		p->status = 409;
 		from.form = p->form;
-		form_show(p, &from, ui_text(p, TR("Somebody changed this while you wrote. Below is what you wrote; look at the sheet before you keep it.")));
+		form_show(p, &from, ui_text(p, TR("Somebody changed this "
+			"while you wrote. Below is what you wrote; look at "
+			"the sheet before you keep it.")));
 		return;
 	}
 	e = record_set(p->ui->desk, record.id, ui_record_edits(p, record.type),

@@ -5,7 +5,7 @@
 
 #include "model/instant.h"
 #include "model/pdate.h"
-#include "model/place_value.h"
+#include "model/locality.h"
 #include "os/clock.h"
 #include "page/tr.h"
 
@@ -111,9 +111,9 @@ static str moment_words(struct ui_page *p, str value)
 
 static str place_words(struct ui_page *p, str value)
 {
-	struct place_value place;
+	struct locality place;
 
-	if (!place_read(value, &place)) return value;
+	if (!locality_read(value, &place)) return value;
 	if (place.code.len == 0) return place.words;
 	if (place.words.len == 0) return place.code;
 	return str_fmt(p->arena, "%.*s (%.*s)", S_ARG(place.words),
@@ -188,6 +188,10 @@ struct record_word ui_record_word(struct ui_page *p,
 	case KIND_REF:
 	case KIND_REFS:
 		word = ref_word(p, value);
+		break;
+	case KIND_THREAD:
+		word.words = ui_text(p, TR("To the thread"));
+		word.thread = value;
 		break;
 	case KIND_STATE:
 		word.words = ui_record_state(p, type, value);

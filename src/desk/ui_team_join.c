@@ -216,15 +216,38 @@ bool ui_team_waits(struct ui_page *p)
 
 /* -- who may do what ------------------------------------------------------ */
 
+static const char *const may_words[MAY_ACT_COUNT] = {
+	[MAY_READ_TEAM] = TR("read what the whole team shares"),
+	[MAY_READ_INTAKE] = TR("read what people write to us"),
+	[MAY_READ_CASE] = TR("read a case"),
+	[MAY_READ_VAULT] = TR("read the vault"),
+	[MAY_WRITE_RING] = TR("write into a circle"),
+	[MAY_ANSWER] = TR("answer people"),
+	[MAY_GRANT_RING] = TR("bring somebody into a circle"),
+	[MAY_PUT_OUT_OF_RING] = TR("take somebody out of a circle"),
+	[MAY_NEXT_EPOCH] = TR("make the next key of a circle"),
+	[MAY_ADD_DEVICE] = TR("add a device or a member"),
+	[MAY_REMOVE_DEVICE] = TR("remove a device or a member"),
+	[MAY_NAME_ADMIN] = TR("name an admin"),
+	[MAY_JOIN_ROSTERS] = TR("make two changes of the team one"),
+	[MAY_SET_CLOCK] = TR("let entries with a wrong clock count"),
+	[MAY_ERASE] = TR("erase"),
+	[MAY_COMPACT] = TR("destroy what was summed up"),
+	[MAY_FREEZE] = TR("freeze a device, or let it back in"),
+	[MAY_SIGN_PUBLIC_ROSTER] = TR("speak to the line for the organisation"),
+	[MAY_RECOVER] = TR("restore everything from the recovery sheet"),
+};
+
 void ui_team_may(struct ui_page *p)
 {
 	static const char *const who[MAY_WHO_COUNT] = {
-		[MAY_ANYONE] = TR("everybody in the team"),
-		[MAY_HOLDER] = TR("who is in that circle"),
+		[MAY_MEMBER] = TR("everybody in the team"),
+		[MAY_IN_RING] = TR("who is in that circle"),
 		[MAY_ADMIN] = TR("an admin"),
-		[MAY_ADMINS] = TR("two admins (one, while you are one)"),
+		[MAY_ENOUGH_ADMINS] = TR("two admins; one, while you are one"),
+		[MAY_TWO_PARTS] = TR("who holds two of the three parts"),
 	};
-	static const char *const by[MAY_BY_COUNT] = {
+	static const char *const by[MAY_HOLDS_COUNT] = {
 		[MAY_BY_KEYS] = TR("Keys"),
 		[MAY_BY_SIGNATURES] = TR("Signatures"),
 		[MAY_BY_POLICY] = TR("Policy"),
@@ -234,11 +257,13 @@ void ui_team_may(struct ui_page *p)
 		.count = MAY_ACT_COUNT};
 
 	for (size_t i = 0; i < MAY_ACT_COUNT; i++) {
+		const struct may_row *row = &may_rows[i];
+
 		rows[i] = (struct team_may_view){
-			.what = ui_text(p, may_rows[i].words),
-			.who = ui_text(p, who[may_rows[i].who]),
-			.by = ui_text(p, by[may_rows[i].by]),
-			.keys = may_rows[i].by == MAY_BY_KEYS};
+			.what = ui_text(p, may_words[i]),
+			.who = ui_text(p, who[row->who]),
+			.by = ui_text(p, by[row->holds]),
+			.keys = row->holds == MAY_BY_KEYS};
 	}
 	page_desk_team_may(p->out, p->locale, &view);
 }

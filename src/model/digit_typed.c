@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/digit_typed.h"
 
+#include "base/digit.h"
 #include "base/utf8.h"
 
 str digit_western(struct arena *arena, str typed)
@@ -12,9 +13,9 @@ str digit_western(struct arena *arena, str typed)
 	str kept;
 
 	while (utf8_next(&typed, &point)) {
-		if (point >= 0x660 && point <= 0x669) point -= 0x660 - '0';
-		if (point >= 0x6f0 && point <= 0x6f9) point -= 0x6f0 - '0';
-		utf8_put(&out, point);
+		int digit = digit_of(point);
+
+		utf8_put(&out, digit < 0 ? point : (uint32_t)('0' + digit));
 	}
 	buf_put(&out, typed);
 	kept = buf_take(&out, arena);

@@ -10,7 +10,7 @@
 #include "model/instant.h"
 #include "model/money.h"
 #include "model/pdate.h"
-#include "model/place_value.h"
+#include "model/locality.h"
 #include "text/form.h"
 
 #include <string.h>
@@ -24,15 +24,20 @@ const char *record_fault_words(enum record_fault fault)
 		[FAULT_NEEDED] = TR("This is needed."),
 		[FAULT_NOT_UTF8] = TR("This is not text."),
 		[FAULT_TOO_LONG] = TR("This is too long."),
-		[FAULT_DATE] = TR("Write a date like 25.11.2026, 11.2026, 2026 or 2026-11-25."),
-		[FAULT_INSTANT] = TR("Write a day and an hour like 2026-11-25T14:30."),
-		[FAULT_PLACE] = TR("What may be published cannot be more exact than what is known."),
+		[FAULT_DATE] = TR("Write a date like "
+			"25.11.2026, 11.2026, 2026 or 2026-11-25."),
+		[FAULT_INSTANT] = TR("Write a day and an hour "
+			"like 2026-11-25T14:30."),
+		[FAULT_PLACE] = TR("What may be published "
+			"cannot be more exact than what is known."),
 		[FAULT_LANG] = TR("Write a language as ar, ckb, kmr or en."),
-		[FAULT_MONEY] = TR("Write an amount like 25000 IQD, without marks between thousands."),
+		[FAULT_MONEY] = TR("Write an amount like 25000 IQD, "
+			"without marks between thousands."),
 		[FAULT_NUMBER] = TR("Write a whole number."),
 		[FAULT_YES] = TR("Choose yes, no or not known."),
 		[FAULT_CHOICE] = TR("This is not in the list."),
-		[FAULT_REF] = TR("There is nothing here of that short name."),
+		[FAULT_REF] = TR("There is nothing here of "
+			"that short name."),
 		[FAULT_STATE] = TR("This step cannot be taken from here."),
 		[FAULT_UNKNOWN_FIELD] = TR("There is no such field."),
 		[FAULT_RULE] = TR("A rule says no."),
@@ -135,13 +140,13 @@ static enum record_fault moment_read(struct reading *r)
 
 static enum record_fault place_take(struct reading *r)
 {
-	struct place_value place;
+	struct locality place;
 	struct buf out = {0};
 	enum record_fault fault = line_read(r);
 
 	if (fault != FAULT_NONE) return fault;
-	if (!place_typed(r->value, &place)) return FAULT_PLACE;
-	must(place_write(&place, &out));
+	if (!locality_typed(r->value, &place)) return FAULT_PLACE;
+	must(locality_write(&place, &out));
 	return written(r, &out);
 }
 
@@ -267,7 +272,8 @@ enum record_fault record_read(struct arena *arena,
 		[KIND_NUMBER] = number_read, [KIND_YES] = yes_read,
 		[KIND_CHOICE] = choice_read, [KIND_CHOICES] = choice_read,
 		[KIND_WORDS] = line_read, [KIND_REF] = ref_read,
-		[KIND_REFS] = ref_read, [KIND_STATE] = state_read,
+		[KIND_REFS] = ref_read, [KIND_THREAD] = ref_read,
+		[KIND_STATE] = state_read,
 	};
 	struct reading reading = {arena, field, typed, S("")};
 	enum record_fault fault = FAULT_NONE;

@@ -23,7 +23,7 @@ enum record_kind {
 	KIND_NAME,     /* one line; a second one spells it in other letters */
 	KIND_DATE,     /* model/pdate.h: how sure and how exact it is */
 	KIND_INSTANT,  /* model/instant.h: a moment, its zone, who says so */
-	KIND_PLACE,    /* model/place_value.h: with what may be published of it */
+	KIND_PLACE,    /* model/locality.h: with what may be published of it */
 	KIND_LANG,     /* a BCP 47 tag, dialect words behind a blank */
 	KIND_MONEY,    /* model/money.h */
 	KIND_NUMBER,
@@ -33,6 +33,7 @@ enum record_kind {
 	KIND_WORDS,    /* a set of lines as typed */
 	KIND_REF,      /* another record */
 	KIND_REFS,     /* a set of them */
+	KIND_THREAD,   /* a conversation: its id */
 	KIND_STATE,    /* of the type's states; only the field "state" */
 	KIND_COUNT
 };

@@ -100,6 +100,8 @@ static const struct record_field fields[] = {
 		NULL},
 	{"deputy", TR("Who steps in"), KIND_REF, MERGE_BOTH, 0, WORK, NULL,
 		"member", NULL},
+	{"thread", TR("Conversation"), KIND_THREAD, MERGE_BOTH, 0, CLASS_TEAM,
+		FOR_ANSWER, KEEP_REQUEST, EXPORT_NO, NULL, NULL, NULL},
 	{"came", TR("When it came"), KIND_INSTANT, MERGE_EARLIER, 0, WORK, NULL,
 		NULL, NULL},
 	{"answered", TR("First answer given"), KIND_INSTANT, MERGE_EARLIER, 0,
@@ -230,11 +232,13 @@ static const char *rule(const struct record *record)
 	if (declined && str_eq(reason, S("not-credible")) &&
 		(second.len == 0 ||
 			str_eq(second, record_value(record, "owner")))) {
-		return TR("A second person has to look before we do not believe somebody.");
+		return TR("A second person has to look before we do "
+			"not believe somebody.");
 	}
 	if (declined && str_eq(record_state(record), S("closed")) &&
 		record_value(record, "informed").len == 0) {
-		return TR("Before closing, tell them where else they can ask, and write down what was told.");
+		return TR("Before closing, tell them where else they "
+			"can ask, and write down what was told.");
 	}
 	return signs_rule(record);
 }

@@ -64,8 +64,10 @@ void process_harden(void)
 
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_DUMPABLE, 0);
-	/* Best effort: the usual limit of 8 MiB is for keys alone. */
-	(void)mlockall(MCL_CURRENT);
+	/* Best effort: the usual limit of 8 MiB is for keys alone. A page is
+	 * locked when it is first touched: what was never touched holds no
+	 * word, and a library's 30 MiB of tables need not be in memory. */
+	(void)mlockall(MCL_CURRENT | MCL_ONFAULT);
 }
 
 void process_files_raise(void)

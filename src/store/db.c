@@ -10,6 +10,8 @@
 /* A WAL of 128 MiB is moved only when the line is idle: at the default of
  * 1,000 pages the p99 of a receipt is the checkpoint. */
 #define WAL_PAGES "32768"
+/* Of a database in memory, pages are copied from it to be worked on. */
+#define CACHE_KIB "8192"
 
 struct query {
 	sqlite3_stmt *statement;
@@ -19,35 +21,35 @@ struct query {
 /* -- memory --------------------------------------------------------------- */
 
 /* [db-2] SQLite's memory goes through here, so that what is given back is
- * wiped: a projection that was closed leaves no word behind. The size stands
- * before each piece; 16 bytes keep the alignment SQLite asks for. */
-enum { ROOM_HEAD = 16 };
+ * wiped: a projection that was closed leaves no word behind. Before each piece
+ * stand its size and how much of it was written; 16 bytes keep the alignment
+ * SQLite asks for. */
+struct room_head { uint64_t size, written; };
+enum { ROOM_HEAD = sizeof(struct room_head) };
+
+static struct room_head *room_head(void *room)
+{
+	return (struct room_head *)(void *)((char *)room - ROOM_HEAD);
+}
 
 static int room_size(void *room)
 {
-	uint64_t size = 0;
-
-	if (room != NULL) memcpy(&size, (char *)room - ROOM_HEAD, sizeof(size));
-	return (int)size;
+	return room == NULL ? 0 : (int)room_head(room)->size;
 }
 
 static void *room_get(int size)
 {
-	uint64_t kept = (uint64_t)size;
-	char *room = mem_get((size_t)size + ROOM_HEAD);
+	struct room_head *head = mem_get((size_t)size + ROOM_HEAD);
 
-	memcpy(room, &kept, sizeof(kept));
-	return room + ROOM_HEAD;
+	*head = (struct room_head){(uint64_t)size, (uint64_t)size};
+	return (char *)head + ROOM_HEAD;
 }
 
 static void room_give_back(void *room)
 {
-	char *whole;
-
 	if (room == NULL) return;
-	whole = (char *)room - ROOM_HEAD;
-	mem_wipe(room, (size_t)room_size(room));
-	mem_free(whole);
+	mem_wipe(room, (size_t)room_head(room)->written);
+	mem_free(room_head(room));
 }
 
 static void *room_grow(void *room, int size)
@@ -73,6 +75,9 @@ static void memory_take_over(void)
 	if (done) return;
 	must(sqlite3_config(SQLITE_CONFIG_MALLOC, &methods) == SQLITE_OK);
 	must(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+	/* SQLite's own limit is 1 GiB. */
+	must(sqlite3_config(SQLITE_CONFIG_MEMDB_MAXSIZE,
+		(sqlite3_int64)DB_MEMORY_MAX) == SQLITE_OK);
 	done = true;
 }
 
@@ -102,6 +107,8 @@ const err *db_run(struct db *db, const char *sql)
 
 	return result == SQLITE_OK ? NULL : db_refused(result);
 }
+
+static void written_note(struct db *db);
 
 static const err *open_with(struct db **ret_db, const char *path,
 	const char *settings)
@@ -143,9 +150,87 @@ const err *db_open_file(struct db **ret_db, const char *path)
 		"PRAGMA wal_autocheckpoint=" WAL_PAGES ";");
 }
 
+/* -- databases in memory -------------------------------------------------- */
+
+/* Room to grow into is never touched until it is written to, so it costs
+ * nothing; moving all of a large database takes longer than an edit may. */
+enum { IMAGE_SPARE = 16 << 20 };
+
+static str image_of(struct db *db)
+{
+	sqlite3_int64 size = 0;
+	const unsigned char *at = sqlite3_serialize(db->handle, "main", &size,
+		SQLITE_SERIALIZE_NOCOPY);
+
+	return at == NULL ? S("") : str_bytes(at, (size_t)size);
+}
+
+/* [db-2] of a large piece only what was written is wiped. */
+static void written_note(struct db *db)
+{
+	str image = db->in_memory ? image_of(db) : S("");
+
+	if (image.len == 0) return;
+	room_head((void *)(uintptr_t)image.at)->written = image.len;
+}
+
+const err *db_image(struct db *db, str *ret_image)
+{
+	*ret_image = image_of(db);
+	return ret_image->len > 0 ? NULL
+		: err_make(ERR_IO, "the database is not in one piece");
+}
+
+bool db_image_room(uint64_t size, struct buf *ret_room)
+{
+	uint64_t all = size + size / 4 + IMAGE_SPARE;
+
+	if (size > DB_MEMORY_MAX) return false;
+	if (all > DB_MEMORY_MAX) all = DB_MEMORY_MAX;
+	memory_take_over();
+	*ret_room = (struct buf){.at = sqlite3_malloc64(all),
+		.size = (size_t)all, .cap = (size_t)all};
+	must(ret_room->at != NULL);
+	return true;
+}
+
+void db_image_drop(struct buf *room)
+{
+	if (room->at != NULL) room_head(room->at)->written = room->len;
+	sqlite3_free(room->at);
+	*room = (struct buf){0};
+}
+
+const err *db_open_image(struct db **ret_db, struct buf *image)
+{
+	struct db *db;
+	const err *e = open_with(&db, ":memory:", "PRAGMA cache_size=-"
+		CACHE_KIB ";");
+	int result;
+
+	if (e != NULL) {
+		db_image_drop(image);
+		return e;
+	}
+	result = sqlite3_deserialize(db->handle, "main",
+		(unsigned char *)image->at, (sqlite3_int64)image->len,
+		(sqlite3_int64)image->size, SQLITE_DESERIALIZE_FREEONCLOSE |
+			SQLITE_DESERIALIZE_RESIZEABLE);
+	*image = (struct buf){0};
+	db->in_memory = result == SQLITE_OK;
+	e = result == SQLITE_OK ? db_run(db, "PRAGMA journal_mode=MEMORY;")
+				: db_refused(result);
+	if (e != NULL) db_close(&db);
+	else *ret_db = db;
+	return e;
+}
+
 const err *db_open_memory(struct db **ret_db)
 {
-	return open_with(ret_db, ":memory:", "PRAGMA journal_mode=MEMORY;");
+	struct buf nothing;
+
+	must(db_image_room(0, &nothing));
+	return db_open_image(ret_db, &nothing);
 }
 
 void db_close(struct db **handle)
@@ -153,6 +238,7 @@ void db_close(struct db **handle)
 	struct db *db = *handle;
 
 	if (db == NULL) return;
+	written_note(db);
 	must(sqlite3_close(db->handle) == SQLITE_OK);
 	mem_free(db);
 	*handle = NULL;
@@ -188,49 +274,6 @@ const err *db_limit_pages(struct db *db, unsigned pages)
 	(void)sqlite3_snprintf(sizeof(sql), sql, "PRAGMA max_page_count=%u",
 		pages);
 	return db_run(db, sql);
-}
-
-/* -- whole in-memory databases -------------------------------------------- */
-
-const err *db_serialize(struct db *db, struct buf *out)
-{
-	sqlite3_int64 size = 0;
-	unsigned char *image =
-		sqlite3_serialize(db->handle, "main", &size, 0);
-
-	if (image == NULL) return err_make(ERR_FULL, "no memory for a snapshot");
-	buf_put(out, str_bytes(image, (size_t)size));
-	mem_wipe(image, (size_t)size);
-	sqlite3_free(image);
-	return out->failed ? err_make(ERR_FULL, "a snapshot is too large")
-			   : NULL;
-}
-
-void *db_image_room(uint64_t size)
-{
-	memory_take_over();
-	return sqlite3_malloc64(size);
-}
-
-const err *db_open_image(struct db **ret_db, void *image, uint64_t size)
-{
-	struct db *db;
-	const err *e = db_open_memory(&db);
-	int result;
-
-	if (e != NULL) {
-		sqlite3_free(image);
-		return e;
-	}
-	result = sqlite3_deserialize(db->handle, "main", image,
-		(sqlite3_int64)size, (sqlite3_int64)size,
-		SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
-	if (result != SQLITE_OK) {
-		db_close(&db);
-		return db_refused(result);
-	}
-	*ret_db = db;
-	return NULL;
 }
 
 /* -- statements ----------------------------------------------------------- */

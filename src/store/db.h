@@ -31,13 +31,20 @@ const err *db_checkpoint(struct db *db) MUST_USE;
 /* Test hook and limit: the database may not grow over `pages` pages. */
 const err *db_limit_pages(struct db *db, unsigned pages) MUST_USE;
 
-/* Appends an in-memory database as bytes; give `out` a cap that fits. */
-const err *db_serialize(struct db *db, struct buf *out) MUST_USE;
-/* Room of `size` bytes from SQLite's own allocator, to be filled and then
- * handed over by db_open_image (which takes it, also on failure). */
-void *db_image_room(uint64_t size);
-const err *db_open_image(struct db **ret_db, void *image, uint64_t size)
-	MUST_USE;
+/* [db-4] A database in memory is one piece of memory, so that it is kept and
+ * brought back without a second copy of it. It may grow to as much as SQLite
+ * takes in one piece; then it refuses with ERR_FULL. */
+enum { DB_MEMORY_MAX = 2000 << 20 };
+/* The bytes of a database in memory where they lie, outside of a transaction;
+ * valid until its next statement. */
+const err *db_image(struct db *db, str *ret_image) MUST_USE;
+/* Room from SQLite's own allocator for a database of `size` bytes, to be filled
+ * and handed over by db_open_image (which takes it, also on failure). False: it
+ * is more than DB_MEMORY_MAX. The buf is as large as it gets: it does not grow.
+ * Behind the bytes there is room to grow into without moving them all. */
+bool db_image_room(uint64_t size, struct buf *ret_room) MUST_USE;
+void db_image_drop(struct buf *room);
+const err *db_open_image(struct db **ret_db, struct buf *image) MUST_USE;
 
 /* -- the full-text index -------------------------------------------------- */
 

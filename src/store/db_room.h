@@ -10,6 +10,7 @@
 
 struct db {
 	sqlite3 *handle;
+	bool in_memory;  /* [db-4] */
 };
 
 /* The error of an SQLite result. */

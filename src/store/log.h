@@ -14,6 +14,8 @@
  *         there also when nothing opens it yet
  * [log-7] a device whose own chain is longer elsewhere, or has ended, or whose
  *         clock is not that of the others, signs nothing
+ * [log-8] a log that was resumed is in nothing different from one that read all
+ *         of its pack
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H
@@ -120,6 +122,12 @@ bool log_covers(const struct log *log, struct log_at by, struct log_at other);
 struct log_place { uint64_t position; hash head; };
 struct log_place log_place(const struct log *log);
 bool log_skip(struct log *log, struct log_place place) MUST_USE;
+/* [log-8] All that was learnt from the pack so far, for a snapshot, appended;
+ * it holds the secrets of epochs, so it is sealed by who keeps it. log_resume
+ * goes there, with a log opened anew, without opening any of it again. False:
+ * it is not of this pack, device and program; then open the log anew. */
+void log_keep(const struct log *log, struct buf *out);
+bool log_resume(struct log *log, str kept) MUST_USE;
 /* Bodies that stayed sealed so far [log-3]. */
 uint64_t log_sealed_count(const struct log *log);
 /* Commits of this device read or written so far. */

@@ -121,8 +121,7 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 
 static void ring_look(struct handing *h, struct hand_ring *ring)
 {
-	const struct ring_epoch *newest = ring_newest(&h->log->rings,
-		ring->name);
+	const struct ring_epoch *newest = log_seal_epoch(h->log, ring->name);
 	bool due = newest == NULL || (newest->made_ms != 0 &&
 		newest->made_ms + EPOCH_MS < h->now_ms);
 
@@ -152,6 +151,13 @@ static void ring_list(struct handing *h, str name)
 		.name = str_dup(h->arena, name)};
 }
 
+/* The team's own rings are there from the founding: whoever joined and lacks
+ * one is not in it, and another of that name would part the team. */
+static bool may_begin(const struct handing *h, str ring)
+{
+	return h->log->device.anchor == NULL || str_starts(ring, S("case-"));
+}
+
 /* The rings this device holds, and those it begins. */
 static const err *rings_list(struct handing *h)
 {
@@ -164,12 +170,13 @@ static const err *rings_list(struct handing *h)
 	}
 	for (size_t i = 0; i < h->change->grant_count; i++) {
 		const struct log_grant *one = &h->change->grants[i];
+		const struct log_grant *own = grant_find(h, one->ring, 0);
 
 		if (!ring_name_is_right(one->ring) || one->ring.len > 40) {
 			return err_make(ERR_USAGE, "this is no ring");
 		}
-		if (log_epoch(h->log, one->ring, NULL) == NULL &&
-			belongs(h, one->ring, 0)) {
+		if (log_epoch(h->log, one->ring, NULL) == NULL && own != NULL &&
+			!own->out && may_begin(h, one->ring)) {
 			ring_list(h, one->ring);
 		}
 		if (!is_listed(h, one->ring)) {

@@ -276,6 +276,21 @@ struct log_line *log_line_of(struct log *log, uint32_t dev, uint32_t seq,
 	return NULL;
 }
 
+void log_index_again(struct log *log)
+{
+	for (uint32_t i = 0; i < log->commit_count; i++) {
+		const struct log_commit *one = &log->commits[i];
+
+		log_map_add(&log->by_name, key_of_name(one->name), i);
+		log_map_add(&log->by_place, key_of_place(one->dev, one->seq), i);
+		if (one->record.length > 0) log_sealed_add(log, i);
+	}
+	for (uint32_t i = 0; i < log->line_count; i++) {
+		log_map_add(&log->line_by_name, key_of_name(log->lines[i].name),
+			i);
+	}
+}
+
 void log_index_close(struct log *log)
 {
 	for (size_t i = 0; i < log->chain_count; i++) {

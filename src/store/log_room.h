@@ -9,6 +9,7 @@
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
  *	log_alarm.c   what is wrong
+ *	log_keep.c    all of it as bytes, for a snapshot
  *	log_compact.c state bodies, and what is destroyed
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -118,6 +119,7 @@ struct log_roster {
 	uint32_t by;                   /* whose commit brought it first */
 };
 
+/* What is added here, or to what it holds, is added to log_keep.c. */
 struct log {
 	struct pack *pack;
 	struct log_device device;
@@ -191,6 +193,8 @@ bool log_at_place(const struct log *log, uint32_t dev, uint32_t seq,
 /* LOG_NONE: too many devices, or a field that no honest frame has. */
 uint32_t log_commit_add(struct log *log, hash name, const struct frame *frame);
 void log_index_close(struct log *log);
+/* The maps, from the arrays. */
+void log_index_again(struct log *log);
 /* The sealed bytes of a frame are known by their hash; so are bodies. */
 void log_sealed_add(struct log *log, uint32_t commit);
 bool log_sealed_is_here(const struct log *log, hash name);
@@ -225,6 +229,9 @@ bool log_is_member(const struct log *log, str ring, uint32_t dev);
 bool log_is_out(const struct log *log, str ring, uint32_t dev);
 bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev);
+/* The newest proved epoch of a ring that nobody outside it has; NULL: there is
+ * none, and the next must be made first (log_hand). */
+const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* Whether a device is called by this key. */
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
 const struct log_roster *log_tip(const struct log *log);

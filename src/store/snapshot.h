@@ -1,6 +1,13 @@
-/* Sealed pictures of the projection, so that opening a desk need not fold the
- * whole log (doc/log.md L7). A snapshot is a convenience: anything about it
- * that does not fit is a rebuild, never an error [snapshot-1].
+/* Sealed pictures of the projection and of what the log learnt, so that opening
+ * a desk need neither open nor fold the whole log (doc/log.md L7). A snapshot is
+ * a convenience: anything about it that does not fit is a rebuild, never an
+ * error [snapshot-1].
+ *
+ * [snapshot-2] neither keeping nor reading one needs a second copy of the
+ *              database in memory, and nothing of it is used before all of it
+ *              has been verified
+ * [snapshot-3] only whoever has this device's secret key can make one
+ * [snapshot-4] a kill at any moment leaves the newest or the one before
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_SNAPSHOT_H
@@ -13,20 +20,20 @@
 /* What the projection was made with; another number is another projection. */
 struct snapshot_made { uint64_t schema, tokenizer, fold; };
 
-enum { SNAPSHOT_BYTES_MAX = 1 << 30 };
+/* The newest, and the one before. */
+enum { SNAPSHOT_COUNT = 2 };
 
-/* Keeps the projection as `folder`/snapshot.1; the one before becomes
- * snapshot.2. */
+/* Keeps the projection `db` and what `log` learnt as `folder`/snapshot.1; the
+ * one before becomes snapshot.2. */
 const err *snapshot_write(const char *folder, const struct identity *device,
-	struct snapshot_made made, struct log_place place, struct db *db)
+	struct snapshot_made made, const struct log *log, struct db *db)
 	MUST_USE;
-/* The newest that opens and was made the same way. False: there is none. */
-bool snapshot_read(const char *folder, const struct identity *device,
-	struct snapshot_made made, struct log_place *ret_place,
-	struct db **ret_db) MUST_USE;
-/* The older one only, when the newer did not fit the log after all. */
-bool snapshot_read_older(const char *folder, const struct identity *device,
-	struct snapshot_made made, struct log_place *ret_place,
-	struct db **ret_db) MUST_USE;
+/* Snapshot `number`, from 1, when it opens and was made the same way: what the
+ * log learnt, appended to ret_log (give it a cap of SNAPSHOT_LOG_MAX), and the
+ * projection. The caller asks log_resume whether it is of this log. */
+enum { SNAPSHOT_LOG_MAX = 512 << 20 };
+bool snapshot_read(const char *folder, unsigned number,
+	const struct identity *device, struct snapshot_made made,
+	struct buf *ret_log, struct db **ret_db) MUST_USE;
 
 #endif

@@ -77,10 +77,12 @@ for (const locale of LOCALES)
 	test(`${locale}: every page of records`, { timeout: 300000 }, async () => {
 		await member.settings({ locale });
 		const faults = [];
+		/* One template serves all types: each form once, the fullest in all. */
+		const forms = locale === "ckb" ? TYPES : ["request"];
 		const paths = ["/day", "/settle", "/table/term",
-			...TYPES.flatMap((key) => ["/records/" + key, "/new/" + key]),
-			...sheets.flatMap((sheet) => [sheet, sheet + "/history"]),
-			sheets[0] + "/edit", sheets[5] + "/edit", sheets[4] + "/print",
+			...TYPES.map((key) => "/records/" + key),
+			...forms.map((key) => "/new/" + key), ...sheets,
+			sheets[2] + "/history", sheets[4] + "/edit", sheets[4] + "/print",
 			sheets[4] + "/print?names=no"];
 		for (const path of paths)
 			for (const text of await check_address(path))
@@ -139,7 +141,7 @@ test("a table is tried, names what it refuses, is taken in and undone as one", a
 	await plain.goto(origin + "/table/contact");
 	await plain.setInputFiles("[type=file]", { name: "list.csv", mimeType: "text/csv",
 		buffer: Buffer.from("name,kind,languages\nNarin,lawyer,ckb;ar\n" +
-			"Zerya,wizard,\n,shelter,\n=1+1,press,\nSoran,journalist,kmr\n") });
+			"Zerya,wizard,\n,shelter,\n=1+1,nonsense,\nSoran,journalist,kmr\n") });
 	await plain.click("text=Try it first");
 	const said = await plain.textContent("main");
 	assert.match(said, /2 rows are new/);

@@ -53,7 +53,7 @@ static inline void inbox_add(struct inbox *inbox, uint64_t thread, str called,
 {
 	struct buf bytes = {0}, hex = {0};
 	struct item *item = mem_get(sizeof(*item));
-	struct log_op op = {.dev = S("")};
+	struct log_op op = {.dev = S(""), .ring = RING_INTAKE};
 
 	inbox->desk.pretend_ms += 1000;
 	object_write(inbox_thread(thread), &hex);

@@ -7,6 +7,7 @@
 #include "test.h"
 
 #include "desk/carry.h"
+#include "desk/signed_list.h"
 #include "desk/sync.h"
 #include "line/relay_log_text.h"
 #include "os/file.h"
@@ -30,6 +31,9 @@ static struct {
 	unsigned requests, fail_at, fail_status, puts, offers, tokens;
 	size_t put_blobs;
 	bool lies;                /* about the sum */
+	struct buf lists;
+	uint64_t blobs_before_lists;
+	unsigned list_status;
 } line;
 
 static char top[] = "/tmp/bothy-sync-log-XXXXXX";
@@ -113,6 +117,18 @@ static void token_say(struct exchange *x)
 	say(x, 200, S("kept\n"));
 }
 
+/* Notes the order in which lists come, and what was there by then. */
+static void list_say(struct exchange *x)
+{
+	struct spool_state state;
+
+	is_ok(spool_state(line.spool, &state));
+	line.blobs_before_lists = state.blobs;
+	buf_put(&line.lists, buf_str(&x->body));
+	buf_byte(&line.lists, ' ');
+	say(x, line.list_status != 0 ? line.list_status : 200, S("ok\n"));
+}
+
 static void intake_say(struct exchange *x)
 {
 	say(x, 200, S("bothy-intake/1\ncount 0\nend\n"));
@@ -129,6 +145,8 @@ static const struct { str path; void (*say)(struct exchange *x); } calls[] = {
 	{S_INIT("/relay/1/log"), log_say}, {S_INIT("/relay/1/put"), put_say},
 	{S_INIT("/relay/1/offer"), offer_say},
 	{S_INIT("/relay/1/token"), token_say},
+	{S_INIT("/relay/1/delete"), list_say},
+	{S_INIT("/relay/1/forget"), list_say},
 	{S_INIT("/relay/1/intake"), intake_say},
 	{S_INIT("/relay/1/state"), state_say},
 };
@@ -290,7 +308,30 @@ static const err *hand_lost(struct desk *of)
 	return carry_lost(of->carry);
 }
 
+static const err *hand_list(struct desk *of, struct arena *arena,
+	const char **ret_path, str *ret_body)
+{
+	enum signed_list_kind kind = LIST_DELETE;
+	const err *e = signed_list_first(of->folder, arena, &kind, ret_body);
+
+	*ret_path = signed_list_path[kind];
+	return e;
+}
+
+static const err *hand_list_done(struct desk *of)
+{
+	return signed_list_done(of->folder);
+}
+
+static bool hand_alone(struct desk *of)
+{
+	(void)of;
+	return true;
+}
+
 static const struct sync_hands hands = {
+	.alone = hand_alone,
+	.list = hand_list, .list_done = hand_list_done,
 	.cursor = no_number, .taken = no_hashes, .missing = no_names,
 	.due = no_replies, .unwanted = no_replies, .roster = no_roster,
 	.token = hand_token, .token_call = hand_token_call,
@@ -342,6 +383,7 @@ static void fresh(void)
 	char base[64];
 
 	spool_close(&line.spool);
+	buf_close(&line.lists);
 	memset(&line, 0, sizeof(line));
 	spool_anew();
 	line.token = first_token;
@@ -524,6 +566,49 @@ TEST(a_new_token_reaches_the_other_desk_through_the_log)
 	assert_int_equal(visit(&desks[1]), SYNC_REFUSED);
 }
 
+TEST(signed_lists_are_told_in_order_once_the_log_is_there)
+{
+	/* [list-1] */
+	char path[400];
+
+	UNUSED_STATE;
+	fresh();
+	is_ok(signed_list_add(desks[0].folder, LIST_DELETE, S("first")));
+	is_ok(signed_list_add(desks[0].folder, LIST_FORGET, S("second")));
+	line.list_status = 503;
+	assert_int_equal(visit(&desks[0]), SYNC_NOT_REACHED);
+	line.list_status = 0;
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	is_str(buf_str(&line.lists), S("first first second "));
+	assert_int_equal(line.blobs_before_lists, 6);
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	is_str(buf_str(&line.lists), S("first first second "));
+	/* not before the log is there */
+	is_ok(signed_list_add(desks[0].folder, LIST_DELETE, S("zero")));
+	commit(&desks[0], "more", 8);
+	line.requests = 0;
+	line.fail_at = 4; /* log, intake, offer, put */
+	line.fail_status = 507;
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	assert_int_equal(on_line(), 6);
+	is_str(buf_str(&line.lists), S("first first second "));
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	assert_int_equal(line.blobs_before_lists, 8);
+	buf_reset(&line.lists);
+	/* refused for good: not told for ever */
+	is_ok(signed_list_add(desks[0].folder, LIST_DELETE, S("third")));
+	line.list_status = 403;
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	is_str(buf_str(&line.lists), S("third "));
+	/* damaged: put aside, and visits go on */
+	(void)snprintf(path, sizeof(path), "%s/relay.lists", desks[0].folder);
+	is_ok(file_replace(path, S("delete 9\nhalf")));
+	assert_int_equal(visit(&desks[0]), SYNC_WELL);
+	assert_false(file_exists(path));
+	buf_close(&line.lists);
+}
+
 static int setup(void **state)
 {
 	static const struct web_role role = {.head = head, .whole = whole,
@@ -561,6 +646,7 @@ int main(void)
 		CASE(a_refusal_at_any_request_is_made_good_by_later_visits),
 		CASE(a_line_that_lost_all_or_was_set_back_is_given_it_again),
 		CASE(a_line_that_lies_about_the_place_moves_nothing),
+		CASE(signed_lists_are_told_in_order_once_the_log_is_there),
 		CASE(a_new_token_reaches_the_other_desk_through_the_log),
 	};
 

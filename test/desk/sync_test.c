@@ -380,7 +380,25 @@ static const err *hand_offer(struct desk *of, struct arena *arena,
 	return NULL;
 }
 
+static const err *hand_list(struct desk *of, struct arena *arena,
+	const char **ret_path, str *ret_body)
+{
+	(void)of;
+	(void)arena;
+	*ret_path = "";
+	*ret_body = S("");
+	return NULL;
+}
+
+static bool hand_alone(struct desk *of)
+{
+	(void)of;
+	return true;
+}
+
 static const struct sync_hands hands = {
+	.alone = hand_alone,
+	.list = hand_list,
 	.token = hand_token, .token_call = hand_token_call,
 	.place = hand_place, .offer = hand_offer,
 	.cursor = hand_cursor, .take = hand_take, .taken = hand_taken,

@@ -118,6 +118,37 @@ TEST(no_key_holds_a_blank_a_mark_or_more_than_the_index_takes)
 	buf_close(&long_word);
 }
 
+TEST(a_word_that_comes_again_is_cut_as_the_first_time_and_by_its_own_text)
+{
+	static const char *const texts[] = {
+		"Ez penaberan dibînim û ji bo penaberan alîkariyê dixwazim, "
+			"lewre li vir kes tune ye ku alîkariyê bide",
+		"The threats against penaberan were written down, and nobody "
+			"has read the letters that came with the threats",
+		"أبحث عن مكان آمن للاجئين واللاجئات في المدينة القديمة لأن "
+			"البيت لم يعد آمنا",
+		"من بۆ پەنابەرەکان دەنووسم چونکە هیچ کەسێک یارمەتییان نادات",
+	};
+	struct arena *arena = arena_open(4 << 20);
+	str first[NELEM(texts)];
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(texts); i++) {
+		struct tokens *fresh = tokens_open(), *shared = tokens;
+
+		tokens = fresh;
+		first[i] = cut_of(arena, str_of(texts[i]));
+		tokens = shared;
+		tokens_close(&fresh);
+	}
+	for (size_t round = 0; round < 3; round++) {
+		for (size_t i = 0; i < NELEM(texts); i++) {
+			is_str(cut_of(arena, str_of(texts[i])), first[i]);
+		}
+	}
+	arena_close(&arena);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -138,6 +169,7 @@ int main(void)
 		CASE(places_are_those_of_the_text_as_it_was_written),
 		CASE(a_stem_is_marked_and_a_word_of_the_bank_has_none),
 		CASE(a_text_long_enough_is_cut_in_its_own_language_alone),
+		CASE(a_word_that_comes_again_is_cut_as_the_first_time_and_by_its_own_text),
 		CASE(no_key_holds_a_blank_a_mark_or_more_than_the_index_takes),
 	};
 

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
@@ -145,6 +146,44 @@ test("a hostile stick is refused with a sentence, and what is good on it taken",
 	assert.match(said.stderr, /on the stick, 0000000000000000\.blobs is cut or damaged/);
 	assert.doesNotMatch(said.stderr, /script/);
 	assert.ok(readFileSync(join(third.desk, "inbox.pack")).equals(inbox));
+});
+
+/* A line of fixed answers, to say what a real disk seldom says. */
+async function tight_line(word) {
+	const answers = { log: `bothy-log/1\nfrom 0 ${"0".repeat(64)}\nnewest 0\ncount 0\nend\n`,
+		offer: "bothy-want/1\nend\n", roster: "kept\n", seen: "ok\n",
+		intake: "bothy-intake/1\ncount 0\nend\n",
+		state: "bothy-state/1\ncounter 1\nhour 1\nwaiting 0\nkept 0\nreplies 0\nfree 1\n" +
+			`all 9\nblobs 0\ngone 0\ntoken 0\ndisk ${word}\n` };
+	const server = createServer((asked, answer) => {
+		asked.resume().on("end", () => {
+			const said = answers[new URL(asked.url, "http://line").pathname.slice(9)];
+			answer.writeHead(said ? 200 : 404, { "content-length": said?.length ?? 0 });
+			answer.end(said);
+		});
+	});
+	await new Promise((done) => server.listen(0, "127.0.0.1", done));
+	return { server, address: "http://127.0.0.1:" + server.address().port };
+}
+
+test("the desk says when the line's disk is nearly full, and not before", async () => {
+	const sentence = "The disk of the line is nearly full.";
+	for (const word of ["low", "full", "roomy"]) {
+		const { server, address } = await tight_line(word);
+		rmSync(join(third.desk, "relay.place"), { force: true });
+		const open = await start_desk(third, { address }, { options: ["--visit-seconds", "1"] });
+		try {
+			const member = await Member.open(open.url);
+			const page = await until("a visit", async () => {
+				const got = (await member.get("/")).text;
+				return /Line visited/.test(got) ? got : null;
+			});
+			assert.equal(page.includes(sentence), word !== "roomy", word);
+		} finally {
+			await stop(open);
+			server.close();
+		}
+	}
 });
 
 test("nothing readable lies on the stick, the line or the desks", () => {

@@ -291,8 +291,9 @@ test("no address and no title of the desk holds what people wrote", async () => 
 	await member.act(page, "/name", { name: word("unsaid case") });
 	const searched = await member.act(await member.get("/search"), "/search", { words: text });
 	assert.ok(searched.text.includes(id), "the search found it");
+	const [, hit] = searched.text.match(/href="(\/thread\/[^"#]*search=\d+)#/);
 	for (const path of ["/", "/pile/needs", "/search", "/warm", "/paste", "/settings",
-		"/thread/" + id]) {
+		"/thread/" + id, hit]) {
 		const got = path === "/search" ? searched : await member.get(path);
 		const places = [...got.text.matchAll(/<title>([^<]*)<\/title>|(?:href|action|src)="([^"]*)"/g)]
 			.map(([, title, address]) => decodeURIComponent(title ?? address));

@@ -12,7 +12,9 @@
 
 #define BODY "230d8358dc8e8890b4c58deeb62912ee2f20357ae92a5cc861b98e68fe31acb5"
 #define FRAME "9dff50df08c635815f4b19da10f756605a34a79a48d4ba48712782502975a70e"
-/* The example of R17, whole. */
+#define NOTHING \
+	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+/* The example of R18, whole. */
 #define GOLDEN "bothy-blobs/1\ncount 2\nblob " BODY " 4\nbody\nblob " FRAME \
 	" 5\nframe\nend\n"
 
@@ -73,8 +75,7 @@ TEST(other_spellings_are_refused)
 		"bothy-blobs/1\ncount 1\nblob " BODY " 2162689\nbody\nend\n",
 		"bothy-blobs/1\r\ncount 1\r\nblob " BODY " 4\r\nbody\r\nend\r\n",
 		/* an empty blob, under its right hash */
-		"bothy-blobs/1\ncount 1\nblob e3b0c44298fc1c149afbf4c8996fb924"
-		"27ae41e4649b934ca495991b7852b855 0\n\nend\n",
+		"bothy-blobs/1\ncount 1\nblob " NOTHING " 0\n\nend\n",
 	};
 
 	UNUSED_STATE;

@@ -224,27 +224,50 @@ TEST(an_image_finds_its_words_again_once_it_has_the_cutter)
 	unsigned asked = 0;
 	struct db_cutter cutter = {cut_at_blanks, &asked};
 	struct db *db = db_with_words(&cutter);
-	struct buf image = {0};
-	void *room;
+	struct buf image = {0}, room;
+	str bytes;
 
 	UNUSED_STATE;
-	is_ok(db_serialize(db, &image));
+	is_ok(db_image(db, &bytes));
+	buf_put(&image, bytes);
 	db_close(&db);
-	room = db_image_room(image.len);
-	memcpy(room, image.at, image.len);
-	is_ok(db_open_image(&db, room, image.len));
+	assert_true(db_image_room(image.len, &room));
+	buf_put(&room, buf_str(&image));
+	is_ok(db_open_image(&db, &room));
 	assert_non_null(db_run(db, "INSERT INTO t(rowid, a)"
 		" VALUES(9, 'nobody knows how to cut this')"));
 	db_close(&db);
-	room = db_image_room(image.len);
-	memcpy(room, image.at, image.len);
-	is_ok(db_open_image(&db, room, image.len));
+	assert_true(db_image_room(image.len, &room));
+	buf_put(&room, buf_str(&image));
+	is_ok(db_open_image(&db, &room));
 	is_ok(db_cutter_add(db, "blanks", &cutter));
 	is_ok(db_run(db, "INSERT INTO t(rowid, a) VALUES(9, 'more lamps')"));
 	assert_int_equal(number_of(db, "SELECT count(*) FROM t"
 		" WHERE t MATCH '\"lamp\"'"), 3);
 	db_close(&db);
 	buf_close(&image);
+}
+
+TEST(a_database_in_memory_is_one_piece_and_refuses_what_is_too_large)
+{
+	/* [db-4] */
+	struct buf room;
+	struct db *db;
+	str image;
+	const err *e;
+
+	UNUSED_STATE;
+	assert_false(db_image_room((uint64_t)DB_MEMORY_MAX + 1, &room));
+	is_ok(db_open_memory(&db));
+	is_ok(db_run(db, "CREATE TABLE t(a); INSERT INTO t VALUES("
+		"zeroblob(40000000))"));
+	is_ok(db_image(db, &image)); /* it grew, and is still one piece */
+	assert_true(image.len > 40000000);
+	is_ok(db_limit_pages(db, (unsigned)(image.len / 4096)));
+	e = db_run(db, "INSERT INTO t VALUES(zeroblob(40000))");
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_FULL);
+	db_close(&db);
 }
 
 int main(void)
@@ -257,6 +280,7 @@ int main(void)
 		CASE(bound_values_come_back_as_they_were),
 		CASE(a_cutter_says_what_the_words_are_and_a_question_is_already_cut),
 		CASE(an_image_finds_its_words_again_once_it_has_the_cutter),
+		CASE(a_database_in_memory_is_one_piece_and_refuses_what_is_too_large),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -1,25 +1,109 @@
-/* Snapshots: what was kept comes back; whatever does not fit is a rebuild.
+/* Snapshots: what was kept comes back, the log with it; whatever does not fit
+ * is a rebuild; nobody else can make one.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
+#include "base/mem.h"
 #include "os/file.h"
+#include "seal/age.h"
 #include "store/snapshot.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#define ORG "00112233445566778899aabbccddeeff" \
+	"00112233445566778899aabbccddeeff"
+
 static char folder[] = "/tmp/bothy-snapshot-XXXXXX";
 static const struct snapshot_made made = {1, 2, 3};
+static struct arena *arena;
+static struct sign_key sign;
+static struct identity device;
+static struct log *log_now;
 
-static void keep(const struct identity *device, const char *sql, uint64_t at)
+static const char *path_in(const char *name)
 {
-	struct log_place place = {at, {{7}}};
+	return str_c(arena, str_fmt(arena, "%s/%s", folder, name));
+}
+
+static const err *count_up(void *owner, const struct log_op *op)
+{
+	(void)op;
+	++*(size_t *)owner;
+	return NULL;
+}
+
+static size_t read_on(struct log *log)
+{
+	size_t count = 0;
+
+	is_ok(log_read(log, count_up, &count));
+	return count;
+}
+
+static struct log *log_anew(void)
+{
+	struct log_device is = {S_INIT(ORG), &sign, &device, NULL};
+	struct log *log;
+
+	is_ok(log_open(&log, path_in("log.pack"), &is));
+	return log;
+}
+
+static void append(const char *ring, enum op_kind kind, str field, str value)
+{
+	struct op op = {.kind = kind, .field = field, .value = value};
+	struct log_body body = {.ring = str_of(ring), .ops = &op,
+		.op_count = 1};
+
+	is_ok(log_append(log_now, 2000, &body, 1));
+	(void)read_on(log_now);
+}
+
+/* A founding commit with two rings, and a few edits. */
+static int begin(void **state)
+{
+	static char ring[7 + LOG_DEVICE_HEX + 1] = "device-";
+	struct identity team = identity_make(), vault = identity_make();
+
+	(void)state;
+	sign = sign_key_make();
+	device = identity_make();
+	(void)unlink(path_in("log.pack"));
+	log_now = log_anew();
+	log_device_name(sign.public, ring + 7);
+	append(ring, OP_KEY, S("team.1"), secret_str(&team.key));
+	append(ring, OP_KEY, S("vault.1"), secret_str(&vault.key));
+	append("team", OP_ADD, S("devices"), str_bytes(sign.public.bytes, 32));
+	append("vault", OP_SET, S("x"), S("in the vault"));
+	append("team", OP_SET, S("x"), S("for all"));
+	identity_close(&team);
+	identity_close(&vault);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	log_close(&log_now);
+	sign_key_close(&sign);
+	identity_close(&device);
+	for (int i = 1; i <= SNAPSHOT_COUNT; i++) {
+		(void)unlink(path_in(i == 1 ? "snapshot.1" : "snapshot.2"));
+	}
+	(void)unlink(path_in("snapshot.new"));
+	return 0;
+}
+
+static void keep(const char *sql)
+{
 	struct db *db;
 
 	is_ok(db_open_memory(&db));
 	is_ok(db_run(db, sql));
-	is_ok(snapshot_write(folder, device, made, place, db));
+	is_ok(snapshot_write(folder, &device, made, log_now, db));
 	db_close(&db);
 }
 
@@ -36,50 +120,192 @@ static uint64_t number_in(struct db *db)
 	return number;
 }
 
+/* The number in snapshot `number`; 0: it does not come back. */
+static uint64_t read_back(unsigned number, struct snapshot_made is)
+{
+	struct buf learnt = {0};
+	struct db *db = NULL;
+	uint64_t found = 0;
+
+	if (snapshot_read(folder, number, &device, is, &learnt, &db)) {
+		struct log *log = log_anew();
+
+		assert_true(log_resume(log, buf_str(&learnt)));
+		log_close(&log);
+		found = number_in(db);
+		db_close(&db);
+	}
+	buf_close(&learnt);
+	return found;
+}
+
 TEST(the_newest_comes_back_and_the_older_when_it_is_damaged)
 {
 	/* [snapshot-1] */
-	struct identity device = identity_make(), other = identity_make();
 	struct snapshot_made later = {1, 2, 4};
-	struct log_place place;
-	struct db *db = NULL;
-	char path[64];
+	struct identity mine = device;
 
 	UNUSED_STATE;
-	assert_false(snapshot_read(folder, &device, made, &place, &db));
-	keep(&device, "CREATE TABLE t(n); INSERT INTO t VALUES(1)", 10);
-	keep(&device, "CREATE TABLE t(n); INSERT INTO t VALUES(2)", 20);
-	assert_true(snapshot_read(folder, &device, made, &place, &db));
-	assert_int_equal(number_in(db), 2);
-	assert_int_equal(place.position, 20);
-	assert_int_equal(place.head.bytes[0], 7);
-	db_close(&db);
-	assert_false(snapshot_read(folder, &other, made, &place, &db));
-	assert_false(snapshot_read(folder, &device, later, &place, &db));
-	(void)snprintf(path, sizeof(path), "%s/snapshot.1", folder);
-	is_ok(file_replace(path, S("broken")));
-	assert_true(snapshot_read(folder, &device, made, &place, &db));
-	assert_int_equal(number_in(db), 1);
-	db_close(&db);
+	assert_int_equal(read_back(1, made), 0);
+	keep("CREATE TABLE t(n); INSERT INTO t VALUES(1)");
+	keep("CREATE TABLE t(n); INSERT INTO t VALUES(2)");
+	assert_int_equal(read_back(1, made), 2);
+	assert_int_equal(read_back(2, made), 1);
+	assert_int_equal(read_back(1, later), 0);
+	device = identity_make();
+	assert_int_equal(read_back(1, made), 0);
 	identity_close(&device);
-	identity_close(&other);
+	device = mine;
+	is_ok(file_replace(path_in("snapshot.1"), S("broken")));
+	assert_int_equal(read_back(1, made), 0);
+	assert_int_equal(read_back(2, made), 1);
+}
+
+TEST(a_snapshot_that_is_cut_or_changed_anywhere_is_none)
+{
+	/* [snapshot-1] [snapshot-2] */
+	struct buf whole = buf_cap(16 << 20);
+	size_t step;
+
+	UNUSED_STATE;
+	keep("CREATE TABLE t(n, m); INSERT INTO t VALUES(7, zeroblob(500000))");
+	is_ok(file_read(path_in("snapshot.1"), 16 << 20, &whole));
+	step = whole.len / 60;
+	for (size_t at = 0; at < whole.len; at += at < 300 ? 7 : step) {
+		is_ok(file_replace(path_in("snapshot.1"),
+			str_first(buf_str(&whole), at)));
+		assert_int_equal(read_back(1, made), 0);
+		whole.at[at] ^= 1;
+		is_ok(file_replace(path_in("snapshot.1"), buf_str(&whole)));
+		assert_int_equal(read_back(1, made), 0);
+		whole.at[at] ^= 1;
+	}
+	is_ok(file_replace(path_in("snapshot.1"), buf_str(&whole)));
+	assert_int_equal(read_back(1, made), 7);
+	buf_close(&whole);
+}
+
+TEST(who_only_knows_our_recipient_cannot_make_one)
+{
+	/* [snapshot-3] the same plain bytes, sealed to us by somebody else */
+	struct buf sealed = buf_cap(16 << 20), plain = buf_cap(16 << 20);
+	struct buf forged = buf_cap(16 << 20);
+
+	UNUSED_STATE;
+	keep("CREATE TABLE t(n); INSERT INTO t VALUES(5)");
+	is_ok(file_read(path_in("snapshot.1"), 16 << 20, &sealed));
+	assert_int_equal(age_open(&plain, buf_str(&sealed), &device, 1), AGE_OK);
+	age_seal(&forged, buf_str(&plain), &device.recipient, 1);
+	is_ok(file_replace(path_in("snapshot.1"), buf_str(&forged)));
+	assert_int_equal(read_back(1, made), 0);
+	buf_close(&sealed);
+	buf_close(&plain);
+	buf_close(&forged);
+}
+
+TEST(when_the_disk_fails_the_one_before_stays)
+{
+	/* [snapshot-4] whichever call fails */
+	struct db *db;
+	unsigned long calls;
+
+	UNUSED_STATE;
+	keep("CREATE TABLE t(n); INSERT INTO t VALUES(3)");
+	is_ok(db_open_memory(&db));
+	is_ok(db_run(db, "CREATE TABLE t(n); INSERT INTO t VALUES(4)"));
+	calls = file_count();
+	is_ok(snapshot_write(folder, &device, made, log_now, db));
+	calls = file_count() - calls;
+	assert_true(calls > 4);
+	for (unsigned long i = 1; i <= calls; i++) {
+		uint64_t one, other;
+
+		file_fail_at(i, EIO);
+		(void)!snapshot_write(folder, &device, made, log_now, db);
+		file_fail_at(0, 0);
+		one = read_back(1, made);
+		other = read_back(2, made);
+		assert_true(one == 4 || other == 4);
+	}
+	db_close(&db);
+}
+
+static void kept_by(struct log *log, struct buf *out)
+{
+	out->cap = 16 << 20;
+	log_keep(log, out);
+}
+
+TEST(a_log_that_was_resumed_is_the_log_that_read_it_all)
+{
+	/* [log-8] */
+	struct buf learnt = {0}, all = {0}, resumed = {0};
+	struct log *other;
+
+	UNUSED_STATE;
+	kept_by(log_now, &learnt);
+	append("team", OP_SET, S("x"), S("after it was kept"));
+	other = log_anew();
+	assert_true(log_resume(other, buf_str(&learnt)));
+	assert_int_equal(read_on(other), 1); /* only what came after */
+	kept_by(other, &resumed);
+	log_close(&other);
+	other = log_anew();
+	assert_true(read_on(other) > 5);
+	kept_by(other, &all);
+	is_str(buf_str(&resumed), buf_str(&all));
+	log_close(&other);
+	log_close(&log_now);
+	log_now = log_anew();
+	assert_true(log_resume(log_now, buf_str(&all)));
+	append("vault", OP_SET, S("y"), S("written by who resumed"));
+	other = log_anew();
+	(void)read_on(other);
+	assert_int_equal(log_seq(other), 7);
+	log_close(&other);
+	buf_close(&learnt);
+	buf_close(&all);
+	buf_close(&resumed);
+}
+
+TEST(what_was_learnt_of_another_pack_or_cut_anywhere_is_refused)
+{
+	struct buf learnt = {0};
+	struct log *other;
+
+	UNUSED_STATE;
+	kept_by(log_now, &learnt);
+	for (size_t at = 0; at < learnt.len; at += at < 400 ? 1 : 97) {
+		other = log_anew();
+		assert_false(log_resume(other, str_first(buf_str(&learnt), at)));
+		log_close(&other);
+	}
+	log_close(&log_now);
+	is_ok(file_remove(path_in("log.pack")));
+	log_now = log_anew();
+	assert_false(log_resume(log_now, buf_str(&learnt)));
+	buf_close(&learnt);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(the_newest_comes_back_and_the_older_when_it_is_damaged),
+#define WITH_LOG(name) cmocka_unit_test_setup_teardown(name, begin, end)
+		WITH_LOG(the_newest_comes_back_and_the_older_when_it_is_damaged),
+		WITH_LOG(a_snapshot_that_is_cut_or_changed_anywhere_is_none),
+		WITH_LOG(who_only_knows_our_recipient_cannot_make_one),
+		WITH_LOG(when_the_disk_fails_the_one_before_stays),
+		WITH_LOG(a_log_that_was_resumed_is_the_log_that_read_it_all),
+		WITH_LOG(what_was_learnt_of_another_pack_or_cut_anywhere_is_refused),
 	};
-	char path[64];
 	int failed;
 
 	seal_start();
 	if (mkdtemp(folder) == NULL) return 1;
+	arena = arena_open(16 << 20);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	for (int i = 1; i <= 2; i++) {
-		(void)snprintf(path, sizeof(path), "%s/snapshot.%d", folder, i);
-		(void)unlink(path);
-	}
+	(void)unlink(path_in("log.pack"));
 	(void)rmdir(folder);
+	arena_close(&arena);
 	return failed;
 }

@@ -539,6 +539,21 @@ static void book(struct world *w, struct desk *d, struct edit edit,
 	w->edits[w->edit_count++] = edit;
 }
 
+/* Its own frames a writer has had also when they are held. */
+static void seen_now(const struct world *w, const struct desk *d,
+	uint64_t seen[DESKS_MAX])
+{
+	hash ignored;
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		(void)!log_head(d->log, desk_name(&w->desks[i]), &seen[i],
+			&ignored);
+		if (str_eq(desk_name(&w->desks[i]), desk_name(d))) {
+			seen[i] = d->log->chains[0].newest;
+		}
+	}
+}
+
 bool desk_edit(struct world *w, struct desk *d, size_t ring)
 {
 	size_t unit = world_below(UNITS);
@@ -546,7 +561,6 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	struct log_body body = {.ring = world_ring(ring),
 		.unit = unit_of(unit), .ops = t.ops};
 	uint64_t seen[DESKS_MAX] = {0};
-	hash ignored;
 	const err *e;
 
 	if (!may(w, d) || !desk_is_in(d, ring)) return false;
@@ -554,11 +568,12 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 		op_choose(&t, body.unit);
 	}
 	body.op_count = t.count;
-	for (size_t i = 0; i < w->desk_count; i++) {
-		(void)!log_head(d->log, desk_name(&w->desks[i]), &seen[i],
-			&ignored);
-	}
+	seen_now(w, d, seen);
 	e = log_append(d->log, desk_now(w, d), &body, 1);
+	if (e != NULL && e->code == ERR_REFUSED) {
+		/* Somebody left, and the next epoch was not made yet. */
+		return desk_hand(w, d, &(struct log_change){0});
+	}
 	fine(w, e);
 	if (e != NULL) return false;
 	for (size_t i = 0; i < t.count; i++) {

@@ -1,31 +1,31 @@
-/* Places: see place_value.h.
+/* Places: see locality.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "model/place_value.h"
+#include "model/locality.h"
 
 #include "base/field.h"
 
 enum { COUNTRY_LETTERS = 2, PART_MAX = 3 };
 
-static const str words[PLACE_EXACT_COUNT] = {
-	[PLACE_NOTHING] = S_INIT("nothing"),
-	[PLACE_COUNTRY] = S_INIT("country"),
-	[PLACE_GOVERNORATE] = S_INIT("governorate"),
-	[PLACE_DISTRICT] = S_INIT("district"),
-	[PLACE_SETTLEMENT] = S_INIT("settlement"),
-	[PLACE_SITE] = S_INIT("site"),
+static const str words[LOCALITY_EXACT_COUNT] = {
+	[LOCALITY_NOTHING] = S_INIT("nothing"),
+	[LOCALITY_COUNTRY] = S_INIT("country"),
+	[LOCALITY_GOVERNORATE] = S_INIT("governorate"),
+	[LOCALITY_DISTRICT] = S_INIT("district"),
+	[LOCALITY_SETTLEMENT] = S_INIT("settlement"),
+	[LOCALITY_SITE] = S_INIT("site"),
 };
 
-str place_exact_word(enum place_exact exact)
+str locality_exact_word(enum locality_exact exact)
 {
 	return words[exact];
 }
 
-static bool exact_read(str word, enum place_exact *ret_exact)
+static bool exact_read(str word, enum locality_exact *ret_exact)
 {
-	for (size_t i = 0; i < PLACE_EXACT_COUNT; i++) {
+	for (size_t i = 0; i < LOCALITY_EXACT_COUNT; i++) {
 		if (!str_eq(word, words[i])) continue;
-		*ret_exact = (enum place_exact)i;
+		*ret_exact = (enum locality_exact)i;
 		return true;
 	}
 	return false;
@@ -57,18 +57,18 @@ static bool code_is_right(str code)
 	return true;
 }
 
-static bool place_is_right(const struct place_value *place)
+static bool locality_is_right(const struct locality *place)
 {
-	return code_is_right(place->code) && place->known != PLACE_NOTHING &&
-		place->publish <= place->known && /* [place-1] */
+	return code_is_right(place->code) && place->known != LOCALITY_NOTHING &&
+		place->publish <= place->known && /* [locality-1] */
 		(place->code.len > 0 || place->words.len > 0) &&
 		str_trim(place->words).len == place->words.len &&
-		field_is_clean(place->words, PLACE_WORDS_MAX);
+		field_is_clean(place->words, LOCALITY_WORDS_MAX);
 }
 
-bool place_read(str text, struct place_value *ret_place)
+bool locality_read(str text, struct locality *ret_locality)
 {
-	struct place_value place = {0};
+	struct locality place = {0};
 	str rest = text, known, publish;
 
 	if (!str_word(&rest, &place.code) || !str_word(&rest, &known)) {
@@ -83,25 +83,25 @@ bool place_read(str text, struct place_value *ret_place)
 	}
 	if (place.code.len == 0) return false;
 	if (str_eq(place.code, S("-"))) place.code = S("");
-	if (!place_is_right(&place)) return false;
-	*ret_place = place;
+	if (!locality_is_right(&place)) return false;
+	*ret_locality = place;
 	return true;
 }
 
-bool place_typed(str typed, struct place_value *ret_place)
+bool locality_typed(str typed, struct locality *ret_locality)
 {
-	struct place_value place = {.known = PLACE_SETTLEMENT,
+	struct locality place = {.known = LOCALITY_SETTLEMENT,
 		.words = str_trim(typed)};
 
-	if (place_read(str_trim(typed), ret_place)) return true;
-	if (!place_is_right(&place)) return false;
-	*ret_place = place;
+	if (locality_read(str_trim(typed), ret_locality)) return true;
+	if (!locality_is_right(&place)) return false;
+	*ret_locality = place;
 	return true;
 }
 
-bool place_write(const struct place_value *place, struct buf *out)
+bool locality_write(const struct locality *place, struct buf *out)
 {
-	if (!place_is_right(place)) return false;
+	if (!locality_is_right(place)) return false;
 	buf_put(out, place->code.len > 0 ? place->code : S("-"));
 	buf_byte(out, ' ');
 	buf_put(out, words[place->known]);
