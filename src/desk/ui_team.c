@@ -239,7 +239,7 @@ static void end_change(struct ui_page *p, const err *e,
 {
 	end(p, e, e != NULL ? S("") : ui_text(p, outcome->how == TEAM_DONE
 		? TR("Done. Everybody hears of it at their next visit.")
-		: TR("Proposed. A second admin has to agree at her own desk.")));
+		: TR("Proposed. A second admin has to agree at another desk.")));
 }
 
 static void freeze(struct ui_page *p)
@@ -316,9 +316,9 @@ static void give(struct ui_page *p)
 	}
 	if (e == NULL) e = team_give(p->ui->desk, grant);
 	end(p, e, ui_text(p, grant.out
-		? TR("Taken: she gets nothing new of it. What she read stays read.")
-		: TR("Given: she reads all that is kept of it. What she reads "
-			"stays read.")));
+		? TR("Taken: nothing new of it arrives there. What was read stays read.")
+		: TR("Given: all that is kept of it can be read there. What is "
+			"read stays read.")));
 }
 
 static void clock_right(struct ui_page *p)

@@ -154,7 +154,7 @@ void ui_team_admit(struct ui_page *p)
 	}
 	ui_team_show(p, ui_text(p, outcome.how == TEAM_DONE
 		? TR("Added. Now send it its welcome, or bring a stick.")
-		: TR("Proposed. A second admin has to agree at her own desk.")));
+		: TR("Proposed. A second admin has to agree at another desk.")));
 }
 
 void ui_team_welcome(struct ui_page *p)

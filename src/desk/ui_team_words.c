@@ -17,7 +17,7 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 		TR("Everything until then counts and is safe. What it wrote after "
 			"that counts nowhere. Either a copy of it is in other hands, "
 			"or it was set back to an old state."),
-		TR("Ask its owner. Remove the device; if it is in her hands, it "
+		TR("Ask its owner. Remove the device; if it is in the right hands, it "
 			"joins anew."), NULL, NULL},
 	[ALARM_WITHHELD] = {TR("Something of {device} exists and did not come for a day"),
 		TR("What is here is whole and safe. The rest waits until it comes."),
@@ -60,7 +60,7 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"you doubt."), NULL, NULL},
 	[ALARM_SILENT] = {TR("Nothing of {device} for a week"),
 		TR("Everything it sent before is here."),
-		TR("Ask whether she is well. If the device is lost, freeze it."),
+		TR("Ask whether they are well. If the device is lost, freeze it."),
 		NULL, NULL},
 };
 
