@@ -6,6 +6,7 @@
 #include "desk/hands.h"
 
 #include "base/num.h"
+#include "desk/team_act.h"
 #include "os/report.h"
 #include "seal/minisign.h"
 
@@ -89,9 +90,12 @@ const err *hand_roster(struct desk *desk, struct arena *arena,
 {
 	struct buf trusted = {0}, minisig = {0};
 	uint64_t kept;
-	const err *e = kept_counter(desk, &kept);
+	const err *e = team_heartbeat(desk);
 
 	*ret_roster = *ret_minisig = S("");
+	/* A device that may not write now still visits. */
+	if (e != NULL && e->code == ERR_REFUSED) e = NULL;
+	if (e == NULL) e = kept_counter(desk, &kept);
 	if (e != NULL || !desk_holds_key(desk)) return e;
 	if (is_fresh(desk) && kept == desk->roster.counter) return NULL;
 	if (!is_fresh(desk)) e = roster_renew(desk, kept);
