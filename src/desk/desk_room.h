@@ -12,6 +12,7 @@
 #include "desk/query.h"
 #include "model/roster.h"
 #include "os/file.h"
+#include "store/log_hand.h"
 
 enum {
 	DESK_ARENA_BYTES = 1 << 20,
@@ -55,6 +56,10 @@ const err *desk_commit(struct desk *desk, const struct log_body *bodies,
  * settings); `did` is what the member is told, DID_NOTHING leaves it. */
 const err *desk_commit_unit(struct desk *desk, object_id unit,
 	const struct op *ops, size_t count, enum did did) MUST_USE;
+/* One commit that hands over (store/log_hand.h), folded; whether there was
+ * anything to do, or NULL. */
+const err *desk_hand(struct desk *desk, const struct log_change *change,
+	bool *ret_done) MUST_USE;
 /* Takes sealed blobs into the log; some perhaps known, or nobody's. */
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 	MUST_USE;

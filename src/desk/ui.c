@@ -48,6 +48,7 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
+	p->frame.alarms = ui_team_alarm_count(p);
 	ui_record_places(p);
 }
 

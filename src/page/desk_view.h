@@ -190,6 +190,7 @@ struct desk_frame {
 	size_t place_count;
 	bool in_day;
 	bool in_team;
+	size_t alarms;             /* of the team */
 	uint64_t unsettled;
 };
 

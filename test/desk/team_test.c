@@ -427,7 +427,8 @@ TEST(a_frozen_device_opens_nothing_new_until_it_is_let_back_in)
 {
 	/* [team_act-2] */
 	str token = str_dup(arena, desk_token(sara->desk));
-	object_id thread;
+	struct record record;
+	object_id made;
 
 	UNUSED_STATE;
 	is_ok(team_freeze(sara->desk, own(azad)));
@@ -437,14 +438,15 @@ TEST(a_frozen_device_opens_nothing_new_until_it_is_let_back_in)
 	assert_int_equal(state_of(rojin, azad), TEAM_FROZEN);
 	is_str(desk_token(rojin->desk), desk_token(sara->desk));
 	is_str(desk_token(azad->desk), token);
-	thread = member_make(rojin, "somebody else");
+	made = member_make(rojin, "somebody else");
 	all_meet();
-	assert_int_equal(record_look_up(azad->desk, &record_member, str_fmt(
-		arena, "%.*s", 0, ""), &thread)->code, ERR_ABSENT);
+	assert_int_equal(record_get(azad->desk, arena, made, &record)->code,
+		ERR_ABSENT);
 	is_ok(team_thaw(rojin->desk, own(azad)));
 	all_meet();
 	assert_int_equal(state_of(sara, azad), TEAM_ACTIVE);
 	is_str(desk_token(azad->desk), desk_token(rojin->desk));
+	is_ok(record_get(azad->desk, arena, made, &record));
 	are_alike(rojin, azad);
 }
 
@@ -496,10 +498,23 @@ TEST(a_quiet_device_says_once_a_day_that_it_is_there)
 	is_ok(team_heartbeat(rojin->desk));
 	seq = log_seq(rojin->desk->log);
 	clock_on(2 * DAY_MS);
+	/* after a silence it waits for the line's hour, or for a member's word */
+	assert_int_equal(team_heartbeat(rojin->desk)->code, ERR_REFUSED);
+	assert_false(team_may_write(rojin->desk));
+	assert_int_equal(log_seq(rojin->desk->log), seq);
+	assert_int_equal(act_recovery_checked(rojin->desk)->code, ERR_REFUSED);
+	desk_hands.hour(rojin->desk, now / HOUR_MS + 100);
+	assert_int_equal(act_recovery_checked(rojin->desk)->code, ERR_REFUSED);
+	desk_hands.hour(rojin->desk, now / HOUR_MS + 1);
 	is_ok(team_heartbeat(rojin->desk));
 	assert_int_equal(log_seq(rojin->desk->log), seq + 1);
 	is_ok(team_heartbeat(rojin->desk));
 	assert_int_equal(log_seq(rojin->desk->log), seq + 1);
+	clock_on(DAY_MS - 1);
+	is_ok(act_recovery_checked(rojin->desk)); /* it wrote yesterday */
+	clock_on(2 * DAY_MS);
+	is_ok(team_clock_confirm(rojin->desk));
+	is_ok(act_recovery_checked(rojin->desk));
 }
 
 /* -- setting up ----------------------------------------------------------- */
