@@ -218,6 +218,33 @@ TEST(a_state_changes_only_by_a_step_whose_fields_are_filled)
 	is_str(record_value(&record, "waits-for"), S(""));
 }
 
+TEST(what_few_may_read_is_in_their_rings_and_still_one_record)
+{
+	object_id request = made(&record_request, EDITS({"subject",
+		S("needs a doctor"), EDIT_SET}, {"summary", S("her own words"),
+		EDIT_SET}));
+	object_id contact = made(&record_contact, EDITS({"name", S("Wolf"),
+		EDIT_SET}, {"why-distrusted", S("sold a list"), EDIT_SET}));
+	struct record record = got(request);
+
+	UNUSED_STATE;
+	is_str(record_value(&record, "summary"), S("her own words"));
+	is_str(record_ring(&record_request, record_field_find(&record_request,
+		S("summary")), request), RING_INTAKE);
+	is_str(record_ring(&record_contact, record_field_find(&record_contact,
+		S("why-distrusted")), contact), RING_VAULT);
+	is_str(record_ring(&record_contact, record_field_find(&record_contact,
+		S("name")), contact), RING_TEAM);
+	clock_on(1000);
+	is_ok(record_set(desk, request, EDITS({"summary", S(""), EDIT_SET}),
+		&refusal));
+	record = got(request);
+	is_str(record_value(&record, "summary"), S(""));
+	is_ok(undo_last());
+	record = got(request);
+	is_str(record_value(&record, "summary"), S("her own words"));
+}
+
 TEST(an_undo_takes_nothing_back_that_was_changed_since)
 {
 	object_id task = made(&record_task, EDITS({"title", S("First"),
@@ -586,6 +613,7 @@ int main(void)
 		CASE(an_undo_takes_nothing_back_that_was_changed_since),
 		CASE(a_set_is_what_its_lines_say),
 		CASE(lists_are_narrowed_by_ids_and_words_of_lists),
+		CASE(what_few_may_read_is_in_their_rings_and_still_one_record),
 		CASE(history_says_who_when_and_what),
 		CASE(mirrored_tasks_stand_while_their_fact_does),
 		CASE(a_batch_of_many_commits_is_undone_as_one),
