@@ -568,6 +568,33 @@ TEST(steps_that_do_not_follow_stand_in_the_history)
 	is_str(record_state(&record), S("dropped"));
 }
 
+TEST(no_file_of_the_desk_holds_a_word_of_a_record)
+{
+	/* [desk-1] */
+	static const char *const files[] = {"desk/log.pack", "desk/snapshot.1",
+		"desk/snapshot.2"};
+	const struct record_filter planted = {.words = S("asphodelword")};
+	struct buf bytes = buf_cap(64 << 20);
+	size_t looked = 0;
+
+	UNUSED_STATE;
+	(void)made(&record_task, EDITS({"title", S("asphodelword"), EDIT_SET}));
+	desk_close(&desk); /* a snapshot is kept */
+	for (size_t i = 0; i < NELEM(files); i++) {
+		if (!file_exists(in_dir(files[i]))) continue;
+		buf_reset(&bytes);
+		is_ok(file_read(in_dir(files[i]), 32 << 20, &bytes));
+		assert_true(bytes.len > 1000);
+		assert_int_equal(str_find(buf_str(&bytes), S("asphodelword")),
+			SIZE_MAX);
+		looked++;
+	}
+	assert_true(looked >= 2);
+	buf_close(&bytes);
+	is_ok(open_again());
+	assert_int_equal(listed(&planted), 1);
+}
+
 static int setup(void **state)
 {
 	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
@@ -618,6 +645,7 @@ int main(void)
 		CASE(mirrored_tasks_stand_while_their_fact_does),
 		CASE(a_batch_of_many_commits_is_undone_as_one),
 		CASE(the_member_of_this_desk_and_three_things_of_a_day),
+		CASE(no_file_of_the_desk_holds_a_word_of_a_record),
 		CASE(folding_records_at_once_gives_what_folding_one_by_one_gave),
 		/* these two fold what is in no log */
 		CASE(both_stand_until_a_member_settles_and_that_is_undone_like_any_act),
