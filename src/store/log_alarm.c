@@ -98,7 +98,14 @@ static void waiting_raise(struct raising *r)
 	}
 }
 
-/* Named bodies of our own rings that did not come. */
+/* A named body of one of our own rings that did not come. */
+static bool is_missing(const struct log *log, const struct log_line *line)
+{
+	return line->offset == 0 && !line->erased && line->stood_by == 0 &&
+		log->commits[line->commit].in_state &&
+		ring_of_tag(&log->rings, line->tag) != NULL;
+}
+
 static void bodies_raise(struct raising *r)
 {
 	const struct log *log = r->log;
@@ -107,13 +114,19 @@ static void bodies_raise(struct raising *r)
 		const struct log_line *line = &log->lines[i];
 		const struct log_commit *c = &log->commits[line->commit];
 
-		if (line->offset != 0 || line->erased || line->stood_by != 0 ||
-			!c->in_state || !is_due(log, c->came_ms) ||
-			ring_of_tag(&log->rings, line->tag) == NULL) {
-			continue;
-		}
+		if (!is_missing(log, line) || !is_due(log, c->came_ms)) continue;
 		raise(r, ALARM_WITHHELD, c->dev, c->seq, c->came_ms);
 	}
+}
+
+size_t log_missing(const struct log *log)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->line_count; i++) {
+		count += is_missing(log, &log->lines[i]);
+	}
+	return count;
 }
 
 static void loose_raise(struct raising *r)
