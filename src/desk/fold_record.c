@@ -321,6 +321,7 @@ static const err *rows_make(struct fold *fold, struct arena *arena,
 
 	if (e == NULL) e = record_load(fold->projection, arena, id, &record);
 	if (e != NULL) return e;
+	if (record.type == NULL || record.type->quiet) fold->words++;
 	if (record.type == NULL) return object_do(fold, ASK_RECORD_GONE, id);
 	e = row_put(fold, &record);
 	if (e == NULL) e = facets_put(fold, &record);

@@ -62,7 +62,16 @@ static const err *state_set(struct fold *fold, const struct log_op *op,
 	return query_do(query);
 }
 
-/* A thread joined, or apart again: every root is found anew. */
+static const err *plain_do(struct fold *fold, enum ask ask)
+{
+	struct query *query = projection_ask(fold->projection, ask);
+
+	query_reset(query);
+	return query_do(query);
+}
+
+/* A thread joined, or apart again: roots are found anew, of those that were
+ * ever joined. */
 static const err *into_set(struct fold *fold, const struct log_op *op,
 	enum ask ask)
 {
@@ -71,19 +80,12 @@ static const err *into_set(struct fold *fold, const struct log_op *op,
 
 	query_bind(query, "bb", object_str(&op->op.object), op->op.value);
 	e = query_do(query);
-	if (e != NULL) return e;
-	query = projection_ask(fold->projection, ASK_ROOTS_CLEAR);
-	query_reset(query);
-	e = query_do(query);
+	if (e == NULL) e = plain_do(fold, ASK_DIRTY_JOINED);
+	if (e == NULL) e = plain_do(fold, ASK_ROOTS_CLEAR);
 	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
-		query = projection_ask(fold->projection, ASK_ROOTS_STEP);
-		query_reset(query);
-		e = query_do(query);
+		e = plain_do(fold, ASK_ROOTS_STEP);
 	}
-	if (e != NULL) return e;
-	query = projection_ask(fold->projection, ASK_DIRTY_ALL);
-	query_reset(query);
-	return query_do(query);
+	return e != NULL ? e : plain_do(fold, ASK_DIRTY_JOINED);
 }
 
 struct field_row {

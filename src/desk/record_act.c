@@ -130,10 +130,13 @@ static const err *value_read(struct working *w,
 	const err *e;
 
 	if (ref && str_trim(typed).len > 0) {
+		const struct record_type *type =
+			record_type_find(str_of(field->to));
 		struct buf hex = {0};
 
-		e = record_look_up(w->desk, record_type_find(str_of(field->to)),
-			typed, &id);
+		e = object_read(str_trim(typed), &id) &&
+			record_batch_makes(w->desk, type, id) ? NULL
+			: record_look_up(w->desk, type, typed, &id);
 		if (e != NULL) {
 			return e->code != ERR_ABSENT ? e
 				: refuse(w, ERR_USAGE, field, FAULT_REF);

@@ -102,6 +102,22 @@ const err *record_commit_later(struct desk *desk,
 	return NULL;
 }
 
+/* From the end: what points to a new record mostly comes soon behind it. */
+bool record_batch_makes(const struct desk *desk, const struct record_type *type,
+	object_id id)
+{
+	const struct record_batch *batch = desk->batch;
+
+	for (size_t i = batch == NULL ? 0 : batch->ops.count; i > 0; i--) {
+		const struct op *op = &batch->ops.at[i - 1].op;
+
+		if (!str_eq(op->field, S("type"))) continue;
+		if (!object_eq(op->object, id)) continue;
+		return str_eq(op->value, str_of(type->key));
+	}
+	return false;
+}
+
 const err *record_batch_begin(struct desk *desk)
 {
 	if (desk->batch != NULL) {

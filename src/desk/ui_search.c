@@ -116,7 +116,7 @@ void ui_search_shown(struct ui_page *p)
 		return;
 	}
 	e = hits_take(p, &view);
-	if (view.from_start) {
+	if (e == NULL && view.from_start) {
 		view.records = ui_record_found(p, view.words);
 		view.record_count = view.records->count;
 	}
