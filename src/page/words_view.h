@@ -70,6 +70,7 @@ struct desk_term {
 	str lang_name, state, why;
 	struct words_ones instead; /* what to say instead */
 	str concept_id, concept, meaning, meaning_lang, meaning_dir;
+	struct desk_choices steps; /* where it can go from here */
 	bool question, proposed, has_old;
 	const struct term_answer *answers;
 	size_t answer_count;

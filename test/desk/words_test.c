@@ -110,11 +110,12 @@ TEST(the_words_to_begin_with_are_one_act_and_undone_as_one)
 	assert_true(fresh > 100);
 	assert_int_equal(words()->terms.count, fresh); /* [words-1] */
 	assert_int_equal(words()->bank.terms.count, fresh);
+	assert_int_equal(marks_of(S("an illegal migrant"), TEXT_EN), 1);
 	is_ok(words_begin(desk, &again)); /* [words_take-3] */
 	assert_int_equal(again, 0);
 	undo_last();
 	assert_int_equal(words()->terms.count, 0); /* [words_take-2] */
-	assert_int_equal(marks_of(S("an illegal immigrant"), TEXT_EN), 0);
+	assert_int_equal(marks_of(S("an illegal migrant"), TEXT_EN), 0);
 }
 
 TEST(what_is_unsure_is_a_question_and_marks_nothing)
