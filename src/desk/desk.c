@@ -54,7 +54,7 @@ const err *desk_facts_load(struct desk *desk)
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_on(struct desk *desk)
+static const err *read_whole(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -63,7 +63,21 @@ static const err *read_on(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	if (e == NULL) e = ended;
+	return e == NULL ? ended : e;
+}
+
+/* [desk-3] What does not count any more is forgotten with all the rest. */
+static const err *read_on(struct desk *desk)
+{
+	const err *e;
+
+	log_clock(desk->log, desk_now_ms(desk));
+	e = read_whole(desk);
+	while (e == NULL && log_withdrawn(desk->log)) {
+		projection_close(&desk->projection);
+		e = projection_open(&desk->projection);
+		if (e == NULL) e = read_whole(desk);
+	}
 	desk->torn |= e != NULL;
 	return e;
 }
@@ -137,6 +151,16 @@ static const err *projection_make(struct desk *desk)
 
 /* -- opening -------------------------------------------------------------- */
 
+/* A fold_saw: what the log says. */
+static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
+
 static const err *keys_open(struct desk *desk, str passphrase)
 {
 	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
@@ -151,6 +175,8 @@ static const err *keys_open(struct desk *desk, str passphrase)
 		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
+	desk->fold.saw = commit_saw;
+	desk->fold.saw_owner = desk;
 	return NULL;
 }
 

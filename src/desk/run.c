@@ -5,6 +5,7 @@
 #include "desk/run.h"
 
 #include "base/num.h"
+#include "desk/drill_job.h"
 #include "desk/ui.h"
 #include "os/file.h"
 #include "os/process.h"
@@ -46,6 +47,7 @@ struct run {
 	struct ui *ui;
 	struct desk *desk;            /* NULL while locked [run-2] */
 	struct sync *sync;
+	struct drill_job *drill;
 	struct ui_host hands;
 	int listener;
 	char host[32];
@@ -102,6 +104,7 @@ static const err *unlock(void *owner, str passphrase, struct desk **ret_desk)
 	e = desk_open(&run->desk, run->options.dir, passphrase);
 	if (e != NULL) return e;
 	visits_begin(run);
+	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
 	*ret_desk = run->desk;
 	return NULL;
 }
@@ -110,7 +113,8 @@ static void lock(void *owner)
 {
 	struct run *run = owner;
 
-	sync_close(&run->sync); /* [run-2] */
+	drill_job_close(&run->drill); /* [run-2] */
+	sync_close(&run->sync);
 	errands_token_wipe(run->errands);
 	desk_close(&run->desk);
 }
@@ -128,6 +132,15 @@ static struct sync_status status(void *owner)
 
 	return run->sync == NULL ? (struct sync_status){0}
 				 : sync_status(run->sync);
+}
+
+static unsigned drill(void *owner, enum ui_drill wish)
+{
+	struct run *run = owner;
+
+	if (wish == UI_DRILL_START) drill_job_start(run->drill);
+	if (wish == UI_DRILL_STOP) drill_job_stop(run->drill);
+	return drill_job_stage(run->drill);
 }
 
 /* -- the process ---------------------------------------------------------- */
@@ -181,7 +194,7 @@ static const err *pages_open(struct run *run)
 	buf_close(&where);
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
-	run->hands = (struct ui_host){unlock, lock, visit, status, run};
+	run->hands = (struct ui_host){unlock, lock, visit, status, drill, run};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
 	return NULL;

@@ -2,7 +2,7 @@
  * in them [view-1].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/ui_record.h"
+#include "desk/ui_room.h"
 
 #include "base/num.h"
 #include "page/desk_pages.h"
