@@ -85,6 +85,7 @@ for (const locale of LOCALES)
 		no_faults(faults);
 	});
 
+/* [words_view-1] */
 test("a word to avoid is only behind a fold, in lists only its first letter", async () => {
 	await member.settings({ locale: "en" });
 	for (const path of ["/words", "/words?state=avoid", "/words-questions"]) {
@@ -122,6 +123,7 @@ test("no address holds a word: searching is a POST", async () => {
 	assert.match(await plain.textContent("main"), /bisexual/);
 });
 
+/* [marks-1] [marks-2]: kept nowhere, and a quoted line marks nothing */
 test("without script a draft is checked, keeps its words and is not sent", async () => {
 	await plain.goto(origin + thread);
 	await plain.fill("#answer-text", `We met an ${AVOIDED}.\n> an ${AVOIDED} wrote`);
