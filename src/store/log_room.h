@@ -26,9 +26,9 @@ enum {
 	LOG_DEVICES_MAX = FRAME_LIST_MAX + 1,
 	LOG_LOOSE_MAX = 4096,          /* blobs nothing names and no key opens */
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
-	LOG_ROSTERS_MAX = 1024,
-	LOG_NO_END = UINT32_MAX
+	LOG_ROSTERS_MAX = 1024
 };
+#define LOG_NO_END UINT32_MAX
 #define LOG_NONE UINT32_MAX
 
 /* Numbers to numbers; one key may stand more than once. */
