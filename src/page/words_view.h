@@ -90,7 +90,7 @@ struct desk_coin {
 
 struct words_place {
 	str record, key, label, title; /* a record's field; or */
-	str thread, kind;              /* a message */
+	str thread, kind;              /* a message, or (no thread) a guide */
 	str seen;
 	struct html prose;             /* the text, the word marked */
 	str draft;                     /* with the new word in its place */
