@@ -327,6 +327,42 @@ static const err *works_do(struct live *live)
 	return e != NULL ? e : me_say(live);
 }
 
+/* A word is proposed, and tried in a first sentence. */
+static const err *word_coin(struct live *live)
+{
+	struct page page = {0}, sheet = {0}, done = {0};
+	const struct typed word[] = {
+		{.name = "term", .value = coined_term},
+		{.name = "lang", .value = "ckb"},
+		{.name = "concept", .value = ""},
+		{.name = "name", .value = coined_name},
+		{.name = "meaning", .value = coined_meaning},
+		{.name = "why", .value = coined_why},
+	};
+	const struct typed trial[] = {
+		{.name = "sentence", .value = coined_sentence},
+		{.name = "answer", .value = "yes"},
+		{.name = "reason", .value = ""},
+	};
+	const err *e = visitor_get(&live->member, "/coin", &page);
+
+	if (e == NULL) {
+		e = visitor_send(&live->member, &page, "/coin", word,
+			NELEM(word), &sheet);
+	}
+	if (e == NULL) {
+		e = visitor_send(&live->member, &sheet, "/try", trial,
+			NELEM(trial), &done);
+	}
+	if (e == NULL && done.status != 200) {
+		e = unexpected("the proposed word is refused");
+	}
+	page_close(&page);
+	page_close(&sheet);
+	page_close(&done);
+	return e;
+}
+
 static const err *days_live(struct live *live, const char *address)
 {
 	const err *e = NULL;
@@ -340,6 +376,7 @@ static const err *days_live(struct live *live, const char *address)
 	for (size_t i = 0; e == NULL && i < NELEM(deeds); i++) {
 		e = deed_do(live, &deeds[i]);
 	}
+	if (e == NULL) e = word_coin(live);
 	return e != NULL ? e : paste_do(live);
 }
 

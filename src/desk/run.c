@@ -29,12 +29,14 @@ const char desk_usage[] =
 	"  --proxy socks5h://H:P   reach it through tor; for an onion address\n"
 	"                          127.0.0.1:9050 is tried without this\n"
 	"  --visit-seconds N       between visits to the line (60)\n"
+	"  --guides DIR            the folder of guides, read when an old word is\n"
+	"                          looked for\n"
 	"  --ready FILE            write the address to FILE when it is ready\n";
 
 enum { PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
 
 struct options {
-	const char *dir, *passphrase_file, *line, *proxy, *ready;
+	const char *dir, *passphrase_file, *line, *proxy, *ready, *guides;
 	uint64_t port, visit_seconds;
 	bool no_browser;
 };
@@ -194,7 +196,8 @@ static const err *pages_open(struct run *run)
 	buf_close(&where);
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
-	run->hands = (struct ui_host){unlock, lock, visit, status, drill, run};
+	run->hands = (struct ui_host){unlock, lock, visit, status, drill, run,
+		run->options.guides};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
 	return NULL;
@@ -280,6 +283,9 @@ static bool option_take(int letter, struct options *ret)
 	case 'r':
 		ret->ready = optarg;
 		return true;
+	case 'g':
+		ret->guides = optarg;
+		return true;
 	case 'n':
 		return number_option(optarg, 0, 65535, &ret->port);
 	case 's':
@@ -297,6 +303,7 @@ static bool options_read(int argc, char **argv, struct options *ret)
 		{"passphrase-file", required_argument, NULL, 'p'},
 		{"line", required_argument, NULL, 'l'},
 		{"proxy", required_argument, NULL, 'x'},
+		{"guides", required_argument, NULL, 'g'},
 		{"ready", required_argument, NULL, 'r'},
 		{"port", required_argument, NULL, 'n'},
 		{"visit-seconds", required_argument, NULL, 's'}, {0}};

@@ -32,6 +32,7 @@ struct ui_host {
 	 * else the stage, up to DRILL_STAGES. */
 	unsigned (*drill)(void *owner, enum ui_drill wish);
 	void *owner;
+	const char *guides;     /* the folder of guides, or NULL */
 };
 
 /* Serves on `listener`, which stays the caller's. `host` is "127.0.0.1:PORT";

@@ -28,6 +28,7 @@ enum {
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
 	LOG_ROSTERS_MAX = 1024
 };
+#define LOG_NO_END UINT32_MAX
 #define LOG_NONE UINT32_MAX
 #define LOG_NO_END UINT32_MAX  /* of a chain that goes on */
 
