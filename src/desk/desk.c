@@ -4,6 +4,7 @@
 #include "desk/desk_room.h"
 
 #include "desk/record_act.h"
+#include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "store/snapshot.h"
@@ -53,7 +54,7 @@ const err *desk_facts_load(struct desk *desk)
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_on(struct desk *desk)
+static const err *read_whole(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -62,7 +63,21 @@ static const err *read_on(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	if (e == NULL) e = ended;
+	return e == NULL ? ended : e;
+}
+
+/* [desk-3] What does not count any more is forgotten with all the rest. */
+static const err *read_on(struct desk *desk)
+{
+	const err *e;
+
+	log_clock(desk->log, desk_now_ms(desk));
+	e = read_whole(desk);
+	while (e == NULL && log_withdrawn(desk->log)) {
+		projection_close(&desk->projection);
+		e = projection_open(&desk->projection);
+		if (e == NULL) e = read_whole(desk);
+	}
 	desk->torn |= e != NULL;
 	return e;
 }
@@ -162,6 +177,16 @@ static const err *projection_make(struct desk *desk)
 
 /* -- opening -------------------------------------------------------------- */
 
+/* A fold_saw: what the log says. */
+static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
+
 static const err *keys_open(struct desk *desk, str passphrase)
 {
 	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
@@ -176,11 +201,14 @@ static const err *keys_open(struct desk *desk, str passphrase)
 		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
+	desk->fold.saw = commit_saw;
+	desk->fold.saw_owner = desk;
 	return NULL;
 }
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	const struct words *words;
 	struct desk *desk;
 	const err *e;
 
@@ -195,6 +223,7 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->files = path_in(desk, "files");
 	e = keys_open(desk, passphrase);
 	if (e == NULL) e = projection_make(desk);
+	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
 		desk->did = DID_COUNT; /* nothing to keep a snapshot of */
 		desk_close(&desk);
@@ -223,6 +252,7 @@ void desk_close(struct desk **handle)
 
 	if (desk == NULL) return;
 	record_batch_drop(desk);
+	words_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

@@ -27,6 +27,7 @@ struct fold {
 	/* NULL: there is one device, and whatever is newer has seen it all. */
 	fold_saw *saw;
 	void *saw_owner;
+	uint64_t words;             /* grows when a record of the word bank changes */
 };
 /* A log_give; `owner` is the struct fold. */
 const err *fold_op(void *owner, const struct log_op *op) MUST_USE;

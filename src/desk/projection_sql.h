@@ -121,6 +121,9 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_UNDO_ADD] = "INSERT OR IGNORE INTO undo VALUES(?1, ?2, ?3, ?4)",
 	[ASK_UNDO_STEPS] = "SELECT object, field, old FROM undo"
 		" WHERE seq = ?1",
+	[ASK_OURS] = "SELECT m.id, m.kind, t.root, m.at, m.text FROM message m"
+		" JOIN thread t ON t.id = m.thread WHERE m.kind IN (?1, ?2)"
+		" AND m.gone = 0 AND m.unwanted = 0 ORDER BY m.place DESC",
 	[ASK_MESSAGE_ADD] = "INSERT OR IGNORE INTO message(id, thread, kind,"
 		" way, language, about, called, handle, author, at, came,"
 		" place, goes, words, text) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"

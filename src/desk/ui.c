@@ -81,6 +81,7 @@ static void lock(struct ui *ui)
 	if (ui->desk == NULL) return;
 	ui->desk = NULL;
 	ui_table_forget(ui);
+	ui_bank_forget(ui);
 	ui->hands->lock(ui->hands->owner);
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
@@ -218,7 +219,8 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path) && !ui_records(p)) {
+	if (!thread_act(p, request->path) && !ui_records(p) &&
+		!ui_bank(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -309,7 +311,8 @@ static void whole(struct exchange *x)
 	} else if (guard == GUARD_KEEP_OUT) {
 		keep_out(x);
 	} else if (!send_asset(x) && !(ui->desk != NULL &&
-		(ui_file(&p) || ui_table_out(&p)))) {
+		(ui_file(&p) || ui_table_out(&p) || ui_bank_out(&p) ||
+		ui_marks_alone(&p)))) {
 		work(&p);
 		send_page(&p);
 	}
@@ -373,6 +376,7 @@ void ui_close(struct ui **handle)
 	web_close(&ui->web);
 	loop_timer_drop(ui->loop, &ui->idle);
 	ui_table_forget(ui);
+	ui_bank_forget(ui);
 	mem_wipe(ui, sizeof(*ui));
 	mem_free(ui);
 	*handle = NULL;

@@ -243,8 +243,10 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_RECORD_BATCH] = TR("All rows are taken in."),
 	[DID_ME] = TR("This desk knows who you are."),
 	[DID_CHOSEN] = TR("Chosen for today."),
+	[DID_WORD_PROPOSED] = TR("The word is proposed. Others can try it now."),
+	[DID_WORD_ADOPTED] = TR("The word is ours."),
 };
-_Static_assert(DID_CHOSEN + 1 == DID_COUNT, "a new deed needs its words");
+_Static_assert(DID_WORD_ADOPTED + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {

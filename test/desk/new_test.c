@@ -119,7 +119,7 @@ static void log_hear(const struct keyfile *keys, struct heard *heard,
 	const struct identity *recovery)
 {
 	struct log_device device = {str_bytes(keys->org, sizeof(keys->org)),
-		&keys->sign, &keys->identity};
+		&keys->sign, &keys->identity, NULL};
 	struct log *log;
 
 	is_ok(log_open(&log, in_dir("desk/log.pack"), &device));
