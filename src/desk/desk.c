@@ -82,10 +82,36 @@ static const err *read_on(struct desk *desk)
 	return e;
 }
 
+/* What a commit may take in the tables, at most: its values there, in undoing,
+ * and in the index; a database that is full in the middle of folding would
+ * leave the log with what cannot be shown. */
+enum { FOLDED_TIMES = 6, FOLDED_SPARE = 4 << 20 };
+
+static const err *room_look(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < bodies[i].op_count; j++) {
+			bytes += bodies[i].ops[j].value.len;
+		}
+	}
+	if (bytes * FOLDED_TIMES + FOLDED_SPARE <=
+		db_image_left(desk->projection.db)) {
+		return NULL;
+	}
+	return err_make(ERR_FULL, "this desk holds as much as it can show; "
+		"nothing was written");
+}
+
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count)
 {
-	const err *e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	const err *e = room_look(desk, bodies, count);
+
+	if (e != NULL) return e;
+	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
 
 	return e != NULL ? e : read_on(desk);
 }

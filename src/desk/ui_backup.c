@@ -24,7 +24,8 @@ static const char *const sentences[DRILL_COUNT] = {
 
 void ui_backup(struct ui_page *p)
 {
-	struct desk_backup view = {.frame = &p->frame, .stages = DRILL_STAGES};
+	struct desk_backup view = {.frame = &p->frame, .stages = DRILL_STAGES,
+		.folder = S("backups")};
 	struct drill_noted noted;
 	const err *e = drill_noted(p->ui->desk, &noted);
 
@@ -35,7 +36,7 @@ void ui_backup(struct ui_page *p)
 	view.stage = p->ui->hands->drill(p->ui->hands->owner, UI_DRILL_ASK);
 	if (noted.ms > 0) {
 		view.words = ui_text(p, sentences[noted.result.found]);
-		view.class_name = noted.result.found == DRILL_GOOD ? S("note")
+		view.class_name = noted.result.found == DRILL_GOOD ? S("well")
 								   : S("wrong");
 		view.tried.ms = noted.ms;
 		view.made.ms = noted.result.hour * HOUR_MS;

@@ -248,7 +248,8 @@ struct desk_backup {
 	struct desk_frame *frame;
 	unsigned stage, stages;    /* 0: it is not being tried */
 	str words;                 /* what the last try found, or empty */
-	str class_name;            /* "note", "wrong" */
+	str class_name;            /* "well", "wrong" */
+	str folder;                /* where backups are looked for */
 	struct view_time tried, made;
 };
 
