@@ -30,6 +30,7 @@ enum {
 };
 #define LOG_NO_END UINT32_MAX
 #define LOG_NONE UINT32_MAX
+#define LOG_NO_END UINT32_MAX  /* of a chain that goes on */
 
 /* Numbers to numbers; one key may stand more than once. */
 struct log_map { uint64_t *keys; uint32_t *values; size_t size, count; };
