@@ -8,6 +8,7 @@
 #include "desk/backup.h"
 #include "desk/booklet_command.h"
 #include "desk/drill.h"
+#include "desk/join.h"
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
@@ -31,6 +32,8 @@ static const struct subcommand subcommands[] = {
 		line_usage},
 	{"desk", "open the desk in your browser, on this computer only",
 		desk_command, desk_usage},
+	{"join", "make this computer a device of a team", join_command,
+		join_usage},
 	{"sync", "carry a desk's log on a stick, without a network",
 		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,

@@ -23,6 +23,14 @@ void keyfile_make(struct keyfile *keys, str org)
 	keys->roster = sign_key_make();
 }
 
+void keyfile_make_joining(struct keyfile *keys, str org, hash anchor)
+{
+	keyfile_make(keys, org);
+	sign_key_close(&keys->roster);
+	keys->joined = true;
+	keys->anchor = anchor;
+}
+
 void keyfile_close(struct keyfile *keys)
 {
 	identity_close(&keys->identity);
@@ -45,13 +53,20 @@ const err *keyfile_save(const struct keyfile *keys, const char *path,
 	struct buf plain = buf_cap(KEYFILE_BYTES_MAX), sealed = {0};
 	const err *e;
 
-	buf_text(&plain, "bothy-key/1\norg ");
+	buf_text(&plain, keys->joined ? "bothy-key/2\norg "
+				     : "bothy-key/1\norg ");
 	buf_put(&plain, str_bytes(keys->org, sizeof(keys->org)));
 	buf_text(&plain, "\nidentity ");
 	identity_write(&keys->identity, &plain);
 	buf_byte(&plain, '\n');
 	seed_put(&plain, "sign ", &keys->sign);
-	seed_put(&plain, "roster ", &keys->roster);
+	if (keys->joined) {
+		buf_text(&plain, "anchor ");
+		buf_hex(&plain, keys->anchor.bytes, sizeof(keys->anchor.bytes));
+		buf_byte(&plain, '\n');
+	} else {
+		seed_put(&plain, "roster ", &keys->roster);
+	}
 	age_seal_passphrase(&sealed, buf_str(&plain), passphrase,
 		AGE_SCRYPT_WORK);
 	e = file_create(path, buf_str(&sealed));
@@ -73,17 +88,21 @@ static bool seed_read(str hex, struct sign_key *ret_key)
 static bool plain_read(str plain, struct keyfile *ret_keys)
 {
 	struct keyfile keys = {0};
-	str org, identity, sign, roster;
+	str org, identity, sign, last;
 
-	if (!field_line(&plain, S("bothy-key/1")) ||
+	keys.joined = field_line(&plain, S("bothy-key/2"));
+	if ((!keys.joined && !field_line(&plain, S("bothy-key/1"))) ||
 		!field_hex(&plain, S("org"), sizeof(keys.org), &org) ||
 		!field_take(&plain, S("identity"), &identity) ||
 		!field_hex(&plain, S("sign"), SEED_HEX, &sign) ||
-		!field_hex(&plain, S("roster"), SEED_HEX, &roster) ||
+		!field_hex(&plain, keys.joined ? S("anchor") : S("roster"),
+			SEED_HEX, &last) ||
 		plain.len > 0 || !identity_read(identity, &keys.identity)) {
 		return false;
 	}
-	if (!seed_read(sign, &keys.sign) || !seed_read(roster, &keys.roster)) {
+	if (!seed_read(sign, &keys.sign) || (keys.joined
+		? !hex_read(last, keys.anchor.bytes, sizeof(keys.anchor.bytes))
+		: !seed_read(last, &keys.roster))) {
 		keyfile_close(&keys);
 		return false;
 	}

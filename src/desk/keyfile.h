@@ -8,11 +8,18 @@
  *	sign HEX64                     seed of its signatures in the log
  *	roster HEX64                   seed of the public roster's signatures
  *
+ * A device that joined (doc/team.md T3) is not given the roster's key in a file;
+ * its own says in which roster it believes:
+ *
+ *	bothy-key/2, org, identity, sign as above
+ *	anchor HEX64                   hash of the roster it was shown
+ *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEYFILE_H
 #define DESK_KEYFILE_H
 
 #include "base/err.h"
+#include "seal/hash.h"
 #include "seal/key.h"
 #include "seal/sign.h"
 
@@ -21,11 +28,15 @@ enum { KEYFILE_PASSPHRASE_MIN = 8 };
 struct keyfile {
 	char org[64];
 	struct identity identity;
-	struct sign_key sign, roster;
+	struct sign_key sign, roster; /* roster is empty when it joined */
+	bool joined;
+	hash anchor;
 };
 
 /* Fresh keys for an organisation; `roster` is given (recovery) or made. */
 void keyfile_make(struct keyfile *keys, str org);
+/* The keys of a device that joins. */
+void keyfile_make_joining(struct keyfile *keys, str org, hash anchor);
 void keyfile_close(struct keyfile *keys);
 
 /* Creates the file; ERR_EXISTS when it is there. */

@@ -48,6 +48,7 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
+	p->frame.alarms = ui_team_alarm_count(p);
 	ui_record_places(p);
 }
 
@@ -219,7 +220,7 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path) && !ui_records(p) &&
+	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p) &&
 		!ui_bank(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
@@ -292,6 +293,7 @@ static void work(struct ui_page *p)
 		if (http_header(&p->x->request, S("x-quiet")).len == 0) {
 			ui->worked_ms = clock_steady_ms();
 		}
+		if (ui_team_waits(p)) return;
 		ui_frame(p);
 		find_page(p);
 	}

@@ -115,6 +115,11 @@ void ui_backup_stop(struct ui_page *p);
 /* Answers by itself: true when it did. */
 bool ui_file(struct ui_page *p);
 
+/* ui_team.c: the Team pages; false when it is none of them. ui_team_join.c: the
+ * one page of a device that was handed nothing yet. */
+bool ui_team(struct ui_page *p);
+bool ui_team_waits(struct ui_page *p);
+size_t ui_team_alarm_count(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
 /* ui_record.c: a path of ours around an id; the id. */

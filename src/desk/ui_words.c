@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_room.h"
 
+#include "desk/team_query.h"
 #include "base/utf8.h"
 #include "os/clock.h"
 #include "page/tr.h"
@@ -271,6 +272,11 @@ str ui_problem_words(struct ui_page *p, const err *e)
 		[ERR_USAGE] = TR("Something is missing or too long. Nothing was done."),
 	};
 
+	if (e->code == ERR_REFUSED && p->ui->desk != NULL &&
+		!team_may_write(p->ui->desk)) {
+		return ui_text(p, TR("This device writes nothing just now. The "
+			"Team page says why, and what to do. Nothing was done."));
+	}
 	return ui_text(p, words[e->code]);
 }
 

@@ -189,6 +189,8 @@ struct desk_frame {
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
 	bool in_day;
+	bool in_team;
+	size_t alarms;             /* of the team */
 	uint64_t unsettled;
 };
 
