@@ -9,6 +9,7 @@
 #include "desk/booklet_command.h"
 #include "desk/drill.h"
 #include "desk/join.h"
+#include "desk/lock_command.h"
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
@@ -44,6 +45,8 @@ static const struct subcommand subcommands[] = {
 		restore_usage},
 	{"recover", "make a desk from a backup and two recovery parts",
 		recover_command, recover_usage},
+	{"lock", "erase the key file of a desk, when it must not be opened",
+		lock_command, lock_usage},
 	{"booklet", "the words we use, as a page for journalists",
 		booklet_command, booklet_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,

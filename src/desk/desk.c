@@ -32,6 +32,21 @@ bool desk_exists(const char *dir)
 	return there;
 }
 
+bool desk_has_key(const struct desk *desk)
+{
+	return file_exists(desk->key);
+}
+
+const err *desk_keys_erase(const char *dir)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	const err *e = file_erase(str_c(arena, str_fmt(arena,
+		"%s/desk/key.age", dir)));
+
+	arena_close(&arena);
+	return e;
+}
+
 /* -- what the log says ---------------------------------------------------- */
 
 static void welcome_facts(struct desk *desk, str *ret_roster, str *ret_token)
@@ -323,13 +338,12 @@ const err *desk_welcome_open(struct desk *desk)
 	return e;
 }
 
-static const err *keys_open(struct desk *desk, str passphrase)
+static const err *keys_open(struct desk *desk, struct keyfile_door door)
 {
 	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
 
 	if (e == NULL) {
-		e = keyfile_load(&desk->keys, path_in(desk, "key.age"),
-			passphrase);
+		e = keyfile_enter(&desk->keys, desk->key, door, &desk->travels);
 	}
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
@@ -345,6 +359,13 @@ static const err *keys_open(struct desk *desk, str passphrase)
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	return desk_open_with(ret_desk, dir, passphrase, S(""));
+}
+
+const err *desk_open_with(struct desk **ret_desk, const char *dir,
+	str passphrase, str part)
+{
+	struct keyfile_door door = {passphrase, part};
 	const struct words *words;
 	struct desk *desk;
 	const err *e;
@@ -359,7 +380,8 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->folder = str_c(desk->arena, str_fmt(desk->arena, "%s/desk",
 		dir));
 	desk->files = path_in(desk, "files");
-	e = keys_open(desk, passphrase);
+	desk->key = path_in(desk, "key.age");
+	e = keys_open(desk, door);
 	if (e == NULL) e = projection_make(desk);
 	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {

@@ -27,9 +27,10 @@ enum {
 
 struct desk {
 	struct arena *arena;         /* of the paths */
-	const char *dir, *folder, *files;
+	const char *dir, *folder, *files, *key;
 	struct file lock;
 	struct keyfile keys;
+	bool travels;                /* the key file opens with the team's part */
 	struct log_device device;
 	struct log *log;
 	struct projection projection;

@@ -119,6 +119,13 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_REGISTERS] = "SELECT field, value, dev, ms FROM register"
 		" WHERE object = ?1 AND field > ?2 AND field < ?3"
 		" ORDER BY field",
+	/* few: an index on (field) would cost every register */
+	[ASK_SPOKEN] = "SELECT r.id FROM record r JOIN register s"
+		" ON s.object = r.id AND s.field = 'spoken'"
+		" WHERE r.type = 'check-in' AND length(s.value) > 0",
+	[ASK_TRAVELS] = "SELECT field, value, ms FROM register"
+		" WHERE object = zeroblob(16) AND field >= 'travel.'"
+		" AND field < 'travel/' AND length(value) > 0",
 	[ASK_REGISTER_SET] = "INSERT OR REPLACE INTO register"
 		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[ASK_UNDO_ADD] = "INSERT OR IGNORE INTO undo VALUES(?1, ?2, ?3, ?4)",

@@ -246,8 +246,9 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_CHOSEN] = TR("Chosen for today."),
 	[DID_WORD_PROPOSED] = TR("The word is proposed. Others can try it now."),
 	[DID_WORD_ADOPTED] = TR("The word is ours."),
+	[DID_HANDED_ON] = TR("Handed over."),
 };
-_Static_assert(DID_WORD_ADOPTED + 1 == DID_COUNT, "a new deed needs its words");
+_Static_assert(DID_HANDED_ON + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {

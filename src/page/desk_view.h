@@ -155,7 +155,7 @@ enum did {
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
 	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
 	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN,
-	DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_COUNT
+	DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_HANDED_ON, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -192,9 +192,14 @@ struct desk_frame {
 	bool in_team;
 	size_t alarms;             /* of the team */
 	uint64_t unsettled;
+	/* words of pressure came, or a check-in said something else */
+	uint64_t alarms;
+	bool in_taken;
 };
 
-struct desk_unlock { const struct desk_frame *frame; str problem; };
+struct desk_unlock { const struct desk_frame *frame; str problem;
+	bool part;         /* the team's part is asked for */
+};
 
 struct desk_inbox {
 	const struct desk_frame *frame;
