@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 5,
+const struct snapshot_made fold_made = {.schema = 6,
 	.tokenizer = TOKENS_VERSION, .fold = 2};
 
 const object_id fold_desk = {{0}};

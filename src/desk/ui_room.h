@@ -109,6 +109,9 @@ void ui_invitation(struct ui_page *p);
 void ui_settings_form(struct ui_page *p);
 void ui_settings(struct ui_page *p);
 void ui_recovery(struct ui_page *p);
+void ui_backup(struct ui_page *p);
+void ui_backup_try(struct ui_page *p);
+void ui_backup_stop(struct ui_page *p);
 /* Answers by itself: true when it did. */
 bool ui_file(struct ui_page *p);
 

@@ -244,6 +244,14 @@ struct desk_invitation {
 	size_t text_count;
 };
 
+struct desk_backup {
+	struct desk_frame *frame;
+	unsigned stage, stages;    /* 0: it is not being tried */
+	str words;                 /* what the last try found, or empty */
+	str class_name;            /* "note", "wrong" */
+	struct view_time tried, made;
+};
+
 struct desk_settings {
 	const struct desk_frame *frame;
 	struct desk_choices locales;

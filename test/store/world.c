@@ -584,3 +584,51 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	desk_read(w, d);
 	return true;
 }
+
+/* -- beginning and end ---------------------------------------------------- */
+
+/* As `bothy new`: the first device has the team's ring and names itself. */
+static void found(struct world *w, struct desk *d)
+{
+	struct identity team = identity_make();
+	struct op ops[] = {
+		{.kind = OP_KEY, .field = S("team.1"),
+			.value = secret_str(&team.key)},
+		{.kind = OP_ADD, .field = S("devices"),
+			.value = str_bytes(d->sign.public.bytes, 32)}};
+	struct log_body bodies[2] = {
+		{.ops = ops, .op_count = 1},
+		{.ring = S("team"), .ops = ops + 1, .op_count = 1}};
+
+	log_epoch_add(d->log, S("team"), 1, secret_str(&team.key));
+	bodies[0].ring = ring_name(&d->log->rings.at[0]);
+	fine(w, log_append(d->log, w->now_ms, bodies, 2));
+	identity_close(&team);
+}
+
+void world_found(struct world *w)
+{
+	struct desk *first;
+
+	w->now_ms = 1795000000000;
+	first = desk_add(w, NULL);
+	log_start(w, first);
+	first->was_in[0] = true;
+	found(w, first);
+	(void)desk_join(w, first, first);
+}
+
+void world_close(struct world *w)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		log_stop(d);
+		sign_key_close(&d->sign);
+		identity_close(&d->identity);
+		(void)unlink(d->path);
+	}
+	for (size_t i = 0; i < w->blob_count; i++) {
+		buf_close(&w->blobs[i].bytes);
+	}
+}
