@@ -99,6 +99,7 @@ static void shared_say(struct founding *f, struct ring_keys *keys,
 		{.kind = OP_ROSTER, .field = S("public"),
 			.value = buf_str(&f->roster)},
 		{.kind = OP_SET, .field = S("recovery"), .value = declaration},
+		{.kind = OP_SET, .field = S("recovery.kind"), .value = S("2 3")},
 	};
 
 	for (size_t i = 0; i < NELEM(shared); i++) {

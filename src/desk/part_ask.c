@@ -11,19 +11,6 @@
 
 enum { ROWS_TYPED = 4 };
 
-const char *part_words(enum share_result result)
-{
-	static const char *const why[SHARE_RESULT_COUNT] = {
-		[SHARE_OK] = "the parts fit",
-		[SHARE_TYPO] = "a number in one of the parts is not right",
-		[SHARE_OTHER_SET] = "these parts belong to different sheets",
-		[SHARE_SAME_PART] = "that is the same part twice",
-		[SHARE_TOO_FEW] = "these are fewer parts than are needed",
-	};
-
-	return why[result];
-}
-
 /* A part has four rows of five groups; each is typed as a line. */
 static const err *part_type(size_t number, struct buf *out)
 {
@@ -63,25 +50,41 @@ static size_t typed_wanted(const struct buf *first)
 	return needed == 0 ? 1 : needed;
 }
 
-const err *part_ask(const char *const *files, size_t count,
-	struct secret *ret_secret)
+const err *part_texts(const char *const *files, size_t count,
+	struct buf parts[SHARE_PARTS_MAX], size_t *ret_count)
 {
-	struct buf parts[SHARE_PARTS_MAX] = {{0}};
-	str texts[SHARE_PARTS_MAX];
-	size_t wanted = count == 0 ? 1 : count, at = 0;
-	enum share_result result;
+	size_t wanted = count == 0 ? 1 : count;
 	const err *e = NULL;
 
 	must(count <= SHARE_PARTS_MAX);
 	for (size_t i = 0; e == NULL && i < wanted; i++) {
 		e = part_take(count == 0 ? NULL : files[i], i + 1, &parts[i]);
 		if (count == 0 && i == 0) wanted = typed_wanted(&parts[0]);
-		texts[i] = buf_str(&parts[i]);
 	}
+	*ret_count = wanted;
+	return e;
+}
+
+const err *part_ask(const char *const *files, size_t count,
+	struct secret *ret_secret)
+{
+	struct buf parts[SHARE_PARTS_MAX] = {{0}};
+	str texts[SHARE_PARTS_MAX] = {{0}};
+	size_t wanted = 0, at;
+	static const char *const why[SHARE_RESULT_COUNT] = {
+		[SHARE_TYPO] = "a number in one of the parts is not right",
+		[SHARE_OTHER_SET] = "these parts belong to different sheets",
+		[SHARE_SAME_PART] = "that is the same part twice",
+		[SHARE_TOO_FEW] = "these are fewer parts than are needed",
+	};
+	enum share_result result;
+	const err *e = part_texts(files, count, parts, &wanted);
+
+	for (size_t i = 0; i < wanted; i++) texts[i] = buf_str(&parts[i]);
 	if (e == NULL) {
 		result = share_join(texts, wanted, ret_secret, &at);
 		if (result != SHARE_OK) {
-			e = err_make(ERR_KEY, "%s", part_words(result));
+			e = err_make(ERR_KEY, "%s", why[result]);
 		}
 	}
 	for (size_t i = 0; i < SHARE_PARTS_MAX; i++) buf_close(&parts[i]);

@@ -14,7 +14,8 @@
  * ERR_KEY says in words which part is not right. */
 const err *part_ask(const char *const *files, size_t count,
 	struct secret *ret_secret) MUST_USE;
-/* What is wrong with parts, in a few English words. */
-const char *part_words(enum share_result result);
+/* Their digits alone, appended to parts[0 … *ret_count - 1]. */
+const err *part_texts(const char *const *files, size_t count,
+	struct buf parts[SHARE_PARTS_MAX], size_t *ret_count) MUST_USE;
 
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/recover.h"
 
+#include "desk/parts.h"
 #include "desk/ring_keys.h"
 #include "os/file.h"
 #include "seal/rand.h"
@@ -167,6 +168,8 @@ static void team_say(struct recovery *r, struct ring_keys *keys, str roster)
 			.value = str_bytes(voucher, sizeof(voucher))},
 		{.kind = OP_SET, .field = S("recovery"),
 			.value = str_bytes(declared, len)},
+		{.kind = OP_SET, .field = S("recovery.kind"),
+			.value = parts_kind_text(r->arena, r->ask->kind)},
 		{.kind = OP_ROSTER, .field = S("team"), .value = roster},
 	};
 

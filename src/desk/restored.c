@@ -114,7 +114,7 @@ static void commit_count(struct looking *l, const struct log_op *op)
 /* `add ring.<ring>.<epoch>`: `<dev> <64 hex of the epoch's recipient>`. */
 static void epoch_name(struct looking *l, const struct op *op)
 {
-	struct named one;
+	struct named one = {.recipient = {0}};
 	str rest = str_from(op->field, sizeof("ring.") - 1), dev, hex;
 	size_t dot = str_find_byte(rest, '.');
 
