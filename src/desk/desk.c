@@ -456,6 +456,11 @@ str desk_token(const struct desk *desk)
 	return buf_str(&desk->token);
 }
 
+str desk_org(const struct desk *desk)
+{
+	return desk->device.org;
+}
+
 const char *desk_files(const struct desk *desk)
 {
 	return desk->files;

@@ -43,7 +43,7 @@ static void alarms_look(struct ui_page *p)
 	struct checkin_alarms alarms;
 
 	if (checkin_alarms(p->ui->desk, &alarms) != NULL) return;
-	p->frame.alarms = alarms.count;
+	p->frame.pressed = alarms.count;
 }
 
 void ui_frame(struct ui_page *p)

@@ -193,7 +193,7 @@ struct desk_frame {
 	size_t alarms;             /* of the team */
 	uint64_t unsettled;
 	/* words of pressure came, or a check-in said something else */
-	uint64_t alarms;
+	uint64_t pressed;
 	bool in_taken;
 };
 

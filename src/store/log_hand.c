@@ -31,6 +31,8 @@ struct handing {
 	struct hand_ring rings[HAND_RINGS_MAX];
 	size_t ring_count, epochs_before;
 	struct hand_ops shared;                      /* roster, void */
+	struct hand_ops escrow;                      /* for recovery (L8) */
+	recipient recovery;
 	struct hand_ops devices[LOG_DEVICES_MAX];
 	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
@@ -264,6 +266,27 @@ static void ring_hand(struct handing *h, struct hand_ring *ring, uint32_t dev)
 	}
 }
 
+/* [hand-3] */
+static void escrow_hand(struct handing *h, struct hand_ring *ring)
+{
+	for (size_t i = 1; i < h->log->rings.count; i++) {
+		const struct ring_epoch *one = &h->log->rings.at[i];
+		struct log_epoch_row row = {ring->name, one->epoch,
+			&one->identity, one->has_proof ? str_bytes(one->proof,
+			sizeof(one->proof)) : S("")};
+		struct op mark, op;
+
+		if (!str_eq(ring_name(one), ring->name) ||
+			log_is_escrowed(h->log, &one->identity.recipient)) {
+			continue;
+		}
+		log_escrow_op(h->arena, &row, &op);
+		log_escrow_mark(h->arena, &row, &h->recovery, &mark);
+		LIST_ADD(h->arena, &h->escrow, op);
+		LIST_ADD(h->arena, &ring->says, mark);
+	}
+}
+
 static void rosters_hand(struct handing *h, uint32_t dev)
 {
 	const struct log *log = h->log;
@@ -331,6 +354,18 @@ static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
 	must(h->body_count < LOG_BODIES_MAX);
 	h->bodies[h->body_count++] = (struct log_body){.ring = ring,
 		.ops = ops->at, .op_count = ops->count, .to = to};
+}
+
+static void all_escrow(struct handing *h)
+{
+	const struct log_recovery *now = log_recovery(h->log);
+
+	if (now == NULL) return;
+	h->recovery = now->to;
+	for (size_t i = 0; i < h->ring_count; i++) {
+		escrow_hand(h, &h->rings[i]);
+	}
+	body_put(h, S("recovery"), &h->escrow, &h->recovery);
 }
 
 /* The recipient of a device, out of a tip. */
@@ -429,6 +464,7 @@ static const err *all_hand(struct handing *h)
 		if (h->reached[i]) device_end(h, i);
 	}
 	body_put(h, S("team"), &h->shared, NULL);
+	all_escrow(h);
 	for (size_t i = 0; i < h->ring_count; i++) {
 		body_put(h, h->rings[i].name, &h->rings[i].says, NULL);
 	}
@@ -473,6 +509,19 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 		ret_devs[count++] = str_bytes(chain->name, LOG_DEVICE_HEX);
 	}
 	return count;
+}
+
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
+{
+	for (uint32_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+
+		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
+			continue;
+		}
+		return chain->active && recipient_find(log, i, ret_to);
+	}
+	return false;
 }
 
 str log_team_roster(const struct log *log)
