@@ -70,8 +70,10 @@ static void erase_obey(const struct giving *g, const struct op *op)
 	str rest = op->value;
 
 	memcpy(one.ring, g->open.body.ring.at, one.ring_len);
-	LOG_MORE(log->erases, log->erase_count, &log->erase_room);
-	log->erases[log->erase_count++] = one;
+	if (op->field.len == 0) { /* `also` only names bodies */
+		LOG_MORE(log->erases, log->erase_count, &log->erase_room);
+		log->erases[log->erase_count++] = one;
+	}
 	while (state_place_take(&rest, &part)) {
 		uint32_t dev = log_chain_of(log, part.dev);
 		struct log_line *line = dev == LOG_NONE ? NULL : log_line_of(log,
