@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 
+#include "desk/erase.h"
 #include "desk/record_act.h"
 #include "os/clock.h"
 #include "os/report.h"
@@ -52,8 +53,18 @@ const err *desk_facts_load(struct desk *desk)
 	return e;
 }
 
+/* Whether one commit was made knowing of another. */
+static bool saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
+
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_on(struct desk *desk)
+static const err *read_once(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -62,9 +73,37 @@ static const err *read_on(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	if (e == NULL) e = ended;
+	return e != NULL ? e : ended;
+}
+
+/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
+static const err *fold_again(struct desk *desk)
+{
+	projection_close(&desk->projection);
+	return projection_open(&desk->projection);
+}
+
+static const err *read_on(struct desk *desk)
+{
+	const err *e = NULL;
+	bool again = true;
+
+	log_clock(desk->log, desk_now_ms(desk));
+	while (e == NULL && again) {
+		e = read_once(desk);
+		again = e == NULL && log_withdrawn(desk->log);
+		if (again) e = fold_again(desk);
+	}
 	desk->torn |= e != NULL;
+	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
 	return e;
+}
+
+const err *desk_read(struct desk *desk)
+{
+	const err *e = read_on(desk);
+
+	return e != NULL ? e : desk_facts_load(desk);
 }
 
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
@@ -150,6 +189,8 @@ static const err *keys_open(struct desk *desk, str passphrase)
 		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
+	desk->fold.saw = saw;
+	desk->fold.saw_owner = desk;
 	return NULL;
 }
 

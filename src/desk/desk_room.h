@@ -38,6 +38,7 @@ struct desk {
 	struct buf token;
 	struct carry *carry;         /* NULL until the first visit */
 	uint64_t pretend_ms;
+	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
@@ -46,6 +47,8 @@ struct desk {
 	struct record_batch *batch;  /* records on their way, or NULL */
 };
 
+/* Reads on in the log: folds, and settles what was erased. */
+const err *desk_read(struct desk *desk) MUST_USE;
 /* Appends one commit and folds it. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count) MUST_USE;

@@ -8,6 +8,7 @@
 #ifndef DESK_PROJECTION_SQL_H
 #define DESK_PROJECTION_SQL_H
 
+#include "desk/erase_sql.h"
 #include "desk/projection.h"
 #include "desk/record_sql.h"
 
@@ -57,7 +58,7 @@ static const char schema[] =
 	" about TEXT, language TEXT, way TEXT, veiled INTEGER, warm INTEGER,"
 	" state TEXT, state_ms INTEGER, later TEXT, later_ms INTEGER,"
 	" opened_ms INTEGER, name TEXT);"
-	RECORD_SCHEMA;
+	ERASE_SCHEMA RECORD_SCHEMA;
 
 /* Which pile, at the time ?1 (DESIGN: derived, never stored). */
 #define PILE_SQL \
@@ -230,6 +231,7 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_WARM] = MESSAGE_SQL "WHERE warm = 1 AND gone = 0"
 		" ORDER BY came DESC, number DESC LIMIT ?1",
 	[ASK_UNREADABLE] = "SELECT count(*) FROM unreadable",
+	ERASE_ASKS
 	RECORD_ASKS
 };
 
