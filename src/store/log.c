@@ -195,7 +195,7 @@ void log_epoch_add(struct log *log, str ring, uint64_t epoch, str secret)
 const struct identity *log_epoch(const struct log *log, str ring,
 	uint64_t *ret_epoch)
 {
-	const struct ring_epoch *newest = ring_newest(&log->rings, ring);
+	const struct ring_epoch *newest = log_seal_epoch(log, ring);
 
 	if (newest == NULL) return NULL;
 	if (ret_epoch != NULL) *ret_epoch = newest->epoch;

@@ -82,8 +82,8 @@ static void waiting_raise(struct raising *r)
 {
 	const struct log *log = r->log;
 
-	for (size_t i = 0; i < log->waiting_count; i++) {
-		const struct log_commit *c = &log->commits[log->waiting[i]];
+	for (size_t i = 0; i < log->commit_count; i++) {
+		const struct log_commit *c = &log->commits[i];
 		const struct log_chain *chain = &log->chains[c->dev];
 
 		if (!c->signed_right || !chain->believed ||
@@ -92,6 +92,8 @@ static void waiting_raise(struct raising *r)
 		}
 		if (log_is_held(log, c)) {
 			raise(r, ALARM_HELD, c->dev, c->seq, c->came_ms);
+		} else if (c->in_state) {
+			continue;
 		} else if (is_due(log, c->came_ms)) {
 			missing_raise(r, c);
 		}
@@ -109,7 +111,8 @@ static void bodies_raise(struct raising *r)
 
 		if (line->offset != 0 || line->erased || line->stood_by != 0 ||
 			!c->in_state || !is_due(log, c->came_ms) ||
-			ring_of_tag(&log->rings, line->tag) == NULL) {
+			(!c->for_us &&
+			ring_of_tag(&log->rings, line->tag) == NULL)) {
 			continue;
 		}
 		raise(r, ALARM_WITHHELD, c->dev, c->seq, c->came_ms);
@@ -178,8 +181,8 @@ size_t log_held(const struct log *log, struct log_at *ret_held, size_t max)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < log->waiting_count && count < max; i++) {
-		const struct log_commit *c = &log->commits[log->waiting[i]];
+	for (size_t i = 0; i < log->commit_count && count < max; i++) {
+		const struct log_commit *c = &log->commits[i];
 
 		if (!c->signed_right || !log_is_held(log, c)) continue;
 		ret_held[count++] = (struct log_at){str_bytes(

@@ -121,8 +121,7 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 
 static void ring_look(struct handing *h, struct hand_ring *ring)
 {
-	const struct ring_epoch *newest = ring_newest(&h->log->rings,
-		ring->name);
+	const struct ring_epoch *newest = log_seal_epoch(h->log, ring->name);
 	bool due = newest == NULL || (newest->made_ms != 0 &&
 		newest->made_ms + EPOCH_MS < h->now_ms);
 

@@ -136,7 +136,7 @@ static bool is_ready(const struct log *log, const struct log_commit *c)
 	if (c->seq == chain->cut_end && !hash_eq(c->name, chain->cut_name)) {
 		return false;
 	}
-	if (log_is_held(log, c)) return false;
+	if (c->dev != 0 && log_is_held(log, c)) return false; /* L10.1 */
 	for (uint32_t i = 0; i < c->head_count; i++) {
 		if (!head_is_in(log, &log->heads[c->head_at + i])) return false;
 	}
@@ -172,7 +172,9 @@ static void place(struct log *log, uint32_t commit)
 	points_add(log, c);
 	chain->seq = c->seq;
 	chain->tip = commit;
-	if (hlc_compare(c->clock, log->clock) > 0) log->clock = c->clock;
+	if (hlc_compare(c->clock, log->clock) > 0 && !is_ahead(log, c->clock)) {
+		log->clock = c->clock;
+	}
 	LOG_MORE(log->order, log->order_count, &log->order_room);
 	log->order[log->order_count++] = commit;
 }

@@ -130,7 +130,7 @@ bool ring_add(struct ring_table *table, const struct ring_given *given)
 }
 
 /* [ring-2] the greatest number, of equals the smallest recipient. */
-static bool is_newer(const struct ring_epoch *one,
+bool ring_is_newer(const struct ring_epoch *one,
 	const struct ring_epoch *newest)
 {
 	if (newest == NULL) return true;
@@ -148,7 +148,7 @@ const struct ring_epoch *ring_newest(const struct ring_table *table, str ring)
 		const struct ring_epoch *one = &table->at[i];
 
 		if (!one->proved || !str_eq(ring_name(one), ring)) continue;
-		if (is_newer(one, newest)) newest = one;
+		if (ring_is_newer(one, newest)) newest = one;
 	}
 	return newest;
 }

@@ -51,6 +51,9 @@ bool ring_add(struct ring_table *table, const struct ring_given *given);
 str ring_name(const struct ring_epoch *epoch);
 /* The proved epoch that bodies of the ring are sealed to now [ring-2]. */
 const struct ring_epoch *ring_newest(const struct ring_table *table, str ring);
+/* The order among epochs of one ring; `newest` may be NULL. */
+bool ring_is_newer(const struct ring_epoch *one,
+	const struct ring_epoch *newest);
 /* The proof that whoever makes `next` held `old`. */
 void ring_prove(const struct ring_epoch *old, str ring, uint64_t next_epoch,
 	recipient next, unsigned char ret_proof[RING_PROOF_BYTES]);

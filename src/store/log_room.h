@@ -226,6 +226,9 @@ void log_belief(struct log *log);
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
 bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev);
+/* The newest proved epoch of a ring that nobody outside it has; NULL: there is
+ * none, and the next must be made first (log_hand). */
+const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* Whether a device is called by this key. */
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
 const struct log_roster *log_tip(const struct log *log);

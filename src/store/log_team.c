@@ -527,8 +527,9 @@ bool log_is_member(const struct log *log, str ring, uint32_t dev)
 			if (!drop->drop || !is_of(log, drop, ring, dev)) {
 				continue;
 			}
-			stands = log_saw(log, add->by, add->seq, drop->by,
-				drop->seq);
+			/* Nobody brings herself back. */
+			stands = add->by != dev && log_saw(log, add->by,
+				add->seq, drop->by, drop->seq);
 		}
 		if (stands) return true;
 	}
@@ -549,4 +550,38 @@ bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 		}
 	}
 	return false;
+}
+
+/* [ring-1] whether somebody has an epoch who is not in its ring now. */
+static bool is_outside(const struct log *log, const struct ring_epoch *epoch)
+{
+	for (uint32_t i = 0; i < log->chain_count; i++) {
+		if (!log_has_epoch(log, epoch, i)) continue;
+		if (!log->chains[i].active || !log_is_member(log,
+			ring_name(epoch), i)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct ring_epoch *log_seal_epoch(const struct log *log, str ring)
+{
+	const struct ring_epoch *last = NULL;
+
+	for (;;) {
+		const struct ring_epoch *best = NULL;
+
+		for (size_t i = 0; i < log->rings.count; i++) {
+			const struct ring_epoch *one = &log->rings.at[i];
+
+			if (!one->proved || !str_eq(ring_name(one), ring)) {
+				continue;
+			}
+			if (last != NULL && !ring_is_newer(last, one)) continue;
+			if (one != last && ring_is_newer(one, best)) best = one;
+		}
+		if (best == NULL || !is_outside(log, best)) return best;
+		last = best;
+	}
 }

@@ -95,7 +95,7 @@ static bool body_ring(const struct making *m, const struct log_body *from,
 	recipient *ret_to, uint64_t *ret_epoch,
 	unsigned char ret_tag[RING_TAG_BYTES])
 {
-	const struct ring_epoch *ring = ring_newest(&m->log->rings, from->ring);
+	const struct ring_epoch *ring = log_seal_epoch(m->log, from->ring);
 
 	if (from->to != NULL) {
 		*ret_to = *from->to;
@@ -146,7 +146,7 @@ static bool body_seal(struct making *m, const struct log_body *from, size_t at)
 static void frame_seal(struct making *m, const struct log_body *bodies,
 	struct buf *out)
 {
-	const struct ring_epoch *team = ring_newest(&m->log->rings, S("team"));
+	const struct ring_epoch *team = log_seal_epoch(m->log, S("team"));
 	recipient to[LOG_BODIES_MAX + 2] = {m->log->device.identity->recipient};
 	size_t count = 1;
 	signature sig;
@@ -155,6 +155,7 @@ static void frame_seal(struct making *m, const struct log_body *bodies,
 	must(frame_write(&m->frame, &m->plain));
 	sig = sign_bytes(m->log->device.sign, buf_str(&m->plain));
 	frame_sign_line(sig.bytes, &m->plain);
+	if (team == NULL) team = ring_newest(&m->log->rings, S("team"));
 	if (team != NULL) to[count++] = team->identity.recipient;
 	for (size_t i = 0; i < m->frame.body_count; i++) {
 		if (bodies[i].to == NULL) continue;

@@ -4,7 +4,6 @@
 #include "world.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -203,11 +202,9 @@ static const err *give(void *owner, const struct log_op *op)
 	struct reader *r = owner;
 	size_t ring = ring_number(op->ring);
 	struct log_op changed = *op;
-	if (getenv("CONVERGE_OPS") != NULL) fprintf(stderr, "  @%.4s %.4s.%llu.%zu %.*s: %.*s %.*s = %.*s\n", r->d->dev, op->dev.at, (unsigned long long)op->seq, op->body, S_ARG(op->ring), S_ARG(op->op.word), S_ARG(op->op.field), op->op.kind == OP_KEY || op->op.kind == OP_CHECK ? 0 : (int)(op->op.value.len < 80 ? op->op.value.len : 80), op->op.value.at);
 
 	if (ring < RINGS && !r->d->was_in[ring]) {
 		broken(r->w, "a desk outside a ring opened a body of it");
-		fprintf(stderr, "outside: desk %.4s ring %zu by %.4s seq %llu body %zu clone %d\n", r->d->dev, ring, op->dev.at, (unsigned long long)op->seq, op->body, r->d->is_clone);
 	}
 	if (r->w->fault == FAULT_LOSES && op->op.kind == OP_NOTE &&
 		world_below(8) == 0) {
@@ -573,6 +570,10 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	body.op_count = t.count;
 	seen_now(w, d, seen);
 	e = log_append(d->log, desk_now(w, d), &body, 1);
+	if (e != NULL && e->code == ERR_REFUSED) {
+		/* Somebody left, and the next epoch was not made yet. */
+		return desk_hand(w, d, &(struct log_change){0});
+	}
 	fine(w, e);
 	if (e != NULL) return false;
 	for (size_t i = 0; i < t.count; i++) {
@@ -582,4 +583,52 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	}
 	desk_read(w, d);
 	return true;
+}
+
+/* -- beginning and end ---------------------------------------------------- */
+
+/* As `bothy new`: the first device has the team's ring and names itself. */
+static void found(struct world *w, struct desk *d)
+{
+	struct identity team = identity_make();
+	struct op ops[] = {
+		{.kind = OP_KEY, .field = S("team.1"),
+			.value = secret_str(&team.key)},
+		{.kind = OP_ADD, .field = S("devices"),
+			.value = str_bytes(d->sign.public.bytes, 32)}};
+	struct log_body bodies[2] = {
+		{.ops = ops, .op_count = 1},
+		{.ring = S("team"), .ops = ops + 1, .op_count = 1}};
+
+	log_epoch_add(d->log, S("team"), 1, secret_str(&team.key));
+	bodies[0].ring = ring_name(&d->log->rings.at[0]);
+	fine(w, log_append(d->log, w->now_ms, bodies, 2));
+	identity_close(&team);
+}
+
+void world_found(struct world *w)
+{
+	struct desk *first;
+
+	w->now_ms = 1795000000000;
+	first = desk_add(w, NULL);
+	log_start(w, first);
+	first->was_in[0] = true;
+	found(w, first);
+	(void)desk_join(w, first, first);
+}
+
+void world_close(struct world *w)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		log_stop(d);
+		sign_key_close(&d->sign);
+		identity_close(&d->identity);
+		(void)unlink(d->path);
+	}
+	for (size_t i = 0; i < w->blob_count; i++) {
+		buf_close(&w->blobs[i].bytes);
+	}
 }
