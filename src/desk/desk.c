@@ -7,6 +7,7 @@
 #include "desk/record_act.h"
 #include "os/clock.h"
 #include "os/report.h"
+#include "store/log_compact.h"
 #include "store/snapshot.h"
 
 #include <string.h>
@@ -96,6 +97,20 @@ static const err *read_on(struct desk *desk)
 	}
 	desk->torn |= e != NULL;
 	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
+	return e;
+}
+
+const err *desk_refold(struct desk *desk)
+{
+	const err *e = fold_again(desk), *ended;
+
+	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
+	if (e != NULL) return e;
+	e = log_survey(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(desk->projection.db, "COMMIT");
+	if (e == NULL) e = ended;
+	desk->torn |= e != NULL;
 	return e;
 }
 

@@ -49,6 +49,8 @@ struct desk {
 
 /* Reads on in the log: folds, and settles what was erased. */
 const err *desk_read(struct desk *desk) MUST_USE;
+/* Throws the projection away and folds all of the log anew [desk-3]. */
+const err *desk_refold(struct desk *desk) MUST_USE;
 /* Appends one commit and folds it. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count) MUST_USE;

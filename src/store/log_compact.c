@@ -277,10 +277,47 @@ void log_unnamed(struct log *log, struct state_parts *parts)
 		const struct log_line *line = line_of(log,
 			&parts->at[i]);
 
-		if (line == NULL || line->erased) continue;
+		if (line == NULL || line->named) continue;
 		parts->at[count++] = parts->at[i];
 	}
 	parts->count = count;
+}
+
+static const err *erased_give(const struct log *log,
+	const struct log_line *line, const struct log_open *open,
+	log_give *give, void *owner)
+{
+	const struct log_commit *by = &log->commits[line->commit];
+	struct log_op one = {.log = log, .seq = by->seq, .hlc = by->clock,
+		.dev = str_bytes(log->chains[by->dev].name, LOG_DEVICE_HEX),
+		.body = line->index, .ring = open->body.ring,
+		.unit = open->body.unit};
+	str rest = open->body.ops;
+	const err *e = NULL;
+
+	for (; e == NULL && op_take(&rest, &one.op); one.index++) {
+		e = give(owner, &one);
+	}
+	return e;
+}
+
+const err *log_erased(struct log *log, log_give *give, void *owner)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < log->line_count; i++) {
+		const struct log_line *line = &log->lines[i];
+		struct log_open open = {0};
+		bool is_open;
+
+		if (!line->erased || line->offset == 0) continue;
+		e = log_body_open(log, line, &open, &is_open);
+		if (e == NULL && is_open) {
+			e = erased_give(log, line, &open, give, owner);
+		}
+		buf_close(&open.plain);
+	}
+	return e;
 }
 
 const err *log_survey(struct log *log, log_give *give, void *owner)

@@ -25,6 +25,10 @@ const err *log_erase(struct log *log, uint64_t now_ms,
  * All of it must have been read. After an error the log must be opened anew. */
 const err *log_survey(struct log *log, log_give *give, void *owner) MUST_USE;
 
+/* The ops of bodies that an erasure removed before they were given out, and that
+ * are still at hand: to be looked at once more before they are destroyed. */
+const err *log_erased(struct log *log, log_give *give, void *owner) MUST_USE;
+
 /* Bodies at hand that a log knows to be erased: something is to be destroyed. */
 bool log_has_erased(const struct log *log);
 /* What log_destroy would remove: the names of the sealed bodies, for those who

@@ -81,7 +81,7 @@ static void erase_obey(const struct giving *g, const struct op *op)
 
 		if (line != NULL && log_saw(log, by->dev, by->seq, dev,
 			(uint32_t)part.seq)) {
-			line->erased = true;
+			line->erased = line->named = true;
 		}
 	}
 }
@@ -290,6 +290,7 @@ bool log_withdrawn(struct log *log)
 	}
 	for (size_t i = 0; i < log->line_count; i++) {
 		log->lines[i].given = log->lines[i].erased = false;
+		log->lines[i].named = false;
 		log->lines[i].stood_by = log->lines[i].replaced_by = 0;
 	}
 	log->erase_count = 0;
