@@ -233,6 +233,9 @@ const err *erase_plan(struct desk *desk, object_id thing,
 	if (e == NULL) e = current_find(desk, arena, &record_wish, &plan);
 	if (e == NULL) e = second_find(desk, arena, &plan.needs_second);
 	if (e == NULL) e = copies_find(desk, arena, &plan);
+	for (size_t i = 0; i < plan.unit_count; i++) {
+		plan.kinds[i] = plan.is_thread;
+	}
 	if (e == NULL) *ret_plan = plan;
 	arena_close(&arena);
 	return e;
@@ -368,19 +371,21 @@ static size_t seen_body(struct survey *s, struct log_body *ret_body)
 static void count_body(struct survey *s, const struct erase_plan *plan,
 	struct log_body *ret_body)
 {
-	struct op *op = ARENA_NEW(s->arena, struct op);
+	struct op *ops = ARENA_ARRAY(s->arena, struct op, plan->unit_count);
 	struct buf date = {0};
 
 	hour_machine(&date, desk_now_ms(s->desk) / HOUR_MS);
-	*op = (struct op){.kind = OP_SET,
-		.field = str_fmt(s->arena, "count.%.*s",
-			S_ARG(hex_of(s->arena, plan->units[0]))),
-		.value = str_fmt(s->arena, "%s %.*s",
-			plan->is_thread ? "thread" : "record",
-			S_ARG(str_first(buf_str(&date), MONTH_TEXT)))};
+	for (size_t i = 0; i < plan->unit_count; i++) {
+		ops[i] = (struct op){.kind = OP_SET,
+			.field = str_fmt(s->arena, "count.%.*s",
+				S_ARG(hex_of(s->arena, plan->units[i]))),
+			.value = str_fmt(s->arena, "%s %.*s",
+				plan->kinds[i] ? "thread" : "record",
+				S_ARG(str_first(buf_str(&date), MONTH_TEXT)))};
+	}
 	buf_close(&date);
-	*ret_body = (struct log_body){.ring = RING_TEAM, .ops = op,
-		.op_count = 1};
+	*ret_body = (struct log_body){.ring = RING_TEAM, .ops = ops,
+		.op_count = plan->unit_count};
 }
 
 static const err *line_tell(struct survey *s)
@@ -420,25 +425,73 @@ static const err *erase_commit(struct survey *s, const struct erase_plan *plan)
 	return e != NULL ? e : line_tell(s);
 }
 
+static const err *plan_do(struct desk *desk, const struct erase_plan *plan)
+{
+	struct survey s;
+	const err *e = survey_open(&s, desk, plan->units, plan->unit_count);
+
+	if (e == NULL) e = erase_commit(&s, plan);
+	survey_close(&s);
+	return e;
+}
+
+static void erased(struct desk *desk)
+{
+	desk->did = DID_ERASED;
+	desk->did_first = 0;
+	desk->did_seq = 0; /* [erase-3] */
+}
+
 const err *erase_do(struct desk *desk, object_id thing)
 {
 	struct record_refusal refusal;
 	struct erase_plan plan;
-	struct survey s;
 	const err *e = erase_plan(desk, thing, &plan);
 
 	if (e == NULL) e = may_erase(&plan);
-	if (e != NULL) return e;
-	e = survey_open(&s, desk, plan.units, plan.unit_count);
-	if (e == NULL) e = erase_commit(&s, &plan);
-	survey_close(&s);
+	if (e == NULL) e = plan_do(desk, &plan);
 	if (e == NULL && plan.asked) {
 		e = record_step(desk, plan.wish, S("done"),
 			(struct record_edits){0}, &refusal);
 	}
+	if (e == NULL) erased(desk);
+	return e;
+}
+
+/* Adds the units of one more thing; ERR_FULL: the act is full, do it first. */
+static const err *plan_add(struct desk *desk, object_id thing,
+	struct erase_plan *all)
+{
+	struct erase_plan one;
+	const err *e = erase_plan(desk, thing, &one);
+
 	if (e != NULL) return e;
-	desk->did = DID_ERASED;
-	desk->did_first = 0;
-	desk->did_seq = 0; /* [erase-3] */
+	one.agreed = true;
+	e = may_erase(&one);
+	if (e != NULL) return e;
+	if (all->unit_count + one.unit_count > ERASE_UNITS_MAX) {
+		return err_make(ERR_FULL, "too much for one act");
+	}
+	for (size_t i = 0; i < one.unit_count; i++) {
+		all->kinds[all->unit_count] = one.is_thread;
+		all->units[all->unit_count++] = one.units[i];
+	}
 	return NULL;
+}
+
+const err *erase_over(struct desk *desk, const object_id *things, size_t count)
+{
+	struct erase_plan all = {0};
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		e = plan_add(desk, things[i], &all);
+		if (e == NULL || e->code != ERR_FULL) continue;
+		e = plan_do(desk, &all);
+		all.unit_count = 0;
+		if (e == NULL) e = plan_add(desk, things[i], &all);
+	}
+	if (e == NULL && all.unit_count > 0) e = plan_do(desk, &all);
+	if (e == NULL) erased(desk);
+	return e;
 }

@@ -25,6 +25,7 @@ enum { ERASE_UNITS_MAX = 64 /* threads joined in one */ };
 struct erase_plan {
 	bool is_thread;            /* else a record */
 	object_id units[ERASE_UNITS_MAX];
+	bool kinds[ERASE_UNITS_MAX]; /* each: a thread */
 	size_t unit_count;
 	uint64_t messages, hers, files;
 	uint64_t going_out;        /* answers that have not left: they will not */
@@ -53,6 +54,10 @@ const err *erase_ask(struct desk *desk, const struct erase_ask *ask,
 const err *erase_agree(struct desk *desk, object_id thing) MUST_USE;
 /* Erases, here at once. ERR_REFUSED: unread, held, or nobody agreed yet. */
 const err *erase_do(struct desk *desk, object_id thing) MUST_USE;
+/* Erases things whose time is over (keeping.c knows): the member who says yes is
+ * enough. ERR_REFUSED as above, for any of them: then none goes. */
+const err *erase_over(struct desk *desk, const object_id *things, size_t count)
+	MUST_USE;
 
 /* A hold on a thing: whose, why, and when it is looked at again (a date as
  * record_read takes it). */

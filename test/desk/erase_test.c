@@ -7,6 +7,7 @@
 
 #include "desk/desk_room.h"
 #include "desk/erase.h"
+#include "desk/keeping.h"
 #include "desk/new.h"
 #include "desk/record_query.h"
 #include "model/team_roster.h"
@@ -347,6 +348,61 @@ TEST(a_record_is_erased_whole_and_only_it)
 	assert_false(tables_hold(desk));
 }
 
+TEST(what_is_over_is_listed_and_goes_only_when_somebody_says_so)
+{
+	/* [keeping-1] [keep-1] */
+	object_id old = planted(), held, unread, fresh, things[3];
+	unsigned kept = ++writers, number = ++writers;
+	struct keeping_row *rows;
+	struct keeping_figure *figures;
+	struct record_refusal refusal;
+	struct record_edit name = {"name", S("Hana"), EDIT_SET};
+	object_id member;
+	size_t count, figure_count, before;
+	struct buf hex = {0};
+
+	UNUSED_STATE;
+	is_ok(keeping_figures(desk, arena, &figures, &figure_count));
+	before = figure_count == 0 ? 0 : (size_t)figures[0].count;
+	held = fold_thread_id(hex_of(kept));
+	takes(desk, sealed_of(kept, kept, S("a court asks for this")));
+	is_ok(act_opened(desk, held));
+	unread = fold_thread_id(hex_of(number));
+	takes(desk, sealed_of(number, number, S("nobody read this")));
+	is_ok(act_pile(desk, old, PILE_DONE));
+	is_ok(act_pile(desk, held, PILE_DONE));
+	is_ok(act_pile(desk, unread, PILE_DONE));
+	is_ok(record_create(desk, &record_member, (struct record_edits){&name,
+		1}, &refusal, &member));
+	object_write(member, &hex);
+	is_ok(erase_hold(desk, &(struct erase_hold){held, S("person"),
+		buf_str(&hex), S("2040-01-01")}, &refusal));
+	is_ok(keeping_due(desk, arena, &rows, &count));
+	assert_int_equal(count, 0);
+	clock_on((uint64_t)366 * 24 * HOUR_MS);
+	fresh = planted();
+	is_ok(act_pile(desk, fresh, PILE_DONE));
+	is_ok(keeping_due(desk, arena, &rows, &count));
+	assert_int_equal(count, 1);
+	assert_true(object_eq(rows[0].thing, old));
+	assert_true(is_there(desk, old)); /* nothing goes by itself */
+	things[0] = old;
+	things[1] = held;
+	things[2] = fresh;
+	is_ok(keeping_erase(desk, things, 3, &count));
+	assert_int_equal(count, 1);
+	assert_false(is_there(desk, old));
+	assert_true(is_there(desk, held));
+	assert_true(is_there(desk, unread));
+	assert_true(is_there(desk, fresh));
+	is_ok(keeping_figures(desk, arena, &figures, &figure_count));
+	assert_true(figure_count > 0);
+	assert_true(figures[0].count == 1 || figures[0].count == before + 1);
+	is_ok(act_opened(desk, fresh));
+	is_ok(erase_do(desk, fresh));
+	buf_close(&hex);
+}
+
 /* -- two desks ------------------------------------------------------------- */
 
 static struct team_device device_of(const struct desk *at, str member)
@@ -641,6 +697,7 @@ int main(void)
 		CASE(joined_threads_go_together_and_she_can_write_again),
 		CASE(a_message_that_was_erased_is_not_taken_from_the_line_again),
 		CASE(a_record_is_erased_whole_and_only_it),
+		CASE(what_is_over_is_listed_and_goes_only_when_somebody_says_so),
 		CASE(two_people_and_two_devices_one_asks_another_agrees_both_forget),
 		CASE(an_edit_beside_an_erasure_is_kept_out_and_its_writer_told),
 		CASE(her_message_that_came_beside_an_erasure_is_kept),
