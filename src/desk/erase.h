@@ -43,6 +43,11 @@ struct erase_plan {
 const err *erase_plan(struct desk *desk, object_id thing,
 	struct erase_plan *ret_plan) MUST_USE;
 
+/* The devices that would have to hear of it; the names are the log's. */
+struct erase_device { str dev; bool done; };
+size_t erase_devices(struct desk *desk, bool of_thread,
+	struct erase_device *ret_devices, size_t max);
+
 /* -- asking, agreeing, doing ----------------------------------------------- */
 
 /* A wish (model/record_wish.c) on a thing: what is asked, why, and how it is
@@ -68,9 +73,6 @@ bool erase_is_held(struct desk *desk, object_id thing);
 
 /* -- afterwards ------------------------------------------------------------ */
 
-enum erase_at { ERASE_ASKED, ERASE_AGREED, ERASE_GOING, ERASE_DONE,
-	ERASE_AT_COUNT };
-struct erase_device { str dev; bool done; };
 /* One act of erasing: its units went in one commit. */
 struct erase_row {
 	object_id unit;            /* the first of them */

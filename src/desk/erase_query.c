@@ -177,3 +177,16 @@ const err *erase_lates(struct desk *desk, struct arena *arena,
 	*ret_count = list.count;
 	return e;
 }
+
+size_t erase_devices(struct desk *desk, bool of_thread,
+	struct erase_device *ret_devices, size_t max)
+{
+	str devs[DEVICES_MAX];
+	size_t count = log_ring_devices(desk->log, of_thread ? RING_INTAKE
+		: RING_TEAM, devs, max < DEVICES_MAX ? max : DEVICES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		ret_devices[i] = (struct erase_device){devs[i], false};
+	}
+	return count;
+}

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "desk/ui_guard.h"
+#include "desk/ui_keep.h"
 #include "os/clock.h"
 #include "page/asset.h"
 #include "page/desk_frame.h"
@@ -215,7 +216,7 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path) && !ui_records(p)) {
+	if (!thread_act(p, request->path) && !ui_records(p) && !ui_keeps(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -306,7 +307,7 @@ static void whole(struct exchange *x)
 	} else if (guard == GUARD_KEEP_OUT) {
 		keep_out(x);
 	} else if (!send_asset(x) && !(ui->desk != NULL &&
-		(ui_file(&p) || ui_table_out(&p)))) {
+		(ui_file(&p) || ui_table_out(&p) || ui_copy_out(&p)))) {
 		work(&p);
 		send_page(&p);
 	}

@@ -244,8 +244,9 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_ME] = TR("This desk knows who you are."),
 	[DID_CHOSEN] = TR("Chosen for today."),
 	[DID_ERASED] = TR("Erased here. The other devices follow when they next hear of it."),
+	[DID_COPY] = TR("A copy was saved outside. It is written down."),
 };
-_Static_assert(DID_ERASED + 1 == DID_COUNT, "a new deed needs its words");
+_Static_assert(DID_COPY + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {
