@@ -344,7 +344,8 @@ static void keep_act(struct ui_page *p, object_id id, str name)
 		return;
 	}
 	p->status = 422;
-	p->frame.problem = ui_text(p, TR("Something is missing in what was sent. Nothing was done."));
+	p->frame.problem = ui_text(p, TR("Something is missing in "
+		"what was sent. Nothing was done."));
 	keep_show(p, id);
 }
 

@@ -21,7 +21,8 @@ const struct keep_row keep_rows[] = {
 	{"wish", TR("Wishes about data that were seen to"), YEAR, FIGURES,
 		KEEP_OF_CLOSED, "wish"},
 	{"case", TR("Cases after they are closed"), 3 * YEAR,
-		TR("Erase who it was, keep the figures. Looked at every year; the person may ask for shorter or longer."),
+		TR("Erase who it was, keep the figures. Looked at every year; "
+			"the person may ask for shorter or longer."),
 		KEEP_OF_NOTHING, NULL},
 	{"asylum", TR("Papers of an asylum case, after it is final"), YEAR,
 		TR("Hand over to the person, then erase."), KEEP_OF_NOTHING,
