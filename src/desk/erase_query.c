@@ -20,6 +20,17 @@ struct gathered {
 struct gathered_list LIST_OF(struct gathered *);
 struct late_list LIST_OF(struct erase_late);
 
+/* Who is in a ring; while no team has begun, this device is alone in all. */
+static size_t ring_devices(struct desk *desk, str ring, str *ret_devs)
+{
+	size_t count = log_ring_devices(desk->log, ring, ret_devs,
+		DEVICES_MAX);
+
+	if (count > 0 || log_team_roster(desk->log).len > 0) return count;
+	ret_devs[0] = str_bytes(desk->fold.dev, sizeof(desk->fold.dev));
+	return 1;
+}
+
 /* Of an erasure in one ring: whether a device said, later than it, what it
  * has. */
 static const err *is_done(struct desk *desk, str ring, str dev,
@@ -61,7 +72,7 @@ static const err *ring_look(struct desk *desk, struct arena *arena,
 	struct gathered *g, str ring)
 {
 	str devs[DEVICES_MAX];
-	size_t count = log_ring_devices(desk->log, ring, devs, DEVICES_MAX);
+	size_t count = ring_devices(desk, ring, devs);
 	const err *e = NULL;
 
 	for (size_t i = 0; e == NULL && i < count; i++) {
@@ -182,11 +193,11 @@ size_t erase_devices(struct desk *desk, bool of_thread,
 	struct erase_device *ret_devices, size_t max)
 {
 	str devs[DEVICES_MAX];
-	size_t count = log_ring_devices(desk->log, of_thread ? RING_INTAKE
-		: RING_TEAM, devs, max < DEVICES_MAX ? max : DEVICES_MAX);
+	size_t all = ring_devices(desk, of_thread ? RING_INTAKE : RING_TEAM,
+		devs), count = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		ret_devices[i] = (struct erase_device){devs[i], false};
+	for (; count < all && count < max; count++) {
+		ret_devices[count] = (struct erase_device){devs[count], false};
 	}
 	return count;
 }

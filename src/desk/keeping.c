@@ -44,7 +44,7 @@ static const err *row_find(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-/* [keeping-1] and while a member is held, everything waits. */
+/* [keeping-1] */
 static const err *unheld_keep(struct desk *desk, struct due_list *list)
 {
 	size_t count = 0;

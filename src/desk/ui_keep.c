@@ -9,7 +9,8 @@
 #include "desk/ui_record.h"
 #include "page/desk_keep.h"
 
-enum { DEVICES_MAX = 65, TIDY_UNITS = 25, MONTH_DAYS = 30 };
+enum { DEVICES_MAX = 65, TIDY_UNITS = 25, MONTHS = 12,
+	YEAR_DAYS = 365 };
 
 /* -- the list -------------------------------------------------------------- */
 
@@ -124,7 +125,8 @@ static void classes_show(struct ui_page *p, struct desk_keeping *view)
 	for (size_t i = 0; i < keep_row_count; i++) {
 		shown[i] = (struct keep_class){ui_text(p, keep_rows[i].label),
 			ui_text(p, keep_rows[i].then),
-			keep_rows[i].days / MONTH_DAYS};
+			(keep_rows[i].days * MONTHS + YEAR_DAYS / 2) /
+				YEAR_DAYS};
 	}
 	view->classes = shown;
 	view->class_count = keep_row_count;

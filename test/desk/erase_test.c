@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
+#include "desk/copy.h"
 #include "desk/desk_room.h"
 #include "desk/erase.h"
 #include "desk/keeping.h"
@@ -403,6 +404,96 @@ TEST(what_is_over_is_listed_and_goes_only_when_somebody_says_so)
 	buf_close(&hex);
 }
 
+TEST(a_copy_holds_what_is_theirs_and_nothing_of_ours)
+{
+	object_id thread = planted();
+	struct buf page = {0}, sealed = {0}, plain = {0};
+	struct erase_plan plan;
+
+	UNUSED_STATE;
+	is_ok(act_answer(desk, thread, WAY_SIGNAL, S("en"), S("our answer")));
+	{
+		struct view_thread view;
+		object_id answer;
+
+		is_ok(query_thread(desk, arena, thread, (struct query_open){0},
+			&view));
+		assert_true(object_read(view.messages[view.message_count -
+			1].id, &answer));
+		is_ok(act_handed_over(desk, answer));
+	}
+	is_ok(copy_page(desk, thread, &page));
+	assert_true(holds(buf_str(&page), "planted tonight"));
+	assert_true(holds(buf_str(&page), "our answer"));
+	assert_false(holds(buf_str(&page), "a note of"));
+	assert_false(holds(buf_str(&page), "heliotrope case"));
+	assert_int_equal(copy_make(desk, thread, S("short"), &sealed)->code,
+		ERR_USAGE);
+	is_ok(copy_make(desk, thread, S("eight lamps"), &sealed));
+	assert_false(holds(buf_str(&sealed), WORD));
+	assert_int_equal(age_open_passphrase(&plain, buf_str(&sealed),
+		S("eight lamps"), 20), AGE_OK);
+	assert_true(holds(buf_str(&plain), "planted tonight"));
+	is_ok(erase_plan(desk, thread, &plan));
+	assert_int_equal(plan.copies, 1);
+	is_ok(act_opened(desk, thread));
+	is_ok(erase_do(desk, thread));
+	buf_close(&page);
+	buf_close(&sealed);
+	buf_close(&plain);
+}
+
+TEST(attachments_go_with_their_message_and_others_stay)
+{
+	unsigned char noise[512] = {7};
+	struct act_file file = {S("photo.png"), S("image/png"),
+		str_bytes(noise, sizeof(noise))};
+	struct act_paste paste = {.way = WAY_SIGNAL, .language = S("en"),
+		.text = S("with a picture"), .files = &file, .file_count = 1};
+	struct file_names names;
+	object_id one, two;
+	size_t before;
+
+	UNUSED_STATE;
+	paste.when_ms = now;
+	is_ok(act_paste(desk, &paste, &one));
+	is_ok(act_paste(desk, &paste, &two));
+	is_ok(act_opened(desk, one));
+	is_ok(act_opened(desk, two));
+	is_ok(file_list(arena, in_dir("desk/files"), &names));
+	before = names.count;
+	is_ok(erase_do(desk, one));
+	is_ok(file_list(arena, in_dir("desk/files"), &names));
+	assert_int_equal(names.count, before - 1);
+	is_ok(erase_do(desk, two));
+	is_ok(file_list(arena, in_dir("desk/files"), &names));
+	assert_int_equal(names.count, before - 2);
+}
+
+TEST(the_line_is_told_what_to_destroy_and_what_to_forget)
+{
+	object_id thread = planted();
+	enum signed_list_kind kind;
+	str body;
+	bool told[LIST_KIND_COUNT] = {false};
+
+	UNUSED_STATE;
+	for (;;) {
+		is_ok(signed_list_first(desk->folder, arena, &kind, &body));
+		if (body.len == 0) break;
+		is_ok(signed_list_done(desk->folder));
+	}
+	is_ok(erase_do(desk, thread));
+	for (;;) {
+		is_ok(signed_list_first(desk->folder, arena, &kind, &body));
+		if (body.len == 0) break;
+		told[kind] = true;
+		is_ok(signed_list_done(desk->folder));
+	}
+	assert_true(told[LIST_DELETE]);
+	assert_true(told[LIST_FORGET]);
+}
+
 /* -- two desks ------------------------------------------------------------- */
 
 static struct team_device device_of(const struct desk *at, str member)
@@ -698,6 +789,9 @@ int main(void)
 		CASE(a_message_that_was_erased_is_not_taken_from_the_line_again),
 		CASE(a_record_is_erased_whole_and_only_it),
 		CASE(what_is_over_is_listed_and_goes_only_when_somebody_says_so),
+		CASE(a_copy_holds_what_is_theirs_and_nothing_of_ours),
+		CASE(attachments_go_with_their_message_and_others_stay),
+		CASE(the_line_is_told_what_to_destroy_and_what_to_forget),
 		CASE(two_people_and_two_devices_one_asks_another_agrees_both_forget),
 		CASE(an_edit_beside_an_erasure_is_kept_out_and_its_writer_told),
 		CASE(her_message_that_came_beside_an_erasure_is_kept),
