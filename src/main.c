@@ -7,6 +7,7 @@
 #include "line/line.h"
 #include "desk/backup.h"
 #include "desk/booklet_command.h"
+#include "desk/drill.h"
 #include "desk/new.h"
 #include "desk/recover.h"
 #include "desk/run.h"
@@ -34,6 +35,8 @@ static const struct subcommand subcommands[] = {
 		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
 		backup_usage},
+	{"drill", "try whether the newest backup restores", drill_command,
+		drill_usage},
 	{"restore", "make a desk anew from a backup", restore_command,
 		restore_usage},
 	{"recover", "make a desk from a backup and two recovery parts",

@@ -14,6 +14,7 @@ static const str fixed[] = {
 	S_INIT("desk/log.pack"),
 	S_INIT("line/roster"), S_INIT("line/roster.minisig"),
 	S_INIT("line/roster.pub"), S_INIT("line/token.sha256"),
+	S_INIT("line/tokens"),
 };
 
 bool backup_is_name(str name)

@@ -12,7 +12,8 @@
 
 #include <stdio.h>
 
-enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024, HASH_DIGITS = 64,
+enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024,
+	ITEM_BYTES = 4 << 20, /* of one bundle */ HASH_DIGITS = 64,
 	RESERVE_BYTES = 256 << 20 /* the desk goes on writing */ };
 
 /* The log, which the desk writes elsewhere, and the inbox, which is ours. */
@@ -394,6 +395,63 @@ const err *carry_lost(struct carry *carry)
 	carry->row_count = 0;
 	carry->place = (struct place){0};
 	return place_save(carry);
+}
+
+/* -- to the log ------------------------------------------------------------ */
+
+static const err *item_hand(struct source *inbox,
+	const struct pack_item *item, carry_take *take, void *owner)
+{
+	struct arena *arena = arena_open(ITEM_BYTES);
+	str blobs[PACK_BODIES_MAX + 1];
+	const struct pack_record *record;
+	size_t count = 0;
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && (record = record_of(item, i)); i++) {
+		struct buf bytes = buf_cap(PACK_RECORD_MAX);
+
+		if (record->length > 0) {
+			e = pack_read(inbox->pack, record, &bytes);
+		}
+		if (e == NULL && bytes.len > 0) {
+			blobs[count++] = buf_take(&bytes, arena);
+		}
+		buf_close(&bytes);
+	}
+	if (e == NULL && count > 0) e = take(owner, blobs, count);
+	arena_close(&arena);
+	return e;
+}
+
+/* Begins an empty one; its names stay known [carry-3]. */
+static const err *inbox_clear(struct carry *carry)
+{
+	struct source *inbox = &carry->sources[SOURCE_INBOX];
+	const err *e;
+
+	pack_close(&inbox->pack);
+	inbox->offered = (struct offered){0};
+	e = file_remove(carry->paths[SOURCE_INBOX]);
+	return e != NULL ? e : source_open(carry, SOURCE_INBOX);
+}
+
+const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
+{
+	struct source *inbox = &carry->sources[SOURCE_INBOX];
+	struct pack_item item;
+	uint64_t at = 0;
+	const err *e;
+
+	while ((e = pack_at(inbox->pack, at, &item)) == NULL) {
+		at = item.next;
+		e = item_hand(inbox, &item, take, owner);
+		if (e != NULL) return e;
+	}
+	if (e->code != ERR_ABSENT || at == 0) {
+		return e->code == ERR_ABSENT ? NULL : e;
+	}
+	return inbox_clear(carry); /* [carry-5] */
 }
 
 /* -- all ------------------------------------------------------------------ */

@@ -9,6 +9,7 @@
  * [carry-3] a blob is kept once, however often and whence it comes
  * [carry-4] without relay.place, or with a log that was written anew, all is
  *           offered and fetched again; nothing is lost
+ * [carry-5] a blob leaves the inbox only when the log said that it has it
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_CARRY_H
@@ -44,6 +45,14 @@ const err *carry_blob(struct carry *carry, struct arena *arena, size_t number,
 const err *carry_offered(struct carry *carry, struct place place) MUST_USE;
 /* The line was never where we were: begin again [carry-4]. */
 const err *carry_lost(struct carry *carry) MUST_USE;
+
+/* -- with the log --------------------------------------------------------- */
+/* Gives all that waits in the inbox, a bundle at a time, and empties it when
+ * every call has said that it is durable elsewhere [carry-5]; an error leaves
+ * it as it was. A kill in between gives some of it once more. */
+typedef const err *carry_take(void *owner, const str *blobs, size_t count);
+const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
+	MUST_USE;
 
 /* -- with a stick --------------------------------------------------------- */
 bool carry_has(const struct carry *carry, hash name);

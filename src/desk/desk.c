@@ -5,6 +5,7 @@
 
 #include "desk/erase.h"
 #include "desk/record_act.h"
+#include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "store/log_compact.h"
@@ -52,16 +53,6 @@ const err *desk_facts_load(struct desk *desk)
 	}
 	arena_close(&arena);
 	return e;
-}
-
-/* Whether one commit was made knowing of another. */
-static bool saw(void *owner, str dev, uint64_t seq, str other,
-	uint64_t other_seq)
-{
-	const struct desk *desk = owner;
-
-	return log_covers(desk->log, (struct log_at){dev, seq},
-		(struct log_at){other, other_seq});
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
@@ -121,10 +112,36 @@ const err *desk_read(struct desk *desk)
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
+/* What a commit may take in the tables, at most: its values there, in undoing,
+ * and in the index; a database that is full in the middle of folding would
+ * leave the log with what cannot be shown. */
+enum { FOLDED_TIMES = 6, FOLDED_SPARE = 4 << 20 };
+
+static const err *room_look(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < bodies[i].op_count; j++) {
+			bytes += bodies[i].ops[j].value.len;
+		}
+	}
+	if (bytes * FOLDED_TIMES + FOLDED_SPARE <=
+		db_image_left(desk->projection.db)) {
+		return NULL;
+	}
+	return err_make(ERR_FULL, "this desk holds as much as it can show; "
+		"nothing was written");
+}
+
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count)
 {
-	const err *e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	const err *e = room_look(desk, bodies, count);
+
+	if (e != NULL) return e;
+	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
 
 	return e != NULL ? e : read_on(desk);
 }
@@ -190,6 +207,16 @@ static const err *projection_make(struct desk *desk)
 
 /* -- opening -------------------------------------------------------------- */
 
+/* A fold_saw: what the log says. */
+static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	const struct desk *desk = owner;
+
+	return log_covers(desk->log, (struct log_at){dev, seq},
+		(struct log_at){other, other_seq});
+}
+
 static const err *keys_open(struct desk *desk, str passphrase)
 {
 	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
@@ -204,13 +231,14 @@ static const err *keys_open(struct desk *desk, str passphrase)
 		&desk->keys.sign, &desk->keys.identity, NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
-	desk->fold.saw = saw;
+	desk->fold.saw = commit_saw;
 	desk->fold.saw_owner = desk;
 	return NULL;
 }
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	const struct words *words;
 	struct desk *desk;
 	const err *e;
 
@@ -225,6 +253,7 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->files = path_in(desk, "files");
 	e = keys_open(desk, passphrase);
 	if (e == NULL) e = projection_make(desk);
+	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
 		desk->did = DID_COUNT; /* nothing to keep a snapshot of */
 		desk_close(&desk);
@@ -253,6 +282,7 @@ void desk_close(struct desk **handle)
 
 	if (desk == NULL) return;
 	record_batch_drop(desk);
+	words_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

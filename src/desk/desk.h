@@ -45,7 +45,7 @@ const err *desk_token_renew(struct desk *desk, uint64_t roster_number) MUST_USE;
 /* Signs lists of these and lets them wait for the next visit: blobs of the log
  * that are destroyed by common consent, or intake messages that every intake
  * device has. Durable on return; they are told after what the log holds is on
- * the line. */
+ * the line. ERR_REFUSED: this device does not hold the organisation's key. */
 const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	const hash *hashes, size_t count) MUST_USE;
 /* The folder of sealed attachments. */

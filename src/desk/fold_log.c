@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 3,
+const struct snapshot_made fold_made = {.schema = 7,
 	.tokenizer = TOKENS_VERSION, .fold = 3};
 
 const object_id fold_desk = {{0}};

@@ -30,6 +30,7 @@ struct fold {
 	/* An erasure was read of something that stands in the tables: they must
 	 * be made anew without it (erase_settle.c). */
 	bool erased;
+	uint64_t words;             /* grows when a record of the word bank changes */
 };
 /* A log_give; `owner` is the struct fold. */
 const err *fold_op(void *owner, const struct log_op *op) MUST_USE;

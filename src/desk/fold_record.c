@@ -19,9 +19,10 @@ bool fold_is_record(const struct log_op *op)
 		op->op.kind != OP_DROP) {
 		return false;
 	}
-	/* Messages live in the intake ring, settings belong to the desk. */
-	return !str_eq(op->ring, S("intake")) &&
-		!object_eq(op->op.object, fold_desk);
+	if (object_eq(op->op.object, fold_desk)) return false;
+	/* Messages live in the intake ring, and what few may read of records. */
+	return !str_eq(op->ring, S("intake")) ||
+		!fold_is_of_thread(op->op.field);
 }
 
 /* -- rivals --------------------------------------------------------------- */
@@ -249,7 +250,7 @@ static const err *facets_put(struct fold *fold, const struct record *record)
 
 		if (kind != KIND_CHOICE && kind != KIND_CHOICES &&
 			kind != KIND_REF && kind != KIND_REFS &&
-			kind != KIND_YES) {
+			kind != KIND_THREAD && kind != KIND_YES) {
 			continue;
 		}
 		query_bind(add, "bss", object_str(&record->id),
@@ -320,6 +321,7 @@ static const err *rows_make(struct fold *fold, struct arena *arena,
 
 	if (e == NULL) e = record_load(fold->projection, arena, id, &record);
 	if (e != NULL) return e;
+	if (record.type == NULL || record.type->quiet) fold->words++;
 	if (record.type == NULL) return object_do(fold, ASK_RECORD_GONE, id);
 	e = row_put(fold, &record);
 	if (e == NULL) e = facets_put(fold, &record);

@@ -62,7 +62,16 @@ static const err *state_set(struct fold *fold, const struct log_op *op,
 	return query_do(query);
 }
 
-/* A thread joined, or apart again: every root is found anew. */
+static const err *plain_do(struct fold *fold, enum ask ask)
+{
+	struct query *query = projection_ask(fold->projection, ask);
+
+	query_reset(query);
+	return query_do(query);
+}
+
+/* A thread joined, or apart again: roots are found anew, of those that were
+ * ever joined. */
 static const err *into_set(struct fold *fold, const struct log_op *op,
 	enum ask ask)
 {
@@ -71,19 +80,12 @@ static const err *into_set(struct fold *fold, const struct log_op *op,
 
 	query_bind(query, "bb", object_str(&op->op.object), op->op.value);
 	e = query_do(query);
-	if (e != NULL) return e;
-	query = projection_ask(fold->projection, ASK_ROOTS_CLEAR);
-	query_reset(query);
-	e = query_do(query);
+	if (e == NULL) e = plain_do(fold, ASK_DIRTY_JOINED);
+	if (e == NULL) e = plain_do(fold, ASK_ROOTS_CLEAR);
 	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
-		query = projection_ask(fold->projection, ASK_ROOTS_STEP);
-		query_reset(query);
-		e = query_do(query);
+		e = plain_do(fold, ASK_ROOTS_STEP);
 	}
-	if (e != NULL) return e;
-	query = projection_ask(fold->projection, ASK_DIRTY_ALL);
-	query_reset(query);
-	return query_do(query);
+	return e != NULL ? e : plain_do(fold, ASK_DIRTY_JOINED);
 }
 
 struct field_row {
@@ -122,6 +124,17 @@ static const err *reply_set(struct fold *fold, const struct log_op *op,
 	if (!num_read(op->op.value, INT64_MAX, &ms)) ms = 0;
 	query_bind(query, "sn", reply, ms);
 	return query_do(query);
+}
+
+bool fold_is_of_thread(str field)
+{
+	if (str_starts(field, S("sent.")) || str_starts(field, S("back."))) {
+		return true;
+	}
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		if (str_eq(rows[i].field, field)) return true;
+	}
+	return str_eq(field, S("item")) || str_eq(field, S("sealed"));
 }
 
 const err *fold_table(struct fold *fold, const struct log_op *op, str field)

@@ -38,6 +38,12 @@ static str org_of(const struct desk *desk)
 	return str_bytes(desk->keys.org, sizeof(desk->keys.org));
 }
 
+/* A device that joined may not have it: then another one tells the line. */
+static bool holds_key(const struct desk *desk)
+{
+	return desk->keys.roster.seed.size > 0;
+}
+
 /* R14: a text that begins with `magic`, signed by the organisation's key. */
 static void sign(const struct desk *desk, str magic, str text, struct buf *out)
 {
@@ -59,7 +65,7 @@ const err *hand_token_call(struct desk *desk, struct arena *arena,
 
 	*ret_body = S("");
 	if (e == NULL) e = number_of(desk, S("token.kept"), &kept);
-	if (e != NULL || number <= kept) return e;
+	if (e != NULL || number <= kept || !holds_key(desk)) return e;
 	relay_token_write(org_of(desk), number, desk_token(desk), &text);
 	sign(desk, S("bothy-token/1"), buf_str(&text), &out);
 	*ret_body = buf_take(&out, arena);
@@ -160,6 +166,10 @@ const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	str magic = signed_list_magic[kind];
 	const err *e = NULL;
 
+	if (!holds_key(desk)) {
+		return err_make(ERR_REFUSED,
+			"this desk does not hold the organisation's key");
+	}
 	while (e == NULL && count > 0) {
 		size_t some = count < RELAY_LIST_MAX ? count : RELAY_LIST_MAX;
 		struct buf text = {0}, body = {0};

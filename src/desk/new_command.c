@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "cli/passphrase.h"
 #include "desk/recovery_sheet.h"
+#include "desk/words_take.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "page/locale.h"
@@ -116,6 +117,18 @@ static const err *found(const struct choice *c, str passphrase)
 	return e != NULL ? e : new_finish(c->dir);
 }
 
+/* The words to begin with: an organisation without them is whole too. */
+static const err *words_give(const struct choice *c, str passphrase)
+{
+	struct desk *desk = NULL;
+	size_t fresh;
+	const err *e = desk_open(&desk, c->dir, passphrase);
+
+	if (e == NULL) e = words_begin(desk, &fresh);
+	desk_close(&desk);
+	return e;
+}
+
 int new_command(int argc, char **argv)
 {
 	struct choice choice = {0};
@@ -131,6 +144,14 @@ int new_command(int argc, char **argv)
 	e = passphrase_need(&passphrase,
 		"A passphrase for this desk, five or more words: ", true);
 	if (e == NULL) e = found(&choice, passphrase_str(&passphrase));
+	if (e == NULL) {
+		const err *no_words = words_give(&choice,
+			passphrase_str(&passphrase));
+
+		if (no_words != NULL) {
+			report_err("it begins without words", no_words);
+		}
+	}
 	passphrase_close(&passphrase);
 	if (e != NULL) {
 		report_err("nothing was made", e);

@@ -21,7 +21,9 @@ const err *projection_open(struct projection *projection)
 
 	if (e == NULL) e = projection_adopt(projection, db);
 	if (e != NULL) return e;
-	e = db_run(projection->db, schema);
+	for (size_t i = 0; e == NULL && i < NELEM(schema); i++) {
+		e = db_run(projection->db, schema[i]);
+	}
 	if (e != NULL) projection_close(projection);
 	return e;
 }

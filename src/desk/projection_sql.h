@@ -12,7 +12,8 @@
 #include "desk/projection.h"
 #include "desk/record_sql.h"
 
-static const char schema[] =
+/* In pieces no longer than a string may be. */
+static const char *const schema[] = {
 	"CREATE TABLE register(object BLOB, field TEXT, value BLOB,"
 	" ms INTEGER, count INTEGER, dev TEXT, seq INTEGER, body INTEGER,"
 	" idx INTEGER, PRIMARY KEY(object, field)) WITHOUT ROWID;"
@@ -24,6 +25,9 @@ static const char schema[] =
 	" state_ms INTEGER DEFAULT 0, later TEXT DEFAULT '',"
 	" later_ms INTEGER DEFAULT 0, opened_ms INTEGER DEFAULT 0);"
 	"CREATE INDEX thread_root ON thread(root);"
+	/* those that were ever joined to another */
+	"CREATE INDEX thread_became ON thread(became)"
+	" WHERE became IS NOT NULL;"
 	"CREATE TABLE message(number INTEGER PRIMARY KEY, id BLOB UNIQUE,"
 	" thread BLOB, kind INTEGER, way TEXT, language TEXT, about TEXT,"
 	" called TEXT, handle TEXT, author TEXT, at INTEGER, came INTEGER,"
@@ -32,7 +36,7 @@ static const char schema[] =
 	" gone INTEGER DEFAULT 0, handed INTEGER DEFAULT 0,"
 	" unwanted INTEGER DEFAULT 0);"
 	"CREATE INDEX message_thread ON message(thread, place);"
-	"CREATE INDEX message_warm ON message(warm) WHERE warm;"
+	"CREATE INDEX message_warm ON message(came) WHERE warm = 1;"
 	"CREATE TABLE file(id BLOB PRIMARY KEY, message BLOB, place INTEGER,"
 	" blob TEXT, bytes INTEGER, sha256 TEXT, identity TEXT, type TEXT,"
 	" name TEXT, voice INTEGER);"
@@ -52,30 +56,52 @@ static const char schema[] =
 	"CREATE TABLE unreadable(id BLOB PRIMARY KEY, sealed BLOB);"
 	"CREATE VIRTUAL TABLE spoken USING fts5(text, names, content='',"
 	" columnsize=0, tokenize='bothy');"
-	"CREATE TABLE dirty(root BLOB PRIMARY KEY);"
+	"CREATE TABLE dirty(root BLOB PRIMARY KEY);",
 	"CREATE TABLE summary(root BLOB PRIMARY KEY, hers INTEGER,"
 	" ours INTEGER, hers_count INTEGER, files INTEGER, called TEXT,"
 	" about TEXT, language TEXT, way TEXT, veiled INTEGER, warm INTEGER,"
 	" state TEXT, state_ms INTEGER, later TEXT, later_ms INTEGER,"
-	" opened_ms INTEGER, name TEXT);"
-	ERASE_SCHEMA RECORD_SCHEMA;
+	" opened_ms INTEGER, name TEXT,"
+	" newest INTEGER AS (max(hers, ours)) STORED,"
+	/* its pile, but that what is put off comes back by itself */
+	" stands INTEGER AS (CASE"
+	"  WHEN state = 'done' AND state_ms >= max(hers, ours) THEN 3"
+	"  WHEN state = 'later' AND state_ms >= max(hers, ours) THEN 2"
+	"  WHEN state = 'needs' AND state_ms >= max(hers, ours) THEN 0"
+	"  WHEN ours > 0 AND ours >= hers THEN 1 ELSE 0 END) STORED);"
+	/* as lists show them: a page is read, never all of a pile */
+	"CREATE INDEX summary_needs ON summary(hers, root)"
+	" WHERE stands = 0;"
+	"CREATE INDEX summary_stands ON summary(stands, newest DESC, root);"
+	"CREATE INDEX summary_due ON summary(later_ms)"
+	" WHERE stands = 2 AND later_ms > 0;"
+	/* how many stand where; nobody counts them all */
+	"CREATE TABLE tally(stands INTEGER PRIMARY KEY, count INTEGER);"
+	"INSERT INTO tally VALUES(0, 0), (1, 0), (2, 0), (3, 0);"
+	"CREATE TRIGGER summary_comes AFTER INSERT ON summary BEGIN"
+	" UPDATE tally SET count = count + 1 WHERE stands = new.stands; END;"
+	"CREATE TRIGGER summary_goes AFTER DELETE ON summary BEGIN"
+	" UPDATE tally SET count = count - 1 WHERE stands = old.stands; END;",
+	ERASE_SCHEMA RECORD_SCHEMA
+};
 
+/* Put off until a time that has come, at the time ?1. */
+#define DUE_SQL "stands = 2 AND later_ms > 0 AND later_ms <= ?1"
 /* Which pile, at the time ?1 (DESIGN: derived, never stored). */
-#define PILE_SQL \
-	"CASE WHEN state = 'done' AND state_ms >= hers AND state_ms >= ours" \
-	" THEN 3" \
-	" WHEN state = 'later' AND state_ms >= hers AND state_ms >= ours" \
-	" THEN CASE WHEN later_ms = 0 OR later_ms > ?1 THEN 2 ELSE 0 END" \
-	" WHEN state = 'needs' AND state_ms >= hers AND state_ms >= ours" \
-	" THEN 0 WHEN ours > 0 AND ours >= hers THEN 1 ELSE 0 END"
+#define PILE_SQL "CASE WHEN " DUE_SQL " THEN 0 ELSE stands END"
 
 #define ROW_SQL \
-	"SELECT root, hers, ours, hers_count, files, called, about," \
+	"SELECT summary.root, hers, ours, hers_count, files, called, about," \
 	" language, way, veiled, warm, later, later_ms, opened_ms, name," \
 	" state, " PILE_SQL " AS pile," \
-	" EXISTS(SELECT 1 FROM thread t JOIN message m ON m.thread = t.id" \
-	"  JOIN goes g ON g.message = m.id WHERE t.root = summary.root" \
-	"  AND g.sent = 0 AND m.gone = 0 AND m.unwanted = 0) FROM summary "
+	" summary.root IN (SELECT t.root FROM goes g" \
+	"  JOIN message m ON m.id = g.message JOIN thread t" \
+	"  ON t.id = m.thread WHERE g.sent = 0 AND m.gone = 0" \
+	"  AND m.unwanted = 0)"
+/* Rows in the order of the keys (root, at) that were picked. */
+#define ROWS_SQL(picked) ROW_SQL " FROM (" picked " LIMIT ?3 OFFSET ?4)" \
+	" AS picked CROSS JOIN summary ON summary.root = picked.root" \
+	" ORDER BY picked.at, picked.root"
 
 #define MESSAGE_SQL \
 	"SELECT m.id, kind, way, language, called, handle, author, at, came," \
@@ -96,6 +122,9 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_UNDO_ADD] = "INSERT OR IGNORE INTO undo VALUES(?1, ?2, ?3, ?4)",
 	[ASK_UNDO_STEPS] = "SELECT object, field, old FROM undo"
 		" WHERE seq = ?1",
+	[ASK_OURS] = "SELECT m.id, m.kind, t.root, m.at, m.text FROM message m"
+		" JOIN thread t ON t.id = m.thread WHERE m.kind IN (?1, ?2)"
+		" AND m.gone = 0 AND m.unwanted = 0 ORDER BY m.place DESC",
 	[ASK_MESSAGE_ADD] = "INSERT OR IGNORE INTO message(id, thread, kind,"
 		" way, language, about, called, handle, author, at, came,"
 		" place, goes, words, text) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
@@ -118,10 +147,12 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_THREAD_OPENED] = "UPDATE thread SET opened_ms = ?2"
 		" WHERE id = ?1",
 	[ASK_THREAD_INTO] = "UPDATE thread SET became = ?2 WHERE id = ?1",
-	[ASK_ROOTS_CLEAR] = "UPDATE thread SET root = id",
+	[ASK_ROOTS_CLEAR] = "UPDATE thread SET root = id"
+		" WHERE became IS NOT NULL",
 	[ASK_ROOTS_STEP] = "UPDATE thread SET root = (SELECT into_thread.root"
 		" FROM thread into_thread WHERE into_thread.id ="
-		" thread.became) WHERE length(became) = 16 AND EXISTS("
+		" thread.became) WHERE became IS NOT NULL"
+		" AND length(became) = 16 AND EXISTS("
 		"SELECT 1 FROM thread x WHERE x.id = thread.became)",
 	[ASK_MESSAGE_VEIL] = "UPDATE message SET veiled = ?2 WHERE id = ?1",
 	[ASK_MESSAGE_WARM] = "UPDATE message SET warm = ?2 WHERE id = ?1",
@@ -138,8 +169,10 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_DIRTY_MESSAGE] = "INSERT OR IGNORE INTO dirty"
 		" SELECT root FROM thread WHERE id ="
 		" (SELECT thread FROM message WHERE id = ?1)",
-	/* joining is rare: every summary is made anew */
-	[ASK_DIRTY_ALL] = "INSERT OR IGNORE INTO dirty SELECT id FROM thread",
+	/* before and after roots are found anew */
+	[ASK_DIRTY_JOINED] = "INSERT OR IGNORE INTO dirty"
+		" SELECT root FROM thread WHERE became IS NOT NULL"
+		" UNION SELECT id FROM thread WHERE became IS NOT NULL",
 	[ASK_SUMMARY_DROP] = "DELETE FROM summary WHERE root IN"
 		" (SELECT root FROM dirty)",
 	/* hers: kinds 0 and 2; ours: answers that went or will */
@@ -174,9 +207,11 @@ static const char *const sql[ASK_COUNT] = {
 		"  ORDER BY m3.came DESC, m3.id LIMIT 1), 0),"
 		" max(m.warm), r.state, r.state_ms, r.later, r.later_ms,"
 		" r.opened_ms, r.name"
-		" FROM dirty d JOIN thread r ON r.id = d.root AND r.root = r.id"
-		" JOIN thread t ON t.root = d.root JOIN message m"
-		" ON m.thread = t.id AND m.gone = 0 GROUP BY d.root",
+		/* from the few that changed, never from all messages */
+		" FROM dirty d CROSS JOIN thread r ON r.id = d.root"
+		" AND r.root = r.id CROSS JOIN thread t ON t.root = d.root"
+		" CROSS JOIN message m ON m.thread = t.id AND m.gone = 0"
+		" GROUP BY d.root",
 	[ASK_DIRTY_NONE] = "DELETE FROM dirty",
 	[ASK_MESSAGE] = MESSAGE_SQL "WHERE m.id = ?1 AND gone = 0",
 	[ASK_MESSAGE_THREAD] = "SELECT thread FROM message WHERE id = ?1",
@@ -206,18 +241,23 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_REPLY] = "SELECT message FROM goes WHERE reply = ?1",
 	[ASK_SENT_ANY] = "SELECT count(*) FROM goes WHERE message = ?1"
 		" AND sent > 0",
-	[ASK_COUNTS] = "SELECT " PILE_SQL " AS pile, count(*) FROM summary"
-		" GROUP BY 1",
+	[ASK_COUNTS] = "SELECT stands, count + due * ((stands = 0) -"
+		" (stands = 2)) FROM tally, (SELECT count(*) AS due"
+		" FROM summary INDEXED BY summary_due WHERE " DUE_SQL ")",
 	[ASK_GOING_OUT] = "SELECT count(DISTINCT g.message) FROM goes g"
 		" JOIN message m ON m.id = g.message WHERE g.sent = 0"
 		" AND m.gone = 0 AND m.unwanted = 0",
 	[ASK_WARM_COUNT] = "SELECT count(*) FROM message WHERE warm = 1"
 		" AND gone = 0",
 	/* needs an answer: who waits longest first; else newest first */
-	[ASK_ROWS] = ROW_SQL "WHERE pile = ?2 ORDER BY CASE ?2"
-		" WHEN 0 THEN hers ELSE -max(hers, ours) END, root"
-		" LIMIT ?3 OFFSET ?4",
-	[ASK_ROW] = ROW_SQL "WHERE root = ?2",
+	[ASK_ROWS_NEEDS] = ROWS_SQL("SELECT root, hers AS at FROM summary"
+		" INDEXED BY summary_needs WHERE stands = 0"
+		" UNION ALL SELECT root, hers FROM summary"
+		" INDEXED BY summary_due WHERE " DUE_SQL " ORDER BY 2, 1"),
+	[ASK_ROWS] = ROWS_SQL("SELECT root, -newest AS at FROM summary"
+		" WHERE stands = ?2 AND NOT (" DUE_SQL ")"
+		" ORDER BY newest DESC, root"),
+	[ASK_ROW] = ROW_SQL " FROM summary WHERE root = ?2",
 	/* newest first as they lie in the index: nobody walks all of them */
 	[ASK_SEARCH] = "SELECT t.root, m.id FROM spoken w"
 		" CROSS JOIN message m ON m.number = w.rowid"

@@ -136,7 +136,8 @@ static const err *rows_take(struct desk *desk, struct query *ask,
 const err *query_pile(struct desk *desk, struct arena *arena, enum pile pile,
 	size_t skip, struct query_rows *ret_rows)
 {
-	struct query *ask = projection_ask(&desk->projection, ASK_ROWS);
+	struct query *ask = projection_ask(&desk->projection,
+		pile == PILE_NEEDS ? ASK_ROWS_NEEDS : ASK_ROWS);
 	struct query_rows rows = {0};
 	const err *e;
 

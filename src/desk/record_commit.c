@@ -30,9 +30,11 @@ static const err *gathered_commit(struct gathering *g)
 /* [record_act-2] */
 static bool same_body(const struct gathering *g, const struct record_op *op)
 {
-	const struct log_body *body = &g->bodies[g->count - 1];
+	const struct log_body *body;
 
-	return g->count > 0 && object_eq(body->unit, op->op.object) &&
+	if (g->count == 0) return false;
+	body = &g->bodies[g->count - 1];
+	return object_eq(body->unit, op->op.object) &&
 		str_eq(body->ring, op->ring) &&
 		g->body_bytes + op->op.value.len < PART_BYTES_MAX;
 }
@@ -98,6 +100,22 @@ const err *record_commit_later(struct desk *desk,
 		LIST_ADD(batch->arena, &batch->ops, one);
 	}
 	return NULL;
+}
+
+/* From the end: what points to a new record mostly comes soon behind it. */
+bool record_batch_makes(const struct desk *desk, const struct record_type *type,
+	object_id id)
+{
+	const struct record_batch *batch = desk->batch;
+
+	for (size_t i = batch == NULL ? 0 : batch->ops.count; i > 0; i--) {
+		const struct op *op = &batch->ops.at[i - 1].op;
+
+		if (!str_eq(op->field, S("type"))) continue;
+		if (!object_eq(op->object, id)) continue;
+		return str_eq(op->value, str_of(type->key));
+	}
+	return false;
 }
 
 const err *record_batch_begin(struct desk *desk)

@@ -26,6 +26,10 @@ const err *record_commit(struct desk *desk, const struct record_ops *ops,
 const err *record_commit_later(struct desk *desk,
 	const struct record_ops *ops, enum did did) MUST_USE;
 
+/* Whether the open batch makes a record of that type with this id. */
+bool record_batch_makes(const struct desk *desk, const struct record_type *type,
+	object_id id);
+
 /* -- undoing (called by act_undo) ----------------------------------------- */
 /* Whether the commits of this device from `first` on changed records. */
 const err *record_undo_is(struct desk *desk, uint64_t first, bool *ret_is)

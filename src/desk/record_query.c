@@ -9,7 +9,7 @@
 #include "model/merge.h"
 #include "model/ref_code.h"
 
-enum { WORDS_MAX = 16, POINTING_MAX = 200, MIRRORS_MAX = 500,
+enum { POINTING_MAX = 200, MIRRORS_MAX = 500,
 	/* the columns behind RECORD_COLUMNS */
 	COLUMN_BEHIND = 11 };
 
@@ -101,27 +101,6 @@ static const err *rows_read(struct query *ask, struct arena *arena,
 	return e;
 }
 
-/* Words as a question to the index: all of them, the last as a beginning.
- * Quoted, so nothing typed is an operator. */
-static bool words_quote(str words, struct buf *out)
-{
-	size_t count = 0;
-	str word;
-
-	for (; count < WORDS_MAX && str_trim(words).len > 0; count++) {
-		words = str_trim(words);
-		if (!str_word(&words, &word)) break;
-		buf_text(out, count > 0 ? " \"" : "\"");
-		for (size_t i = 0; i < word.len; i++) {
-			if (word.at[i] == '"') buf_byte(out, '"');
-			if (word.at[i] != '\0') buf_byte(out, word.at[i]);
-		}
-		buf_byte(out, '"');
-	}
-	if (count > 0) buf_byte(out, '*');
-	return count > 0;
-}
-
 static struct query *list_ask(struct desk *desk,
 	const struct record_filter *filter)
 {
@@ -131,14 +110,14 @@ static struct query *list_ask(struct desk *desk,
 					       : ASK_RECORD_ALL);
 }
 
-const err *record_list(struct desk *desk, struct arena *arena,
-	const struct record_filter *filter, struct record_rows *ret_rows)
+/* One look at the list; `words` is a question to the index, or empty. */
+static const err *list_once(struct desk *desk, struct arena *arena,
+	const struct record_filter *filter, str words,
+	struct record_rows *ret_rows)
 {
 	struct query *ask = list_ask(desk, filter);
 	bool owned = !object_eq(filter->owner, fold_desk);
 	str by[2 * RECORD_FILTERS_MAX];
-	struct buf quoted = {0};
-	const err *e;
 
 	for (size_t i = 0; i < RECORD_FILTERS_MAX; i++) {
 		bool there = i < filter->by_count;
@@ -146,21 +125,47 @@ const err *record_list(struct desk *desk, struct arena *arena,
 		by[2 * i] = there ? str_of(filter->by[i].key) : S("");
 		by[2 * i + 1] = there ? filter->by[i].value : S("");
 	}
-	if (filter->words.len > 0 && !words_quote(filter->words, &quoted)) {
-		*ret_rows = (struct record_rows){0};
-		return NULL;
-	}
 	query_bind(ask, filter->words.len > 0 ? "ssbnnnnsssssssss"
 		: "ssbnnnnssssssss",
 		filter->type != NULL ? str_of(filter->type->key) : S(""),
 		filter->state, owned ? object_str(&filter->owner) : S(""),
 		filter->due_before_ms, (uint64_t)filter->unsettled,
 		(uint64_t)RECORD_ROWS_MAX + 1, (uint64_t)filter->skip, by[0],
-		by[1], by[2], by[3], by[4], by[5], by[6], by[7],
-		buf_str(&quoted));
-	e = rows_read(ask, arena, ret_rows);
-	buf_close(&quoted);
+		by[1], by[2], by[3], by[4], by[5], by[6], by[7], words);
+	return rows_read(ask, arena, ret_rows);
+}
+
+/* Words and their forms; more widely only where those find nothing. */
+static const err *list_find(struct desk *desk, struct arena *arena,
+	const struct record_filter *filter, struct record_rows *ret_rows)
+{
+	/* forms find what the words themselves find */
+	static const enum search_reach reaches[] = {SEARCH_FORM, SEARCH_WORD,
+		SEARCH_BEGINNING, SEARCH_NEAR};
+	struct search *search = query_words(desk, arena, filter->words);
+	const err *e = NULL;
+
+	*ret_rows = (struct record_rows){0};
+	if (search == NULL) return NULL; /* no word in it finds nothing */
+	for (size_t i = 0; e == NULL && ret_rows->count == 0 &&
+		i < NELEM(reaches); i++) {
+		struct buf question = {0};
+
+		if (search_put(search, reaches[i], &question)) {
+			e = list_once(desk, arena, filter, buf_str(&question),
+				ret_rows);
+		}
+		buf_close(&question);
+	}
 	return e;
+}
+
+const err *record_list(struct desk *desk, struct arena *arena,
+	const struct record_filter *filter, struct record_rows *ret_rows)
+{
+	return filter->words.len > 0
+		? list_find(desk, arena, filter, ret_rows)
+		: list_once(desk, arena, filter, S(""), ret_rows);
 }
 
 const err *record_whole(struct desk *desk, struct arena *arena,

@@ -92,13 +92,27 @@ static bool csv_names_read(struct taking *t, struct csv *csv,
 	return true;
 }
 
+static const char *csv_words(enum csv_fault fault)
+{
+	static const char *const words[CSV_FAULT_COUNT] = {
+		[CSV_FINE] = "",
+		[CSV_NOT_TEXT] = TR("This is not text."),
+		[CSV_QUOTE_OPEN] = TR("A quotation mark stands in the wrong place."),
+		[CSV_QUOTE_TAIL] = TR("A quotation mark stands in the wrong place."),
+		[CSV_TOO_MANY] = TR("This row has more cells than there are columns."),
+		[CSV_TOO_LONG] = TR("This is too long."),
+	};
+
+	return words[fault];
+}
+
 static void csv_row_take(struct taking *t, const struct csv_row *names,
 	const struct csv_row *from)
 {
 	struct row row = {.line = from->line};
 
 	if (from->fault != CSV_FINE) {
-		row.fault = csv_fault_text(from->fault);
+		row.fault = csv_words(from->fault);
 	} else if (from->count > names->count) {
 		row.fault = TR("This row has more cells than there are columns.");
 	} else {

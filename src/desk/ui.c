@@ -82,6 +82,7 @@ static void lock(struct ui *ui)
 	if (ui->desk == NULL) return;
 	ui->desk = NULL;
 	ui_table_forget(ui);
+	ui_bank_forget(ui);
 	ui->hands->lock(ui->hands->owner);
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
@@ -175,6 +176,9 @@ static const struct route {
 	{HTTP_GET, S_INIT("/invitation"), ui_invitation},
 	{HTTP_GET, S_INIT("/settings"), ui_settings_form},
 	{HTTP_POST, S_INIT("/settings"), ui_settings},
+	{HTTP_GET, S_INIT("/settings/backup"), ui_backup},
+	{HTTP_POST, S_INIT("/settings/backup/try"), ui_backup_try},
+	{HTTP_POST, S_INIT("/settings/backup/stop"), ui_backup_stop},
 	{HTTP_POST, S_INIT("/recovery-checked"), ui_recovery},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
 	{HTTP_POST, S_INIT("/lock"), lock_page},
@@ -216,7 +220,8 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path) && !ui_records(p) && !ui_keeps(p)) {
+	if (!thread_act(p, request->path) && !ui_records(p) &&
+		!ui_bank(p) && !ui_keeps(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -307,7 +312,8 @@ static void whole(struct exchange *x)
 	} else if (guard == GUARD_KEEP_OUT) {
 		keep_out(x);
 	} else if (!send_asset(x) && !(ui->desk != NULL &&
-		(ui_file(&p) || ui_table_out(&p) || ui_copy_out(&p)))) {
+		(ui_file(&p) || ui_table_out(&p) || ui_bank_out(&p) ||
+		ui_marks_alone(&p) || ui_copy_out(&p)))) {
 		work(&p);
 		send_page(&p);
 	}
@@ -371,6 +377,7 @@ void ui_close(struct ui **handle)
 	web_close(&ui->web);
 	loop_timer_drop(ui->loop, &ui->idle);
 	ui_table_forget(ui);
+	ui_bank_forget(ui);
 	mem_wipe(ui, sizeof(*ui));
 	mem_free(ui);
 	*handle = NULL;

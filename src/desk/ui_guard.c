@@ -62,7 +62,8 @@ static bool is_multipart(const struct http_request *request)
 
 bool ui_takes_files(str path)
 {
-	return str_eq(path, S("/paste")) || str_starts(path, S("/table/"));
+	return str_eq(path, S("/paste")) || str_starts(path, S("/table/")) ||
+		str_eq(path, S("/words-table"));
 }
 
 bool ui_form_is_ours(const struct ui *ui, const struct form *form)

@@ -101,7 +101,7 @@ struct record_line ui_record_line(struct ui_page *p,
 {
 	struct fact_list facts = {0};
 	struct record_line line = {.id = ui_record_id(p, row->id),
-		.title = row->title, .ref = row->ref,
+		.title = ui_bank_title(p, row), .ref = row->ref,
 		.unsettled = row->unsettled,
 		.class_name = row->closed ? S("seen") : S("fresh")};
 	uint64_t today = ui_day_end_ms(p) - DAY_MS;
@@ -124,6 +124,18 @@ struct record_lines ui_record_lines(struct ui_page *p,
 		at[i] = ui_record_line(p, &rows->at[i]);
 	}
 	return (struct record_lines){at, rows->count};
+}
+
+const struct record_lines *ui_record_found(struct ui_page *p, str words)
+{
+	const struct record_filter filter = {.words = words};
+	struct record_lines *lines = ARENA_NEW(p->arena, struct record_lines);
+	struct record_rows rows;
+
+	if (record_list(p->ui->desk, p->arena, &filter, &rows) == NULL) {
+		*lines = ui_record_lines(p, &rows);
+	}
+	return lines;
 }
 
 /* -- narrowing ------------------------------------------------------------ */
@@ -320,10 +332,9 @@ static const struct record_route {
 	{HTTP_POST, "/choose", "", ui_choose},
 };
 
-static bool route_fits(const struct record_route *route, str path,
-	str *ret_id)
+bool ui_path_fits(str path, const char *head, const char *tail, str *ret_id)
 {
-	str before = str_of(route->before), behind = str_of(route->behind);
+	str before = str_of(head), behind = str_of(tail);
 	str id;
 
 	if (!str_ends(before, S("/"))) return str_eq(path, before);
@@ -344,7 +355,10 @@ bool ui_records(struct ui_page *p)
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		if (routes[i].method != method) continue;
-		if (!route_fits(&routes[i], request->path, &p->id)) continue;
+		if (!ui_path_fits(request->path, routes[i].before,
+			routes[i].behind, &p->id)) {
+			continue;
+		}
 		routes[i].page(p);
 		return true;
 	}

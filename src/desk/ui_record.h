@@ -4,6 +4,7 @@
 #ifndef DESK_UI_RECORD_H
 #define DESK_UI_RECORD_H
 
+#include "base/list.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
 #include "desk/ui_room.h"
@@ -24,9 +25,22 @@ str ui_device_words(struct ui_page *p, str dev);
 uint64_t ui_now_ms(struct ui_page *p);
 uint64_t ui_day_end_ms(struct ui_page *p);
 
+/* -- parts of a sheet (ui_record_sheet.c) --------------------------------- */
+struct shown_list LIST_OF(struct record_shown);
+/* Adds the field, if there is something to show. */
+void ui_record_field(struct ui_page *p, const struct record *record,
+	const struct record_field *field, struct shown_list *list);
+/* What stands above: title, state, times. */
+struct desk_record ui_record_view(struct ui_page *p,
+	const struct record *record);
+struct record_change_view ui_record_change(struct ui_page *p,
+	const struct record_type *type, const struct record_change *change);
+
 /* -- lists (ui_record.c) -------------------------------------------------- */
 struct record_lines ui_record_lines(struct ui_page *p,
 	const struct record_rows *rows);
+/* Records of all types with these words, for the desk's search. */
+const struct record_lines *ui_record_found(struct ui_page *p, str words);
 struct record_line ui_record_line(struct ui_page *p,
 	const struct record_row *row);
 
@@ -72,6 +86,10 @@ void ui_choose(struct ui_page *p);
 bool ui_record_of(struct ui_page *p, struct record *ret_record);
 /* The type of p->id, likewise. */
 const struct record_type *ui_type_of(struct ui_page *p);
+/* ui_bank.c: sends to the word bank's own page of it, when it has one. */
+bool ui_bank_owns(struct ui_page *p, const struct record *record);
+/* ui_bank.c: the title of a row; a folded word is its first letter. */
+str ui_bank_title(struct ui_page *p, const struct record_row *row);
 str ui_record_address(struct ui_page *p, object_id id);
 
 #endif

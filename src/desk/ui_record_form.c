@@ -328,6 +328,8 @@ static enum record_input_kind plain_kind(const struct record_field *field)
 	case KIND_CHOICES:
 	case KIND_REFS:
 		return INPUT_BOXES;
+	case KIND_THREAD:
+		return INPUT_HIDDEN;
 	case KIND_LINE:
 	case KIND_DATE:
 	case KIND_INSTANT:
@@ -374,10 +376,15 @@ struct record_inputs ui_record_inputs(struct ui_page *p,
 	struct record_input *at = ARENA_ARRAY(p->arena, struct record_input,
 		type->field_count + 1);
 
+	size_t count = 0;
+
 	for (size_t i = 0; i < type->field_count; i++) {
-		at[i] = ui_record_input(p, from, &type->fields[i]);
+		if (!record_is_open_here(p->ui->desk, type, &type->fields[i])) {
+			continue;
+		}
+		at[count++] = ui_record_input(p, from, &type->fields[i]);
 	}
-	return (struct record_inputs){at, type->field_count};
+	return (struct record_inputs){at, count};
 }
 
 /* -- what was sent -------------------------------------------------------- */
@@ -463,11 +470,42 @@ static void form_again(struct ui_page *p, struct record_source *from,
 	form_show(p, from, ui_refusal_words(p, e, refusal));
 }
 
+/* A page that leads here may name what the new record is about: ids and words
+ * of lists, as in the addresses of lists [ui-2]. */
+static struct form address_read(struct ui_page *p,
+	const struct record_type *type)
+{
+	struct form query, named = {.count = 0};
+	object_id id;
+
+	if (form_read(p->arena, p->x->request.query, &query) != FORM_OK) {
+		return named;
+	}
+	for (size_t i = 0; i < query.count; i++) {
+		const struct record_field *field = record_field_find(type,
+			query.fields[i].name);
+		str value = query.fields[i].value;
+
+		if (field == NULL) continue;
+		if (record_choice(field, value) == NULL &&
+			!object_read(value, &id)) {
+			continue;
+		}
+		named.fields[named.count++] = query.fields[i];
+	}
+	return named;
+}
+
 void ui_record_new_form(struct ui_page *p)
 {
 	struct record_source from = {.type = ui_type_of(p)};
 
-	if (from.type != NULL) form_show(p, &from, S(""));
+	struct form named;
+
+	if (from.type == NULL) return;
+	named = address_read(p, from.type);
+	from.form = &named;
+	form_show(p, &from, S(""));
 }
 
 void ui_record_new(struct ui_page *p)

@@ -4,10 +4,10 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/ui_bank.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
 
-struct shown_list LIST_OF(struct record_shown);
 struct word_list LIST_OF(struct record_word);
 
 /* -- fields --------------------------------------------------------------- */
@@ -20,7 +20,7 @@ static bool names_someone(const struct record_field *field)
 			str_eq(str_of(field->to), S("member")));
 }
 
-static void field_show(struct ui_page *p, const struct record *record,
+void ui_record_field(struct ui_page *p, const struct record *record,
 	const struct record_field *field, struct shown_list *list)
 {
 	struct word_list words = {0};
@@ -51,7 +51,7 @@ static void fields_show(struct ui_page *p, const struct record *record,
 		const struct record_field *field = &record->type->fields[i];
 
 		if (view->without_names && names_someone(field)) continue;
-		field_show(p, record, field, &list);
+		ui_record_field(p, record, field, &list);
 	}
 	view->shown = list.at;
 	view->shown_count = list.count;
@@ -149,7 +149,7 @@ static void pointing_show(struct ui_page *p, const struct record *record,
 
 /* -- the sheet ------------------------------------------------------------ */
 
-static struct desk_record view_of(struct ui_page *p,
+struct desk_record ui_record_view(struct ui_page *p,
 	const struct record *record)
 {
 	struct desk_record view = {.frame = &p->frame,
@@ -172,7 +172,7 @@ static struct desk_record view_of(struct ui_page *p,
 
 static void sheet_show(struct ui_page *p, const struct record *record)
 {
-	struct desk_record view = view_of(p, record);
+	struct desk_record view = ui_record_view(p, record);
 
 	fields_show(p, record, &view);
 	steps_show(p, record, &view);
@@ -184,7 +184,8 @@ void ui_record_sheet(struct ui_page *p)
 {
 	struct record record;
 
-	if (ui_record_of(p, &record)) sheet_show(p, &record);
+	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record)) return;
+	sheet_show(p, &record);
 }
 
 void ui_record_step(struct ui_page *p)
@@ -207,7 +208,8 @@ void ui_record_step(struct ui_page *p)
 	}
 	p->status = e->code == ERR_USAGE ? 422 : 409;
 	p->frame.problem = ui_refusal_words(p, e, &refusal);
-	sheet_show(p, &record);
+	if (record.type == &record_term) ui_term(p);
+	else sheet_show(p, &record);
 }
 
 void ui_record_print(struct ui_page *p)
@@ -218,8 +220,8 @@ void ui_record_print(struct ui_page *p)
 	struct view_time now = {.ms = ui_now_ms(p)};
 	object_id me, none = {{0}};
 
-	if (!ui_record_of(p, &record)) return;
-	view = view_of(p, &record);
+	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record)) return;
+	view = ui_record_view(p, &record);
 	view.without_names = form_read(p->arena, p->x->request.query, &query) ==
 		FORM_OK && str_eq(form_value(&query, S("names")), S("no"));
 	fields_show(p, &record, &view);
@@ -235,7 +237,7 @@ void ui_record_print(struct ui_page *p)
 
 /* -- history -------------------------------------------------------------- */
 
-static struct record_change_view change_view(struct ui_page *p,
+struct record_change_view ui_record_change(struct ui_page *p,
 	const struct record_type *type, const struct record_change *change)
 {
 	struct record_change_view view = {.at = {.ms = change->ms},
@@ -264,7 +266,7 @@ void ui_record_history(struct ui_page *p)
 	struct desk_record_history view = {.frame = &p->frame};
 	const err *e;
 
-	if (!ui_record_of(p, &record)) return;
+	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record)) return;
 	e = record_history(p->ui->desk, p->arena, record.id, &changes,
 		&view.count);
 	if (e != NULL) {
@@ -274,7 +276,8 @@ void ui_record_history(struct ui_page *p)
 	views = ARENA_ARRAY(p->arena, struct record_change_view,
 		view.count + 1);
 	for (size_t i = 0; i < view.count; i++) {
-		views[i] = change_view(p, record.type, &changes[i]);
+		views[i] = ui_record_change(p, record.type,
+			&changes[i]);
 	}
 	view.changes = views;
 	view.id = ui_record_id(p, record.id);

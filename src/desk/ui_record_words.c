@@ -189,6 +189,10 @@ struct record_word ui_record_word(struct ui_page *p,
 	case KIND_REFS:
 		word = ref_word(p, value);
 		break;
+	case KIND_THREAD:
+		word.words = ui_text(p, TR("To the thread"));
+		word.thread = value;
+		break;
 	case KIND_STATE:
 		word.words = ui_record_state(p, type, value);
 		break;

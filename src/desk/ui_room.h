@@ -45,6 +45,7 @@ struct ui {
 	struct ui_searches searches;    /* forgotten when it is locked */
 	struct timer idle;
 	uint64_t worked_ms;             /* a member last did something */
+	struct ui_bank_tried *bank;     /* a word bank that was tried, or NULL */
 	struct ui_table *table;         /* tried, not yet taken in; or NULL */
 };
 
@@ -108,11 +109,25 @@ void ui_invitation(struct ui_page *p);
 void ui_settings_form(struct ui_page *p);
 void ui_settings(struct ui_page *p);
 void ui_recovery(struct ui_page *p);
+void ui_backup(struct ui_page *p);
+void ui_backup_try(struct ui_page *p);
+void ui_backup_stop(struct ui_page *p);
 /* Answers by itself: true when it did. */
 bool ui_file(struct ui_page *p);
 
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
+/* ui_record.c: a path of ours around an id; the id. */
+bool ui_path_fits(str path, const char *before, const char *behind,
+	str *ret_id);
+/* ui_bank.c: the pages of the word bank; false when it is none of them. */
+bool ui_bank(struct ui_page *p);
+/* ui_bank_table.c: the word bank out, by itself; and forgetting what was
+ * tried. */
+bool ui_bank_out(struct ui_page *p);
+void ui_bank_forget(struct ui *ui);
+/* ui_marks.c: marks of a draft, by itself. */
+bool ui_marks_alone(struct ui_page *p);
 /* ui_record.c: where the frame leads to. */
 void ui_record_places(struct ui_page *p);
 /* ui_table.c: a table out, by itself; and forgetting what was tried. */

@@ -3,7 +3,7 @@
  * and marks the words. Owns the list of the last searches [ui-2].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/ui_room.h"
+#include "desk/ui_record.h"
 
 #include "base/num.h"
 #include "base/utf8.h"
@@ -116,6 +116,10 @@ void ui_search_shown(struct ui_page *p)
 		return;
 	}
 	e = hits_take(p, &view);
+	if (e == NULL && view.from_start) {
+		view.records = ui_record_found(p, view.words);
+		view.record_count = view.records->count;
+	}
 	if (e != NULL) ui_problem(p, e);
 	else page_desk_search(p->out, p->locale, &view);
 }

@@ -2,7 +2,8 @@
  * with the thread again, so a reload repeats nothing.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/ui_room.h"
+#include "desk/ui_marks.h"
+#include "desk/ui_record.h"
 
 #include "page/desk_thread.h"
 
@@ -53,9 +54,56 @@ static void joins_find(struct ui_page *p, struct desk_thread *view)
 	view->joins = at;
 }
 
-static void thread_show(struct ui_page *p, str draft)
+/* Requests that were made of this thread. */
+static void requests_find(struct ui_page *p, object_id thread,
+	struct desk_thread *view)
 {
-	struct desk_thread view = {.frame = &p->frame, .draft = draft};
+	struct record_pointing *rows;
+	struct desk_choice *at;
+	size_t count;
+
+	if (record_pointing(p->ui->desk, p->arena, thread, &rows, &count) !=
+		NULL) {
+		return;
+	}
+	at = ARENA_ARRAY(p->arena, struct desk_choice, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].row.type != &record_request) continue;
+		at[view->request_count++] = (struct desk_choice){
+			ui_record_id(p, rows[i].row.id), rows[i].row.title,
+			false};
+	}
+	view->requests = at;
+}
+
+/* What stands in the boxes although nothing was sent. */
+struct drafts {
+	str answer, note;
+	str language, way;             /* chosen beside the answer; or empty */
+	const struct view_marks *answer_marks, *note_marks;
+};
+
+static void drafts_show(struct ui_page *p, const struct drafts *drafts,
+	struct desk_thread *view)
+{
+	enum way way;
+
+	view->draft = drafts->answer;
+	view->note_draft = drafts->note;
+	view->draft_marks = drafts->answer_marks;
+	view->note_marks = drafts->note_marks;
+	if (drafts->language.len > 0) {
+		view->languages = ui_languages(p, drafts->language);
+	}
+	if (ui_way_read(drafts->way, &way)) {
+		view->ways = ui_ways(p, view->by_line ? WAY_LINE
+			: WAY_WHATSAPP, way);
+	}
+}
+
+static void thread_show(struct ui_page *p, const struct drafts *drafts)
+{
+	struct desk_thread view = {.frame = &p->frame};
 	object_id thread, open[UI_OPEN_MAX];
 	struct query_open what = {.at = open, .count = open_of(p, open)};
 	const err *e;
@@ -78,10 +126,14 @@ static void thread_show(struct ui_page *p, str draft)
 	view.languages = ui_languages(p, view.thread.language);
 	view.ways = ui_ways(p, view.by_line ? WAY_LINE : WAY_WHATSAPP,
 		view.by_line ? WAY_LINE : view.thread.row.way);
+	drafts_show(p, drafts, &view);
 	joins_find(p, &view);
 	for (size_t i = 0; i < view.thread.message_count; i++) {
 		view.marked |= view.thread.messages[i].open &&
 			view.thread.messages[i].mark_count > 0;
+	}
+	if (object_read(view.thread.row.id, &thread)) {
+		requests_find(p, thread, &view);
 	}
 	p->frame.in_pile = true;
 	p->frame.pile = view.thread.pile;
@@ -90,7 +142,9 @@ static void thread_show(struct ui_page *p, str draft)
 
 void ui_thread(struct ui_page *p)
 {
-	thread_show(p, S(""));
+	const struct drafts none = {.answer = S("")};
+
+	thread_show(p, &none);
 }
 
 /* -- acts ----------------------------------------------------------------- */
@@ -221,19 +275,42 @@ static const struct {
 	{S_INIT("back"), do_back, true, false},
 };
 
-/* What did not fit comes back with its words and a sentence. */
-static void act_failed(struct ui_page *p, const err *e)
+/* What did not fit comes back with its words, in its own box, and a sentence. */
+static void act_failed(struct ui_page *p, str name, const err *e)
 {
-	str draft;
+	struct drafts drafts = {.note = S("")};
+	bool note = str_eq(name, S("note"));
 
-	if (e->code != ERR_USAGE ||
-		!form_text(p->arena, form_value(p->form, S("text")), &draft)) {
+	if (e->code != ERR_USAGE || !form_text(p->arena,
+		form_value(p->form, S("text")),
+		note ? &drafts.note : &drafts.answer)) {
 		ui_problem(p, e);
 		return;
 	}
 	p->status = 422;
 	p->frame.problem = ui_problem_words(p, e);
-	thread_show(p, draft);
+	thread_show(p, &drafts);
+}
+
+/* The words of a draft are looked at; it is not sent, and kept nowhere. */
+static bool check_draft(struct ui_page *p, str name)
+{
+	struct drafts drafts = {.answer = S("")};
+	struct view_marks marks;
+	bool note = str_eq(name, S("check-note"));
+	str text;
+
+	if (!note && !str_eq(name, S("check"))) return false;
+	if (!form_text(p->arena, form_value(p->form, S("text")), &text)) {
+		text = S("");
+	}
+	drafts.language = form_value(p->form, S("language"));
+	drafts.way = form_value(p->form, S("way"));
+	marks = ui_marks(p, drafts.language, text);
+	*(note ? &drafts.note : &drafts.answer) = text;
+	*(note ? &drafts.note_marks : &drafts.answer_marks) = &marks;
+	thread_show(p, &drafts);
+	return true;
 }
 
 void ui_thread_act(struct ui_page *p, str name)
@@ -241,6 +318,7 @@ void ui_thread_act(struct ui_page *p, str name)
 	struct asked asked = {0};
 	const err *e = err_make(ERR_ABSENT, "no such act");
 
+	if (check_draft(p, name)) return;
 	for (size_t i = 0; i < NELEM(acts); i++) {
 		if (!str_eq(acts[i].name, name)) continue;
 		if (!object_read(p->id, &asked.thread) || (acts[i].of_message &&
@@ -253,7 +331,7 @@ void ui_thread_act(struct ui_page *p, str name)
 			: thread_address(p);
 		break;
 	}
-	if (e != NULL) act_failed(p, e);
+	if (e != NULL) act_failed(p, name, e);
 }
 
 void ui_undo(struct ui_page *p)

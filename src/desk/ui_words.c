@@ -245,8 +245,10 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_CHOSEN] = TR("Chosen for today."),
 	[DID_ERASED] = TR("Erased here. The other devices follow when they next hear of it."),
 	[DID_COPY] = TR("A copy was saved outside. It is written down."),
+	[DID_WORD_PROPOSED] = TR("The word is proposed. Others can try it now."),
+	[DID_WORD_ADOPTED] = TR("The word is ours."),
 };
-_Static_assert(DID_COPY + 1 == DID_COUNT, "a new deed needs its words");
+_Static_assert(DID_WORD_ADOPTED + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {

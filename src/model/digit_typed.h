@@ -1,5 +1,5 @@
-/* Digits as people type them on any keyboard: Western, Arabic-Indic and
- * Persian ones become Western; everything else stays. For values that are
+/* Digits as people type them on any keyboard, of whatever script, become Western
+ * ones; everything else stays. For values that are
  * numbers and dates only, never for text. Pure.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */

@@ -41,6 +41,7 @@ const char *record_fault_words(enum record_fault fault)
 		[FAULT_STATE] = TR("This step cannot be taken from here."),
 		[FAULT_UNKNOWN_FIELD] = TR("There is no such field."),
 		[FAULT_RULE] = TR("A rule says no."),
+		[FAULT_NO_KEY] = TR("This desk has no key for this field."),
 	};
 
 	return words[fault];
@@ -272,7 +273,8 @@ enum record_fault record_read(struct arena *arena,
 		[KIND_NUMBER] = number_read, [KIND_YES] = yes_read,
 		[KIND_CHOICE] = choice_read, [KIND_CHOICES] = choice_read,
 		[KIND_WORDS] = line_read, [KIND_REF] = ref_read,
-		[KIND_REFS] = ref_read, [KIND_STATE] = state_read,
+		[KIND_REFS] = ref_read, [KIND_THREAD] = ref_read,
+		[KIND_STATE] = state_read,
 	};
 	struct reading reading = {arena, field, typed, S("")};
 	enum record_fault fault = FAULT_NONE;

@@ -33,6 +33,7 @@ enum record_kind {
 	KIND_WORDS,    /* a set of lines as typed */
 	KIND_REF,      /* another record */
 	KIND_REFS,     /* a set of them */
+	KIND_THREAD,   /* a conversation: its id */
 	KIND_STATE,    /* of the type's states; only the field "state" */
 	KIND_COUNT
 };
@@ -106,7 +107,7 @@ enum record_fault {
 	FAULT_NONE, FAULT_NEEDED, FAULT_NOT_UTF8, FAULT_TOO_LONG, FAULT_DATE,
 	FAULT_INSTANT, FAULT_PLACE, FAULT_LANG, FAULT_MONEY, FAULT_NUMBER,
 	FAULT_YES, FAULT_CHOICE, FAULT_REF, FAULT_STATE, FAULT_UNKNOWN_FIELD,
-	FAULT_RULE, FAULT_COUNT
+	FAULT_RULE, FAULT_NO_KEY, FAULT_COUNT
 };
 /* The words for it, in English (TR). */
 const char *record_fault_words(enum record_fault fault);

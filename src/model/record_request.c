@@ -100,6 +100,8 @@ static const struct record_field fields[] = {
 		NULL},
 	{"deputy", TR("Who steps in"), KIND_REF, MERGE_BOTH, 0, WORK, NULL,
 		"member", NULL},
+	{"thread", TR("Conversation"), KIND_THREAD, MERGE_BOTH, 0, CLASS_TEAM,
+		FOR_ANSWER, KEEP_REQUEST, EXPORT_NO, NULL, NULL, NULL},
 	{"came", TR("When it came"), KIND_INSTANT, MERGE_EARLIER, 0, WORK, NULL,
 		NULL, NULL},
 	{"answered", TR("First answer given"), KIND_INSTANT, MERGE_EARLIER, 0,

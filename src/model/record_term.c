@@ -62,6 +62,8 @@ static const struct record_field fields[] = {
 		BANK, NULL, NULL, NULL},
 	{"objections", TR("Who objects, and why"), KIND_TEXT, MERGE_BOTH,
 		FIELD_SEARCH, BANK, NULL, NULL, NULL},
+	{"replaces", TR("Instead of"), KIND_WORDS, MERGE_KEEP,
+		FIELD_FOLDED, BANK, NULL, NULL, TR("One on each line.")},
 	{"coined-by", TR("Who coined it"), KIND_LINE, MERGE_BOTH, 0, BANK, NULL,
 		NULL, NULL},
 	{"source", TR("Source"), KIND_LINE, MERGE_BOTH, 0, BANK, NULL, NULL,

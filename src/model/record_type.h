@@ -51,7 +51,8 @@ struct record_type {
 
 extern const struct record_type record_member, record_responsibility,
 	record_goal, record_task, record_contact, record_request,
-	record_concept, record_term, record_wish, record_hold;
+	record_concept, record_term, record_wish, record_hold,
+	record_trial;
 extern const struct record_type *const record_types[];
 extern const size_t record_type_count;
 

@@ -60,6 +60,28 @@
 		act();
 	});
 
+	/* -- what the word bank says of a draft, after a pause -- */
+	all("textarea.checked").forEach((box) => {
+		const place = document.getElementById(box.id + "-marks");
+		let wait, last = "";
+		const look = async () => {
+			try {
+				const answer = await fetch("/marks", {
+					method: "POST", redirect: "error",
+					body: new URLSearchParams(new FormData(box.form)),
+				});
+				const marks = answer.ok ? await answer.text() : last;
+				if (marks !== last) place.innerHTML = last = marks;
+			} catch (e) {
+				/* locked: sending will say so */
+			}
+		};
+		box.form.addEventListener("input", () => {
+			clearTimeout(wait);
+			wait = setTimeout(look, 800);
+		});
+	});
+
 	/* -- fresh piles, while nobody writes -- */
 	const fresh = async () => {
 		if (document.hidden || !one(".piles")) return;

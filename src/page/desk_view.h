@@ -155,7 +155,7 @@ enum did {
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
 	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
 	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN,
-	DID_ERASED, DID_COPY, DID_COUNT
+	DID_ERASED, DID_COPY, DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -205,6 +205,8 @@ struct desk_inbox {
 
 struct desk_search {
 	const struct desk_frame *frame;
+	const struct record_lines *records; /* page/record_view.h */
+	size_t record_count;
 	str words;
 	str number;                /* of this search, in addresses */
 	bool asked;
@@ -242,6 +244,15 @@ struct desk_invitation {
 	size_t text_count;
 };
 
+struct desk_backup {
+	struct desk_frame *frame;
+	unsigned stage, stages;    /* 0: it is not being tried */
+	str words;                 /* what the last try found, or empty */
+	str class_name;            /* "well", "wrong" */
+	str folder;                /* where backups are looked for */
+	struct view_time tried, made;
+};
+
 struct desk_settings {
 	const struct desk_frame *frame;
 	struct desk_choices locales;
@@ -250,18 +261,23 @@ struct desk_settings {
 	struct view_time checked;
 };
 
+struct view_marks;
 struct desk_thread {
 	const struct desk_frame *frame;
 	struct view_thread thread;
 	str pile_path;
 	bool by_line;
 	str way_words;             /* where not by the line */
-	str draft;                 /* words that could not be sent */
+	str draft;                 /* words that were not sent */
+	str note_draft;
+	const struct view_marks *draft_marks, *note_marks; /* or NULL */
 	str search;                /* number of the search that led here */
 	bool marked;               /* what was searched for is marked */
 	struct desk_choices languages, ways;
 	const struct desk_choice *joins; /* other threads of that name */
 	size_t join_count;
+	const struct desk_choice *requests; /* made of this thread */
+	size_t request_count;
 };
 
 #endif

@@ -41,6 +41,7 @@ struct desk_records {
 struct record_word {
 	str words;
 	str link;                  /* id of a record, or empty */
+	str thread;                /* id of a thread, or empty */
 	struct html prose;
 	bool is_prose;
 };
@@ -54,7 +55,7 @@ struct record_shown {
 
 enum record_input_kind {
 	INPUT_LINE, INPUT_LINES, INPUT_TEXT, INPUT_CHOICE, INPUT_BOXES,
-	INPUT_DATE, INPUT_MOMENT, INPUT_PLACE, INPUT_KIND_COUNT
+	INPUT_DATE, INPUT_MOMENT, INPUT_PLACE, INPUT_HIDDEN, INPUT_KIND_COUNT
 };
 struct record_input {
 	enum record_input_kind kind;

@@ -112,8 +112,10 @@ static void begin(struct log *log)
 	log->chains[0].trusted = false;
 }
 
-const err *log_open(struct log **ret_log, const char *path,
-	const struct log_device *device)
+typedef const err *pack_opens(struct pack **ret_pack, const char *path);
+
+static const err *open_by(pack_opens *opens, struct log **ret_log,
+	const char *path, const struct log_device *device)
 {
 	struct log *log = mem_get(sizeof(*log));
 	const err *e;
@@ -122,10 +124,22 @@ const err *log_open(struct log **ret_log, const char *path,
 	log->device = *device;
 	begin(log);
 	device_ring_add(log);
-	e = pack_open(&log->pack, path);
+	e = opens(&log->pack, path);
 	if (e != NULL) log_close(&log);
 	*ret_log = log;
 	return e;
+}
+
+const err *log_open(struct log **ret_log, const char *path,
+	const struct log_device *device)
+{
+	return open_by(pack_open, ret_log, path, device);
+}
+
+const err *log_follow(struct log **ret_log, const char *path,
+	const struct log_device *device)
+{
+	return open_by(pack_follow, ret_log, path, device);
 }
 
 static void rosters_close(struct log *log)
@@ -250,6 +264,13 @@ uint64_t log_sealed_count(const struct log *log)
 		count += log->lines[i].sealed;
 	}
 	return count;
+}
+
+uint64_t log_known(const struct log *log, str dev)
+{
+	uint32_t at = chain_find(log, dev);
+
+	return at == LOG_NONE ? 0 : log->chains[at].seq;
 }
 
 uint64_t log_seq(const struct log *log)

@@ -45,6 +45,10 @@ void log_device_name(sign_public public, char ret_hex[LOG_DEVICE_HEX]);
 
 const err *log_open(struct log **ret_log, const char *path,
 	const struct log_device *device) MUST_USE;
+/* The same for one who only reads, also while another writes: nothing of the
+ * pack is changed, nothing may be appended. */
+const err *log_follow(struct log **ret_log, const char *path,
+	const struct log_device *device) MUST_USE;
 void log_close(struct log **log);
 
 /* Believes the frames of one more device; `add devices` ops of devices that
@@ -125,6 +129,11 @@ void log_keep(const struct log *log, struct buf *out);
 bool log_resume(struct log *log, str kept) MUST_USE;
 /* Bodies that stayed sealed so far [log-3]. */
 uint64_t log_sealed_count(const struct log *log);
+/* How many commits of a device are in the state. */
+uint64_t log_known(const struct log *log, str dev);
+/* Bodies under epochs at hand that frames in the state name and that are not
+ * here, nor erased, nor stood for. */
+size_t log_missing(const struct log *log);
 /* Commits of this device read or written so far. */
 uint64_t log_seq(const struct log *log);
 

@@ -41,7 +41,8 @@ struct log_doomed log_doomed(const struct log *log, struct arena *arena,
 void log_unnamed(struct log *log, struct state_parts *parts);
 
 /* Destroys in the pack what [compact-1] allows, and how many bodies that were.
- * When any were, all is read anew: log_withdrawn says so. */
+ * When any were, all is read anew (log_withdrawn says so), and places for
+ * log_blobs begin at 0 again. */
 const err *log_destroy(struct log *log, const struct state *state,
 	size_t *ret_count) MUST_USE;
 

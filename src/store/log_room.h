@@ -26,10 +26,11 @@ enum {
 	LOG_DEVICES_MAX = FRAME_LIST_MAX + 1,
 	LOG_LOOSE_MAX = 4096,          /* blobs nothing names and no key opens */
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
-	LOG_ROSTERS_MAX = 1024,
-	LOG_NO_END = UINT32_MAX
+	LOG_ROSTERS_MAX = 1024
 };
+#define LOG_NO_END UINT32_MAX
 #define LOG_NONE UINT32_MAX
+#define LOG_NO_END UINT32_MAX  /* of a chain that goes on */
 
 /* Numbers to numbers; one key may stand more than once. */
 struct log_map { uint64_t *keys; uint32_t *values; size_t size, count; };

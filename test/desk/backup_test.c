@@ -63,6 +63,9 @@ static const char *sample(void)
 	write_file(dir, "desk/snapshot.1", S("is not copied"));
 	write_file(dir, "desk/lock", S(""));
 	write_file(dir, "line/roster", S("bothy-roster/1\n"));
+	/* without it, a removed member's token would be in force again */
+	write_file(dir, "line/tokens", S("bothy-tokens/1\n"));
+	write_file(dir, "desk/inbox.pack", S("bothy-pack/1\n"));
 	(void)snprintf(blob, sizeof(blob), "desk/files/%s", blob_one);
 	write_file(dir, blob, S(""));
 	(void)snprintf(blob, sizeof(blob), "desk/files/%s", blob_two);
@@ -125,13 +128,15 @@ TEST(a_folder_comes_back_as_it_was)
 	UNUSED_STATE;
 	is_ok(make(dir, path, true));
 	is_ok(check(path, &sum));
-	assert_int_equal(sum.files, 5);
+	assert_int_equal(sum.files, 7);
 	assert_int_equal(sum.hour, NOW_HOUR);
 	assert_true(sum.key);
 	is_ok(unpack(path, back));
 	same(dir, back, "desk/log.pack");
 	same(dir, back, "desk/key.age");
 	same(dir, back, "line/roster");
+	same(dir, back, "line/tokens");
+	same(dir, back, "desk/inbox.pack");
 	(void)snprintf(blob, sizeof(blob), "desk/files/%s", blob_two);
 	same(dir, back, blob);
 	assert_false(file_exists(below(back, "desk/snapshot.1")));
@@ -148,7 +153,7 @@ TEST(a_copy_without_the_key_says_so)
 	is_ok(make(dir, path, false));
 	is_ok(check(path, &sum));
 	assert_false(sum.key);
-	assert_int_equal(sum.files, 4);
+	assert_int_equal(sum.files, 6);
 }
 
 TEST(a_desk_that_is_there_is_never_written_over)

@@ -264,6 +264,50 @@ TEST(many_commits_are_offered_in_portions)
 	carry_close(&carry);
 }
 
+/* A log: takes what it is given, or refuses at the call it is told to. */
+struct taker { unsigned calls, blobs, fail_at; };
+
+static const err *take(void *owner, const str *blobs, size_t count)
+{
+	struct taker *taker = owner;
+
+	if (++taker->calls == taker->fail_at) {
+		return err_make(ERR_FULL, "no room");
+	}
+	for (size_t i = 0; i < count; i++) {
+		assert_true(str_starts(blobs[i], S("theirs")));
+		taker->blobs++;
+	}
+	return NULL;
+}
+
+TEST(the_inbox_is_empty_once_the_log_has_taken_it_and_not_before)
+{
+	/* [carry-5] [carry-3] */
+	static const char *const texts[] = {"theirs 1", "theirs 2"};
+	struct carry *carry = fresh();
+	struct taker taker = {.fail_at = 2};
+
+	UNUSED_STATE;
+	(void)receive(carry, texts, 2);
+	(void)receive(carry, (const char *const[]){"theirs 3"}, 1);
+	assert_int_equal(carry_hand_over(carry, take, &taker)->code, ERR_FULL);
+	assert_int_equal(count_of(carry), 5);
+	taker = (struct taker){0};
+	is_ok(carry_hand_over(carry, take, &taker));
+	assert_int_equal(taker.blobs, 3);
+	assert_int_equal(count_of(carry), 2);
+	/* it comes again: the log has it */
+	(void)receive(carry, texts, 2);
+	assert_int_equal(count_of(carry), 2);
+	is_ok(carry_hand_over(carry, take, &taker));
+	assert_int_equal(taker.blobs, 3);
+	again(&carry);
+	assert_int_equal(count_of(carry), 2);
+	assert_int_equal(carry_place(carry).cursor, 5);
+	carry_close(&carry);
+}
+
 /* -- kills ---------------------------------------------------------------- */
 
 static int report_fd;
@@ -357,6 +401,7 @@ int main(void)
 		CASE(a_log_written_anew_is_offered_from_the_beginning),
 		CASE(a_damaged_inbox_is_put_aside_and_fetched_again),
 		CASE(many_commits_are_offered_in_portions),
+		CASE(the_inbox_is_empty_once_the_log_has_taken_it_and_not_before),
 		CASE(a_kill_at_any_moment_keeps_what_was_received_and_no_place_beyond_it),
 	};
 

@@ -105,6 +105,25 @@ TEST(signed_lists_are_the_lines_and_wait_until_they_are_heard)
 	assert_int_equal(body.len, 0);
 }
 
+TEST(a_device_without_the_organisations_key_signs_nothing)
+{
+	size_t size = desk->keys.roster.seed.size;
+	hash one = hash_of(S("one"));
+	const char *path;
+	str body;
+
+	UNUSED_STATE;
+	is_ok(desk_token_renew(desk, 9));
+	desk->keys.roster.seed.size = 0;
+	assert_int_equal(token_call().len, 0);
+	assert_int_equal(desk_list_tell(desk, LIST_DELETE, &one, 1)->code,
+		ERR_REFUSED);
+	is_ok(desk_hands.list(desk, arena, &path, &body));
+	assert_int_equal(body.len, 0);
+	desk->keys.roster.seed.size = size;
+	assert_true(token_call().len > 0);
+}
+
 TEST(what_is_offered_is_every_record_of_the_log)
 {
 	struct sync_hashes names;
@@ -181,6 +200,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(a_new_token_is_told_signed_until_the_line_keeps_it),
 		CASE(signed_lists_are_the_lines_and_wait_until_they_are_heard),
+		CASE(a_device_without_the_organisations_key_signs_nothing),
 		CASE(what_is_offered_is_every_record_of_the_log),
 	};
 

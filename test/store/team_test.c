@@ -211,6 +211,64 @@ TEST(an_epoch_without_its_proof_is_never_written_under)
 	identity_close(&own);
 }
 
+TEST(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all)
+{
+	/* [hand-1] [hand-2] */
+	char name[80][16];
+	uint64_t number;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(name); i++) {
+		struct log_grant grants[2] = {
+			{.dev = desk_name(anna)}, {.dev = desk_name(beri)}};
+		struct log_change change = {.grants = grants,
+			.grant_count = 2};
+
+		(void)snprintf(name[i], sizeof(name[i]), "case-%zu", i);
+		grants[0].ring = grants[1].ring = str_of(name[i]);
+		assert_true(desk_hand(w, anna, &change));
+	}
+	meet();
+	assert_non_null(log_epoch(beri->log, S("case-79"), &number));
+	assert_true(desk_remove(w, anna, beri, 0));
+	while (desk_hand(w, anna, &(struct log_change){0})) {
+	}
+	meet();
+	for (size_t i = 0; i < NELEM(name); i++) {
+		assert_non_null(log_epoch(anna->log, str_of(name[i]), &number));
+		assert_int_equal(number, 2);
+		assert_true(ring_newest(&beri->log->rings,
+			str_of(name[i]))->epoch == 1);
+	}
+}
+
+TEST(a_snapshot_is_taken_up_only_where_the_same_was_folded_in)
+{
+	/* doc/log.md L7 */
+	struct log_place place;
+
+	UNUSED_STATE;
+	for (int i = 0; i < 3; i++) assert_true(desk_edit(w, anna, 1));
+	meet();
+	place = log_place(beri->log);
+	log_stop(beri);
+	log_start(w, beri);
+	assert_true(log_skip(beri->log, place));
+	assert_true(desk_grant(w, anna, beri, 1, false));
+	meet();
+	log_stop(beri);
+	log_start(w, beri);
+	assert_true(log_skip(beri->log, place));
+	log_stop(beri);
+	log_start(w, beri);
+	place.head.bytes[0] ^= 1;
+	assert_false(log_skip(beri->log, place));
+	log_stop(beri);
+	log_start(w, beri);
+	desk_read(w, beri);
+	assert_true(same(anna, beri, 1));
+}
+
 /* -- rosters -------------------------------------------------------------- */
 
 /* The next roster of anna, signed by so many. */
@@ -582,6 +640,8 @@ int main(void)
 		LIVE(frames_of_a_removed_device_behind_its_cut_count_nowhere),
 		LIVE(an_epoch_lasts_thirty_days),
 		LIVE(an_epoch_without_its_proof_is_never_written_under),
+		LIVE(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all),
+		LIVE(a_snapshot_is_taken_up_only_where_the_same_was_folded_in),
 		LIVE(with_two_members_or_more_one_admin_changes_nothing),
 		LIVE(two_rosters_of_one_number_are_told_and_end_with_one_that_names_both),
 		LIVE(a_device_that_says_two_things_with_one_number_is_frozen_and_told),
