@@ -219,18 +219,6 @@ static void clock_settle(struct desk *desk)
 	}
 }
 
-const err *desk_commit(struct desk *desk, const struct log_body *bodies,
-	size_t count)
-{
-	const err *e = room_look(desk, bodies, count);
-
-	if (e != NULL) return e;
-	clock_settle(desk);
-	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
-
-	return e != NULL ? e : read_on(desk);
-}
-
 const err *desk_hand(struct desk *desk, const struct log_change *change,
 	bool *ret_done)
 {
@@ -242,6 +230,27 @@ const err *desk_hand(struct desk *desk, const struct log_change *change,
 	if (e == NULL && done) e = desk_read(desk);
 	if (e == NULL && ret_done != NULL) *ret_done = done;
 	return e;
+}
+
+/* Where every epoch at hand is held by somebody who is not in its ring (any more,
+ * or not yet for all), the next one is made first. */
+const err *desk_commit(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	static const struct log_change nothing = {0};
+	const err *e = room_look(desk, bodies, count);
+
+	if (e != NULL) return e;
+	clock_settle(desk);
+	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	if (e != NULL && e->code == ERR_REFUSED &&
+		log_may_sign(desk->log, desk_now_ms(desk)) &&
+		log_team_roster(desk->log).len > 0) {
+		e = desk_hand(desk, &nothing, NULL);
+		if (e != NULL) return e;
+		e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	}
+	return e != NULL ? e : read_on(desk);
 }
 
 const err *desk_commit_unit(struct desk *desk, object_id unit,
