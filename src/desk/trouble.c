@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "desk/record_query.h"
+#include "desk/team_query.h"
 #include "model/instant.h"
 #include "os/clock.h"
 #include "store/log_hand.h"
@@ -55,6 +56,32 @@ static const err *device_add(struct desk *desk, struct arena *arena,
 	return e;
 }
 
+/* [trouble-1] also for who was frozen: her laptop may be in other hands. */
+static bool is_frozen(const struct team_rows *rows, const char *ring)
+{
+	str dev = str_bytes(ring + TROUBLE_RING - LOG_DEVICE_HEX,
+		LOG_DEVICE_HEX);
+
+	for (size_t i = 0; i < rows->count; i++) {
+		if (str_eq(rows->at[i].dev, dev)) {
+			return rows->at[i].state != TEAM_ACTIVE;
+		}
+	}
+	return false;
+}
+
+static void frozen_out(const struct team_rows *rows,
+	struct trouble_devices *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (is_frozen(rows, list->at[i].ring)) continue;
+		list->at[kept++] = list->at[i];
+	}
+	list->count = kept;
+}
+
 /* Before there is a team there is this device. */
 static const err *own_only(struct desk *desk, struct arena *arena,
 	struct trouble_devices *list)
@@ -73,6 +100,7 @@ const err *trouble_devices(struct desk *desk, struct arena *arena,
 {
 	struct team_roster *roster = ARENA_ARRAY(arena, struct team_roster, 1);
 	struct trouble_devices list = {0};
+	struct team_rows rows = {.count = 0};
 	str text = log_team_roster(desk->log), covered;
 	const err *e = NULL;
 
@@ -83,7 +111,33 @@ const err *trouble_devices(struct desk *desk, struct arena *arena,
 	for (size_t i = 0; e == NULL && i < roster->device_count; i++) {
 		e = device_add(desk, arena, &roster->devices[i], &list);
 	}
-	if (e == NULL) *ret_devices = list;
+	if (e == NULL) e = team_rows(desk, arena, &rows);
+	if (e != NULL) return e;
+	frozen_out(&rows, &list);
+	*ret_devices = list;
+	return NULL;
+}
+
+const err *trouble_ever(struct desk *desk, struct arena *arena,
+	object_id member, struct trouble_names *ret_devs)
+{
+	struct trouble_devices devices;
+	struct team_rows rows = {.count = 0};
+	struct trouble_names list = {0};
+	const err *e = trouble_devices(desk, arena, &devices);
+
+	if (e == NULL) e = team_rows(desk, arena, &rows);
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		if (!object_eq(rows.at[i].member, member)) continue;
+		LIST_ADD(arena, &list, rows.at[i].dev);
+	}
+	for (size_t i = 0; e == NULL && i < devices.count; i++) {
+		if (!object_eq(devices.at[i].member, member)) continue;
+		LIST_ADD(arena, &list, str_dup(arena, str_bytes(
+			devices.at[i].ring + TROUBLE_RING - LOG_DEVICE_HEX,
+			LOG_DEVICE_HEX)));
+	}
+	if (e == NULL) *ret_devs = list;
 	return e;
 }
 
