@@ -227,11 +227,11 @@ TEST(nothing_erased_is_left_anywhere_on_this_desk)
 	assert_true(snapshots_hold(desk));
 	assert_true(pack_holds(desk, in_dir("desk/log.pack")));
 	assert_true(tables_hold(desk));
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	assert_false(is_there(desk, thread));
 	assert_true(is_there(desk, kept));
 	assert_int_equal(found(desk, S("heliotrope")), 1);
-	is_ok(erase_do(desk, kept));
+	is_ok(erase_do(desk, kept, false));
 	assert_int_equal(found(desk, S("heliotrope")), 0);
 	assert_false(tables_hold(desk));
 	assert_false(snapshots_hold(desk));
@@ -257,7 +257,7 @@ TEST(undoing_after_erasing_refuses_and_says_so)
 	query_did(desk, arena, &did);
 	before = did.undo;
 	assert_true(before.len > 0);
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	query_did(desk, arena, &did);
 	assert_int_equal(did.did, DID_ERASED);
 	assert_int_equal(did.undo.len, 0);
@@ -277,7 +277,7 @@ TEST(what_is_unread_or_held_is_not_erased)
 
 	UNUSED_STATE;
 	takes(desk, sealed_of(number, number, S("not read yet")));
-	assert_int_equal(erase_do(desk, thread)->code, ERR_REFUSED);
+	assert_int_equal(erase_do(desk, thread, false)->code, ERR_REFUSED);
 	is_ok(act_opened(desk, thread));
 	is_ok(record_create(desk, &record_member, (struct record_edits){&name,
 		1}, &refusal, &member));
@@ -285,7 +285,7 @@ TEST(what_is_unread_or_held_is_not_erased)
 	is_ok(erase_hold(desk, &(struct erase_hold){thread, S("legal"),
 		buf_str(&hex), S("2031-01-01")}, &refusal));
 	assert_true(erase_is_held(desk, thread));
-	assert_int_equal(erase_do(desk, thread)->code, ERR_REFUSED);
+	assert_int_equal(erase_do(desk, thread, false)->code, ERR_REFUSED);
 	assert_true(is_there(desk, thread));
 	is_ok(erase_plan(desk, thread, &plan));
 	assert_true(plan.held && !plan.unread && plan.is_thread);
@@ -301,7 +301,7 @@ TEST(joined_threads_go_together_and_she_can_write_again)
 	UNUSED_STATE;
 	is_ok(act_join(desk, two, one));
 	is_ok(act_opened(desk, one));
-	is_ok(erase_do(desk, two));
+	is_ok(erase_do(desk, two, false));
 	assert_false(is_there(desk, one));
 	assert_false(is_there(desk, two));
 	/* the line has her old message still: it is not taken again */
@@ -321,7 +321,7 @@ TEST(a_message_that_was_erased_is_not_taken_from_the_line_again)
 	UNUSED_STATE;
 	takes(desk, sealed);
 	is_ok(act_opened(desk, thread));
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	takes(desk, sealed);
 	assert_false(is_there(desk, thread));
 	is_ok(open_again());
@@ -342,7 +342,7 @@ TEST(a_record_is_erased_whole_and_only_it)
 		1}, &refusal, &one));
 	is_ok(record_create(desk, &record_contact, (struct record_edits){
 		&other_name, 1}, &refusal, &two));
-	is_ok(erase_do(desk, one));
+	is_ok(erase_do(desk, one, false));
 	assert_int_equal(record_get(desk, arena, one, &record)->code,
 		ERR_ABSENT);
 	is_ok(record_get(desk, arena, two, &record));
@@ -400,7 +400,42 @@ TEST(what_is_over_is_listed_and_goes_only_when_somebody_says_so)
 	assert_true(figure_count > 0);
 	assert_true(figures[0].count == 1 || figures[0].count == before + 1);
 	is_ok(act_opened(desk, fresh));
-	is_ok(erase_do(desk, fresh));
+	is_ok(erase_do(desk, fresh, false));
+	buf_close(&hex);
+}
+
+TEST(with_a_thread_go_the_requests_that_were_made_of_it)
+{
+	object_id thread = planted(), request, other_request;
+	struct buf hex = {0};
+	struct record_refusal refusal;
+	struct record record;
+	struct erase_plan plan;
+
+	UNUSED_STATE;
+	object_write(thread, &hex);
+	{
+		struct record_edit edits[] = {
+			{"subject", S("heliotrope shelter"), EDIT_SET},
+			{"thread", buf_str(&hex), EDIT_SET}};
+
+		is_ok(record_create(desk, &record_request,
+			(struct record_edits){edits, 2}, &refusal, &request));
+		is_ok(record_create(desk, &record_request,
+			(struct record_edits){&(struct record_edit){"subject",
+			S("another"), EDIT_SET}, 1}, &refusal,
+			&other_request));
+	}
+	is_ok(erase_plan(desk, thread, &plan));
+	assert_int_equal(plan.other_count, 1);
+	assert_true(object_eq(plan.others[0], request));
+	is_ok(erase_do(desk, thread, true));
+	assert_false(is_there(desk, thread));
+	assert_int_equal(record_get(desk, arena, request, &record)->code,
+		ERR_ABSENT);
+	is_ok(record_get(desk, arena, other_request, &record));
+	assert_false(tables_hold(desk));
+	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
 	buf_close(&hex);
 }
 
@@ -437,7 +472,7 @@ TEST(a_copy_holds_what_is_theirs_and_nothing_of_ours)
 	is_ok(erase_plan(desk, thread, &plan));
 	assert_int_equal(plan.copies, 1);
 	is_ok(act_opened(desk, thread));
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	buf_close(&page);
 	buf_close(&sealed);
 	buf_close(&plain);
@@ -462,10 +497,10 @@ TEST(attachments_go_with_their_message_and_others_stay)
 	is_ok(act_opened(desk, two));
 	is_ok(file_list(arena, in_dir("desk/files"), &names));
 	before = names.count;
-	is_ok(erase_do(desk, one));
+	is_ok(erase_do(desk, one, false));
 	is_ok(file_list(arena, in_dir("desk/files"), &names));
 	assert_int_equal(names.count, before - 1);
-	is_ok(erase_do(desk, two));
+	is_ok(erase_do(desk, two, false));
 	is_ok(file_list(arena, in_dir("desk/files"), &names));
 	assert_int_equal(names.count, before - 2);
 }
@@ -483,7 +518,7 @@ TEST(the_line_is_told_what_to_destroy_and_what_to_forget)
 		if (body.len == 0) break;
 		is_ok(signed_list_done(desk->folder));
 	}
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	for (;;) {
 		is_ok(signed_list_first(desk->folder, arena, &kind, &body));
 		if (body.len == 0) break;
@@ -614,7 +649,7 @@ TEST(two_people_and_two_devices_one_asks_another_agrees_both_forget)
 	assert_true(tables_hold(other));
 	is_ok(erase_plan(desk, thread, &plan));
 	assert_true(plan.needs_second);
-	assert_int_equal(erase_do(desk, thread)->code, ERR_REFUSED);
+	assert_int_equal(erase_do(desk, thread, false)->code, ERR_REFUSED);
 	is_ok(erase_ask(desk, &(struct erase_ask){thread, S("erase"),
 		S("asked"), S("code")}, &wish));
 	assert_int_equal(erase_agree(desk, thread)->code, ERR_REFUSED);
@@ -625,7 +660,7 @@ TEST(two_people_and_two_devices_one_asks_another_agrees_both_forget)
 		is_ok(record_step(desk, wish, S("agreed"),
 			(struct record_edits){0}, &refusal));
 	}
-	assert_int_equal(erase_do(desk, thread)->code, ERR_REFUSED);
+	assert_int_equal(erase_do(desk, thread, false)->code, ERR_REFUSED);
 	{
 		struct record_refusal refusal;
 
@@ -635,7 +670,7 @@ TEST(two_people_and_two_devices_one_asks_another_agrees_both_forget)
 	hears(other, desk);
 	is_ok(erase_agree(other, thread));
 	hears(desk, other);
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	assert_int_equal(newest(desk).waiting, 1);
 	assert_int_equal(newest(desk).device_count, 2);
 	hears(other, desk);
@@ -669,7 +704,7 @@ TEST(an_edit_beside_an_erasure_is_kept_out_and_its_writer_told)
 	UNUSED_STATE;
 	erase_agreed(thread);
 	is_ok(act_note(other, thread, S("a late word of heliotrope")));
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	hears(other, desk);
 	assert_false(is_there(other, thread));
 	assert_false(tables_hold(other));
@@ -694,7 +729,7 @@ TEST(her_message_that_came_beside_an_erasure_is_kept)
 	UNUSED_STATE;
 	erase_agreed(thread);
 	takes(other, sealed_of(number, 70000, S("please answer me")));
-	is_ok(erase_do(desk, thread));
+	is_ok(erase_do(desk, thread, false));
 	hears(other, desk);
 	assert_true(is_there(other, thread));
 	assert_false(tables_hold(other));
@@ -789,6 +824,7 @@ int main(void)
 		CASE(a_message_that_was_erased_is_not_taken_from_the_line_again),
 		CASE(a_record_is_erased_whole_and_only_it),
 		CASE(what_is_over_is_listed_and_goes_only_when_somebody_says_so),
+		CASE(with_a_thread_go_the_requests_that_were_made_of_it),
 		CASE(a_copy_holds_what_is_theirs_and_nothing_of_ours),
 		CASE(attachments_go_with_their_message_and_others_stay),
 		CASE(the_line_is_told_what_to_destroy_and_what_to_forget),
