@@ -70,6 +70,26 @@ static const err *size_find(struct desk *desk, object_id root,
 	return e;
 }
 
+/* Requests and the like that name one of the threads. */
+static const err *others_find(struct desk *desk, struct arena *arena,
+	struct erase_plan *plan)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < plan->unit_count; i++) {
+		struct record_pointing *rows = NULL;
+		size_t count = 0;
+
+		e = record_pointing(desk, arena, plan->units[i], &rows,
+			&count);
+		for (size_t k = 0; e == NULL && k < count &&
+			plan->other_count < ERASE_OTHERS_MAX; k++) {
+			plan->others[plan->other_count++] = rows[k].row.id;
+		}
+	}
+	return e;
+}
+
 /* The root of a thread, or the record itself; ERR_ABSENT. */
 static const err *thing_find(struct desk *desk, struct arena *arena,
 	object_id thing, struct erase_plan *plan)
@@ -82,6 +102,7 @@ static const err *thing_find(struct desk *desk, struct arena *arena,
 		object_id root = plan->units[0];
 
 		e = parts_find(desk, plan);
+		if (e == NULL) e = others_find(desk, arena, plan);
 		return e != NULL ? e : size_find(desk, root, plan);
 	}
 	if (e->code != ERR_ABSENT) return e;
@@ -442,13 +463,19 @@ static void erased(struct desk *desk)
 	desk->did_seq = 0; /* [erase-3] */
 }
 
-const err *erase_do(struct desk *desk, object_id thing)
+static const err *plan_add(struct desk *desk, object_id thing,
+	struct erase_plan *all);
+
+const err *erase_do(struct desk *desk, object_id thing, bool all)
 {
 	struct record_refusal refusal;
 	struct erase_plan plan;
 	const err *e = erase_plan(desk, thing, &plan);
 
 	if (e == NULL) e = may_erase(&plan);
+	for (size_t i = 0; e == NULL && all && i < plan.other_count; i++) {
+		e = plan_add(desk, plan.others[i], &plan);
+	}
 	if (e == NULL) e = plan_do(desk, &plan);
 	if (e == NULL && plan.asked) {
 		e = record_step(desk, plan.wish, S("done"),

@@ -18,7 +18,8 @@
 #include "desk/record_act.h"
 #include "model/op.h"
 
-enum { ERASE_UNITS_MAX = 64 /* threads joined in one */ };
+enum { ERASE_UNITS_MAX = 64 /* threads joined in one */,
+	ERASE_OTHERS_MAX = 16 };
 
 /* -- beforehand ------------------------------------------------------------ */
 
@@ -36,6 +37,8 @@ struct erase_plan {
 	bool asked;                /* an erasure is asked for */
 	object_id wish;            /* the record that asks; zeros: none */
 	bool asked_here;           /* by who works at this device */
+	object_id others[ERASE_OTHERS_MAX]; /* records that were made of it */
+	size_t other_count;
 	uint64_t copies;           /* copies that were saved outside */
 	uint64_t last_copy_ms;
 };
@@ -57,8 +60,9 @@ const err *erase_ask(struct desk *desk, const struct erase_ask *ask,
 	object_id *ret_wish) MUST_USE;
 /* Somebody else than who asked agrees. ERR_REFUSED: it is the same person. */
 const err *erase_agree(struct desk *desk, object_id thing) MUST_USE;
-/* Erases, here at once. ERR_REFUSED: unread, held, or nobody agreed yet. */
-const err *erase_do(struct desk *desk, object_id thing) MUST_USE;
+/* Erases, here at once; `all`: with the records that were made of it.
+ * ERR_REFUSED: unread, held, or nobody agreed yet. */
+const err *erase_do(struct desk *desk, object_id thing, bool all) MUST_USE;
 /* Erases things whose time is over (keeping.c knows): the member who says yes is
  * enough. ERR_REFUSED as above, for any of them: then none goes. */
 const err *erase_over(struct desk *desk, const object_id *things, size_t count)

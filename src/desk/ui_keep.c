@@ -245,6 +245,7 @@ static void plan_show(const struct erase_plan *plan, struct desk_keep *view)
 	view->files = plan->files;
 	view->going_out = plan->going_out;
 	view->copies = plan->copies;
+	view->others = plan->other_count;
 	view->copied.ms = plan->last_copy_ms;
 	view->unread = plan->unread;
 	view->held = plan->held;
@@ -314,7 +315,7 @@ static const err *do_erase(struct ui_page *p, object_id id)
 	if (!str_eq(form_value(p->form, S("sure")), S("yes"))) {
 		return err_make(ERR_USAGE, "it was not said that it is sure");
 	}
-	e = erase_do(p->ui->desk, id);
+	e = erase_do(p->ui->desk, id, form_has(p->form, S("all")));
 	if (e == NULL) p->go = S("/keeping");
 	return e;
 }

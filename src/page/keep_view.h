@@ -45,7 +45,7 @@ struct desk_keep {
 	const struct desk_frame *frame;
 	str id, path, ref;
 	bool is_thread;
-	uint64_t messages, files, going_out, copies;
+	uint64_t messages, files, going_out, copies, others;
 	struct view_time copied;
 	bool unread, held, asked, asked_here, agreed, needs_second;
 	bool can_erase, can_ask, can_agree;
