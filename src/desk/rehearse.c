@@ -119,6 +119,20 @@ struct rehearse_result rehearse_run(const struct rehearse_ask *ask)
 	return result;
 }
 
+struct rehearse_result rehearse_here(struct desk *desk, const char *file,
+	const str *parts, size_t count)
+{
+	static const str below = S_INIT("/desk");
+	str folder = str_of(desk->folder);
+	const char *dir;
+
+	must(str_ends(folder, below));
+	dir = str_c(desk->arena, str_first(folder, folder.len - below.len));
+	return rehearse_run(&(struct rehearse_ask){.dir = dir, .file = file,
+		.org = desk->device.org, .parts = parts, .part_count = count,
+		.now_ms = desk_now_ms(desk)});
+}
+
 /* -- the note ------------------------------------------------------------- */
 
 static bool counts(enum rehearse_found found)
