@@ -8,6 +8,8 @@
 #include "desk/backup.h"
 #include "desk/booklet_command.h"
 #include "desk/drill.h"
+#include "desk/join.h"
+#include "desk/lock_command.h"
 #include "desk/new.h"
 #include "desk/parts.h"
 #include "desk/recover.h"
@@ -33,6 +35,8 @@ static const struct subcommand subcommands[] = {
 		line_usage},
 	{"desk", "open the desk in your browser, on this computer only",
 		desk_command, desk_usage},
+	{"join", "make this computer a device of a team", join_command,
+		join_usage},
 	{"sync", "carry a desk's log on a stick, without a network",
 		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
@@ -43,6 +47,8 @@ static const struct subcommand subcommands[] = {
 		restore_usage},
 	{"recover", "make a desk from a backup and enough recovery parts",
 		recover_command, recover_usage},
+	{"lock", "erase the key file of a desk, when it must not be opened",
+		lock_command, lock_usage},
 	{"rehearse", "try whether the recovery parts open a backup",
 		rehearse_command, rehearse_usage},
 	{"parts", "make new recovery parts instead of the old", parts_command,

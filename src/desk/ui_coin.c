@@ -23,7 +23,7 @@ static struct desk_choices concepts_of(struct ui_page *p,
 		str id = ui_record_id(p, words->concepts[i]);
 
 		at[i + 1] = (struct desk_choice){id,
-			words->bank.concepts.at[i].name, str_eq(id, chosen)};
+			ui_bank_name(p, words, i), str_eq(id, chosen)};
 	}
 	return (struct desk_choices){at, count + 1};
 }

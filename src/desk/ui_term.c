@@ -116,7 +116,7 @@ static void concept_show(struct ui_page *p, const struct words *words,
 	if (term->concept == SIZE_MAX) return;
 	concept = &words->bank.concepts.at[term->concept];
 	view->concept_id = ui_record_id(p, words->concepts[term->concept]);
-	view->concept = concept->name;
+	view->concept = ui_bank_name(p, words, term->concept);
 	view->meaning = ui_bank_meaning(p, concept, ui_bank_own_lang(p),
 		&view->meaning_lang);
 	view->meaning_dir = ui_bank_dir(view->meaning_lang);
@@ -156,7 +156,7 @@ static void term_show(struct ui_page *p, const struct record *record,
 	view.word.text = term->said.text;
 	view.question = !view.proposed &&
 		term->said.certainty == BANK_UNSURE;
-	if (term->said.status != BANK_OURS) {
+	if (view.folded || term->said.status == BANK_SUPERSEDED) {
 		view.instead = ui_bank_instead(p, words, term);
 	}
 	view.has_old = words_has_old(words, record);

@@ -155,7 +155,7 @@ enum did {
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
 	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
 	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN,
-	DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_COUNT
+	DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_HANDED_ON, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -189,10 +189,17 @@ struct desk_frame {
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
 	bool in_day;
+	bool in_team;
+	size_t alarms;             /* of the team */
 	uint64_t unsettled;
+	/* words of pressure came, or a check-in said something else */
+	uint64_t pressed;
+	bool in_taken;
 };
 
-struct desk_unlock { const struct desk_frame *frame; str problem; };
+struct desk_unlock { const struct desk_frame *frame; str problem;
+	bool part;         /* the team's part is asked for */
+};
 
 struct desk_inbox {
 	const struct desk_frame *frame;
@@ -248,7 +255,8 @@ struct desk_backup {
 	struct desk_frame *frame;
 	unsigned stage, stages;    /* 0: it is not being tried */
 	str words;                 /* what the last try found, or empty */
-	str class_name;            /* "note", "wrong" */
+	str class_name;            /* "well", "wrong" */
+	str folder;                /* where backups are looked for */
 	struct view_time tried, made;
 };
 

@@ -163,6 +163,7 @@ void log_close(struct log **handle)
 	if (log == NULL) return;
 	pack_close(&log->pack);
 	ring_table_close(&log->rings);
+	secret_close(&log->roster_seed);
 	log_index_close(log);
 	rosters_close(log);
 	mem_free(log);
@@ -176,6 +177,7 @@ const err *log_again(struct log *log)
 
 	log_index_close(log);
 	rosters_close(log);
+	secret_close(&log->roster_seed);
 	*kept = *log;
 	memset(log, 0, sizeof(*log));
 	log->pack = kept->pack;
@@ -235,6 +237,11 @@ size_t log_epochs(const struct log *log, str ring,
 	return count;
 }
 
+str log_roster_seed(const struct log *log)
+{
+	return log->roster_key_known ? secret_str(&log->roster_seed) : S("");
+}
+
 size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max)
 {
@@ -281,6 +288,14 @@ uint64_t log_known(const struct log *log, str dev)
 uint64_t log_seq(const struct log *log)
 {
 	return log->chains[0].newest;
+}
+
+uint64_t log_heard_ms(const struct log *log, str dev)
+{
+	uint32_t of = chain_find(log, dev);
+
+	return of == LOG_NONE || log->chains[of].newest == 0
+		? 0 : log->chains[of].newest_hlc.ms;
 }
 
 bool log_covers(const struct log *log, struct log_at by, struct log_at other)

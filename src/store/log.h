@@ -94,6 +94,11 @@ struct log_epoch_row { str ring; uint64_t epoch;
 size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max);
 
+/* The seed of the key that signs the public roster, once its `key` op was read
+ * in a ring this device holds; empty before. Valid until the log reads or
+ * closes. */
+str log_roster_seed(const struct log *log);
+
 /* -- recovery (L8) -------------------------------------------------------- */
 /* To whom epochs are sealed, and whose signature stands for those who brought
  * the parts together. */
@@ -170,6 +175,8 @@ uint64_t log_known(const struct log *log, str dev);
 size_t log_missing(const struct log *log);
 /* Commits of this device read or written so far. */
 uint64_t log_seq(const struct log *log);
+/* The clock of the newest frame of a device that is here; 0: none. */
+uint64_t log_heard_ms(const struct log *log, str dev);
 
 /* -- from outside --------------------------------------------------------- */
 /* Sealed blobs as a relay or a stick hands them on, frames and bodies in any

@@ -22,7 +22,8 @@ const err *log_erase(struct log *log, uint64_t now_ms,
 	const struct state *state, str ring, object_id unit) MUST_USE;
 
 /* Destroys in the pack what [compact-1] allows, and how many bodies that were.
- * When any were, all is read anew: log_withdrawn says so. */
+ * When any were, all is read anew (log_withdrawn says so), and places for
+ * log_blobs begin at 0 again. */
 const err *log_destroy(struct log *log, const struct state *state,
 	size_t *ret_count) MUST_USE;
 

@@ -72,15 +72,15 @@ static bool has_members(const struct log *log, str ring)
 	return false;
 }
 
-/* The team ring is the team's; who holds a ring that says nothing of members
- * founded it. */
+/* The team ring is the team's, but for whom it was put out of; who holds a ring
+ * that says nothing of members founded it. */
 static bool belongs(const struct handing *h, str ring, uint32_t dev)
 {
 	const struct log_grant *grant = grant_find(h, ring, dev);
 
 	if (!h->log->chains[dev].active) return false;
-	if (str_eq(ring, S("team"))) return true;
 	if (grant != NULL) return !grant->out;
+	if (str_eq(ring, S("team"))) return !log_is_out(h->log, ring, dev);
 	if (dev == 0 && !has_members(h->log, ring)) return true;
 	return log_is_member(h->log, ring, dev);
 }
@@ -390,8 +390,10 @@ static bool recipient_find(const struct log *log, uint32_t dev,
 /* What a device is told of all: it stands before the epochs. */
 static void device_begin(struct handing *h, uint32_t dev)
 {
+	/* [hand-1] a frozen one hears of nothing */
 	h->reached[dev] = h->log->chains[dev].active &&
-		(dev == 0 || recipient_find(h->log, dev, &h->to[dev]));
+		(dev == 0 || (belongs(h, S("team"), dev) &&
+			recipient_find(h->log, dev, &h->to[dev])));
 	if (!h->reached[dev]) return;
 	h->is_new[dev] = dev != 0 && !log_is_member(h->log, S("team"), dev);
 	rosters_hand(h, dev);

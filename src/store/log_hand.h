@@ -33,8 +33,8 @@ struct log_change {
  * without an epoch is handed it. A ring that nobody has begins when one grants
  * it to her own device. *ret_done: a commit was made; without anything to do
  * there is none. One commit has room for some sixty bodies, so read on and call
- * again, without a change, until nothing is done. ERR_REFUSED: the roster does not hold, a ring is not ours to
- * grant, or this device may not sign. */
+ * again, without a change, until nothing is done. ERR_REFUSED: the roster does
+ * not hold, a ring is not ours to grant, or this device may not sign. */
 const err *log_hand(struct log *log, uint64_t now_ms,
 	const struct log_change *change, bool *ret_done) MUST_USE;
 

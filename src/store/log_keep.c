@@ -31,7 +31,7 @@ struct kept {
 	struct hlc clock;
 	hash anchor;
 	sign_public roster_key;
-	unsigned char folded[32];
+	unsigned char folded[32], roster_seed[32];
 	bool keys_new, rosters_new, anchored, roster_key_known, changed,
 		withdrawn, look_again, late, ahead;
 };
@@ -104,6 +104,10 @@ static void kept_fill(const struct log *log, struct kept *kept)
 	kept->anchor = log->anchor;
 	kept->roster_key = log->roster_key;
 	memcpy(kept->folded, log->folded, sizeof(kept->folded));
+	if (log->roster_seed.size == sizeof(kept->roster_seed)) {
+		memcpy(kept->roster_seed, log->roster_seed.bytes,
+			sizeof(kept->roster_seed));
+	}
 	kept->keys_new = log->keys_new;
 	kept->rosters_new = log->rosters_new;
 	kept->anchored = log->anchored;
@@ -171,6 +175,7 @@ void log_keep(const struct log *log, struct buf *out)
 	mark_write(log, out);
 	kept_fill(log, &kept);
 	bytes_put(out, &kept, sizeof(kept));
+	mem_wipe(&kept, sizeof(kept));
 	for (size_t i = 0; i < NELEM(arrays); i++) {
 		array_put(log, &arrays[i], out);
 	}
@@ -301,6 +306,11 @@ static void kept_set(struct log *log, const struct kept *kept)
 	log->anchor = kept->anchor;
 	log->roster_key = kept->roster_key;
 	memcpy(log->folded, kept->folded, sizeof(log->folded));
+	secret_close(&log->roster_seed);
+	if (kept->roster_key_known) {
+		log->roster_seed = secret_copy(str_bytes(kept->roster_seed,
+			sizeof(kept->roster_seed)));
+	}
 	log->keys_new = kept->keys_new;
 	log->rosters_new = kept->rosters_new;
 	log->anchored = kept->anchored;

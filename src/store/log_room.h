@@ -155,6 +155,7 @@ struct log {
 	bool rosters_new, anchored, roster_key_known;
 	hash anchor;
 	sign_public roster_key, root;   /* root: log_root */
+	struct secret roster_seed;
 	struct log_void *voids;
 	size_t void_count, void_room;
 	struct log_erase *erases;
@@ -240,6 +241,8 @@ void log_roster_take(struct log *log, uint32_t by, str text);
 /* Which rosters hold, who is believed, where chains end. */
 void log_belief(struct log *log);
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
+/* A `drop` of it from the ring stands: it was put out, and not back. */
+bool log_is_out(const struct log *log, str ring, uint32_t dev);
 bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev);
 /* The newest proved epoch of a ring that nobody outside it has; NULL: there is

@@ -359,6 +359,8 @@ static void roster_key_obey(struct log *log, str seed)
 
 	log->roster_key = key.public;
 	log->roster_key_known = true;
+	secret_close(&log->roster_seed);
+	log->roster_seed = secret_copy(seed);
 	log->look_again = true;
 	sign_key_close(&key);
 }
@@ -574,6 +576,25 @@ bool log_is_member(const struct log *log, str ring, uint32_t dev)
 			/* Nobody brings herself back. */
 			stands = add->by != dev && log_saw(log, add->by,
 				add->seq, drop->by, drop->seq);
+		}
+		if (stands) return true;
+	}
+	return false;
+}
+
+/* A drop that no add of it has seen. */
+bool log_is_out(const struct log *log, str ring, uint32_t dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *drop = &log->members[i];
+		bool stands = drop->drop && is_of(log, drop, ring, dev);
+
+		for (size_t j = 0; stands && j < log->member_count; j++) {
+			const struct log_member *add = &log->members[j];
+
+			stands = add->drop || !is_of(log, add, ring, dev) ||
+				!log_saw(log, add->by, add->seq, drop->by,
+					drop->seq);
 		}
 		if (stands) return true;
 	}

@@ -54,7 +54,7 @@ for (const locale of LOCALES)
 		assert.ok(threads.length >= 4, "the demonstration is not there");
 		const faults = [];
 		const paths = ["/", "/pile/waiting", "/pile/later", "/pile/done", "/search", "/warm",
-			"/paste", "/invitation", "/settings", "/no-such-page",
+			"/paste", "/invitation", "/settings", "/settings/backup", "/no-such-page",
 			...threads.map((id) => "/thread/" + id)];
 		for (const path of paths)
 			for (const text of await check_address(path))

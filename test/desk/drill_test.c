@@ -109,7 +109,7 @@ TEST(without_a_backup_it_says_so)
 
 TEST(a_good_backup_passes_also_when_more_was_written_since)
 {
-	/* [drill-2] */
+	/* [drill-2] [drill-3] */
 	struct buf before = {0}, after = {0};
 	struct drill_result result;
 

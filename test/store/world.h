@@ -30,6 +30,7 @@ struct desk {
 	uint64_t sent;           /* of its pack, to the relay */
 	unsigned char got[BLOBS_MAX];
 	bool was_in[RINGS];      /* somebody ever handed it this ring */
+	uint64_t wrote, had[DESKS_MAX]; /* what it had when it last wrote */
 	char path[64];
 };
 
