@@ -46,7 +46,7 @@ static enum rehearse_found parts_join(const struct rehearse_ask *ask,
 		recovery_sheet_read(ask->parts[i], &digits[i]);
 		texts[i] = buf_str(&digits[i]);
 	}
-	result = share_join(texts, count, ret_secret, ret_part);
+	result = share_gather(texts, count, ret_secret, ret_part);
 	++*ret_part;
 	for (size_t i = 0; i < count; i++) buf_close(&digits[i]);
 	return found[result];
