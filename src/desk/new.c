@@ -260,10 +260,7 @@ const err *new_prepare(const char *dir, const struct roster *says,
 		e = keyfile_save(&f.keys, path_of(dir, "desk.making/key.age",
 			path), passphrase);
 	}
-	if (e == NULL) { /* [new-2] */
-		share_split(&f.recovery.key, (struct share_kind){
-			SHARE_NEEDED, SHARE_PARTS}, ret_parts);
-	}
+	if (e == NULL) share_split(&f.recovery.key, ret_parts); /* [new-2] */
 	founding_close(&f);
 	return e;
 }

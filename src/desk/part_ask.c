@@ -82,7 +82,7 @@ const err *part_ask(const char *const *files, size_t count,
 
 	for (size_t i = 0; i < wanted; i++) texts[i] = buf_str(&parts[i]);
 	if (e == NULL) {
-		result = share_join(texts, wanted, ret_secret, &at);
+		result = share_gather(texts, wanted, ret_secret, &at);
 		if (result != SHARE_OK) {
 			e = err_make(ERR_KEY, "%s", why[result]);
 		}

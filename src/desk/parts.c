@@ -138,7 +138,7 @@ static const err *renew(struct renewal *r)
 	team_say(r, &keys);
 	for (size_t i = 0; i < count; i++) ring_keys_add(&keys, &rows[i]);
 	count = ring_keys_bodies(&keys, NULL, bodies);
-	share_split(&r->next.key, r->ask->kind, r->parts); /* [parts-1] */
+	share_deal(&r->next.key, r->ask->kind, r->parts); /* [parts-1] */
 	e = devices_give(r, bodies, &count);
 	if (e == NULL) {
 		e = r->ask->give(r->ask->owner, r->parts, r->ask->kind.parts);

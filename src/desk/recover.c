@@ -196,6 +196,11 @@ static const err *commit(struct recovery *r)
 		!log_roster_learn(r->old.log, buf_str(&roster))) {
 		e = err_make(ERR_REFUSED, "the team does not know these parts");
 	}
+	if (e == NULL && roster.len > 0) {
+		/* What this device believes in from now on (doc/team.md T2.1). */
+		r->old.keys.joined = true;
+		r->old.keys.anchor = hash_of(buf_str(&roster));
+	}
 	if (e == NULL) {
 		team_say(r, &keys, buf_str(&roster));
 		rings_say(r, &keys);
@@ -248,7 +253,7 @@ static const err *all_do(struct recovery *r)
 	const err *e;
 
 	r->next = identity_make();
-	share_split(&r->next.key, ask->kind, parts); /* [recover-1] */
+	share_deal(&r->next.key, ask->kind, parts); /* [recover-1] */
 	e = ask->give(ask->owner, parts, ask->kind.parts); /* [recover-3] */
 	for (size_t i = 0; i < ask->kind.parts; i++) buf_close(&parts[i]);
 	if (e == NULL) e = commit(r);

@@ -46,7 +46,7 @@ static enum rehearse_found parts_join(const struct rehearse_ask *ask,
 		recovery_sheet_read(ask->parts[i], &digits[i]);
 		texts[i] = buf_str(&digits[i]);
 	}
-	result = share_join(texts, count, ret_secret, ret_part);
+	result = share_gather(texts, count, ret_secret, ret_part);
 	++*ret_part;
 	for (size_t i = 0; i < count; i++) buf_close(&digits[i]);
 	return found[result];
@@ -117,6 +117,20 @@ struct rehearse_result rehearse_run(const struct rehearse_ask *ask)
 	}
 	secret_close(&secret);
 	return result;
+}
+
+struct rehearse_result rehearse_here(struct desk *desk, const char *file,
+	const str *parts, size_t count)
+{
+	static const str below = S_INIT("/desk");
+	str folder = str_of(desk->folder);
+	const char *dir;
+
+	must(str_ends(folder, below));
+	dir = str_c(desk->arena, str_first(folder, folder.len - below.len));
+	return rehearse_run(&(struct rehearse_ask){.dir = dir, .file = file,
+		.org = desk->device.org, .parts = parts, .part_count = count,
+		.now_ms = desk_now_ms(desk)});
 }
 
 /* -- the note ------------------------------------------------------------- */

@@ -46,6 +46,9 @@ struct rehearse_result {
 	struct restored_sum sum;     /* what came back */
 };
 struct rehearse_result rehearse_run(const struct rehearse_ask *ask);
+/* The same with an open desk. */
+struct rehearse_result rehearse_here(struct desk *desk, const char *file,
+	const str *parts, size_t count);
 
 /* What a desk knows of rehearsals; results that say only that parts were
  * mistyped are none. ms 0: there was none. */

@@ -5,7 +5,6 @@
 
 #include "cli/passphrase.h"
 #include "desk/part_ask.h"
-#include "os/clock.h"
 #include "os/report.h"
 
 #include <getopt.h>
@@ -100,10 +99,7 @@ static const err *run(const struct choice *c, struct rehearse_result *result)
 	}
 	for (size_t i = 0; i < count; i++) texts[i] = buf_str(&parts[i]);
 	if (e == NULL) {
-		*result = rehearse_run(&(struct rehearse_ask){.dir = c->dir,
-			.file = c->backup, .org = desk_org(desk),
-			.parts = texts, .part_count = count,
-			.now_ms = clock_now_ms()});
+		*result = rehearse_here(desk, c->backup, texts, count);
 		e = rehearse_note(desk, result);
 	}
 	for (size_t i = 0; i < SHARE_PARTS_MAX; i++) buf_close(&parts[i]);

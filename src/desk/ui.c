@@ -99,6 +99,7 @@ static void forget(struct ui *ui)
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
 	mem_wipe(&ui->searches, sizeof(ui->searches));
+	ui->rehearsed = false;
 }
 
 void ui_lock(struct ui *ui)
@@ -231,6 +232,11 @@ static const struct route {
 	{HTTP_POST, S_INIT("/settings/backup/try"), ui_backup_try},
 	{HTTP_POST, S_INIT("/settings/backup/stop"), ui_backup_stop},
 	{HTTP_POST, S_INIT("/recovery-checked"), ui_recovery},
+	{HTTP_GET, S_INIT("/settings/recovery"), ui_parts},
+	{HTTP_POST, S_INIT("/settings/recovery/seal"), ui_parts_seal},
+	{HTTP_POST, S_INIT("/settings/recovery/part"), ui_parts_show},
+	{HTTP_GET, S_INIT("/settings/rehearsal"), ui_rehearsal_form},
+	{HTTP_POST, S_INIT("/settings/rehearsal"), ui_rehearsal},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
 	{HTTP_POST, S_INIT("/lock"), lock_page},
 	{HTTP_GET, S_INIT("/erase-keys"), erase_page},

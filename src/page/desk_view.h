@@ -261,6 +261,30 @@ struct desk_backup {
 	struct view_time tried, made;
 };
 
+struct desk_recovery {
+	const struct desk_frame *frame;
+	unsigned needed, parts;
+	bool declared;             /* there are parts at all */
+	str missing;               /* rings that are not sealed for them */
+	bool has_part;             /* one was given to this desk */
+	str part;                  /* it, once it was asked for */
+	str words, class_name;     /* of the last rehearsal, or empty */
+	struct view_time tried, due;
+	bool is_due;
+};
+
+struct desk_rehearsal {
+	const struct desk_frame *frame;
+	str words, class_name;     /* what was just tried, or empty */
+	str rings;                 /* never sealed */
+	bool came_back, again;
+	uint64_t messages, changes;
+	struct view_time newest;
+	unsigned needed;
+	const struct desk_part_field { str name; unsigned number; } *fields;
+	size_t field_count;
+};
+
 struct desk_settings {
 	const struct desk_frame *frame;
 	struct desk_choices locales;

@@ -81,7 +81,7 @@ bool share_kind_is_right(struct share_kind kind)
 	       kind.parts <= SHARE_PARTS_MAX;
 }
 
-void share_split(const struct secret *secret, struct share_kind kind,
+void share_deal(const struct secret *secret, struct share_kind kind,
 	struct buf *ret_parts)
 {
 	unsigned char numbers[SHARE_PARTS_MAX];
@@ -110,6 +110,13 @@ void share_split(const struct secret *secret, struct share_kind kind,
 		sodium_memzero(&part, sizeof(part));
 	}
 	gfshare_ctx_free(context);
+}
+
+void share_split(const struct secret *secret,
+	struct buf ret_parts[SHARE_PARTS])
+{
+	share_deal(secret, (struct share_kind){SHARE_NEEDED, SHARE_PARTS},
+		ret_parts);
 }
 
 /* A decimal digit in ASCII, Arabic-Indic or extended Arabic-Indic; -1 other. */
@@ -201,7 +208,7 @@ static enum share_result fits(const struct part *parts, size_t at)
 	return SHARE_OK;
 }
 
-enum share_result share_join(const str *texts, size_t count,
+enum share_result share_gather(const str *texts, size_t count,
 	struct secret *ret_secret, size_t *ret_at)
 {
 	struct part parts[SHARE_PARTS_MAX];
@@ -223,4 +230,12 @@ enum share_result share_join(const str *texts, size_t count,
 	}
 	sodium_memzero(parts, sizeof(parts));
 	return result;
+}
+
+enum share_result share_join(str one, str other, struct secret *ret_secret)
+{
+	str two[] = {one, other};
+	size_t at;
+
+	return share_gather(two, NELEM(two), ret_secret, &at);
 }

@@ -17,15 +17,19 @@ struct share_kind { unsigned needed, parts; };
 bool share_kind_is_right(struct share_kind kind);
 
 /* Appends the printable text of each part to ret_parts[0 … kind.parts - 1]. */
-void share_split(const struct secret *secret, struct share_kind kind,
+void share_deal(const struct secret *secret, struct share_kind kind,
 	struct buf *ret_parts);
+/* The usual: any two of three. */
+void share_split(const struct secret *secret, struct buf ret_parts[SHARE_PARTS]);
 /* How many parts this one says are needed; 0: it is none. */
 unsigned share_needed(str text);
 enum share_result { SHARE_OK, SHARE_TYPO, SHARE_OTHER_SET, SHARE_SAME_PART,
 	SHARE_TOO_FEW, SHARE_RESULT_COUNT };
 /* Any spacing; *ret_secret is set on SHARE_OK only. *ret_at: the first part
  * (from 0) that is not right. More parts than are needed do no harm. */
-enum share_result share_join(const str *texts, size_t count,
+enum share_result share_gather(const str *texts, size_t count,
 	struct secret *ret_secret, size_t *ret_at) MUST_USE;
+enum share_result share_join(str one, str other, struct secret *ret_secret)
+	MUST_USE;
 
 #endif

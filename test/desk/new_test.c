@@ -176,7 +176,7 @@ TEST(any_two_parts_open_the_log_without_the_key_file)
 
 		two[0] = buf_str(&parts[i]);
 		two[1] = buf_str(&parts[(i + 1) % SHARE_PARTS]);
-		assert_int_equal(share_join(two, 2, &secret, &at), SHARE_OK);
+		assert_int_equal(share_gather(two, 2, &secret, &at), SHARE_OK);
 		recovery = identity_from(secret_str(&secret));
 		keyfile_make(&fresh, str_bytes(keys.org, sizeof(keys.org)));
 		log_hear(&fresh, &heard, &recovery);

@@ -177,7 +177,7 @@ static const err *renew(const struct buf *from, struct share_kind kind)
 	size_t at;
 	const err *e;
 
-	assert_int_equal(share_join(two, 2, &secret, &at), SHARE_OK);
+	assert_int_equal(share_gather(two, 2, &secret, &at), SHARE_OK);
 	e = parts_renew(desk, &(struct parts_ask){.old = &secret, .kind = kind,
 		.give = keep});
 	secret_close(&secret);

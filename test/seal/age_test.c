@@ -319,7 +319,7 @@ static enum share_result join_two(const struct buf *a, const struct buf *b,
 	str two[] = {buf_str(a), buf_str(b)};
 	size_t at;
 
-	return share_join(two, 2, ret_secret, &at);
+	return share_gather(two, 2, ret_secret, &at);
 }
 
 TEST(any_two_of_three_parts_restore_and_mistakes_are_named)
@@ -329,8 +329,8 @@ TEST(any_two_of_three_parts_restore_and_mistakes_are_named)
 	struct buf parts[SHARE_PARTS] = {{0}}, other[SHARE_PARTS] = {{0}};
 
 	UNUSED_STATE;
-	share_split(&secret, usual, parts);
-	share_split(&secret, usual, other);
+	share_deal(&secret, usual, parts);
+	share_deal(&secret, usual, other);
 	for (int a = 0; a < 3; a++) {
 		for (int b = 0; b < 3; b++) {
 			enum share_result result = join_two(&parts[a],
@@ -362,7 +362,7 @@ static void each_choice(struct share_kind kind)
 	struct secret secret = secret_random(32), got;
 	struct buf parts[SHARE_PARTS_MAX] = {{0}};
 
-	share_split(&secret, kind, parts);
+	share_deal(&secret, kind, parts);
 	for (unsigned mask = 0; mask < 1u << kind.parts; mask++) {
 		str some[SHARE_PARTS_MAX];
 		size_t count = 0, at;
@@ -371,7 +371,7 @@ static void each_choice(struct share_kind kind)
 		for (unsigned i = kind.parts; i-- > 0;) {
 			if (mask >> i & 1) some[count++] = buf_str(&parts[i]);
 		}
-		result = share_join(some, count, &got, &at);
+		result = share_gather(some, count, &got, &at);
 		assert_int_equal(result, count < kind.needed ? SHARE_TOO_FEW
 							     : SHARE_OK);
 		if (result != SHARE_OK) continue;
