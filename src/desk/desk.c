@@ -4,12 +4,14 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
+#include "desk/erase.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "seal/age.h"
+#include "store/log_compact.h"
 #include "store/snapshot.h"
 
 #include <string.h>
@@ -30,6 +32,21 @@ bool desk_exists(const char *dir)
 
 	arena_close(&arena);
 	return there;
+}
+
+bool desk_has_key(const struct desk *desk)
+{
+	return file_exists(desk->key);
+}
+
+const err *desk_keys_erase(const char *dir)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	const err *e = file_erase(str_c(arena, str_fmt(arena,
+		"%s/desk/key.age", dir)));
+
+	arena_close(&arena);
+	return e;
 }
 
 /* -- what the log says ---------------------------------------------------- */
@@ -101,7 +118,7 @@ static void key_take(struct desk *desk)
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_whole(struct desk *desk)
+static const err *read_once(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -110,22 +127,43 @@ static const err *read_whole(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	return e == NULL ? ended : e;
+	return e != NULL ? e : ended;
 }
 
-/* [desk-3] What does not count any more is forgotten with all the rest. */
+/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
+static const err *fold_again(struct desk *desk)
+{
+	projection_close(&desk->projection);
+	return projection_open(&desk->projection);
+}
+
 static const err *read_on(struct desk *desk)
 {
-	const err *e;
+	const err *e = NULL;
+	bool again = true;
 
 	log_clock(desk->log, desk_now_ms(desk));
-	e = read_whole(desk);
-	while (e == NULL && log_withdrawn(desk->log)) {
-		projection_close(&desk->projection);
-		e = projection_open(&desk->projection);
-		if (e == NULL) e = read_whole(desk);
+	while (e == NULL && again) {
+		e = read_once(desk);
+		again = e == NULL && log_withdrawn(desk->log);
+		if (again) e = fold_again(desk);
 	}
 	if (e == NULL) key_take(desk);
+	desk->torn |= e != NULL;
+	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
+	return e;
+}
+
+const err *desk_refold(struct desk *desk)
+{
+	const err *e = fold_again(desk), *ended;
+
+	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
+	if (e != NULL) return e;
+	e = log_survey(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(desk->projection.db, "COMMIT");
+	if (e == NULL) e = ended;
 	desk->torn |= e != NULL;
 	return e;
 }
@@ -135,6 +173,29 @@ const err *desk_read(struct desk *desk)
 	const err *e = read_on(desk);
 
 	return e != NULL ? e : desk_facts_load(desk);
+}
+
+/* What a commit may take in the tables, at most: its values there, in undoing,
+ * and in the index; a database that is full in the middle of folding would
+ * leave the log with what cannot be shown. */
+enum { FOLDED_TIMES = 6, FOLDED_SPARE = 4 << 20 };
+
+static const err *room_look(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < bodies[i].op_count; j++) {
+			bytes += bodies[i].ops[j].value.len;
+		}
+	}
+	if (bytes * FOLDED_TIMES + FOLDED_SPARE <=
+		db_image_left(desk->projection.db)) {
+		return NULL;
+	}
+	return err_make(ERR_FULL, "this desk holds as much as it can show; "
+		"nothing was written");
 }
 
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
@@ -177,8 +238,9 @@ const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count)
 {
 	static const struct log_change nothing = {0};
-	const err *e;
+	const err *e = room_look(desk, bodies, count);
 
+	if (e != NULL) return e;
 	clock_settle(desk);
 	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
 	if (e != NULL && e->code == ERR_REFUSED &&
@@ -308,13 +370,12 @@ const err *desk_welcome_open(struct desk *desk)
 	return e;
 }
 
-static const err *keys_open(struct desk *desk, str passphrase)
+static const err *keys_open(struct desk *desk, struct keyfile_door door)
 {
 	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
 
 	if (e == NULL) {
-		e = keyfile_load(&desk->keys, path_in(desk, "key.age"),
-			passphrase);
+		e = keyfile_enter(&desk->keys, desk->key, door, &desk->travels);
 	}
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
@@ -330,6 +391,13 @@ static const err *keys_open(struct desk *desk, str passphrase)
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	return desk_open_with(ret_desk, dir, passphrase, S(""));
+}
+
+const err *desk_open_with(struct desk **ret_desk, const char *dir,
+	str passphrase, str part)
+{
+	struct keyfile_door door = {passphrase, part};
 	const struct words *words;
 	struct desk *desk;
 	const err *e;
@@ -344,7 +412,8 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk->folder = str_c(desk->arena, str_fmt(desk->arena, "%s/desk",
 		dir));
 	desk->files = path_in(desk, "files");
-	e = keys_open(desk, passphrase);
+	desk->key = path_in(desk, "key.age");
+	e = keys_open(desk, door);
 	if (e == NULL) e = projection_make(desk);
 	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
@@ -417,6 +486,11 @@ str desk_address(const struct desk *desk, size_t number)
 str desk_token(const struct desk *desk)
 {
 	return buf_str(&desk->token);
+}
+
+str desk_org(const struct desk *desk)
+{
+	return desk->device.org;
 }
 
 const char *desk_files(const struct desk *desk)

@@ -27,9 +27,10 @@ enum {
 
 struct desk {
 	struct arena *arena;         /* of the paths */
-	const char *dir, *folder, *files;
+	const char *dir, *folder, *files, *key;
 	struct file lock;
 	struct keyfile keys;
+	bool travels;                /* the key file opens with the team's part */
 	struct log_device device;
 	struct log *log;
 	struct projection projection;
@@ -40,6 +41,7 @@ struct desk {
 	struct carry *carry;         /* NULL until the first visit */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;
+	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
@@ -49,6 +51,10 @@ struct desk {
 	struct words *words;         /* the word bank (words.h), or NULL */
 };
 
+/* Reads on in the log: folds, and settles what was erased. */
+const err *desk_read(struct desk *desk) MUST_USE;
+/* Throws the projection away and folds all of the log anew [desk-3]. */
+const err *desk_refold(struct desk *desk) MUST_USE;
 /* Appends one commit and folds it. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count) MUST_USE;

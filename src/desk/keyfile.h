@@ -14,6 +14,16 @@
  *	bothy-key/2, org, identity, sign as above
  *	anchor HEX64                   hash of the roster it was shown
  *
+ * On a journey it opens only with a second part, which the team holds: under the
+ * passphrase lies then
+ *
+ *	bothy-travel/1
+ *	part DIGITS                    one of two parts (seal/share.h)
+ *	sealed LENGTH LF bytes         the text above, sealed to both together
+ *
+ * [keyfile-1] the passphrase and one part open nothing of a travel key file
+ * [keyfile-2] what replaces a key file is whole on the disk before it does
+ *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEYFILE_H
 #define DESK_KEYFILE_H
@@ -42,8 +52,22 @@ void keyfile_close(struct keyfile *keys);
 /* Creates the file; ERR_EXISTS when it is there. */
 const err *keyfile_save(const struct keyfile *keys, const char *path,
 	str passphrase) MUST_USE;
-/* ERR_KEY: another passphrase; ERR_FORMAT: it is no key file. */
+/* ERR_KEY: another passphrase; ERR_FORMAT: it is no key file; ERR_GONE: the
+ * passphrase is right, and the team's part is needed. */
 const err *keyfile_load(struct keyfile *ret_keys, const char *path,
+	str passphrase) MUST_USE;
+
+/* -- on a journey --------------------------------------------------------- */
+/* What opens it: the passphrase, and the team's part as typed (empty: none). */
+struct keyfile_door { str passphrase, part; };
+/* As keyfile_load; ERR_USAGE: the part is mistyped or another journey's. */
+const err *keyfile_enter(struct keyfile *ret_keys, const char *path,
+	struct keyfile_door door, bool *ret_travels) MUST_USE;
+/* In place of the file that is there: bound to both parts, or not any more. */
+struct keyfile_parts { str here, team; };
+const err *keyfile_bind(const struct keyfile *keys, const char *path,
+	str passphrase, struct keyfile_parts parts) MUST_USE;
+const err *keyfile_unbind(const struct keyfile *keys, const char *path,
 	str passphrase) MUST_USE;
 
 #endif

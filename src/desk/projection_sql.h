@@ -8,6 +8,7 @@
 #ifndef DESK_PROJECTION_SQL_H
 #define DESK_PROJECTION_SQL_H
 
+#include "desk/erase_sql.h"
 #include "desk/projection.h"
 #include "desk/record_sql.h"
 
@@ -81,7 +82,7 @@ static const char *const schema[] = {
 	" UPDATE tally SET count = count + 1 WHERE stands = new.stands; END;"
 	"CREATE TRIGGER summary_goes AFTER DELETE ON summary BEGIN"
 	" UPDATE tally SET count = count - 1 WHERE stands = old.stands; END;",
-	RECORD_SCHEMA
+	ERASE_SCHEMA RECORD_SCHEMA
 };
 
 /* Put off until a time that has come, at the time ?1. */
@@ -119,6 +120,13 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_REGISTERS] = "SELECT field, value, dev, ms FROM register"
 		" WHERE object = ?1 AND field > ?2 AND field < ?3"
 		" ORDER BY field",
+	/* few: an index on (field) would cost every register */
+	[ASK_SPOKEN] = "SELECT r.id FROM record r JOIN register s"
+		" ON s.object = r.id AND s.field = 'spoken'"
+		" WHERE r.type = 'check-in' AND length(s.value) > 0",
+	[ASK_TRAVELS] = "SELECT field, value, ms FROM register"
+		" WHERE object = zeroblob(16) AND field >= 'travel.'"
+		" AND field < 'travel/' AND length(value) > 0",
 	[ASK_REGISTER_SET] = "INSERT OR REPLACE INTO register"
 		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[ASK_UNDO_ADD] = "INSERT OR IGNORE INTO undo VALUES(?1, ?2, ?3, ?4)",
@@ -280,6 +288,7 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_WARM] = MESSAGE_SQL "WHERE warm = 1 AND gone = 0"
 		" ORDER BY came DESC, number DESC LIMIT ?1",
 	[ASK_UNREADABLE] = "SELECT count(*) FROM unreadable",
+	ERASE_ASKS
 	RECORD_ASKS
 };
 

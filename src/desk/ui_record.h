@@ -33,8 +33,6 @@ void ui_record_field(struct ui_page *p, const struct record *record,
 /* What stands above: title, state, times. */
 struct desk_record ui_record_view(struct ui_page *p,
 	const struct record *record);
-void ui_record_steps(struct ui_page *p, const struct record *record,
-	struct desk_record *view);
 struct record_change_view ui_record_change(struct ui_page *p,
 	const struct record_type *type, const struct record_change *change);
 
@@ -86,6 +84,9 @@ void ui_choose(struct ui_page *p);
 
 /* The record of p->id, or the page of what is not here: false. */
 bool ui_record_of(struct ui_page *p, struct record *ret_record);
+/* The fields of a record that are not empty, in words (ui_record_sheet.c). */
+const struct record_shown *ui_record_shown(struct ui_page *p,
+	const struct record *record, size_t *ret_count);
 /* The type of p->id, likewise. */
 const struct record_type *ui_type_of(struct ui_page *p);
 /* ui_bank.c: sends to the word bank's own page of it, when it has one. */

@@ -244,10 +244,13 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_RECORD_BATCH] = TR("All rows are taken in."),
 	[DID_ME] = TR("This desk knows who you are."),
 	[DID_CHOSEN] = TR("Chosen for today."),
+	[DID_ERASED] = TR("Erased here. The other devices follow when they next hear of it."),
+	[DID_COPY] = TR("A copy was saved outside. It is written down."),
 	[DID_WORD_PROPOSED] = TR("The word is proposed. Others can try it now."),
 	[DID_WORD_ADOPTED] = TR("The word is ours."),
+	[DID_HANDED_ON] = TR("Handed over."),
 };
-_Static_assert(DID_WORD_ADOPTED + 1 == DID_COUNT, "a new deed needs its words");
+_Static_assert(DID_HANDED_ON + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {

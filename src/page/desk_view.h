@@ -155,7 +155,8 @@ enum did {
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
 	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
 	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN,
-	DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_COUNT
+	DID_ERASED, DID_COPY, DID_WORD_PROPOSED, DID_WORD_ADOPTED,
+	DID_HANDED_ON, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -192,9 +193,14 @@ struct desk_frame {
 	bool in_team;
 	size_t alarms;             /* of the team */
 	uint64_t unsettled;
+	/* words of pressure came, or a check-in said something else */
+	uint64_t pressed;
+	bool in_taken;
 };
 
-struct desk_unlock { const struct desk_frame *frame; str problem; };
+struct desk_unlock { const struct desk_frame *frame; str problem;
+	bool part;         /* the team's part is asked for */
+};
 
 struct desk_inbox {
 	const struct desk_frame *frame;
@@ -244,6 +250,39 @@ struct desk_invitation {
 	const struct desk_frame *frame;
 	const struct desk_invitation_text { str lang, dir, name, text; } *texts;
 	size_t text_count;
+};
+
+struct desk_backup {
+	struct desk_frame *frame;
+	unsigned stage, stages;    /* 0: it is not being tried */
+	str words;                 /* what the last try found, or empty */
+	str class_name;            /* "well", "wrong" */
+	str folder;                /* where backups are looked for */
+	struct view_time tried, made;
+};
+
+struct desk_recovery {
+	const struct desk_frame *frame;
+	unsigned needed, parts;
+	bool declared;             /* there are parts at all */
+	str missing;               /* rings that are not sealed for them */
+	bool has_part;             /* one was given to this desk */
+	str part;                  /* it, once it was asked for */
+	str words, class_name;     /* of the last rehearsal, or empty */
+	struct view_time tried, due;
+	bool is_due;
+};
+
+struct desk_rehearsal {
+	const struct desk_frame *frame;
+	str words, class_name;     /* what was just tried, or empty */
+	str rings;                 /* never sealed */
+	bool came_back, again;
+	uint64_t messages, changes;
+	struct view_time newest;
+	unsigned needed;
+	const struct desk_part_field { str name; unsigned number; } *fields;
+	size_t field_count;
 };
 
 struct desk_settings {
