@@ -112,7 +112,7 @@ $(OUT)/test/%: test/%.c $(LIB)
 $(OUT)/demo/live: WITH := demo/visitor.c demo/picture.c
 $(OUT)/%: %.c $(LIB)
 	@mkdir -p $(@D)
-	@$(CC) $(CFLAGS) -I$(*D) -MMD -MP $(LDFLAGS) -o $@ $< $(WITH) $(LIB) $(LDLIBS)
+	@$(CC) $(CFLAGS) -I$(*D) -Itest -MMD -MP $(LDFLAGS) -o $@ $< $(WITH) $(LIB) $(LDLIBS)
 
 unit: $(TESTS) floors
 	@sh tool/run_tests.sh $(TESTS)

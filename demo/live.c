@@ -10,17 +10,22 @@
 #include "picture.h"
 #include "story.h"
 #include "visitor.h"
+#include "work.h"
 
 #include "base/num.h"
 #include "os/clock.h"
+#include "text/hour.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { PATH_BYTES = 128, CODE_BYTES = 64, WAIT_MS = 250, WAITS_MAX = 120 };
+enum { ID_HEX = 32, VALUE_BYTES = 256, HOURS_A_DAY = 24, HOUR_MS = 3600000,
+	PATH_BYTES = 128, CODE_BYTES = 64, WAIT_MS = 250, WAITS_MAX = 120 };
 
 struct live {
 	struct visitor stranger, member;
+	char works[sizeof(works) / sizeof(works[0])][ID_HEX + 1];
+	char thread[ID_HEX + 1];        /* of the first stranger */
 	char codes[sizeof(strangers) / sizeof(strangers[0])][CODE_BYTES];
 };
 
@@ -219,6 +224,145 @@ static const err *paste_do(struct live *live)
 	return e;
 }
 
+/* -- the team's own work --------------------------------------------------- */
+
+/* A day from today, "25.11.2026", or only its year. */
+static void day_write(const char *days, bool year, char *room)
+{
+	uint64_t far, hour = clock_now_ms() / HOUR_MS;
+	struct hour_parts at;
+
+	if (!num_read(str_of(days + 1), 365, &far)) far = 0;
+	hour = days[0] == '-' ? hour - far * HOURS_A_DAY
+		: hour + far * HOURS_A_DAY;
+	at = hour_split(hour);
+	if (year) (void)snprintf(room, VALUE_BYTES, "%u", at.year);
+	else (void)snprintf(room, VALUE_BYTES, "%u.%u.%u", at.day, at.month, at.year);
+}
+
+/* The value of a row's field, as it is typed (work.h). */
+static void value_write(const struct live *live, const char *value, char *room)
+{
+	if (value[0] == '+' || value[0] == '-') {
+		day_write(value, false, room);
+	} else if (strcmp(value, "=year") == 0) {
+		day_write("+0", true, room);
+	} else if (strcmp(value, "=thread") == 0) {
+		(void)snprintf(room, VALUE_BYTES, "%s", live->thread);
+	} else {
+		(void)snprintf(room, VALUE_BYTES, "%s", value);
+	}
+	for (size_t i = 0; value[0] == '@' && i < NELEM(works); i++) {
+		if (strcmp(works[i].key, value + 1) != 0) continue;
+		(void)snprintf(room, VALUE_BYTES, "%s", live->works[i]);
+	}
+}
+
+/* The id that stands in the page behind `before`. */
+static const err *id_take(const struct page *page, const char *before,
+	char *room)
+{
+	size_t at = str_find(page->body, str_of(before));
+	str id = at == SIZE_MAX ? S("")
+		: str_first(str_from(page->body, at + strlen(before)), ID_HEX);
+
+	if (id.len != ID_HEX) return unexpected("a record is not kept");
+	(void)snprintf(room, ID_HEX + 1, "%.*s", S_ARG(id));
+	return NULL;
+}
+
+static const err *work_do(struct live *live, size_t number)
+{
+	const struct work *work = &works[number];
+	char values[WORK_FIELDS_MAX][VALUE_BYTES], path[PATH_BYTES];
+	struct typed typed[WORK_FIELDS_MAX] = {{0}};
+	struct page page = {0}, done = {0};
+	size_t count = 0;
+	const err *e;
+
+	for (; count < WORK_FIELDS_MAX && work->fields[count].name != NULL;
+		count++) {
+		value_write(live, work->fields[count].value, values[count]);
+		typed[count].name = work->fields[count].name;
+		typed[count].value = values[count];
+	}
+	(void)snprintf(path, sizeof(path), "/new/%s", work->type);
+	e = visitor_get(&live->member, path, &page);
+	if (e == NULL) {
+		e = visitor_send(&live->member, &page, path, typed, count,
+			&done);
+	}
+	if (e == NULL) e = id_take(&done, "id=\"edit\" href=\"/record/",
+		live->works[number]);
+	page_close(&page);
+	page_close(&done);
+	return e;
+}
+
+/* The first member says that this is her desk. */
+static const err *me_say(struct live *live)
+{
+	const struct typed typed = {.name = "member", .value = live->works[0]};
+	struct page page = {0}, done = {0};
+	const err *e = visitor_get(&live->member, "/day", &page);
+
+	if (e == NULL) {
+		e = visitor_send(&live->member, &page, "/me", &typed, 1, &done);
+	}
+	page_close(&page);
+	page_close(&done);
+	return e;
+}
+
+static const err *works_do(struct live *live)
+{
+	struct page page = {0};
+	const err *e = thread_find(live, deeds[0].words, &page);
+
+	if (e == NULL) e = id_take(&page, "/new/request?thread=", live->thread);
+	page_close(&page);
+	for (size_t i = 0; e == NULL && i < NELEM(works); i++) {
+		e = work_do(live, i);
+	}
+	return e != NULL ? e : me_say(live);
+}
+
+/* A word is proposed, and tried in a first sentence. */
+static const err *word_coin(struct live *live)
+{
+	struct page page = {0}, sheet = {0}, done = {0};
+	const struct typed word[] = {
+		{.name = "term", .value = coined_term},
+		{.name = "lang", .value = "ckb"},
+		{.name = "concept", .value = ""},
+		{.name = "name", .value = coined_name},
+		{.name = "meaning", .value = coined_meaning},
+		{.name = "why", .value = coined_why},
+	};
+	const struct typed trial[] = {
+		{.name = "sentence", .value = coined_sentence},
+		{.name = "answer", .value = "yes"},
+		{.name = "reason", .value = ""},
+	};
+	const err *e = visitor_get(&live->member, "/coin", &page);
+
+	if (e == NULL) {
+		e = visitor_send(&live->member, &page, "/coin", word,
+			NELEM(word), &sheet);
+	}
+	if (e == NULL) {
+		e = visitor_send(&live->member, &sheet, "/try", trial,
+			NELEM(trial), &done);
+	}
+	if (e == NULL && done.status != 200) {
+		e = unexpected("the proposed word is refused");
+	}
+	page_close(&page);
+	page_close(&sheet);
+	page_close(&done);
+	return e;
+}
+
 static const err *days_live(struct live *live, const char *address)
 {
 	const err *e = NULL;
@@ -228,9 +372,11 @@ static const err *days_live(struct live *live, const char *address)
 	}
 	if (e == NULL) e = member_open(live, address);
 	if (e == NULL) e = member_wait(live, NELEM(strangers));
+	if (e == NULL) e = works_do(live);
 	for (size_t i = 0; e == NULL && i < NELEM(deeds); i++) {
 		e = deed_do(live, &deeds[i]);
 	}
+	if (e == NULL) e = word_coin(live);
 	return e != NULL ? e : paste_do(live);
 }
 

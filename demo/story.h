@@ -66,4 +66,15 @@ static const char answer_badini[] =
 	"سلاڤ ژیان. بەلێ، تو دشێی داخوازا وەرگێڕەکا ژن بکەی، و دڤێت ئەڤە بهێتە "
 	"نڤیسین بەری هەڤپەیڤینێ. ئەم دێ لیستەیەکێ بۆ تە ڤرێکەین.";
 
+/* A word that a member proposes, and the first sentence with it. */
+static const char coined_term[] = "خێزانی هەڵبژێردراو";
+static const char coined_name[] = "chosen family";
+static const char coined_meaning[] =
+	"ئەو کەسانەی کە خێزانن چونکە یەکتریان هەڵبژاردووە";
+static const char coined_why[] =
+	"Many of us were put out by the family they were born into. We need a "
+	"warm word for those who stayed.";
+static const char coined_sentence[] =
+	"هەموو هەینییەک لەگەڵ خێزانی هەڵبژێردراوم نان دەخۆم.";
+
 #endif

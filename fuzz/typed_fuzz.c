@@ -51,7 +51,8 @@ static void minisign(str input)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static bool started;
-	str input = fuzz_input(bytes, size), one, other;
+	str input = fuzz_input(bytes, size), two[2];
+	size_t at;
 	struct secret secret;
 	struct buf out = {0};
 	code read, again;
@@ -66,8 +67,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	buf_reset(&out);
 	keys(str_trim(input), &out);
 	minisign(input);
-	if (str_cut(input, '|', &one, &other) &&
-		share_join(one, other, &secret) == SHARE_OK) {
+	if (str_cut(input, '|', &two[0], &two[1]) &&
+		share_join(two, 2, &secret, &at) == SHARE_OK) {
 		secret_close(&secret);
 	}
 	buf_close(&out);

@@ -7,10 +7,13 @@
 #include "line/line.h"
 #include "desk/backup.h"
 #include "desk/booklet_command.h"
+#include "desk/drill.h"
 #include "desk/join.h"
 #include "desk/lock_command.h"
 #include "desk/new.h"
+#include "desk/parts.h"
 #include "desk/recover.h"
+#include "desk/rehearse.h"
 #include "desk/run.h"
 #include "desk/stick.h"
 
@@ -38,12 +41,18 @@ static const struct subcommand subcommands[] = {
 		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
 		backup_usage},
+	{"drill", "try whether the newest backup restores", drill_command,
+		drill_usage},
 	{"restore", "make a desk anew from a backup", restore_command,
 		restore_usage},
-	{"recover", "make a desk from a backup and two recovery parts",
+	{"recover", "make a desk from a backup and enough recovery parts",
 		recover_command, recover_usage},
 	{"lock", "erase the key file of a desk, when it must not be opened",
 		lock_command, lock_usage},
+	{"rehearse", "try whether the recovery parts open a backup",
+		rehearse_command, rehearse_usage},
+	{"parts", "make new recovery parts instead of the old", parts_command,
+		parts_usage},
 	{"booklet", "the words we use, as a page for journalists",
 		booklet_command, booklet_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,

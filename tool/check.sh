@@ -61,6 +61,7 @@ all_stages() {
 		echo "clang        not here: not tried"
 	fi
 	stage asan 900 make -j"$jobs" MODE=asan unit
+	stage converge "${CONVERGE_LIMIT:-300}" sh tool/converge.sh
 	stage seeds 400 sh tool/fuzz.sh seeds
 	stage house 60 sh tool/house.sh
 	stage fixtures 60 sh test/house/house_test.sh
@@ -92,7 +93,9 @@ only)
 	;;
 all)
 	KILLS=${KILLS:-1000}
-	export KILLS
+	CONVERGE_STEPS=${CONVERGE_STEPS:-1000000}
+	CONVERGE_LIMIT=7200
+	export KILLS CONVERGE_STEPS
 	all_stages
 	long_stages
 	;;

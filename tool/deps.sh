@@ -12,7 +12,7 @@ build="gcc libc6-dev make pkg-config libsodium-dev
 	libgfshare-dev libicu-dev libxml2-dev libjansson-dev"
 test="git ca-certificates curl openssl clang libcmocka-dev age minisign
 	nodejs npm python3 chromium firefox-esr fonts-noto-core nginx-light
-	libnginx-mod-stream wrk hunspell-ar libhunspell-1.7-0 libxml2-utils"
+	libnginx-mod-stream strace wrk hunspell-ar libhunspell-1.7-0 libxml2-utils"
 
 # A tool that came another way than by a package is there all the same.
 is_there() {

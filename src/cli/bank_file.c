@@ -55,6 +55,14 @@ static const err *tbx_read(struct arena *arena, str bytes,
 	return e;
 }
 
+const err *bank_bytes_read(struct arena *arena, str bytes,
+	struct bank *ret_bank, struct bank_refusals *refused)
+{
+	if (is_xml(bytes)) return tbx_read(arena, bytes, ret_bank, refused);
+	return bank_csv_read(arena, bytes, 0, ret_bank, refused) ? NULL
+		: err_make(ERR_FORMAT, "the table is no word bank");
+}
+
 const err *bank_file_read(struct arena *arena, const char *path,
 	struct bank *ret_bank, struct bank_refusals *refused)
 {
@@ -68,11 +76,8 @@ const err *bank_file_read(struct arena *arena, const char *path,
 	}
 	e = from_input ? input_read(&bytes)
 		       : file_read(path, BANK_FILE_MAX, &bytes);
-	if (e == NULL && is_xml(buf_str(&bytes))) {
-		e = tbx_read(arena, buf_str(&bytes), ret_bank, refused);
-	} else if (e == NULL && !bank_csv_read(arena, buf_str(&bytes), 0,
-			ret_bank, refused)) {
-		e = err_make(ERR_FORMAT, "the table is no word bank");
+	if (e == NULL) {
+		e = bank_bytes_read(arena, buf_str(&bytes), ret_bank, refused);
 	}
 	buf_close(&bytes);
 	return e;

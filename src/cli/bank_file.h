@@ -20,6 +20,10 @@ extern const char bank_file_shipped[];
 const err *bank_file_read(struct arena *arena, const char *path,
 	struct bank *ret_bank, struct bank_refusals *refused) MUST_USE;
 
+/* The same for bytes in memory. */
+const err *bank_bytes_read(struct arena *arena, str bytes,
+	struct bank *ret_bank, struct bank_refusals *refused) MUST_USE;
+
 /* One line on standard error for each refusal: its line and the reason. */
 void bank_file_report(const struct bank_refusals *refused);
 

@@ -11,12 +11,13 @@
 #include <stdio.h>
 
 const char backup_usage[] =
-	"usage: bothy backup [--without-key] DIR FILE\n"
+	"usage: bothy backup [--without-key] DIR [FILE]\n"
 	"       bothy backup --check FILE\n"
 	"\n"
 	"Writes the sealed files of the desk in DIR to FILE (- for standard\n"
 	"output), and reads FILE back to be sure. Needs no passphrase; may run\n"
-	"while the desk is open. An existing FILE is never written over.\n"
+	"while the desk is open. An existing FILE is never written over. Without\n"
+	"FILE it gets a name in DIR/backups, where bothy drill finds it.\n"
 	"\n"
 	"  --check FILE      only read a backup and say whether it is whole\n"
 	"  --without-key     leave out the key file: the copy opens only with\n"
@@ -115,20 +116,42 @@ static const err *backup_to_path(const struct choice *choice,
 	return e;
 }
 
+/* A name in DIR/backups. */
+static const err *place_name(const char *dir, char room[PATH_BYTES])
+{
+	int len = snprintf(room, PATH_BYTES, "%s/backups", dir);
+	const err *e;
+
+	if (len < 0 || len + 32 > PATH_BYTES) {
+		return err_make(ERR_USAGE, "the folder's name is too long");
+	}
+	e = file_folder_make(room);
+	(void)snprintf(room + len, (size_t)(PATH_BYTES - len), "/%llu.bothy",
+		(unsigned long long)(clock_now_ms() / 60000));
+	return e;
+}
+
 int backup_command(int argc, char **argv)
 {
 	struct choice choice = {0};
 	struct backup_sum sum = {0};
 	struct file out = file_stdout();
-	const err *e;
+	char room[PATH_BYTES];
+	const err *e = NULL;
 
 	if (!choice_read(argc, argv, &choice) ||
-		choice.check == (choice.second != NULL)) {
+		(choice.check && choice.second != NULL)) {
 		(void)fputs(backup_usage, stderr);
 		return 1;
 	}
 	seal_start();
-	if (choice.check) {
+	if (!choice.check && choice.second == NULL) {
+		e = place_name(choice.first, room);
+		choice.second = room;
+	}
+	if (e != NULL) {
+		/* said below */
+	} else if (choice.check) {
 		e = check_path(choice.first, &sum);
 	} else if (is_dash(choice.second)) {
 		e = backup_write(choice.first, clock_now_ms() / 3600000,

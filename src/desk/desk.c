@@ -4,15 +4,19 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
+#include "desk/erase.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "seal/age.h"
+#include "store/log_compact.h"
 #include "store/snapshot.h"
 
 #include <string.h>
+
+#define CLOCK_DAY_MS UINT64_C(86400000)
 
 static const char *path_in(struct desk *desk, const char *name)
 {
@@ -114,7 +118,7 @@ static void key_take(struct desk *desk)
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_whole(struct desk *desk)
+static const err *read_once(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -123,22 +127,43 @@ static const err *read_whole(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	return e == NULL ? ended : e;
+	return e != NULL ? e : ended;
 }
 
-/* [desk-3] What does not count any more is forgotten with all the rest. */
+/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
+static const err *fold_again(struct desk *desk)
+{
+	projection_close(&desk->projection);
+	return projection_open(&desk->projection);
+}
+
 static const err *read_on(struct desk *desk)
 {
-	const err *e;
+	const err *e = NULL;
+	bool again = true;
 
 	log_clock(desk->log, desk_now_ms(desk));
-	e = read_whole(desk);
-	while (e == NULL && log_withdrawn(desk->log)) {
-		projection_close(&desk->projection);
-		e = projection_open(&desk->projection);
-		if (e == NULL) e = read_whole(desk);
+	while (e == NULL && again) {
+		e = read_once(desk);
+		again = e == NULL && log_withdrawn(desk->log);
+		if (again) e = fold_again(desk);
 	}
 	if (e == NULL) key_take(desk);
+	desk->torn |= e != NULL;
+	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
+	return e;
+}
+
+const err *desk_refold(struct desk *desk)
+{
+	const err *e = fold_again(desk), *ended;
+
+	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
+	if (e != NULL) return e;
+	e = log_survey(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(desk->projection.db, "COMMIT");
+	if (e == NULL) e = ended;
 	desk->torn |= e != NULL;
 	return e;
 }
@@ -150,6 +175,29 @@ const err *desk_read(struct desk *desk)
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
+/* What a commit may take in the tables, at most: its values there, in undoing,
+ * and in the index; a database that is full in the middle of folding would
+ * leave the log with what cannot be shown. */
+enum { FOLDED_TIMES = 6, FOLDED_SPARE = 4 << 20 };
+
+static const err *room_look(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < bodies[i].op_count; j++) {
+			bytes += bodies[i].ops[j].value.len;
+		}
+	}
+	if (bytes * FOLDED_TIMES + FOLDED_SPARE <=
+		db_image_left(desk->projection.db)) {
+		return NULL;
+	}
+	return err_make(ERR_FULL, "this desk holds as much as it can show; "
+		"nothing was written");
+}
+
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 {
 	size_t refused;
@@ -158,12 +206,42 @@ const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 	return log_receive(desk->log, blobs, count, &refused);
 }
 
+/* doc/log.md L10.4 asks after a silence of the others. This device wrote within
+ * the last day: its clock has not jumped since. */
+static void clock_settle(struct desk *desk)
+{
+	uint64_t now = desk_now_ms(desk);
+	uint64_t last = log_heard_ms(desk->log, str_bytes(desk->fold.dev,
+		sizeof(desk->fold.dev)));
+
+	if (last <= now && now - last <= CLOCK_DAY_MS) {
+		log_clock_confirm(desk->log, now);
+	}
+}
+
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count)
 {
-	const err *e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	const err *e = room_look(desk, bodies, count);
+
+	if (e != NULL) return e;
+	clock_settle(desk);
+	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
 
 	return e != NULL ? e : read_on(desk);
+}
+
+const err *desk_hand(struct desk *desk, const struct log_change *change,
+	bool *ret_done)
+{
+	bool done = false;
+	const err *e;
+
+	clock_settle(desk);
+	e = log_hand(desk->log, desk_now_ms(desk), change, &done);
+	if (e == NULL && done) e = desk_read(desk);
+	if (e == NULL && ret_done != NULL) *ret_done = done;
+	return e;
 }
 
 const err *desk_commit_unit(struct desk *desk, object_id unit,
@@ -399,6 +477,11 @@ str desk_address(const struct desk *desk, size_t number)
 str desk_token(const struct desk *desk)
 {
 	return buf_str(&desk->token);
+}
+
+str desk_org(const struct desk *desk)
+{
+	return desk->device.org;
 }
 
 const char *desk_files(const struct desk *desk)

@@ -59,6 +59,8 @@ const err *desk_token_renew(struct desk *desk, uint64_t roster_number) MUST_USE;
  * the line. ERR_REFUSED: this device does not hold the organisation's key. */
 const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	const hash *hashes, size_t count) MUST_USE;
+/* 64 hex. */
+str desk_org(const struct desk *desk);
 /* The folder of sealed attachments. */
 const char *desk_files(const struct desk *desk);
 

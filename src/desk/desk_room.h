@@ -12,6 +12,7 @@
 #include "desk/query.h"
 #include "model/roster.h"
 #include "os/file.h"
+#include "store/log_hand.h"
 
 enum {
 	DESK_ARENA_BYTES = 1 << 20,
@@ -40,6 +41,7 @@ struct desk {
 	struct carry *carry;         /* NULL until the first visit */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;
+	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
@@ -49,6 +51,10 @@ struct desk {
 	struct words *words;         /* the word bank (words.h), or NULL */
 };
 
+/* Reads on in the log: folds, and settles what was erased. */
+const err *desk_read(struct desk *desk) MUST_USE;
+/* Throws the projection away and folds all of the log anew [desk-3]. */
+const err *desk_refold(struct desk *desk) MUST_USE;
 /* Appends one commit and folds it. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count) MUST_USE;
@@ -56,6 +62,10 @@ const err *desk_commit(struct desk *desk, const struct log_body *bodies,
  * settings); `did` is what the member is told, DID_NOTHING leaves it. */
 const err *desk_commit_unit(struct desk *desk, object_id unit,
 	const struct op *ops, size_t count, enum did did) MUST_USE;
+/* One commit that hands over (store/log_hand.h), folded; whether there was
+ * anything to do, or NULL. */
+const err *desk_hand(struct desk *desk, const struct log_change *change,
+	bool *ret_done) MUST_USE;
 /* Takes sealed blobs into the log; some perhaps known, or nobody's. */
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 	MUST_USE;

@@ -19,9 +19,10 @@ bool fold_is_record(const struct log_op *op)
 		op->op.kind != OP_DROP) {
 		return false;
 	}
-	/* Messages live in the intake ring, settings belong to the desk. */
-	return !str_eq(op->ring, S("intake")) &&
-		!object_eq(op->op.object, fold_desk);
+	if (object_eq(op->op.object, fold_desk)) return false;
+	/* Messages live in the intake ring, and what few may read of records. */
+	return !str_eq(op->ring, S("intake")) ||
+		!fold_is_of_thread(op->op.field);
 }
 
 /* -- rivals --------------------------------------------------------------- */

@@ -34,6 +34,9 @@ const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 bool fold_is_record(const struct log_op *op);
 const err *fold_record(struct fold *fold, const struct log_op *op) MUST_USE;
 const err *fold_record_finish(struct fold *fold) MUST_USE;
+/* fold_table.c: a register of threads or messages; no record in the ring of
+ * messages has one of that name (doc/records.md). */
+bool fold_is_of_thread(str field);
 /* fold_item.c: a message. */
 const err *fold_item(struct fold *fold, const struct log_op *op) MUST_USE;
 

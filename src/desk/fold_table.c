@@ -144,6 +144,17 @@ static const err *reply_set(struct fold *fold, const struct log_op *op,
 	return query_do(query);
 }
 
+bool fold_is_of_thread(str field)
+{
+	if (str_starts(field, S("sent.")) || str_starts(field, S("back."))) {
+		return true;
+	}
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		if (str_eq(rows[i].field, field)) return true;
+	}
+	return str_eq(field, S("item")) || str_eq(field, S("sealed"));
+}
+
 const err *fold_table(struct fold *fold, const struct log_op *op, str field)
 {
 	struct query *dirty;

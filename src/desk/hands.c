@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-	HOUR_MS = 3600000,
+	HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS,
 	/* An answer that another desk wrote: it sends it itself, and what it
 	 * took back meanwhile is here by then. */
 	OTHERS_WAIT_MS = 10 * 60 * 1000
@@ -26,6 +26,16 @@ static const err *hand_cursor(struct desk *desk, uint64_t *ret_after)
 		return NULL;
 	}
 	return desk_number(desk, S("line.cursor"), ret_after);
+}
+
+/* Two clocks that nobody set together are right together. A line that lies lets
+ * a wrong clock sign; then every other desk holds what it writes. */
+void hand_hour(struct desk *desk, uint64_t hour)
+{
+	uint64_t now = desk_now_ms(desk), there = hour * HOUR_MS;
+	uint64_t apart = now > there ? now - there : there - now;
+
+	if (apart <= DAY_MS) log_clock_confirm(desk->log, now);
 }
 
 bool hand_alone(struct desk *desk)
@@ -206,6 +216,7 @@ static const err *hand_took_back(struct desk *desk, str id,
 }
 
 const struct sync_hands desk_hands = {
+	.hour = hand_hour,
 	.cursor = hand_cursor,
 	.take = hand_take,
 	.taken = hand_taken,

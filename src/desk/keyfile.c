@@ -145,9 +145,11 @@ static bool plain_read(str plain, struct keyfile *ret_keys)
 static const err *parts_join(struct keyfile_parts parts,
 	struct identity *ret_both)
 {
+	const str both[] = {parts.here, parts.team};
 	struct secret secret;
+	size_t wrong;
 
-	if (share_join(parts.here, parts.team, &secret) != SHARE_OK) {
+	if (share_join(both, NELEM(both), &secret, &wrong) != SHARE_OK) {
 		return err_make(ERR_USAGE, "this is not the team's part");
 	}
 	*ret_both = identity_from(secret_str(&secret));

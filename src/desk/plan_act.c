@@ -93,7 +93,8 @@ static const err *sealed_put(struct sealing *s, str words,
 	const err *e;
 
 	age_seal(&sealed, words, &once.recipient, 1);
-	share_split(&once.key, parts);
+	share_split(&once.key,
+		(struct share_kind){SHARE_NEEDED, SHARE_PARTS}, parts);
 	identity_close(&once); /* [plan-1] */
 	trouble_put(&s->bodies, NULL, S("sealed"), buf_str(&sealed));
 	e = parts_put(s, parts, holders);
@@ -286,11 +287,13 @@ static const err *other_part(struct desk *desk, struct arena *arena,
 
 static const err *unseal(str sealed, str one, str other, struct buf *out)
 {
+	const str both[] = {one, other};
 	struct identity once;
 	struct secret secret;
 	enum age_result result;
+	size_t wrong;
 
-	if (share_join(one, other, &secret) != SHARE_OK) {
+	if (share_join(both, NELEM(both), &secret, &wrong) != SHARE_OK) {
 		return err_make(ERR_FORMAT, "the parts do not belong together");
 	}
 	once = identity_from(secret_str(&secret));

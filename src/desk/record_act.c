@@ -29,10 +29,20 @@ str record_ring(const struct record_type *type,
 {
 	(void)type;
 	(void)id;
-	/* Until a record has a ring of its own, what is not for everybody is
-	 * kept with what only few may open. */
-	return field->class == CLASS_CASE || field->class == CLASS_SEALED
-		? RING_VAULT : RING_TEAM;
+	/* Until a case has a ring of its own: what a person told us is read by
+	 * those who read her messages, the rest by those who hold the vault. */
+	return field->class == CLASS_SEALED ? RING_VAULT
+		: field->class == CLASS_CASE ? RING_INTAKE
+					     : RING_TEAM;
+}
+
+bool record_is_open_here(const struct desk *desk,
+	const struct record_type *type, const struct record_field *field)
+{
+	object_id any = {{0}};
+
+	return log_epoch(desk->log, record_ring(type, field, any), NULL) !=
+		NULL;
 }
 
 static const err *refuse(struct working *w, enum err_code code,
@@ -183,6 +193,9 @@ static const err *edit_apply(struct working *w, const struct record_edit *edit)
 		record_state_find(w->record.type, str_trim(edit->value)) ==
 			NULL)) {
 		return refuse(w, ERR_USAGE, field, FAULT_STATE);
+	}
+	if (!record_is_open_here(w->desk, w->record.type, field)) {
+		return refuse(w, ERR_USAGE, field, FAULT_NO_KEY);
 	}
 	if (record_kind_is_set(field->kind)) {
 		if (edit->how == EDIT_SET) {

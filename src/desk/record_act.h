@@ -68,5 +68,8 @@ const err *record_choose(struct desk *desk, str day, const object_id *chosen,
 /* The ring a field of a record is sealed to. */
 str record_ring(const struct record_type *type,
 	const struct record_field *field, object_id id);
+/* This desk holds that ring: it reads and writes the field. */
+bool record_is_open_here(const struct desk *desk,
+	const struct record_type *type, const struct record_field *field);
 
 #endif

@@ -117,8 +117,9 @@
 		" r.ref, m.rule, m.due FROM mirror m JOIN record r" \
 		" ON r.id = m.object WHERE m.due < ?1" \
 		" ORDER BY m.due, r.id, m.rule LIMIT ?2", \
-	[ASK_RECORD_UNDO_IS] = "SELECT 1 FROM undo u JOIN change c" \
-		" ON c.object = u.object WHERE u.seq = ?1 LIMIT 1", \
+	[ASK_RECORD_UNDO_IS] = "SELECT 1 FROM undo u JOIN register r" \
+		" ON r.object = u.object AND r.field = 'type'" \
+		" WHERE u.seq = ?1 LIMIT 1", \
 	[ASK_RECORD_UNDO] = "SELECT u.object, u.field, (SELECT old FROM undo" \
 		" v WHERE v.object = u.object AND v.field = u.field" \
 		" AND v.seq BETWEEN ?1 AND ?2 ORDER BY v.seq LIMIT 1)," \

@@ -5,6 +5,7 @@
 #include "desk/run.h"
 
 #include "base/num.h"
+#include "desk/drill_job.h"
 #include "desk/ui.h"
 #include "os/file.h"
 #include "os/process.h"
@@ -28,12 +29,14 @@ const char desk_usage[] =
 	"  --proxy socks5h://H:P   reach it through tor; for an onion address\n"
 	"                          127.0.0.1:9050 is tried without this\n"
 	"  --visit-seconds N       between visits to the line (60)\n"
+	"  --guides DIR            the folder of guides, read when an old word is\n"
+	"                          looked for\n"
 	"  --ready FILE            write the address to FILE when it is ready\n";
 
 enum { PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
 
 struct options {
-	const char *dir, *passphrase_file, *line, *proxy, *ready;
+	const char *dir, *passphrase_file, *line, *proxy, *ready, *guides;
 	uint64_t port, visit_seconds;
 	bool no_browser;
 };
@@ -46,6 +49,7 @@ struct run {
 	struct ui *ui;
 	struct desk *desk;            /* NULL while locked [run-2] */
 	struct sync *sync;
+	struct drill_job *drill;
 	struct ui_host hands;
 	int listener;
 	char host[32];
@@ -103,6 +107,7 @@ static const err *unlock(void *owner, str passphrase, str part,
 	e = desk_open_with(&run->desk, run->options.dir, passphrase, part);
 	if (e != NULL) return e;
 	visits_begin(run);
+	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
 	*ret_desk = run->desk;
 	return NULL;
 }
@@ -111,7 +116,8 @@ static void lock(void *owner)
 {
 	struct run *run = owner;
 
-	sync_close(&run->sync); /* [run-2] */
+	drill_job_close(&run->drill); /* [run-2] */
+	sync_close(&run->sync);
 	errands_token_wipe(run->errands);
 	desk_close(&run->desk);
 }
@@ -139,6 +145,15 @@ static struct sync_status status(void *owner)
 
 	return run->sync == NULL ? (struct sync_status){0}
 				 : sync_status(run->sync);
+}
+
+static unsigned drill(void *owner, enum ui_drill wish)
+{
+	struct run *run = owner;
+
+	if (wish == UI_DRILL_START) drill_job_start(run->drill);
+	if (wish == UI_DRILL_STOP) drill_job_stop(run->drill);
+	return drill_job_stage(run->drill);
 }
 
 /* -- the process ---------------------------------------------------------- */
@@ -192,8 +207,8 @@ static const err *pages_open(struct run *run)
 	buf_close(&where);
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
-	run->hands = (struct ui_host){unlock, lock, erase, visit, status,
-		run};
+	run->hands = (struct ui_host){unlock, lock, erase, visit, status, drill,
+		run, run->options.guides};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
 	return NULL;
@@ -279,6 +294,9 @@ static bool option_take(int letter, struct options *ret)
 	case 'r':
 		ret->ready = optarg;
 		return true;
+	case 'g':
+		ret->guides = optarg;
+		return true;
 	case 'n':
 		return number_option(optarg, 0, 65535, &ret->port);
 	case 's':
@@ -296,6 +314,7 @@ static bool options_read(int argc, char **argv, struct options *ret)
 		{"passphrase-file", required_argument, NULL, 'p'},
 		{"line", required_argument, NULL, 'l'},
 		{"proxy", required_argument, NULL, 'x'},
+		{"guides", required_argument, NULL, 'g'},
 		{"ready", required_argument, NULL, 'r'},
 		{"port", required_argument, NULL, 'n'},
 		{"visit-seconds", required_argument, NULL, 's'}, {0}};

@@ -35,6 +35,8 @@ struct sync_hashes { hash *at; size_t count; };
 /* What the desk does at each step. Lists are kept by the arena until the step
  * is over. */
 struct sync_hands {
+	/* The line's own hour. */
+	void (*hour)(struct desk *desk, uint64_t hour);
 	/* The newest cursor taken; 0 when none was; SYNC_NO_INTAKE: this desk has
 	 * no key for messages and leaves them to those who have. */
 	const err *(*cursor)(struct desk *desk, uint64_t *ret_after);

@@ -320,6 +320,9 @@ static void state_answered(struct sync *sync, unsigned status)
 	} else if (!relay_state_read(buf_str(&sync->answer),
 		&sync->status.state)) {
 		sync_fail(sync, SYNC_STRANGE);
+	} else {
+		sync->choice.hands->hour(sync->choice.desk,
+			sync->status.state.hour);
 	}
 }
 

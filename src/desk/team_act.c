@@ -11,14 +11,6 @@
 
 struct grant_list LIST_OF(struct log_grant);
 
-static const err *hand(struct desk *desk, const struct log_change *change)
-{
-	bool done;
-	const err *e = log_hand(desk->log, desk_now_ms(desk), change, &done);
-
-	return e != NULL ? e : desk_read(desk);
-}
-
 static const err *no_device(void)
 {
 	return err_make(ERR_ABSENT, "there is no such device in the team");
@@ -154,7 +146,7 @@ const err *team_give(struct desk *desk, struct team_grant grant)
 	if (e == NULL) {
 		change.grants = list.at;
 		change.grant_count = list.count;
-		e = hand(desk, &change);
+		e = desk_hand(desk, &change, NULL);
 	}
 	/* The line writes to the intake's newest key. */
 	if (e == NULL && str_eq(grant.ring, RING_INTAKE) && grant.out &&
@@ -225,7 +217,7 @@ static const err *freeze_do(struct desk *desk, struct arena *arena, str dev)
 		: freeze_note(desk, arena, dev, buf_str(&value));
 	change.grants = list.at;
 	change.grant_count = list.count;
-	if (e == NULL) e = hand(desk, &change);
+	if (e == NULL) e = desk_hand(desk, &change, NULL);
 	buf_close(&value);
 	return e != NULL ? e : team_line_renew(desk);
 }
@@ -304,7 +296,7 @@ const err *team_thaw(struct desk *desk, str dev)
 	}
 	change.grants = list.at;
 	change.grant_count = list.count;
-	if (e == NULL) e = hand(desk, &change);
+	if (e == NULL) e = desk_hand(desk, &change, NULL);
 	if (e == NULL) e = freeze_note(desk, arena, dev, S(""));
 	arena_close(&arena);
 	return e;

@@ -167,14 +167,6 @@ static struct team_signed own_sign(struct desk *desk, struct arena *arena,
 
 /* -- doing it ------------------------------------------------------------- */
 
-static const err *hand(struct desk *desk, const struct log_change *change)
-{
-	bool done;
-	const err *e = log_hand(desk->log, desk_now_ms(desk), change, &done);
-
-	return e != NULL ? e : desk_read(desk);
-}
-
 const err *team_begin(struct desk *desk)
 {
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
@@ -191,7 +183,7 @@ const err *team_begin(struct desk *desk)
 	own = own_sign(desk, arena, buf_str(&text));
 	must(text_sign(buf_str(&text), &own, 1, &whole));
 	change.roster = buf_str(&whole);
-	e = hand(desk, &change);
+	e = desk_hand(desk, &change, NULL);
 out:
 	buf_close(&text);
 	buf_close(&whole);
@@ -242,7 +234,7 @@ static const err *whole_do(struct desk *desk, const struct team_matter *matter,
 	const err *e;
 
 	change.grant_count = grants_fill(desk, matter, grants);
-	e = hand(desk, &change);
+	e = desk_hand(desk, &change, NULL);
 	if (e == NULL && matter->why == TEAM_WHY_REMOVE) {
 		e = team_line_renew(desk);
 	}

@@ -36,15 +36,11 @@ static const err *due_hand(struct desk *desk)
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct grant_list list = {0};
 	struct log_change change = {0};
-	bool done = false;
 	const err *e = frozen_list(desk, arena, &list);
 
 	change.grants = list.at;
 	change.grant_count = list.count;
-	if (e == NULL) {
-		e = log_hand(desk->log, desk_now_ms(desk), &change, &done);
-	}
-	if (e == NULL && done) e = desk_read(desk);
+	if (e == NULL) e = desk_hand(desk, &change, NULL);
 	arena_close(&arena);
 	return e;
 }
@@ -58,7 +54,7 @@ const err *team_heartbeat(struct desk *desk)
 	struct op op = {.kind = OP_SET, .object = fold_desk};
 	const err *e;
 
-	if (!team_has_begun(desk) || !log_may_sign(desk->log, now)) return NULL;
+	if (!team_has_begun(desk)) return NULL;
 	e = due_hand(desk);
 	if (e != NULL || log_heard_ms(desk->log, own) + DAY_MS > now) return e;
 	arena = arena_open(TEAM_ARENA_BYTES);
@@ -83,14 +79,12 @@ const err *team_held_accept(struct desk *desk)
 {
 	struct log_at held[LOG_ALARMS_MAX];
 	struct log_change change = {.voids = held};
-	bool done;
 	const err *e = team_may(desk, MAY_SET_CLOCK, S(""));
 
 	if (e != NULL) return e;
 	change.void_count = log_held(desk->log, held, LOG_ALARMS_MAX);
 	if (change.void_count == 0) return NULL;
-	e = log_hand(desk->log, desk_now_ms(desk), &change, &done);
-	return e != NULL ? e : desk_read(desk);
+	return desk_hand(desk, &change, NULL);
 }
 
 const err *team_rosters_join(struct desk *desk,

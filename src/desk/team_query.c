@@ -259,6 +259,11 @@ bool team_has_ring(struct desk *desk, str ring, object_id member)
 
 /* -- what is wrong, what is the same -------------------------------------- */
 
+bool team_may_write(const struct desk *desk)
+{
+	return log_may_sign(desk->log, desk_now_ms(desk));
+}
+
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max)
 {
 	log_clock(desk->log, desk_now_ms(desk));

@@ -47,6 +47,8 @@ struct team_rings { str *at; size_t count; };
 struct team_rings team_rings(struct desk *desk, struct arena *arena);
 bool team_has_ring(struct desk *desk, str ring, object_id member);
 
+/* This device may write now; if not, the alarms say why. */
+bool team_may_write(const struct desk *desk);
 /* What stands now (model/alarm.h). */
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max);
 

@@ -61,7 +61,8 @@ const err *travel_prepare(struct desk *desk)
 	const err *e = trouble_devices(desk, arena, &devices);
 
 	*bodies = (struct trouble_bodies){.arena = arena, .unit = fold_desk};
-	share_split(&both, parts);
+	share_split(&both, (struct share_kind){SHARE_NEEDED, SHARE_PARTS},
+		parts);
 	secret_close(&both);
 	own = e == NULL ? own_device(&devices) : NULL;
 	if (e == NULL && own == NULL) {

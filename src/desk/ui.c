@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "desk/checkin.h"
 #include "desk/ui_guard.h"
+#include "desk/ui_keep.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "page/asset.h"
@@ -43,7 +44,7 @@ static void alarms_look(struct ui_page *p)
 	struct checkin_alarms alarms;
 
 	if (checkin_alarms(p->ui->desk, &alarms) != NULL) return;
-	p->frame.alarms = alarms.count;
+	p->frame.pressed = alarms.count;
 }
 
 void ui_frame(struct ui_page *p)
@@ -60,6 +61,7 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
+	p->frame.alarms = ui_team_alarm_count(p);
 	ui_record_places(p);
 	alarms_look(p);
 }
@@ -225,6 +227,9 @@ static const struct route {
 	{HTTP_GET, S_INIT("/invitation"), ui_invitation},
 	{HTTP_GET, S_INIT("/settings"), ui_settings_form},
 	{HTTP_POST, S_INIT("/settings"), ui_settings},
+	{HTTP_GET, S_INIT("/settings/backup"), ui_backup},
+	{HTTP_POST, S_INIT("/settings/backup/try"), ui_backup_try},
+	{HTTP_POST, S_INIT("/settings/backup/stop"), ui_backup_stop},
 	{HTTP_POST, S_INIT("/recovery-checked"), ui_recovery},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
 	{HTTP_POST, S_INIT("/lock"), lock_page},
@@ -269,7 +274,7 @@ static void find_page(struct ui_page *p)
 		return;
 	}
 	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p) &&
-		!ui_bank(p) && !ui_trouble(p)) {
+		!ui_bank(p) && !ui_trouble(p) && !ui_keeps(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -362,7 +367,7 @@ static void whole(struct exchange *x)
 		keep_out(x);
 	} else if (!send_asset(x) && !(ui->desk != NULL &&
 		(ui_file(&p) || ui_table_out(&p) || ui_bank_out(&p) ||
-		ui_marks_alone(&p)))) {
+		ui_marks_alone(&p) || ui_copy_out(&p)))) {
 		work(&p);
 		send_page(&p);
 	}

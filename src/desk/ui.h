@@ -16,6 +16,8 @@
 
 struct ui;
 
+enum ui_drill { UI_DRILL_ASK, UI_DRILL_START, UI_DRILL_STOP };
+
 /* What the running desk (run.c) does for its pages. */
 struct ui_host {
 	/* The passphrase was typed (and the team's part): opens the desk and
@@ -29,7 +31,11 @@ struct ui_host {
 	/* A member asks for a visit to the line now. */
 	void (*visit)(void *owner);
 	struct sync_status (*status)(void *owner);
+	/* Begins or stops trying the newest backup; 0: it is not being tried,
+	 * else the stage, up to DRILL_STAGES. */
+	unsigned (*drill)(void *owner, enum ui_drill wish);
 	void *owner;
+	const char *guides;     /* the folder of guides, or NULL */
 };
 
 /* Serves on `listener`, which stays the caller's. `host` is "127.0.0.1:PORT";

@@ -135,7 +135,7 @@ static struct words_concept concept_view(struct ui_page *p,
 {
 	const struct bank_concept *said = &words->bank.concepts.at[at];
 	const char *subject = subject_label(said->subject);
-	struct words_concept view = {.name = said->name,
+	struct words_concept view = {.name = ui_bank_name(p, words, at),
 		.id = ui_record_id(p, words->concepts[at])};
 
 	if (subject != NULL) view.subject = ui_text(p, subject);
@@ -172,7 +172,7 @@ static struct ordered *concepts_order(struct ui_page *p,
 		struct buf key = {0};
 
 		collate_put(&key, ui_bank_own_lang(p),
-			words->bank.concepts.at[i].name);
+			ui_bank_name(p, words, i));
 		order[i] = (struct ordered){buf_take(&key, p->arena), i};
 		buf_close(&key);
 	}
@@ -389,8 +389,7 @@ static void rows_show(struct ui_page *p, bool questions)
 			continue;
 		}
 		if (term->concept != SIZE_MAX) {
-			row.concept = words->bank.concepts.at[term->concept]
-				.name;
+			row.concept = ui_bank_name(p, words, term->concept);
 		}
 		if (!questions) answers_count(p, term->id, &row);
 		LIST_ADD(p->arena, &list, row);

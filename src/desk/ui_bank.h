@@ -15,6 +15,9 @@ struct words_one ui_bank_one(struct ui_page *p, const struct words_term *term);
 str ui_bank_first(struct ui_page *p, str word);
 /* "rtl" or "ltr", by the tag. */
 str ui_bank_dir(str tag);
+/* What to call a concept: our own word for it in the member's language, or the
+ * name it has among us. */
+str ui_bank_name(struct ui_page *p, const struct words *words, size_t concept);
 /* What the concept means, best in the member's own language. */
 str ui_bank_meaning(struct ui_page *p, const struct bank_concept *concept,
 	enum text_lang lang, str *ret_lang);

@@ -6,13 +6,13 @@
 #include "desk/ui_bank.h"
 
 #include "base/mem.h"
+#include "cli/bank_file.h"
 #include "desk/record_table.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_upload.h"
 #include "desk/words_take.h"
 #include "model/bank_csv.h"
 #include "model/bank_tbx.h"
-#include "os/xml_reader.h"
 #include "page/booklet.h"
 #include "page/desk_words.h"
 
@@ -106,33 +106,6 @@ static void tried_show(struct ui_page *p, const struct bank_refusals *refused)
 
 /* -- in ------------------------------------------------------------------- */
 
-static bool is_xml(str bytes)
-{
-	if (str_starts(bytes, S("\xff\xfe")) || str_starts(bytes, S("\xfe\xff"))) {
-		return true;
-	}
-	if (str_starts(bytes, S("\xef\xbb\xbf"))) bytes = str_from(bytes, 3);
-	return str_starts(str_trim(bytes), S("<"));
-}
-
-static bool bank_read(struct ui_bank_tried *tried, str bytes,
-	struct bank_refusals *refused)
-{
-	struct xml_reader *reader = NULL;
-	bool whole = false;
-
-	if (!is_xml(bytes)) {
-		return bank_csv_read(tried->arena, bytes, 0, &tried->bank,
-			refused);
-	}
-	if (xml_reader_open(&reader, bytes) == NULL) {
-		whole = bank_tbx_read(tried->arena, xml_reader_source(reader),
-			refused, &tried->bank);
-	}
-	xml_reader_close(&reader);
-	return whole;
-}
-
 /* A file that is none of these, or broken: the last refusal says why. */
 static void broken_show(struct ui_page *p, const struct bank_refusals *refused)
 {
@@ -161,8 +134,9 @@ void ui_bank_try(struct ui_page *p)
 		ui_problem(p, err_make(ERR_REFUSED, "a form of another page"));
 	} else {
 		tried = tried_new(p->ui);
-		if (bank_read(tried, u->file_count > 0 ? u->files[0].bytes
-			: form_value(&u->fields, S("text")), &refused)) {
+		if (bank_bytes_read(tried->arena, u->file_count > 0
+			? u->files[0].bytes : S(""), &tried->bank, &refused) ==
+				NULL) {
 			tried_show(p, &refused);
 		} else {
 			broken_show(p, &refused);

@@ -64,6 +64,23 @@ enum text_lang ui_bank_own_lang(struct ui_page *p)
 	return lang;
 }
 
+str ui_bank_name(struct ui_page *p, const struct words *words, size_t concept)
+{
+	enum text_lang lang = ui_bank_own_lang(p);
+
+	for (size_t i = 0; i < words->terms.count; i++) {
+		const struct words_term *term = &words->terms.at[i];
+
+		if (term->concept == concept && term->said.lang == lang &&
+			term->said.status == BANK_OURS &&
+			term->said.register_ != BANK_DISCREET &&
+			term->said.certainty != BANK_UNSURE) {
+			return term->said.text;
+		}
+	}
+	return words->bank.concepts.at[concept].name;
+}
+
 str ui_bank_meaning(struct ui_page *p, const struct bank_concept *concept,
 	enum text_lang lang, str *ret_lang)
 {

@@ -23,7 +23,7 @@ static struct desk_choices concepts_of(struct ui_page *p,
 		str id = ui_record_id(p, words->concepts[i]);
 
 		at[i + 1] = (struct desk_choice){id,
-			words->bank.concepts.at[i].name, str_eq(id, chosen)};
+			ui_bank_name(p, words, i), str_eq(id, chosen)};
 	}
 	return (struct desk_choices){at, count + 1};
 }
@@ -155,6 +155,11 @@ static struct words_place place_view(struct ui_page *p,
 			where->mark_count)};
 
 	ui_time(p, &view.at);
+	if (where->guide.len > 0) {
+		view.kind = str_fmt(p->arena, "%.*s · %.*s",
+			S_ARG(ui_text(p, TR("Guide"))), S_ARG(where->guide));
+		return view;
+	}
 	if (where->field == NULL) {
 		view.kind = ui_text(p, where->is_note ? TR("Internal note")
 			: TR("Our answer, already sent"));
@@ -179,7 +184,8 @@ void ui_places(struct ui_page *p)
 	const err *e;
 
 	if (!ui_record_of(p, &record)) return;
-	e = words_places(p->ui->desk, p->arena, &record, &places);
+	e = words_places(p->ui->desk, p->arena, &record,
+		p->ui->hands->guides, &places);
 	if (e != NULL) {
 		ui_problem(p, e);
 		return;

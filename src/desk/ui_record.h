@@ -33,8 +33,6 @@ void ui_record_field(struct ui_page *p, const struct record *record,
 /* What stands above: title, state, times. */
 struct desk_record ui_record_view(struct ui_page *p,
 	const struct record *record);
-void ui_record_steps(struct ui_page *p, const struct record *record,
-	struct desk_record *view);
 struct record_change_view ui_record_change(struct ui_page *p,
 	const struct record_type *type, const struct record_change *change);
 

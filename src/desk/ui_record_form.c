@@ -376,10 +376,15 @@ struct record_inputs ui_record_inputs(struct ui_page *p,
 	struct record_input *at = ARENA_ARRAY(p->arena, struct record_input,
 		type->field_count + 1);
 
+	size_t count = 0;
+
 	for (size_t i = 0; i < type->field_count; i++) {
-		at[i] = ui_record_input(p, from, &type->fields[i]);
+		if (!record_is_open_here(p->ui->desk, type, &type->fields[i])) {
+			continue;
+		}
+		at[count++] = ui_record_input(p, from, &type->fields[i]);
 	}
-	return (struct record_inputs){at, type->field_count};
+	return (struct record_inputs){at, count};
 }
 
 /* -- what was sent -------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/ui_bank.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
 
@@ -96,7 +97,7 @@ static struct record_inputs step_inputs(struct ui_page *p,
 	return (struct record_inputs){list.at, list.count};
 }
 
-void ui_record_steps(struct ui_page *p, const struct record *record,
+static void steps_show(struct ui_page *p, const struct record *record,
 	struct desk_record *view)
 {
 	const struct record_type *type = record->type;
@@ -184,7 +185,7 @@ static void sheet_show(struct ui_page *p, const struct record *record)
 	struct desk_record view = ui_record_view(p, record);
 
 	fields_show(p, record, &view);
-	ui_record_steps(p, record, &view);
+	steps_show(p, record, &view);
 	pointing_show(p, record, &view);
 	page_desk_record(p->out, p->locale, &view);
 }
@@ -217,7 +218,8 @@ void ui_record_step(struct ui_page *p)
 	}
 	p->status = e->code == ERR_USAGE ? 422 : 409;
 	p->frame.problem = ui_refusal_words(p, e, &refusal);
-	sheet_show(p, &record);
+	if (record.type == &record_term) ui_term(p);
+	else sheet_show(p, &record);
 }
 
 void ui_record_print(struct ui_page *p)

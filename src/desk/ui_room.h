@@ -111,6 +111,9 @@ void ui_invitation(struct ui_page *p);
 void ui_settings_form(struct ui_page *p);
 void ui_settings(struct ui_page *p);
 void ui_recovery(struct ui_page *p);
+void ui_backup(struct ui_page *p);
+void ui_backup_try(struct ui_page *p);
+void ui_backup_stop(struct ui_page *p);
 /* Answers by itself: true when it did. */
 bool ui_file(struct ui_page *p);
 
@@ -118,6 +121,7 @@ bool ui_file(struct ui_page *p);
  * one page of a device that was handed nothing yet. */
 bool ui_team(struct ui_page *p);
 bool ui_team_waits(struct ui_page *p);
+size_t ui_team_alarm_count(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
 /* ui_record.c: a path of ours around an id; the id. */

@@ -150,6 +150,13 @@ static void alarms_find(struct team_page *t)
 	t->view.alarm_count = count;
 }
 
+size_t ui_team_alarm_count(struct ui_page *p)
+{
+	struct alarm alarms[LOG_ALARMS_MAX];
+
+	return team_alarms(p->ui->desk, alarms, LOG_ALARMS_MAX);
+}
+
 static const err *drafts_find(struct team_page *t)
 {
 	struct ui_page *p = t->p;

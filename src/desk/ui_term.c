@@ -116,10 +116,29 @@ static void concept_show(struct ui_page *p, const struct words *words,
 	if (term->concept == SIZE_MAX) return;
 	concept = &words->bank.concepts.at[term->concept];
 	view->concept_id = ui_record_id(p, words->concepts[term->concept]);
-	view->concept = concept->name;
+	view->concept = ui_bank_name(p, words, term->concept);
 	view->meaning = ui_bank_meaning(p, concept, ui_bank_own_lang(p),
 		&view->meaning_lang);
 	view->meaning_dir = ui_bank_dir(view->meaning_lang);
+}
+
+/* One form for all of them: each needs its reason. */
+static struct desk_choices steps_of(struct ui_page *p,
+	const struct record *record)
+{
+	const struct record_type *type = record->type;
+	struct desk_choice *at = ARENA_ARRAY(p->arena, struct desk_choice,
+		type->step_count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < type->step_count; i++) {
+		const struct record_step *step = &type->steps[i];
+
+		if (!str_eq(str_of(step->from), record_state(record))) continue;
+		at[count++] = (struct desk_choice){str_of(step->to),
+			ui_text(p, step->verb), false};
+	}
+	return (struct desk_choices){at, count};
 }
 
 static void term_show(struct ui_page *p, const struct record *record,
@@ -137,13 +156,13 @@ static void term_show(struct ui_page *p, const struct record *record,
 	view.word.text = term->said.text;
 	view.question = !view.proposed &&
 		term->said.certainty == BANK_UNSURE;
-	if (term->said.status != BANK_OURS) {
+	if (view.folded || term->said.status == BANK_SUPERSEDED) {
 		view.instead = ui_bank_instead(p, words, term);
 	}
 	view.has_old = words_has_old(words, record);
 	concept_show(p, words, term, &view);
 	fields_show(p, record, &view);
-	if (!view.proposed) ui_record_steps(p, record, &view.sheet);
+	if (!view.proposed) view.steps = steps_of(p, record);
 	trial_show(p, record, &view);
 	history_show(p, record, &view);
 	page_desk_term(p->out, p->locale, &view);

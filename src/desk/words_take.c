@@ -98,7 +98,10 @@ static void term_say(struct taking *t, const struct bank_term *term)
 	say(t, "concept", id_text(t, t->concepts[term->concept]));
 	say(t, "lang", text_lang_tag(term->lang));
 	say(t, "dialect", term->dialect);
-	say(t, "register", bank_register_name(term->register_));
+	/* neutral is what a file says that says nothing */
+	if (term->register_ != BANK_NEUTRAL) {
+		say(t, "register", bank_register_name(term->register_));
+	}
 	say(t, "pos", bank_pos_name(term->pos));
 	say(t, "gender", bank_gender_name(term->gender));
 	say(t, "forms", lines_of(t, &term->forms));

@@ -41,6 +41,7 @@ const char *record_fault_words(enum record_fault fault)
 		[FAULT_STATE] = TR("This step cannot be taken from here."),
 		[FAULT_UNKNOWN_FIELD] = TR("There is no such field."),
 		[FAULT_RULE] = TR("A rule says no."),
+		[FAULT_NO_KEY] = TR("This desk has no key for this field."),
 	};
 
 	return words[fault];

@@ -53,7 +53,7 @@ static bool before_is_right(const struct team_roster *r)
 
 static bool removed_is_right(const struct team_roster *r)
 {
-	if (r->removed_count > TEAM_DEVICES_MAX) return false;
+	if (r->removed_count > TEAM_REMOVED_MAX) return false;
 	for (size_t i = 0; i < r->removed_count; i++) {
 		const struct team_removed *one = &r->removed[i];
 
@@ -169,7 +169,7 @@ static bool removed_take(str *rest, struct team_roster *r)
 	while (field_take(rest, S("removed"), &line)) {
 		struct team_removed *one = &r->removed[r->removed_count];
 
-		if (r->removed_count++ == TEAM_DEVICES_MAX) return false;
+		if (r->removed_count++ == TEAM_REMOVED_MAX) return false;
 		if (!str_cut(line, ' ', &one->dev, &line)) return false;
 		if (!str_cut(line, ' ', &number, &one->hash)) return false;
 		if (!num_read(number, UINT32_MAX, &one->seq)) return false;
@@ -358,7 +358,7 @@ bool team_roster_remove(struct team_roster *r, struct team_removed removed,
 		if (removed.seq < r->removed[i].seq) r->removed[i] = removed;
 		return true;
 	}
-	if (at == TEAM_DEVICES_MAX) return false;
+	if (at == TEAM_REMOVED_MAX) return false;
 	for (; at > 0 && str_compare(r->removed[at - 1].dev, removed.dev) > 0;
 		at--) {
 		r->removed[at] = r->removed[at - 1];

@@ -11,7 +11,8 @@
 #include "model/body.h"
 
 enum {
-	TEAM_DEVICES_MAX = 64,   /* as many as a frame has heads */
+	TEAM_DEVICES_MAX = 56,   /* one commit has a body for each, and for rings */
+	TEAM_REMOVED_MAX = 64,   /* a frame has as many heads */
 	TEAM_BEFORE_MAX = 8,     /* more tips than eight desks that fell apart */
 	TEAM_NAME_MAX = 60,      /* bytes of what a member calls her device */
 	TEAM_KEY_HEX = 64, TEAM_SIGNATURE_HEX = 128, TEAM_MEMBER_HEX = 32,
@@ -32,7 +33,7 @@ struct team_roster {
 	size_t device_count;
 	str admins[TEAM_DEVICES_MAX];
 	size_t admin_count;
-	struct team_removed removed[TEAM_DEVICES_MAX];
+	struct team_removed removed[TEAM_REMOVED_MAX];
 	size_t removed_count;
 	struct team_signed signatures[TEAM_DEVICES_MAX];
 	size_t signature_count;

@@ -63,6 +63,14 @@ static void folder_of(const char *path, char folder[PATH_BYTES])
 	folder[len] = '\0';
 }
 
+const err *file_folder_remove(const char *path)
+{
+	int result = fault_hits() ? -1 : rmdir(path);
+
+	return result == 0 || errno == ENOENT ? NULL
+		: err_sys("cannot remove a folder");
+}
+
 const err *file_folder_sync(const char *path)
 {
 	const err *e = NULL;

@@ -23,6 +23,8 @@ const err *file_remove(const char *path) MUST_USE;      /* absent is fine */
 const err *file_erase(const char *path) MUST_USE;       /* absent is fine */
 const err *file_rename(const char *from, const char *to) MUST_USE; /* + fsync folder */
 const err *file_folder_make(const char *path) MUST_USE; /* there already is fine */
+/* An empty one; absent is fine. */
+const err *file_folder_remove(const char *path) MUST_USE;
 const err *file_folder_sync(const char *path) MUST_USE;
 bool file_exists(const char *path);
 /* It is there and is no regular file: a device, a pipe, a folder. */

@@ -155,7 +155,8 @@ enum did {
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
 	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
 	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN,
-	DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_HANDED_ON, DID_COUNT
+	DID_ERASED, DID_COPY, DID_WORD_PROPOSED, DID_WORD_ADOPTED,
+	DID_HANDED_ON, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -190,9 +191,10 @@ struct desk_frame {
 	size_t place_count;
 	bool in_day;
 	bool in_team;
+	size_t alarms;             /* of the team */
 	uint64_t unsettled;
 	/* words of pressure came, or a check-in said something else */
-	uint64_t alarms;
+	uint64_t pressed;
 	bool in_taken;
 };
 
@@ -248,6 +250,15 @@ struct desk_invitation {
 	const struct desk_frame *frame;
 	const struct desk_invitation_text { str lang, dir, name, text; } *texts;
 	size_t text_count;
+};
+
+struct desk_backup {
+	struct desk_frame *frame;
+	unsigned stage, stages;    /* 0: it is not being tried */
+	str words;                 /* what the last try found, or empty */
+	str class_name;            /* "well", "wrong" */
+	str folder;                /* where backups are looked for */
+	struct view_time tried, made;
 };
 
 struct desk_settings {

@@ -70,6 +70,7 @@ struct desk_term {
 	str lang_name, state, why;
 	struct words_ones instead; /* what to say instead */
 	str concept_id, concept, meaning, meaning_lang, meaning_dir;
+	struct desk_choices steps; /* where it can go from here */
 	bool question, proposed, has_old;
 	const struct term_answer *answers;
 	size_t answer_count;
@@ -89,7 +90,7 @@ struct desk_coin {
 
 struct words_place {
 	str record, key, label, title; /* a record's field; or */
-	str thread, kind;              /* a message */
+	str thread, kind;              /* a message, or (no thread) a guide */
 	str seen;
 	struct html prose;             /* the text, the word marked */
 	str draft;                     /* with the new word in its place */

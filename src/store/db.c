@@ -154,7 +154,7 @@ const err *db_open_file(struct db **ret_db, const char *path)
 
 /* Room to grow into is never touched until it is written to, so it costs
  * nothing; moving all of a large database takes longer than an edit may. */
-enum { IMAGE_SPARE = 16 << 20 };
+enum { IMAGE_SPARE = 16 << 20, PAGE_BYTES = 4096 };
 
 static str image_of(struct db *db)
 {
@@ -179,6 +179,13 @@ const err *db_image(struct db *db, str *ret_image)
 	*ret_image = image_of(db);
 	return ret_image->len > 0 ? NULL
 		: err_make(ERR_IO, "the database is not in one piece");
+}
+
+uint64_t db_image_left(struct db *db)
+{
+	uint64_t now = image_of(db).len;
+
+	return now < db->limit_bytes ? db->limit_bytes - now : 0;
 }
 
 bool db_image_room(uint64_t size, struct buf *ret_room)
@@ -218,6 +225,7 @@ const err *db_open_image(struct db **ret_db, struct buf *image)
 			SQLITE_DESERIALIZE_RESIZEABLE);
 	*image = (struct buf){0};
 	db->in_memory = result == SQLITE_OK;
+	db->limit_bytes = DB_MEMORY_MAX;
 	e = result == SQLITE_OK ? db_run(db, "PRAGMA journal_mode=MEMORY;")
 				: db_refused(result);
 	if (e != NULL) db_close(&db);
@@ -273,6 +281,7 @@ const err *db_limit_pages(struct db *db, unsigned pages)
 
 	(void)sqlite3_snprintf(sizeof(sql), sql, "PRAGMA max_page_count=%u",
 		pages);
+	db->limit_bytes = (uint64_t)pages * PAGE_BYTES;
 	return db_run(db, sql);
 }
 

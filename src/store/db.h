@@ -38,6 +38,8 @@ enum { DB_MEMORY_MAX = 2000 << 20 };
 /* The bytes of a database in memory where they lie, outside of a transaction;
  * valid until its next statement. */
 const err *db_image(struct db *db, str *ret_image) MUST_USE;
+/* How many bytes a database in memory may still grow by. */
+uint64_t db_image_left(struct db *db);
 /* Room from SQLite's own allocator for a database of `size` bytes, to be filled
  * and handed over by db_open_image (which takes it, also on failure). False: it
  * is more than DB_MEMORY_MAX. The buf is as large as it gets: it does not grow.

@@ -10,7 +10,8 @@
 
 struct db {
 	sqlite3 *handle;
-	bool in_memory;  /* [db-4] */
+	bool in_memory;       /* [db-4] */
+	uint64_t limit_bytes; /* of one in memory */
 };
 
 /* The error of an SQLite result. */

@@ -112,8 +112,10 @@ static void begin(struct log *log)
 	log->chains[0].trusted = false;
 }
 
-const err *log_open(struct log **ret_log, const char *path,
-	const struct log_device *device)
+typedef const err *pack_opens(struct pack **ret_pack, const char *path);
+
+static const err *open_by(pack_opens *opens, struct log **ret_log,
+	const char *path, const struct log_device *device)
 {
 	struct log *log = mem_get(sizeof(*log));
 	const err *e;
@@ -122,10 +124,22 @@ const err *log_open(struct log **ret_log, const char *path,
 	log->device = *device;
 	begin(log);
 	device_ring_add(log);
-	e = pack_open(&log->pack, path);
+	e = opens(&log->pack, path);
 	if (e != NULL) log_close(&log);
 	*ret_log = log;
 	return e;
+}
+
+const err *log_open(struct log **ret_log, const char *path,
+	const struct log_device *device)
+{
+	return open_by(pack_open, ret_log, path, device);
+}
+
+const err *log_follow(struct log **ret_log, const char *path,
+	const struct log_device *device)
+{
+	return open_by(pack_follow, ret_log, path, device);
 }
 
 static void rosters_close(struct log *log)
@@ -138,6 +152,8 @@ static void rosters_close(struct log *log)
 	mem_free(log->voids);
 	mem_free(log->erases);
 	mem_free(log->members);
+	mem_free(log->recoveries);
+	mem_free(log->escrows);
 }
 
 void log_close(struct log **handle)
@@ -170,6 +186,8 @@ const err *log_again(struct log *log)
 	log->confirmed_ms = kept->confirmed_ms;
 	log->rings = kept->rings;
 	log->ahead = kept->ahead;
+	log->root = kept->root;
+	log->rooted = kept->rooted;
 	mem_wipe(kept, sizeof(*kept));
 	mem_free(kept);
 	begin(log);
@@ -234,7 +252,8 @@ size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 
 		if (str_starts(ring_name(one), S("device-"))) continue;
 		ret_rows[count++] = (struct log_epoch_row){ring_name(one),
-			one->epoch, &one->identity};
+			one->epoch, &one->identity, one->has_proof
+			? str_bytes(one->proof, sizeof(one->proof)) : S("")};
 	}
 	return count;
 }
@@ -257,6 +276,13 @@ uint64_t log_sealed_count(const struct log *log)
 		count += log->lines[i].sealed;
 	}
 	return count;
+}
+
+uint64_t log_known(const struct log *log, str dev)
+{
+	uint32_t at = chain_find(log, dev);
+
+	return at == LOG_NONE ? 0 : log->chains[at].seq;
 }
 
 uint64_t log_seq(const struct log *log)
@@ -323,14 +349,21 @@ bool log_voucher_holds(const struct log *log, sign_public public, str value)
 	return holds;
 }
 
+void log_root(struct log *log, sign_public roster)
+{
+	log->root = roster;
+	log->rooted = true;
+}
+
 /* `ring.epoch` of an escrow op. */
 static void escrow_add(struct log *log, const struct op *op)
 {
-	struct ring_given given = {.secret = op->value, .trusted = true};
+	struct ring_given given = {.secret = str_first(op->value, 32),
+		.proof = str_from(op->value, 32), .trusted = true};
 	str number;
 
 	if (!str_cut(op->field, '.', &given.ring, &number)) return;
-	if (!ring_name_is_right(given.ring) || op->value.len != 32) return;
+	if (!ring_name_is_right(given.ring) || given.secret.len != 32) return;
 	if (!num_read(number, BODY_EPOCH_MAX, &given.epoch)) return;
 	if (ring_add(&log->rings, &given)) log->keys_new = log->late = true;
 }

@@ -100,7 +100,16 @@ static void waiting_raise(struct raising *r)
 	}
 }
 
-/* Named bodies of our own rings that did not come. */
+/* A named body of one of our own rings that did not come. */
+static bool is_missing(const struct log *log, const struct log_line *line)
+{
+	const struct log_commit *c = &log->commits[line->commit];
+
+	return line->offset == 0 && !line->erased && line->stood_by == 0 &&
+		c->in_state && (c->for_us ||
+			ring_of_tag(&log->rings, line->tag) != NULL);
+}
+
 static void bodies_raise(struct raising *r)
 {
 	const struct log *log = r->log;
@@ -109,14 +118,19 @@ static void bodies_raise(struct raising *r)
 		const struct log_line *line = &log->lines[i];
 		const struct log_commit *c = &log->commits[line->commit];
 
-		if (line->offset != 0 || line->erased || line->stood_by != 0 ||
-			!c->in_state || !is_due(log, c->came_ms) ||
-			(!c->for_us &&
-			ring_of_tag(&log->rings, line->tag) == NULL)) {
-			continue;
-		}
+		if (!is_missing(log, line) || !is_due(log, c->came_ms)) continue;
 		raise(r, ALARM_WITHHELD, c->dev, c->seq, c->came_ms);
 	}
+}
+
+size_t log_missing(const struct log *log)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->line_count; i++) {
+		count += is_missing(log, &log->lines[i]);
+	}
+	return count;
 }
 
 static void loose_raise(struct raising *r)

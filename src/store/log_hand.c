@@ -11,7 +11,7 @@
 
 #define EPOCH_MS ((uint64_t)LOG_EPOCH_DAYS * 24 * 60 * 60 * 1000)
 
-enum { HAND_RINGS_MAX = LOG_BODIES_MAX, HAND_ARENA_BYTES = 16 << 20 };
+enum { HAND_RINGS_MAX = 1024, HAND_ARENA_BYTES = 64 << 20 };
 
 struct hand_ops LIST_OF(struct op);
 
@@ -31,7 +31,10 @@ struct handing {
 	struct hand_ring rings[HAND_RINGS_MAX];
 	size_t ring_count, epochs_before;
 	struct hand_ops shared;                      /* roster, void */
+	struct hand_ops escrow;                      /* for recovery (L8) */
+	recipient recovery;
 	struct hand_ops devices[LOG_DEVICES_MAX];
+	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
 	recipient to[LOG_DEVICES_MAX];
 	struct log_body bodies[LOG_BODIES_MAX];
@@ -158,8 +161,7 @@ static bool may_begin(const struct handing *h, str ring)
 	return h->log->device.anchor == NULL || str_starts(ring, S("case-"));
 }
 
-/* The rings this device holds, and those it begins. */
-static const err *rings_list(struct handing *h)
+static void held_list(struct handing *h)
 {
 	for (size_t i = 1; i < h->log->rings.count; i++) {
 		str name = ring_name(&h->log->rings.at[i]);
@@ -168,22 +170,38 @@ static const err *rings_list(struct handing *h)
 		if (ring_newest(&h->log->rings, name) == NULL) continue;
 		if (belongs(h, name, 0)) ring_list(h, name);
 	}
+}
+
+/* A ring that somebody is granted, when this device holds it or begins it. */
+static void granted_list(struct handing *h, str ring)
+{
+	const struct log_grant *own = grant_find(h, ring, 0);
+
+	if (ring_newest(&h->log->rings, ring) != NULL) {
+		if (belongs(h, ring, 0)) ring_list(h, ring);
+	} else if (own != NULL && !own->out && may_begin(h, ring)) {
+		ring_list(h, ring);
+	}
+}
+
+/* The rings to look after: the team's, what is granted, then all others this
+ * device holds. */
+static const err *rings_list(struct handing *h)
+{
+	ring_list(h, S("team"));
 	for (size_t i = 0; i < h->change->grant_count; i++) {
 		const struct log_grant *one = &h->change->grants[i];
-		const struct log_grant *own = grant_find(h, one->ring, 0);
 
 		if (!ring_name_is_right(one->ring) || one->ring.len > 40) {
 			return err_make(ERR_USAGE, "this is no ring");
 		}
-		if (log_epoch(h->log, one->ring, NULL) == NULL && own != NULL &&
-			!own->out && may_begin(h, one->ring)) {
-			ring_list(h, one->ring);
-		}
+		granted_list(h, one->ring);
 		if (!is_listed(h, one->ring)) {
 			return err_make(ERR_REFUSED,
 				"this ring is not ours to grant");
 		}
 	}
+	held_list(h);
 	return NULL;
 }
 
@@ -245,6 +263,27 @@ static void ring_hand(struct handing *h, struct hand_ring *ring, uint32_t dev)
 		}
 		more = next != UINT64_MAX;
 		number = next;
+	}
+}
+
+/* [hand-3] */
+static void escrow_hand(struct handing *h, struct hand_ring *ring)
+{
+	for (size_t i = 1; i < h->log->rings.count; i++) {
+		const struct ring_epoch *one = &h->log->rings.at[i];
+		struct log_epoch_row row = {ring->name, one->epoch,
+			&one->identity, one->has_proof ? str_bytes(one->proof,
+			sizeof(one->proof)) : S("")};
+		struct op mark, op;
+
+		if (!str_eq(ring_name(one), ring->name) ||
+			log_is_escrowed(h->log, &one->identity.recipient)) {
+			continue;
+		}
+		log_escrow_op(h->arena, &row, &op);
+		log_escrow_mark(h->arena, &row, &h->recovery, &mark);
+		LIST_ADD(h->arena, &h->escrow, op);
+		LIST_ADD(h->arena, &ring->says, mark);
 	}
 }
 
@@ -311,9 +350,22 @@ static void voids_hand(struct handing *h, struct hand_ops *ops, bool all)
 static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
 	const recipient *to)
 {
-	if (ops->count == 0 || h->body_count == LOG_BODIES_MAX) return;
+	if (ops->count == 0) return;
+	must(h->body_count < LOG_BODIES_MAX);
 	h->bodies[h->body_count++] = (struct log_body){.ring = ring,
 		.ops = ops->at, .op_count = ops->count, .to = to};
+}
+
+static void all_escrow(struct handing *h)
+{
+	const struct log_recovery *now = log_recovery(h->log);
+
+	if (now == NULL) return;
+	h->recovery = now->to;
+	for (size_t i = 0; i < h->ring_count; i++) {
+		escrow_hand(h, &h->rings[i]);
+	}
+	body_put(h, S("recovery"), &h->escrow, &h->recovery);
 }
 
 /* The recipient of a device, out of a tip. */
@@ -335,21 +387,45 @@ static bool recipient_find(const struct log *log, uint32_t dev,
 	return false;
 }
 
-static void device_hand(struct handing *h, uint32_t dev)
+/* What a device is told of all: it stands before the epochs. */
+static void device_begin(struct handing *h, uint32_t dev)
 {
-	str ring = S("device-");
-
-	if (dev != 0 && (!belongs(h, S("team"), dev) ||
-		!recipient_find(h->log, dev, &h->to[dev]))) {
-		return; /* [hand-1] a frozen one hears of nothing */
-	}
+	/* [hand-1] a frozen one hears of nothing */
+	h->reached[dev] = h->log->chains[dev].active &&
+		(dev == 0 || (belongs(h, S("team"), dev) &&
+			recipient_find(h->log, dev, &h->to[dev])));
+	if (!h->reached[dev]) return;
+	h->is_new[dev] = dev != 0 && !log_is_member(h->log, S("team"), dev);
 	rosters_hand(h, dev);
 	voids_hand(h, &h->devices[dev], h->is_new[dev]);
-	for (size_t i = 0; i < h->ring_count; i++) {
-		ring_hand(h, &h->rings[i], dev);
-	}
-	ring = str_fmt(h->arena, "device-%.*s", S_ARG(name_of(h, dev)));
+}
+
+static void device_end(struct handing *h, uint32_t dev)
+{
+	str ring = str_fmt(h->arena, "device-%.*s", S_ARG(name_of(h, dev)));
+
 	body_put(h, ring, &h->devices[dev], dev == 0 ? NULL : &h->to[dev]);
+}
+
+/* As many rings as one commit has room for beside its devices; the others are
+ * due the next time. */
+static void rings_hand(struct handing *h)
+{
+	/* [team-1] a roster has so few devices that some room is left. */
+	size_t room = LOG_BODIES_MAX - 1, busy = 0;
+
+	for (uint32_t i = 0; i < h->log->chain_count; i++) {
+		room -= h->reached[i];
+	}
+	for (size_t i = 0; i < h->ring_count && busy < room; i++) {
+		struct hand_ring *ring = &h->rings[i];
+
+		ring_look(h, ring);
+		for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
+			if (h->reached[dev]) ring_hand(h, ring, dev);
+		}
+		busy += ring->says.count > 0;
+	}
 }
 
 static const err *roster_take(struct handing *h)
@@ -381,14 +457,14 @@ static const err *all_hand(struct handing *h)
 	if (e != NULL) return e;
 	h->epochs_before = log->rings.count;
 	h->clock = hlc_next(log->clock, h->now_ms);
-	for (size_t i = 0; i < h->ring_count; i++) ring_look(h, &h->rings[i]);
 	voids_hand(h, &h->shared, false);
+	for (uint32_t i = 0; i < log->chain_count; i++) device_begin(h, i);
+	rings_hand(h);
 	for (uint32_t i = 0; i < log->chain_count; i++) {
-		h->is_new[i] = i != 0 && log->chains[i].active &&
-			!log_is_member(log, S("team"), i);
-		if (log->chains[i].active) device_hand(h, i);
+		if (h->reached[i]) device_end(h, i);
 	}
 	body_put(h, S("team"), &h->shared, NULL);
+	all_escrow(h);
 	for (size_t i = 0; i < h->ring_count; i++) {
 		body_put(h, h->rings[i].name, &h->rings[i].says, NULL);
 	}
@@ -449,6 +525,19 @@ bool log_ring_had(const struct log *log, str ring, str dev)
 			log->chains[one->who].name, LOG_DEVICE_HEX))) {
 			return true;
 		}
+	}
+	return false;
+}
+
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
+{
+	for (uint32_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+
+		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
+			continue;
+		}
+		return chain->active && recipient_find(log, i, ret_to);
 	}
 	return false;
 }

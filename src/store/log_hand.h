@@ -5,6 +5,8 @@
  * [hand-1] whoever left the team or a ring is handed nothing of it, and what
  *          follows is sealed to an epoch that was never his
  * [hand-2] whoever is in a ring is handed every epoch of it that is kept
+ * [hand-3] every epoch of a ring of this device is sealed for recovery, and
+ *          each once: with the commit that makes it, or with the next
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H
@@ -30,8 +32,9 @@ struct log_change {
  * old or that one who left still has is followed by the next, and a member
  * without an epoch is handed it. A ring that nobody has begins when one grants
  * it to her own device. *ret_done: a commit was made; without anything to do
- * there is none. ERR_REFUSED: the roster does not hold, a ring is not ours to
- * grant, or this device may not sign. */
+ * there is none. One commit has room for some sixty bodies, so read on and call
+ * again, without a change, until nothing is done. ERR_REFUSED: the roster does
+ * not hold, a ring is not ours to grant, or this device may not sign. */
 const err *log_hand(struct log *log, uint64_t now_ms,
 	const struct log_change *change, bool *ret_done) MUST_USE;
 
@@ -43,6 +46,8 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 bool log_ring_had(const struct log *log, str ring, str dev);
 /* Whether the ring says anything of who is in it. */
 bool log_ring_says(const struct log *log, str ring);
+/* The recipient of a device that is active in the team. */
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to);
 /* The team's newest roster text; empty without one. With several tips, one of
  * them, the same on every desk. */
 str log_team_roster(const struct log *log);
@@ -54,6 +59,9 @@ str log_team_roster(const struct log *log);
  * change is, the caller adds (model/team_roster.h). */
 void log_roster_next(const struct log *log, struct arena *arena,
 	struct team_device self, struct team_roster *ret_roster);
+/* Takes a roster that is in no commit yet: whoever restores a log is believed
+ * by it before she writes it down. False: it does not hold. */
+bool log_roster_learn(struct log *log, str text) MUST_USE;
 /* The newest frame of a device in the state; false: none. */
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name);

@@ -19,7 +19,8 @@ struct array { size_t items, count, room, size; };
 static const struct array arrays[] = {
 	ARRAY(commits, commit), ARRAY(heads, head), ARRAY(lines, line),
 	ARRAY(loose, loose), ARRAY(voids, void), ARRAY(erases, erase),
-	ARRAY(members, member), ARRAY(waiting, waiting), ARRAY(order, order),
+	ARRAY(members, member), ARRAY(recoveries, recovery),
+	ARRAY(escrows, escrow), ARRAY(waiting, waiting), ARRAY(order, order),
 };
 
 /* All else of struct log that is learnt. */

@@ -153,27 +153,6 @@ const struct ring_epoch *ring_newest(const struct ring_table *table, str ring)
 	return newest;
 }
 
-size_t ring_drop_before(struct ring_table *table, str ring, uint64_t from)
-{
-	size_t kept = 0, count = table->count;
-
-	for (size_t i = 0; i < count; i++) {
-		struct ring_epoch *one = &table->at[i];
-
-		if (one->epoch < from && str_eq(ring_name(one), ring)) {
-			identity_close(&one->identity);
-			continue;
-		}
-		if (kept != i) table->at[kept] = *one;
-		kept++;
-	}
-	if (kept < count) {
-		mem_wipe(&table->at[kept], (count - kept) * sizeof(*table->at));
-	}
-	table->count = kept;
-	return count - kept;
-}
-
 void ring_forget(struct ring_table *table, size_t from)
 {
 	while (table->count > from) {

@@ -67,7 +67,5 @@ bool ring_tag_is(const struct ring_epoch *epoch,
 	const unsigned char tag[RING_TAG_BYTES]);
 /* Takes back the epochs added behind the first `from`. */
 void ring_forget(struct ring_table *table, size_t from);
-/* Removes the epochs of a ring numbered lower than `from`: returns how many. */
-size_t ring_drop_before(struct ring_table *table, str ring, uint64_t from);
 
 #endif

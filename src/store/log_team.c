@@ -74,6 +74,23 @@ static bool enough_signed(const struct log_roster *one,
 	return count >= team_roster_needs(by);
 }
 
+/* L8: those who brought the recovery parts together are enough. */
+static bool recovery_signed(const struct log *log,
+	const struct log_roster *one)
+{
+	for (size_t i = 0; i < one->says.signature_count; i++) {
+		const struct team_signed *sig = &one->says.signatures[i];
+		signature bytes;
+
+		must(hex_read(sig->signature, bytes.bytes,
+			sizeof(bytes.bytes)));
+		if (log_recovery_signed(log, sig->dev, one->covered, bytes)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool follows(const struct log *log, const struct log_roster *one)
 {
 	uint64_t number = 0;
@@ -82,7 +99,9 @@ static bool follows(const struct log *log, const struct log_roster *one)
 		const struct log_roster *by = roster_find(log,
 			one->says.before[i]);
 
-		if (by == NULL || !by->holds || !enough_signed(one, &by->says) ||
+		if (by == NULL || !by->holds ||
+			(!enough_signed(one, &by->says) &&
+				!recovery_signed(log, one)) ||
 			!team_roster_keeps(&one->says, &by->says, log_key_name)) {
 			return false;
 		}
@@ -464,10 +483,29 @@ static void device_obey(struct log *log, str value, bool vouched_only)
 	log->keys_new = true;
 }
 
+void log_root_look(struct log *log, uint32_t commit, const struct op *op)
+{
+	struct sign_key key;
+
+	if (op->kind != OP_KEY || !str_eq(op->field, S("sign.roster")) ||
+		op->value.len != 32) {
+		return;
+	}
+	key = sign_key_from(op->value);
+	if (memcmp(key.public.bytes, log->root.bytes,
+		sizeof(log->root.bytes)) == 0) {
+		log->commits[commit].first = true;
+	}
+	sign_key_close(&key);
+}
+
 void log_introduce(struct log *log, uint32_t commit, const struct op *op)
 {
 	const struct log_commit *one = &log->commits[commit];
 
+	if (op->kind == OP_ROSTER && str_eq(op->field, S("team"))) {
+		log_roster_take(log, one->dev, op->value);
+	}
 	if (op->kind != OP_ADD || !str_eq(op->field, S("devices"))) return;
 	device_obey(log, op->value, !one->first || log->anchored);
 }
@@ -492,6 +530,12 @@ void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	} else if (op->kind == OP_ADD && team &&
 		str_eq(op->field, S("devices"))) {
 		device_obey(log, op->value, false);
+	} else if (op->kind == OP_SET && team &&
+		str_eq(op->field, S("recovery"))) {
+		log_recovery_obey(log, by->dev, op->value);
+	} else if (op->kind == OP_ADD &&
+		str_starts(op->field, S("escrow."))) {
+		log_escrow_obey(log, by, body->ring, op);
 	} else if ((op->kind == OP_ADD || op->kind == OP_DROP) &&
 		str_starts(op->field, S("ring."))) {
 		member_obey(log, by, body->ring, op);

@@ -102,10 +102,16 @@ async function team_answers(browser, at) {
 	await picture(desk, "thread", "Her message, open. The answer and the note look different.",
 		{ full: true });
 	await member.settings({ outbox: "0" });
+	await desk.fill("#answer-text", "We met an illegal migrant.");
+	await desk.selectOption("#answer-language", "en");
+	await go_on(desk, ".answer [formaction]");
+	await picture(desk, "checked", "A draft is checked: the word bank says what to write instead.",
+		{ full: true });
+	await desk.selectOption("#answer-language", "ar");
 	await desk.fill("#answer-text", REPLY);
 	await go_on(desk, ".answer button.main");
 	await picture(desk, "answered", "Answered; it can be undone until it leaves.");
-	for (const name of ["paste", "invitation", "search", "warm", "settings"]) {
+	for (const name of ["words", "words-proposed", "paste", "invitation", "search", "warm", "settings"]) {
 		await desk.goto(`${origin}/${name}`);
 		await picture(desk, name, `The page /${name}.`);
 	}

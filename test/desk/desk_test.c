@@ -648,6 +648,26 @@ TEST(a_snapshot_of_another_tokenizer_is_made_anew_and_one_of_ours_is_not)
 	assert_true(is_found(thread, S("lighthouse")));
 }
 
+TEST(what_would_not_fit_into_memory_is_refused_before_it_is_written)
+{
+	/* [db-4] */
+	object_id thread = someone_writes(S("the last that fits"));
+	uint64_t seq = log_seq(desk->log);
+	const err *e;
+	str image;
+
+	UNUSED_STATE;
+	is_ok(db_image(desk->projection.db, &image));
+	is_ok(db_limit_pages(desk->projection.db,
+		(unsigned)(image.len / 4096) + 512));
+	e = act_note(desk, thread, S("one too many"));
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_FULL);
+	assert_int_equal(log_seq(desk->log), seq);
+	is_ok(open_again());
+	is_ok(act_note(desk, thread, S("and on it goes")));
+}
+
 TEST(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart)
 {
 	/* [desk-2] */
@@ -766,6 +786,7 @@ int main(void)
 		CASE(the_roster_is_renewed_once_a_day_and_signed),
 		CASE(folding_all_at_once_gives_what_folding_one_by_one_gave),
 		CASE(a_snapshot_of_another_tokenizer_is_made_anew_and_one_of_ours_is_not),
+		CASE(what_would_not_fit_into_memory_is_refused_before_it_is_written),
 		CASE(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart),
 		CASE(no_file_of_the_desk_holds_a_word),
 	};

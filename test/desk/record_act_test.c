@@ -218,6 +218,33 @@ TEST(a_state_changes_only_by_a_step_whose_fields_are_filled)
 	is_str(record_value(&record, "waits-for"), S(""));
 }
 
+TEST(what_few_may_read_is_in_their_rings_and_still_one_record)
+{
+	object_id request = made(&record_request, EDITS({"subject",
+		S("needs a doctor"), EDIT_SET}, {"summary", S("her own words"),
+		EDIT_SET}));
+	object_id contact = made(&record_contact, EDITS({"name", S("Wolf"),
+		EDIT_SET}, {"why-distrusted", S("sold a list"), EDIT_SET}));
+	struct record record = got(request);
+
+	UNUSED_STATE;
+	is_str(record_value(&record, "summary"), S("her own words"));
+	is_str(record_ring(&record_request, record_field_find(&record_request,
+		S("summary")), request), RING_INTAKE);
+	is_str(record_ring(&record_contact, record_field_find(&record_contact,
+		S("why-distrusted")), contact), RING_VAULT);
+	is_str(record_ring(&record_contact, record_field_find(&record_contact,
+		S("name")), contact), RING_TEAM);
+	clock_on(1000);
+	is_ok(record_set(desk, request, EDITS({"summary", S(""), EDIT_SET}),
+		&refusal));
+	record = got(request);
+	is_str(record_value(&record, "summary"), S(""));
+	is_ok(undo_last());
+	record = got(request);
+	is_str(record_value(&record, "summary"), S("her own words"));
+}
+
 TEST(an_undo_takes_nothing_back_that_was_changed_since)
 {
 	object_id task = made(&record_task, EDITS({"title", S("First"),
@@ -541,6 +568,33 @@ TEST(steps_that_do_not_follow_stand_in_the_history)
 	is_str(record_state(&record), S("dropped"));
 }
 
+TEST(no_file_of_the_desk_holds_a_word_of_a_record)
+{
+	/* [desk-1] */
+	static const char *const files[] = {"desk/log.pack", "desk/snapshot.1",
+		"desk/snapshot.2"};
+	const struct record_filter planted = {.words = S("asphodelword")};
+	struct buf bytes = buf_cap(64 << 20);
+	size_t looked = 0;
+
+	UNUSED_STATE;
+	(void)made(&record_task, EDITS({"title", S("asphodelword"), EDIT_SET}));
+	desk_close(&desk); /* a snapshot is kept */
+	for (size_t i = 0; i < NELEM(files); i++) {
+		if (!file_exists(in_dir(files[i]))) continue;
+		buf_reset(&bytes);
+		is_ok(file_read(in_dir(files[i]), 32 << 20, &bytes));
+		assert_true(bytes.len > 1000);
+		assert_int_equal(str_find(buf_str(&bytes), S("asphodelword")),
+			SIZE_MAX);
+		looked++;
+	}
+	assert_true(looked >= 2);
+	buf_close(&bytes);
+	is_ok(open_again());
+	assert_int_equal(listed(&planted), 1);
+}
+
 static int setup(void **state)
 {
 	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
@@ -586,10 +640,12 @@ int main(void)
 		CASE(an_undo_takes_nothing_back_that_was_changed_since),
 		CASE(a_set_is_what_its_lines_say),
 		CASE(lists_are_narrowed_by_ids_and_words_of_lists),
+		CASE(what_few_may_read_is_in_their_rings_and_still_one_record),
 		CASE(history_says_who_when_and_what),
 		CASE(mirrored_tasks_stand_while_their_fact_does),
 		CASE(a_batch_of_many_commits_is_undone_as_one),
 		CASE(the_member_of_this_desk_and_three_things_of_a_day),
+		CASE(no_file_of_the_desk_holds_a_word_of_a_record),
 		CASE(folding_records_at_once_gives_what_folding_one_by_one_gave),
 		/* these two fold what is in no log */
 		CASE(both_stand_until_a_member_settles_and_that_is_undone_like_any_act),

@@ -282,6 +282,11 @@ static void fields_check(const struct record_type *type)
 		/* what few may read never leaves in a table */
 		if (f->class == CLASS_CASE || f->class == CLASS_SEALED) {
 			assert_int_equal(f->export, EXPORT_NO);
+			/* in the ring of messages, and no register of theirs */
+			assert_string_not_equal(f->key, "name");
+			assert_string_not_equal(f->key, "opened");
+			assert_string_not_equal(f->key, "gone");
+			assert_string_not_equal(f->key, "item");
 		}
 		titles += (f->flags & FIELD_TITLE) != 0;
 		owners += (f->flags & FIELD_OWNER) != 0;
@@ -321,7 +326,7 @@ TEST(every_type_has_a_title_and_states_that_can_all_be_reached)
 {
 	/* [type-1] */
 	UNUSED_STATE;
-	assert_int_equal(record_type_count, 8);
+	assert_true(record_type_count >= 8);
 	for (size_t i = 0; i < record_type_count; i++) {
 		const struct record_type *type = record_types[i];
 		struct record empty = {.type = type};

@@ -104,8 +104,10 @@ TEST(any_two_golden_parts_restore_the_golden_secret)
 	for (size_t i = 0; i < 3; i++) {
 		struct secret secret;
 
-		assert_int_equal(share_join(parts[i], parts[(i + 1) % 3],
-			&secret), SHARE_OK);
+		str two[] = {parts[i], parts[(i + 1) % 3]};
+		size_t at;
+
+		assert_int_equal(share_join(two, 2, &secret, &at), SHARE_OK);
 		for (size_t k = 0; k < SHARE_SECRET_BYTES; k++) {
 			assert_int_equal(secret.bytes[k], k);
 		}

@@ -11,6 +11,7 @@
 #include "seal/rand.h"
 #include "store/log.h"
 #include "store/pack.h"
+#include "store/state.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -154,6 +155,31 @@ TEST(when_the_reading_is_over_no_word_of_it_is_in_memory)
 	assert_int_equal(given_count, 1);
 	assert_true(while_given > 0);
 	assert_int_equal(memory_count(&planted), 0);
+}
+
+TEST(what_survives_is_kept_without_its_words)
+{
+	/* [state-4] */
+	char word[MEMORY_WORD_MAX];
+	struct state *state = state_open(S(ORG));
+	struct arena *arena = arena_open(1 << 16);
+	struct state_sum before = state_sum(state, S("team"));
+
+	UNUSED_STATE;
+	planted = memory_word(9, 40);
+	memory_word_write(&planted, word);
+	is_ok(append(str_bytes(word, planted.len)));
+	mem_wipe(word, sizeof(word));
+	buf_close(&seen);
+	log_close(&log_now);
+	is_ok(open_log());
+	is_ok(log_read(log_now, state_op, state));
+	assert_false(state_sum_eq(before, state_sum(state, S("team"))));
+	assert_int_equal(state_survivors(state, arena, S("team"),
+		(object_id){{0}}).count, 2);
+	assert_int_equal(memory_count(&planted), 0);
+	arena_close(&arena);
+	state_close(&state);
 }
 
 TEST(no_flipped_byte_is_ever_given_out)
@@ -333,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE(what_was_appended_is_read_in_order_after_reopening),
 		LIVE(when_the_reading_is_over_no_word_of_it_is_in_memory),
+		LIVE(what_survives_is_kept_without_its_words),
 		LIVE(no_flipped_byte_is_ever_given_out),
 		LIVE(every_torn_tail_leaves_the_whole_commits),
 		LIVE(damage_before_whole_commits_is_refused_and_nothing_is_cut),

@@ -170,6 +170,7 @@ struct desk *desk_add(struct world *w, const struct desk *like)
 		memcpy(d->member, like->member, sizeof(d->member));
 		memcpy(d->was_in, like->was_in, sizeof(d->was_in));
 		memcpy(d->got, like->got, sizeof(d->got));
+		memcpy(d->had, like->had, sizeof(d->had));
 		fine(w, file_read(like->path, 1 << 24, &pack));
 		fine(w, file_create(d->path, buf_str(&pack)));
 		buf_close(&pack);
@@ -194,6 +195,8 @@ void desk_reopen(struct world *w, struct desk *d)
 }
 
 /* -- reading -------------------------------------------------------------- */
+
+static void wrote_look(const struct world *w, struct desk *d);
 
 struct reader { struct world *w; struct desk *d; };
 
@@ -225,6 +228,7 @@ void desk_read(struct world *w, struct desk *d)
 	log_clock(d->log, desk_now(w, d));
 	for (;;) {
 		fine(w, log_read(d->log, give, &reader));
+		if (!w->broken) wrote_look(w, d);
 		if (w->broken || !log_withdrawn(d->log)) return;
 		state_close(&d->state);
 		d->state = state_open(S(ORG));
@@ -344,7 +348,7 @@ bool desk_hand(struct world *w, struct desk *d,
 	for (size_t i = 0; i < change->grant_count; i++) {
 		size_t ring = ring_number(change->grants[i].ring);
 
-		for (size_t j = 0; j < w->desk_count; j++) {
+		for (size_t j = 0; ring < RINGS && j < w->desk_count; j++) {
 			if (str_eq(desk_name(&w->desks[j]),
 				change->grants[i].dev)) {
 				w->desks[j].was_in[ring] |=
@@ -539,19 +543,33 @@ static void book(struct world *w, struct desk *d, struct edit edit,
 	w->edits[w->edit_count++] = edit;
 }
 
-/* Its own frames a writer has had also when they are held. */
+/* What a writer has had: what is in its state now, and what it had when it
+ * wrote before, also when its clock went back and it holds that now. */
 static void seen_now(const struct world *w, const struct desk *d,
 	uint64_t seen[DESKS_MAX])
 {
 	hash ignored;
 
 	for (size_t i = 0; i < w->desk_count; i++) {
-		(void)!log_head(d->log, desk_name(&w->desks[i]), &seen[i],
+		uint64_t now = 0;
+
+		(void)!log_head(d->log, desk_name(&w->desks[i]), &now,
 			&ignored);
 		if (str_eq(desk_name(&w->desks[i]), desk_name(d))) {
-			seen[i] = d->log->chains[0].newest;
+			now = d->log->chains[0].newest;
 		}
+		seen[i] = now > d->had[i] ? now : d->had[i];
 	}
+}
+
+static void wrote_look(const struct world *w, struct desk *d)
+{
+	uint64_t seen[DESKS_MAX] = {0};
+
+	if (d->log->chains[0].newest == d->wrote) return;
+	d->wrote = d->log->chains[0].newest;
+	seen_now(w, d, seen);
+	memcpy(d->had, seen, sizeof(d->had));
 }
 
 bool desk_edit(struct world *w, struct desk *d, size_t ring)
@@ -583,4 +601,52 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	}
 	desk_read(w, d);
 	return true;
+}
+
+/* -- beginning and end ---------------------------------------------------- */
+
+/* As `bothy new`: the first device has the team's ring and names itself. */
+static void found(struct world *w, struct desk *d)
+{
+	struct identity team = identity_make();
+	struct op ops[] = {
+		{.kind = OP_KEY, .field = S("team.1"),
+			.value = secret_str(&team.key)},
+		{.kind = OP_ADD, .field = S("devices"),
+			.value = str_bytes(d->sign.public.bytes, 32)}};
+	struct log_body bodies[2] = {
+		{.ops = ops, .op_count = 1},
+		{.ring = S("team"), .ops = ops + 1, .op_count = 1}};
+
+	log_epoch_add(d->log, S("team"), 1, secret_str(&team.key));
+	bodies[0].ring = ring_name(&d->log->rings.at[0]);
+	fine(w, log_append(d->log, w->now_ms, bodies, 2));
+	identity_close(&team);
+}
+
+void world_found(struct world *w)
+{
+	struct desk *first;
+
+	w->now_ms = 1795000000000;
+	first = desk_add(w, NULL);
+	log_start(w, first);
+	first->was_in[0] = true;
+	found(w, first);
+	(void)desk_join(w, first, first);
+}
+
+void world_close(struct world *w)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+
+		log_stop(d);
+		sign_key_close(&d->sign);
+		identity_close(&d->identity);
+		(void)unlink(d->path);
+	}
+	for (size_t i = 0; i < w->blob_count; i++) {
+		buf_close(&w->blobs[i].bytes);
+	}
 }

@@ -30,6 +30,7 @@ struct desk {
 	uint64_t sent;           /* of its pack, to the relay */
 	unsigned char got[BLOBS_MAX];
 	bool was_in[RINGS];      /* somebody ever handed it this ring */
+	uint64_t wrote, had[DESKS_MAX]; /* what it had when it last wrote */
 	char path[64];
 };
 
@@ -72,15 +73,10 @@ enum { FAULT_NONE, FAULT_LOSES, FAULT_CHANGES, FAULT_READS_ALL,
 void world_seed(uint64_t seed);
 size_t world_below(size_t limit);
 
-void world_begin(struct world *w, unsigned fault);
-void world_end(struct world *w);
-void world_step(struct world *w);
-/* Clocks right, holds ended, the relay honest, until nothing is left to do. */
-void world_settle(struct world *w);
-/* NULL, or what is not as it should be. */
-const char *world_judge(struct world *w);
+/* One desk that founded the team, as `bothy new` does, with roster 1. */
+void world_found(struct world *w);
+void world_close(struct world *w);
 
-/* The parts of it, for tests of one thing. */
 str desk_name(const struct desk *d);
 uint64_t desk_now(const struct world *w, const struct desk *d);
 void desk_read(struct world *w, struct desk *d);

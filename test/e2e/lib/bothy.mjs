@@ -57,9 +57,11 @@ export function remove_organisation(organisation) {
 	rmSync(organisation.home, { recursive: true, force: true, maxRetries: 5 });
 }
 
-async function start(args, ready_file, { env = {} } = {}) {
+/* `under`: what runs the program, with its words (strace). */
+async function start(args, ready_file, { env = {}, under = [] } = {}) {
 	rmSync(ready_file, { force: true });
-	const child = spawn(program(), args, { stdio: ["ignore", "pipe", "pipe"],
+	const [first, ...rest] = [...under, program(), ...args];
+	const child = spawn(first, rest, { stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, ...env } });
 	const role = { child, said: "", pid: child.pid, ended: null };
 	child.stdout.on("data", (bytes) => { role.said += bytes; });
@@ -98,11 +100,11 @@ function port_in(ready, wanted) {
 }
 
 /* The desk, without a browser; `url` is what a member would open. */
-export async function start_desk(organisation, line, { options = [], env } = {}) {
+export async function start_desk(organisation, line, { options = [], env, under } = {}) {
 	const ready = join(organisation.home, "desk.ready");
 	const desk = await start(["desk", organisation.folder, "--no-browser", "--port", "0",
 		"--passphrase-file", organisation.passphrase_file, "--ready", ready,
-		"--line", line.address, ...options], ready, { env });
+		"--line", line.address, ...options], ready, { env, under });
 	desk.url = (desk.ready.match(/http:\/\/\S+/) ?? [desk.ready])[0];
 	return desk;
 }
