@@ -136,7 +136,7 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 				S_ARG(ring->name)),
 			.value = name_of(h, i)});
 	}
-	if (due) epoch_make(h, ring);
+	if (due || h->change->renew) epoch_make(h, ring);
 }
 
 static bool is_listed(const struct handing *h, str name)

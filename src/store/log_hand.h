@@ -26,6 +26,7 @@ struct log_change {
 	size_t grant_count;
 	const struct log_at *voids; /* held commits that shall count now */
 	size_t void_count;
+	bool renew;             /* the next epoch of every ring, due or not */
 };
 
 /* Does what the change says, and what has become due: an epoch over 30 days
