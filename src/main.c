@@ -8,8 +8,12 @@
 #include "desk/backup.h"
 #include "desk/booklet_command.h"
 #include "desk/drill.h"
+#include "desk/join.h"
+#include "desk/lock_command.h"
 #include "desk/new.h"
+#include "desk/parts.h"
 #include "desk/recover.h"
+#include "desk/rehearse.h"
 #include "desk/run.h"
 #include "desk/stick.h"
 
@@ -31,6 +35,8 @@ static const struct subcommand subcommands[] = {
 		line_usage},
 	{"desk", "open the desk in your browser, on this computer only",
 		desk_command, desk_usage},
+	{"join", "make this computer a device of a team", join_command,
+		join_usage},
 	{"sync", "carry a desk's log on a stick, without a network",
 		sync_command, sync_usage},
 	{"backup", "copy a desk's sealed files into one file", backup_command,
@@ -39,8 +45,14 @@ static const struct subcommand subcommands[] = {
 		drill_usage},
 	{"restore", "make a desk anew from a backup", restore_command,
 		restore_usage},
-	{"recover", "make a desk from a backup and two recovery parts",
+	{"recover", "make a desk from a backup and enough recovery parts",
 		recover_command, recover_usage},
+	{"lock", "erase the key file of a desk, when it must not be opened",
+		lock_command, lock_usage},
+	{"rehearse", "try whether the recovery parts open a backup",
+		rehearse_command, rehearse_usage},
+	{"parts", "make new recovery parts instead of the old", parts_command,
+		parts_usage},
 	{"booklet", "the words we use, as a page for journalists",
 		booklet_command, booklet_usage},
 	{"seal", "seal a file for people who hold keys", seal_command,

@@ -202,21 +202,24 @@ static const err *desk_set_number(struct desk *desk, str field,
 const err *act_settings(struct desk *desk,
 	const struct view_settings *settings)
 {
+	static const char *const names[] = {"locale", "outbox", "idle", "keys"};
 	struct buf outbox = {0}, idle = {0};
-	struct op ops[] = {
-		{.kind = OP_SET, .field = S("settings.locale"),
-			.value = locale_infos[settings->locale].tag},
-		{.kind = OP_SET, .field = S("settings.outbox")},
-		{.kind = OP_SET, .field = S("settings.idle")},
-		{.kind = OP_SET, .field = S("settings.keys"),
-			.value = settings->keys ? S("1") : S("0")},
-	};
+	struct op ops[NELEM(names)] = {
+		{.value = locale_infos[settings->locale].tag}, {0}, {0},
+		{.value = settings->keys ? S("1") : S("0")}};
+	struct arena *arena;
 	const err *e;
 
 	if (settings->outbox_seconds > DESK_OUTBOX_SECONDS_MAX ||
 		settings->idle_minutes == 0 ||
 		settings->idle_minutes > DESK_IDLE_MINUTES_MAX) {
 		return err_make(ERR_USAGE, "a setting is out of its range");
+	}
+	arena = arena_open(DESK_ARENA_BYTES);
+	for (size_t i = 0; i < NELEM(names); i++) { /* of this device */
+		ops[i].kind = OP_SET;
+		ops[i].field = str_fmt(arena, "settings.%s.%.*s", names[i],
+			(int)sizeof(desk->fold.dev), desk->fold.dev);
 	}
 	buf_number(&outbox, settings->outbox_seconds);
 	buf_number(&idle, settings->idle_minutes);
@@ -225,6 +228,7 @@ const err *act_settings(struct desk *desk,
 	e = desk_commit_unit(desk, fold_desk, ops, NELEM(ops), DID_SETTINGS);
 	buf_close(&outbox);
 	buf_close(&idle);
+	arena_close(&arena);
 	return e;
 }
 

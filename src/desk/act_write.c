@@ -113,20 +113,13 @@ static const err *boxes_take(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-static const err *outbox_ms(struct desk *desk, struct arena *arena,
-	uint64_t *ret_ms)
+static const err *outbox_ms(struct desk *desk, uint64_t *ret_ms)
 {
-	uint64_t seconds = DESK_OUTBOX_SECONDS;
-	str value;
-	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		S("settings.outbox"), &value);
+	struct view_settings settings;
+	const err *e = query_settings(desk, &settings);
 
-	if (e != NULL) return e;
-	if (!num_read(value, DESK_OUTBOX_SECONDS_MAX, &seconds)) {
-		seconds = DESK_OUTBOX_SECONDS;
-	}
-	*ret_ms = seconds * 1000;
-	return NULL;
+	if (e == NULL) *ret_ms = (uint64_t)settings.outbox_seconds * 1000;
+	return e;
 }
 
 const err *act_answer(struct desk *desk, object_id thread, enum way way,
@@ -145,7 +138,7 @@ const err *act_answer(struct desk *desk, object_id thread, enum way way,
 		if (e == NULL && item->box_count == 0) {
 			e = err_make(ERR_REFUSED, "she has no code to answer");
 		}
-		if (e == NULL) e = outbox_ms(desk, arena, &wait_ms);
+		if (e == NULL) e = outbox_ms(desk, &wait_ms);
 	}
 	if (e == NULL) {
 		item->kind = ITEM_ANSWER;

@@ -3,15 +3,20 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 
+#include "base/num.h"
 #include "desk/erase.h"
+#include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
+#include "seal/age.h"
 #include "store/log_compact.h"
 #include "store/snapshot.h"
 
 #include <string.h>
+
+#define CLOCK_DAY_MS UINT64_C(86400000)
 
 static const char *path_in(struct desk *desk, const char *name)
 {
@@ -29,7 +34,31 @@ bool desk_exists(const char *dir)
 	return there;
 }
 
+bool desk_has_key(const struct desk *desk)
+{
+	return file_exists(desk->key);
+}
+
+const err *desk_keys_erase(const char *dir)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	const err *e = file_erase(str_c(arena, str_fmt(arena,
+		"%s/desk/key.age", dir)));
+
+	arena_close(&arena);
+	return e;
+}
+
 /* -- what the log says ---------------------------------------------------- */
+
+static void welcome_facts(struct desk *desk, str *ret_roster, str *ret_token)
+{
+	struct join_welcome welcome;
+
+	if (!join_welcome_read(buf_str(&desk->welcome), &welcome)) return;
+	*ret_roster = welcome.public;
+	*ret_token = welcome.token;
+}
 
 const err *desk_facts_load(struct desk *desk)
 {
@@ -42,17 +71,50 @@ const err *desk_facts_load(struct desk *desk)
 		e = fold_register(&desk->projection, arena, fold_desk,
 			S("token.relay"), &token);
 	}
+	if (e == NULL && roster.len == 0) {
+		/* One who joined and was handed nothing yet. */
+		welcome_facts(desk, &roster, &token);
+	}
 	if (e == NULL) {
 		buf_reset(&desk->roster_text);
 		buf_reset(&desk->token);
 		buf_put(&desk->roster_text, roster);
 		buf_put(&desk->token, token);
-		if (!roster_read(buf_str(&desk->roster_text), &desk->roster)) {
+		if (!roster_read(buf_str(&desk->roster_text), &desk->roster) &&
+			!desk->keys.joined) {
 			e = err_make(ERR_FORMAT, "the log holds no roster");
 		}
 	}
 	arena_close(&arena);
 	return e;
+}
+
+const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	str value;
+	const err *e = fold_register(&desk->projection, arena, fold_desk,
+		field, &value);
+
+	if (e == NULL && !num_read(value, INT64_MAX, ret_number)) {
+		*ret_number = 0;
+	}
+	arena_close(&arena);
+	return e;
+}
+
+bool desk_holds_key(const struct desk *desk)
+{
+	return desk->keys.roster.seed.size > 0;
+}
+
+/* The organisation's key, once a ring this device is in brought it. */
+static void key_take(struct desk *desk)
+{
+	str seed = log_roster_seed(desk->log);
+
+	if (desk_holds_key(desk) || seed.len == 0) return;
+	desk->keys.roster = sign_key_from(seed);
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
@@ -86,6 +148,7 @@ static const err *read_on(struct desk *desk)
 		again = e == NULL && log_withdrawn(desk->log);
 		if (again) e = fold_again(desk);
 	}
+	if (e == NULL) key_take(desk);
 	desk->torn |= e != NULL;
 	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
 	return e;
@@ -135,14 +198,58 @@ static const err *room_look(struct desk *desk, const struct log_body *bodies,
 		"nothing was written");
 }
 
+const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
+{
+	size_t refused;
+
+	log_clock(desk->log, desk_now_ms(desk));
+	return log_receive(desk->log, blobs, count, &refused);
+}
+
+/* doc/log.md L10.4 asks after a silence of the others. This device wrote within
+ * the last day: its clock has not jumped since. */
+static void clock_settle(struct desk *desk)
+{
+	uint64_t now = desk_now_ms(desk);
+	uint64_t last = log_heard_ms(desk->log, str_bytes(desk->fold.dev,
+		sizeof(desk->fold.dev)));
+
+	if (last <= now && now - last <= CLOCK_DAY_MS) {
+		log_clock_confirm(desk->log, now);
+	}
+}
+
+const err *desk_hand(struct desk *desk, const struct log_change *change,
+	bool *ret_done)
+{
+	bool done = false;
+	const err *e;
+
+	clock_settle(desk);
+	e = log_hand(desk->log, desk_now_ms(desk), change, &done);
+	if (e == NULL && done) e = desk_read(desk);
+	if (e == NULL && ret_done != NULL) *ret_done = done;
+	return e;
+}
+
+/* Where every epoch at hand is held by somebody who is not in its ring (any more,
+ * or not yet for all), the next one is made first. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count)
 {
+	static const struct log_change nothing = {0};
 	const err *e = room_look(desk, bodies, count);
 
 	if (e != NULL) return e;
+	clock_settle(desk);
 	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
-
+	if (e != NULL && e->code == ERR_REFUSED &&
+		log_may_sign(desk->log, desk_now_ms(desk)) &&
+		log_team_roster(desk->log).len > 0) {
+		e = desk_hand(desk, &nothing, NULL);
+		if (e != NULL) return e;
+		e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	}
 	return e != NULL ? e : read_on(desk);
 }
 
@@ -166,8 +273,36 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
 
 static const err *log_start(struct desk *desk)
 {
+	const err *e;
+
 	log_close(&desk->log);
-	return log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
+	e = log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
+	if (e == NULL) log_clock(desk->log, desk_now_ms(desk));
+	return e;
+}
+
+/* A carry_take: what waits in the inbox. What the log has no room for yet stays
+ * there. */
+static const err *waiting_receive(void *owner, const str *blobs, size_t count)
+{
+	struct desk *desk = owner;
+	size_t refused = 0;
+	const err *e = log_receive(desk->log, blobs, count, &refused);
+
+	if (e == NULL) e = read_on(desk);
+	if (e == NULL && refused > 0) {
+		e = err_make(ERR_BUSY, "the log has no room for all yet");
+	}
+	return e;
+}
+
+/* What a stick, or an earlier start, left for the log. */
+static const err *inbox_take(struct desk *desk)
+{
+	const err *e = carry_open(&desk->carry, desk->folder);
+
+	if (e == NULL) e = carry_hand_over(desk->carry, waiting_receive, desk);
+	return e != NULL && e->code == ERR_BUSY ? NULL : e;
 }
 
 /* True when this snapshot fits the log, which is then read up to there. */
@@ -202,6 +337,7 @@ static const err *projection_make(struct desk *desk)
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
 	if (e == NULL) e = read_on(desk);
+	if (e == NULL) e = inbox_take(desk);
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
@@ -217,27 +353,51 @@ static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
 		(struct log_at){other, other_seq});
 }
 
-static const err *keys_open(struct desk *desk, str passphrase)
+/* What `bothy join` was given; without it the log comes by stick. */
+const err *desk_welcome_open(struct desk *desk)
+{
+	struct buf sealed = {0};
+	const err *e = file_read(path_in(desk, "welcome.age"),
+		JOIN_WELCOME_BYTES_MAX, &sealed);
+
+	if (e != NULL && e->code == ERR_ABSENT) return NULL;
+	buf_reset(&desk->welcome);
+	if (e == NULL && age_open(&desk->welcome, buf_str(&sealed),
+		&desk->keys.identity, 1) != AGE_OK) {
+		report("the welcome is for another device", UINT64_MAX);
+	}
+	buf_close(&sealed);
+	return e;
+}
+
+static const err *keys_open(struct desk *desk, struct keyfile_door door)
 {
 	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
 
 	if (e == NULL) {
-		e = keyfile_load(&desk->keys, path_in(desk, "key.age"),
-			passphrase);
+		e = keyfile_enter(&desk->keys, desk->key, door, &desk->travels);
 	}
 	if (e != NULL) return e;
 	desk->device = (struct log_device){
 		str_bytes(desk->keys.org, sizeof(desk->keys.org)),
-		&desk->keys.sign, &desk->keys.identity, NULL};
+		&desk->keys.sign, &desk->keys.identity,
+		desk->keys.joined ? &desk->keys.anchor : NULL};
 	log_device_name(desk->keys.sign.public, desk->fold.dev);
 	desk->fold.projection = &desk->projection;
 	desk->fold.saw = commit_saw;
 	desk->fold.saw_owner = desk;
-	return NULL;
+	return desk->keys.joined ? desk_welcome_open(desk) : NULL;
 }
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
+	return desk_open_with(ret_desk, dir, passphrase, S(""));
+}
+
+const err *desk_open_with(struct desk **ret_desk, const char *dir,
+	str passphrase, str part)
+{
+	struct keyfile_door door = {passphrase, part};
 	const struct words *words;
 	struct desk *desk;
 	const err *e;
@@ -248,10 +408,12 @@ const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	desk = mem_get(sizeof(*desk));
 	desk->arena = arena_open(DESK_ARENA_BYTES);
 	desk->lock.fd = -1;
+	desk->dir = str_c(desk->arena, str_dup(desk->arena, str_of(dir)));
 	desk->folder = str_c(desk->arena, str_fmt(desk->arena, "%s/desk",
 		dir));
 	desk->files = path_in(desk, "files");
-	e = keys_open(desk, passphrase);
+	desk->key = path_in(desk, "key.age");
+	e = keys_open(desk, door);
 	if (e == NULL) e = projection_make(desk);
 	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
@@ -290,6 +452,7 @@ void desk_close(struct desk **handle)
 	keyfile_close(&desk->keys);
 	buf_close(&desk->roster_text);
 	buf_close(&desk->token);
+	buf_close(&desk->welcome);
 	file_close(&desk->lock);
 	arena_close(&desk->arena);
 	mem_wipe(desk, sizeof(*desk));
@@ -323,6 +486,11 @@ str desk_address(const struct desk *desk, size_t number)
 str desk_token(const struct desk *desk)
 {
 	return buf_str(&desk->token);
+}
+
+str desk_org(const struct desk *desk)
+{
+	return desk->device.org;
 }
 
 const char *desk_files(const struct desk *desk)

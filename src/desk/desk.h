@@ -24,11 +24,22 @@ struct desk;
  * open elsewhere; ERR_FORMAT: the log is damaged. About a second of work. */
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	MUST_USE;
+/* The same on a journey: `part` is what the team holds (seal/share.h), as typed.
+ * ERR_GONE: this desk was made ready for a journey and the part is missing;
+ * ERR_USAGE: it is not this journey's. */
+const err *desk_open_with(struct desk **ret_desk, const char *dir,
+	str passphrase, str part) MUST_USE;
 /* Locks: keeps a snapshot, wipes and frees. Accepts NULL. */
 void desk_close(struct desk **desk);
 
 /* There is a desk in `dir`: a page can ask for its passphrase. */
 bool desk_exists(const char *dir);
+/* Its key file is where it was: erased, an open desk locks itself. */
+bool desk_has_key(const struct desk *desk);
+/* Erases the key file of the desk in `dir`, and nothing else. It cannot be
+ * undone: what brings the desk back are two parts of the recovery sheet, or
+ * joining anew. */
+const err *desk_keys_erase(const char *dir) MUST_USE;
 
 /* -- what it is ----------------------------------------------------------- */
 /* Its own organisation's name in that locale; kept as long as the desk. */
@@ -48,6 +59,8 @@ const err *desk_token_renew(struct desk *desk, uint64_t roster_number) MUST_USE;
  * the line. ERR_REFUSED: this device does not hold the organisation's key. */
 const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	const hash *hashes, size_t count) MUST_USE;
+/* 64 hex. */
+str desk_org(const struct desk *desk);
 /* The folder of sealed attachments. */
 const char *desk_files(const struct desk *desk);
 

@@ -12,6 +12,7 @@
 #include "desk/query.h"
 #include "model/roster.h"
 #include "os/file.h"
+#include "store/log_hand.h"
 
 enum {
 	DESK_ARENA_BYTES = 1 << 20,
@@ -26,9 +27,10 @@ enum {
 
 struct desk {
 	struct arena *arena;         /* of the paths */
-	const char *folder, *files;
+	const char *dir, *folder, *files, *key;
 	struct file lock;
 	struct keyfile keys;
+	bool travels;                /* the key file opens with the team's part */
 	struct log_device device;
 	struct log *log;
 	struct projection projection;
@@ -37,6 +39,7 @@ struct desk {
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
 	struct carry *carry;         /* NULL until the first visit */
+	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;
 	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
@@ -59,6 +62,27 @@ const err *desk_commit(struct desk *desk, const struct log_body *bodies,
  * settings); `did` is what the member is told, DID_NOTHING leaves it. */
 const err *desk_commit_unit(struct desk *desk, object_id unit,
 	const struct op *ops, size_t count, enum did did) MUST_USE;
+/* One commit that hands over (store/log_hand.h), folded; whether there was
+ * anything to do, or NULL. */
+const err *desk_hand(struct desk *desk, const struct log_change *change,
+	bool *ret_done) MUST_USE;
+/* Takes sealed blobs into the log; some perhaps known, or nobody's. */
+const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
+	MUST_USE;
+/* Reads on, folds, and takes what the log now says of keys and facts. */
+const err *desk_read(struct desk *desk) MUST_USE;
+/* This device holds the key that signs public rosters and the line's tokens. */
+bool desk_holds_key(const struct desk *desk);
+/* A register of numbers on the desk itself; 0 without one. */
+const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
+	MUST_USE;
+/* The welcome that `bothy join` kept, if it is for this device. */
+const err *desk_welcome_open(struct desk *desk) MUST_USE;
+/* The line was not told the token in force yet. */
+const err *desk_token_waits(struct desk *desk, bool *ret_waits) MUST_USE;
+/* The public roster, issued now, with the newest key of the intake, into the
+ * log; the line hears of it at the next visit. */
+const err *desk_roster_renew(struct desk *desk) MUST_USE;
 /* Reads the roster and the token that are in force from the projection. */
 const err *desk_facts_load(struct desk *desk) MUST_USE;
 

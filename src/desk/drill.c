@@ -79,6 +79,14 @@ static void folder_clear(struct arena *arena, const char *path)
 	}
 }
 
+void drill_clear(const char *scratch)
+{
+	struct arena *arena = arena_open(PATHS_BYTES);
+
+	folder_clear(arena, scratch);
+	arena_close(&arena);
+}
+
 void drill_clean(const char *dir)
 {
 	struct arena *arena = arena_open(PATHS_BYTES);
@@ -108,27 +116,36 @@ static bool hour_read(const char *path, uint64_t *ret_hour)
 	return is;
 }
 
+bool drill_newest(struct arena *arena, const char *folder,
+	const char **ret_path, uint64_t *ret_hour)
+{
+	struct file_names names;
+	uint64_t hour;
+
+	*ret_path = NULL;
+	*ret_hour = 0;
+	if (file_list(arena, folder, &names) != NULL) return false;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *one = str_c(arena, str_fmt(arena, "%s/%.*s", folder,
+			S_ARG(names.at[i])));
+
+		if (!hour_read(one, &hour) || hour < *ret_hour) continue;
+		*ret_hour = hour;
+		*ret_path = one;
+	}
+	return *ret_path != NULL;
+}
+
 static bool newest_find(struct trial *t)
 {
 	const char *folder = t->drill->folder;
-	struct file_names names;
-	uint64_t hour;
 
 	if (t->drill->file != NULL) {
 		t->backup = t->drill->file;
 		return hour_read(t->backup, &t->hour);
 	}
 	if (folder == NULL) folder = path_in(t, t->drill->dir, "backups");
-	if (file_list(t->arena, folder, &names) != NULL) return false;
-	for (size_t i = 0; i < names.count; i++) {
-		const char *one = path_in(t, folder, str_c(t->arena,
-			names.at[i]));
-
-		if (!hour_read(one, &hour) || hour < t->hour) continue;
-		t->hour = hour;
-		t->backup = one;
-	}
-	return t->backup != NULL;
+	return drill_newest(t->arena, folder, &t->backup, &t->hour);
 }
 
 static bool is_old(const struct trial *t)

@@ -49,6 +49,11 @@ struct drill_result { enum drill_found found; uint64_t hour; };
 struct drill_result drill_run(const struct drill *drill);
 /* What a drill that was stopped left. */
 void drill_clean(const char *dir);
+/* Removes a scratch folder of sealed files, with the folders in it. */
+void drill_clear(const char *scratch);
+/* The newest backup in a folder; false: there is none. */
+bool drill_newest(struct arena *arena, const char *folder,
+	const char **ret_path, uint64_t *ret_hour);
 
 /* `good`, `old` …: for the log, tests and exit. */
 str drill_word(enum drill_found found);

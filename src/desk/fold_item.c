@@ -12,6 +12,10 @@ static const err *thread_add(struct fold *fold, object_id thread)
 
 	query_bind(add, "b", object_str(&thread));
 	e = query_do(add);
+	if (e == NULL && db_changes(fold->projection->db) > 0) {
+		e = fold_table_again(fold, thread);
+		if (e == NULL) e = fold_roots_again(fold, thread);
+	}
 	if (e != NULL) return e;
 	query_bind(dirty, "b", object_str(&thread));
 	return query_do(dirty);
@@ -97,12 +101,24 @@ static const err *message_add(struct fold *fold, const struct log_op *op,
 	/* Pasted: where it belongs in time; else when we had it. */
 	uint64_t place = item->kind == ITEM_PASTE ? item->at_ms : op->hlc.ms;
 
-	query_bind(add, "bbnssssssnnnnns", object_str(&op->op.object),
+	query_bind(add, "bbnssssssnnnnnss", object_str(&op->op.object),
 		object_str(&thread), (uint64_t)item->kind, item->way,
 		item->language, item->about, item->called, item->handle,
 		item->author, item->at_ms, op->hlc.ms, place, item->goes_ms,
-		words_count(item->text), item->text);
+		words_count(item->text), item->text, op->dev);
 	return query_do(add);
+}
+
+/* The same message, taken by another desk as well. */
+static const err *message_again(struct fold *fold, const struct log_op *op,
+	const struct item *item)
+{
+	struct query *earlier = projection_ask(fold->projection,
+		ASK_MESSAGE_EARLIER);
+
+	if (item->kind != ITEM_LINE) return NULL;
+	query_bind(earlier, "bn", object_str(&op->op.object), op->hlc.ms);
+	return query_do(earlier);
 }
 
 static const err *words_add(struct fold *fold, const struct log_op *op,
@@ -177,8 +193,14 @@ const err *fold_item(struct fold *fold, const struct log_op *op)
 		goto out;
 	}
 	e = message_add(fold, op, item, thread);
-	/* Nothing changes when it is there already. */
-	if (e == NULL && db_changes(fold->projection->db) > 0) e = rest_add(fold, op, item, thread);
+	if (e != NULL) goto out;
+	if (db_changes(fold->projection->db) == 0) {
+		e = message_again(fold, op, item);
+		goto out;
+	}
+	e = rest_add(fold, op, item, thread);
+	/* What was said of it before it came [fold-1]. */
+	if (e == NULL) e = fold_table_again(fold, op->op.object);
 out:
 	mem_free(item);
 	return e;

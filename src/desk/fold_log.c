@@ -10,7 +10,7 @@
 #include <string.h>
 
 const struct snapshot_made fold_made = {.schema = 7,
-	.tokenizer = TOKENS_VERSION, .fold = 3};
+	.tokenizer = TOKENS_VERSION, .fold = 5};
 
 const object_id fold_desk = {{0}};
 

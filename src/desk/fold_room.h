@@ -12,6 +12,10 @@ const err *fold_undo_add(struct fold *fold, const struct log_op *op,
 /* fold_table.c: a register has a new value: the tables that show it. */
 const err *fold_table(struct fold *fold, const struct log_op *op, str field)
 	MUST_USE;
+/* The same for all that registers say of an object whose row is new: what was
+ * said of it may come before it does. And for the threads that joined it. */
+const err *fold_table_again(struct fold *fold, object_id object) MUST_USE;
+const err *fold_roots_again(struct fold *fold, object_id thread) MUST_USE;
 /* fold_log.c: the version of what an op sets (doc/log.md L1.5), and which is the
  * newer: as strcmp. */
 struct fold_version {

@@ -70,8 +70,31 @@ static const err *plain_do(struct fold *fold, enum ask ask)
 	return query_do(query);
 }
 
-/* A thread joined, or apart again: roots are found anew, of those that were
- * ever joined. */
+/* Roots are found anew, of those that were ever joined. */
+static const err *roots_find(struct fold *fold)
+{
+	const err *e = plain_do(fold, ASK_DIRTY_JOINED);
+
+	if (e == NULL) e = plain_do(fold, ASK_ROOTS_CLEAR);
+	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
+		e = plain_do(fold, ASK_ROOTS_STEP);
+	}
+	return e != NULL ? e : plain_do(fold, ASK_DIRTY_JOINED);
+}
+
+const err *fold_roots_again(struct fold *fold, object_id thread)
+{
+	struct query *ask = projection_ask(fold->projection, ASK_BECAME);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "b", object_str(&thread));
+	e = query_step(ask, &row);
+	query_reset(ask);
+	return e != NULL || !row ? e : roots_find(fold);
+}
+
+/* A thread joined, or apart again. */
 static const err *into_set(struct fold *fold, const struct log_op *op,
 	enum ask ask)
 {
@@ -80,12 +103,7 @@ static const err *into_set(struct fold *fold, const struct log_op *op,
 
 	query_bind(query, "bb", object_str(&op->op.object), op->op.value);
 	e = query_do(query);
-	if (e == NULL) e = plain_do(fold, ASK_DIRTY_JOINED);
-	if (e == NULL) e = plain_do(fold, ASK_ROOTS_CLEAR);
-	for (int i = 0; e == NULL && i < ROOT_STEPS; i++) {
-		e = plain_do(fold, ASK_ROOTS_STEP);
-	}
-	return e != NULL ? e : plain_do(fold, ASK_DIRTY_JOINED);
+	return e != NULL ? e : roots_find(fold);
 }
 
 struct field_row {
@@ -157,4 +175,21 @@ const err *fold_table(struct fold *fold, const struct log_op *op, str field)
 		return query_do(dirty);
 	}
 	return NULL; /* a register only */
+}
+
+const err *fold_table_again(struct fold *fold, object_id object)
+{
+	struct query *ask = projection_ask(fold->projection, ASK_REGISTERS);
+	struct log_op op = {.op = {.kind = OP_SET, .object = object}};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bss", object_str(&object), S(""), S("~"));
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		op.op.value = query_bytes(ask, 1);
+		e = fold_table(fold, &op, query_bytes(ask, 0));
+		if (e != NULL) break;
+	}
+	query_reset(ask);
+	return e;
 }

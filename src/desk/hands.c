@@ -8,21 +8,43 @@
 #include "base/num.h"
 #include "os/report.h"
 #include "seal/age.h"
+#include "store/log_hand.h"
 
 #include <string.h>
 
-enum { HOUR_MS = 3600000 };
+enum {
+	HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS,
+	/* An answer that another desk wrote: it sends it itself, and what it
+	 * took back meanwhile is here by then. */
+	OTHERS_WAIT_MS = 10 * 60 * 1000
+};
 
 static const err *hand_cursor(struct desk *desk, uint64_t *ret_after)
 {
-	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	str value;
-	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		S("line.cursor"), &value);
+	if (log_epoch(desk->log, RING_INTAKE, NULL) == NULL) {
+		*ret_after = SYNC_NO_INTAKE;
+		return NULL;
+	}
+	return desk_number(desk, S("line.cursor"), ret_after);
+}
 
-	if (e == NULL && !num_read(value, INT64_MAX, ret_after)) *ret_after = 0;
-	arena_close(&arena);
-	return e;
+/* Two clocks that nobody set together are right together. A line that lies lets
+ * a wrong clock sign; then every other desk holds what it writes. */
+void hand_hour(struct desk *desk, uint64_t hour)
+{
+	uint64_t now = desk_now_ms(desk), there = hour * HOUR_MS;
+	uint64_t apart = now > there ? now - there : there - now;
+
+	if (apart <= DAY_MS) log_clock_confirm(desk->log, now);
+}
+
+bool hand_alone(struct desk *desk)
+{
+	str devs[TEAM_DEVICES_MAX];
+
+	return log_team_roster(desk->log).len == 0 ||
+		log_ring_devices(desk->log, RING_INTAKE, devs,
+			TEAM_DEVICES_MAX) <= 1;
 }
 
 struct hash_list LIST_OF(hash);
@@ -108,7 +130,8 @@ static const err *hand_due(struct desk *desk, struct arena *arena,
 	bool row;
 	const err *e;
 
-	query_bind(ask, "n", desk_now_ms(desk)); /* [act-2] */
+	query_bind(ask, "nsn", desk_now_ms(desk), str_bytes(desk->fold.dev,
+		sizeof(desk->fold.dev)), (uint64_t)OTHERS_WAIT_MS); /* [act-2] */
 	while ((e = query_step(ask, &row)) == NULL && row) {
 		struct sync_reply reply;
 
@@ -193,6 +216,7 @@ static const err *hand_took_back(struct desk *desk, str id,
 }
 
 const struct sync_hands desk_hands = {
+	.hour = hand_hour,
 	.cursor = hand_cursor,
 	.take = hand_take,
 	.taken = hand_taken,
@@ -207,6 +231,8 @@ const struct sync_hands desk_hands = {
 	.token = hand_token,
 	.token_call = hand_token_call,
 	.token_kept = hand_token_kept,
+	.token_older = hand_token_older,
+	.alone = hand_alone,
 	.place = hand_place,
 	.receive = hand_receive,
 	.offer = hand_offer,

@@ -15,6 +15,9 @@ str hand_token(struct desk *desk);
 const err *hand_token_call(struct desk *desk, struct arena *arena,
 	str *ret_body) MUST_USE;
 const err *hand_token_kept(struct desk *desk) MUST_USE;
+const err *hand_token_older(struct desk *desk) MUST_USE;
+bool hand_alone(struct desk *desk);
+void hand_hour(struct desk *desk, uint64_t hour);
 const err *hand_place(struct desk *desk, struct place *ret_place) MUST_USE;
 const err *hand_receive(struct desk *desk, const struct bundle_blob *blobs,
 	size_t count, struct place place) MUST_USE;

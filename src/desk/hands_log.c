@@ -1,32 +1,16 @@
 /* The team's log and token at visits to the line: what sync.h asks of a desk,
- * by way of what it carries (carry.h). Looks into no blob: what came lies in
- * the inbox until the log takes it.
+ * by way of what it carries (carry.h). Looks into no blob: what came is the
+ * log's to judge.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/hands.h"
 
-#include "base/num.h"
 #include "seal/minisign.h"
 #include "seal/rand.h"
 
 enum { TOKEN_BYTES = 32 };
 
 /* -- the token ------------------------------------------------------------ */
-
-/* A register of numbers on the desk itself; 0 without one. */
-static const err *number_of(struct desk *desk, str field, uint64_t *ret_number)
-{
-	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	str value;
-	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		field, &value);
-
-	if (e == NULL && !num_read(value, INT64_MAX, ret_number)) {
-		*ret_number = 0;
-	}
-	arena_close(&arena);
-	return e;
-}
 
 str hand_token(struct desk *desk)
 {
@@ -36,12 +20,6 @@ str hand_token(struct desk *desk)
 static str org_of(const struct desk *desk)
 {
 	return str_bytes(desk->keys.org, sizeof(desk->keys.org));
-}
-
-/* A device that joined may not have it: then another one tells the line. */
-static bool holds_key(const struct desk *desk)
-{
-	return desk->keys.roster.seed.size > 0;
 }
 
 /* R14: a text that begins with `magic`, signed by the organisation's key. */
@@ -56,16 +34,45 @@ static void sign(const struct desk *desk, str magic, str text, struct buf *out)
 	buf_close(&minisig);
 }
 
+/* Which token the line said it keeps: two desks that were apart may have made
+ * two of one number. */
+static void token_name(struct desk *desk, struct buf *out)
+{
+	hash name = hash_of(desk_token(desk));
+
+	buf_hex(out, name.bytes, sizeof(name.bytes));
+}
+
+const err *desk_token_waits(struct desk *desk, bool *ret_waits)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	struct buf name = {0};
+	uint64_t number;
+	str kept = S("");
+	const err *e = desk_number(desk, S("token.number"), &number);
+
+	if (e == NULL) {
+		e = fold_register(&desk->projection, arena, fold_desk,
+			S("token.kept"), &kept);
+	}
+	token_name(desk, &name);
+	*ret_waits = number > 0 && !str_eq(kept, buf_str(&name));
+	buf_close(&name);
+	arena_close(&arena);
+	return e;
+}
+
 const err *hand_token_call(struct desk *desk, struct arena *arena,
 	str *ret_body)
 {
-	uint64_t number, kept;
+	uint64_t number;
+	bool waits;
 	struct buf text = {0}, out = {0};
-	const err *e = number_of(desk, S("token.number"), &number);
+	const err *e = desk_token_waits(desk, &waits);
 
 	*ret_body = S("");
-	if (e == NULL) e = number_of(desk, S("token.kept"), &kept);
-	if (e != NULL || number <= kept || !holds_key(desk)) return e;
+	if (e == NULL) e = desk_number(desk, S("token.number"), &number);
+	if (e != NULL || !waits || !desk_holds_key(desk)) return e;
 	relay_token_write(org_of(desk), number, desk_token(desk), &text);
 	sign(desk, S("bothy-token/1"), buf_str(&text), &out);
 	*ret_body = buf_take(&out, arena);
@@ -78,15 +85,21 @@ const err *hand_token_kept(struct desk *desk)
 {
 	struct buf text = {0};
 	struct op op = {.kind = OP_SET, .field = S("token.kept")};
-	uint64_t number;
-	const err *e = number_of(desk, S("token.number"), &number);
+	const err *e;
 
-	if (e != NULL) return e;
-	buf_number(&text, number);
+	token_name(desk, &text);
 	op.value = buf_str(&text);
 	e = desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
 	buf_close(&text);
 	return e;
+}
+
+const err *hand_token_older(struct desk *desk)
+{
+	uint64_t number;
+	const err *e = desk_number(desk, S("token.number"), &number);
+
+	return e != NULL ? e : desk_token_renew(desk, number + 1);
 }
 
 const err *desk_token_renew(struct desk *desk, uint64_t roster_number)
@@ -128,9 +141,15 @@ const err *hand_place(struct desk *desk, struct place *ret_place)
 const err *hand_receive(struct desk *desk, const struct bundle_blob *blobs,
 	size_t count, struct place place)
 {
+	str sealed[BUNDLE_BLOBS_MAX];
 	const err *e = carry_start(desk);
 
-	return e != NULL ? e : carry_receive(desk->carry, blobs, count, place);
+	must(count <= NELEM(sealed));
+	for (size_t i = 0; i < count; i++) sealed[i] = blobs[i].sealed;
+	/* What the log has no room for stays in the inbox. */
+	if (e == NULL) e = desk_receive(desk, sealed, count);
+	if (e == NULL) e = carry_receive(desk->carry, blobs, count, place);
+	return e != NULL ? e : desk_read(desk);
 }
 
 const err *hand_offer(struct desk *desk, struct arena *arena,
@@ -166,7 +185,7 @@ const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	str magic = signed_list_magic[kind];
 	const err *e = NULL;
 
-	if (!holds_key(desk)) {
+	if (!desk_holds_key(desk)) {
 		return err_make(ERR_REFUSED,
 			"this desk does not hold the organisation's key");
 	}

@@ -6,6 +6,7 @@
 #include "desk/hands.h"
 
 #include "base/num.h"
+#include "desk/team_act.h"
 #include "os/report.h"
 #include "seal/minisign.h"
 
@@ -23,17 +24,28 @@ static const err *kept_counter(struct desk *desk, uint64_t *ret_counter)
 	return e;
 }
 
+/* The newest epoch of the intake, as the line is told it; empty: this device
+ * has none, and leaves what stands. */
+static void intake_write(struct desk *desk, struct buf *out)
+{
+	const struct identity *intake = log_epoch(desk->log, RING_INTAKE, NULL);
+
+	if (intake != NULL) recipient_write(intake->recipient, out);
+}
+
 /* The roster in force with a counter above `above`, issued now. */
 static const err *roster_renew(struct desk *desk, uint64_t above)
 {
 	struct roster next = desk->roster;
-	struct buf text = {0};
+	struct buf text = {0}, intake = {0};
 	struct op op = {.kind = OP_ROSTER, .field = S("public")};
 	const err *e;
 
 	if (next.counter > above) above = next.counter;
 	next.counter = above + 1;
 	next.issued_ms = desk_now_ms(desk);
+	intake_write(desk, &intake);
+	if (intake.len > 0) next.intake = buf_str(&intake);
 	if (!roster_write(&next, &text)) {
 		e = err_make(ERR_FORMAT, "the roster cannot be written");
 	} else {
@@ -41,14 +53,35 @@ static const err *roster_renew(struct desk *desk, uint64_t above)
 		e = desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
 	}
 	buf_close(&text);
+	buf_close(&intake);
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
-static bool is_fresh(const struct desk *desk)
+const err *desk_roster_renew(struct desk *desk)
+{
+	uint64_t kept;
+	const err *e = kept_counter(desk, &kept);
+
+	return e != NULL ? e : roster_renew(desk, kept);
+}
+
+/* The intake ring has gone on to another epoch than the line knows. */
+static bool intake_is_old(struct desk *desk)
+{
+	struct buf intake = {0};
+	bool old;
+
+	intake_write(desk, &intake);
+	old = intake.len > 0 && !str_eq(buf_str(&intake), desk->roster.intake);
+	buf_close(&intake);
+	return old;
+}
+
+static bool is_fresh(struct desk *desk)
 {
 	uint64_t now = desk_now_ms(desk);
 
-	return desk->roster.issued_ms <= now &&
+	return desk->roster.issued_ms <= now && !intake_is_old(desk) &&
 		now - desk->roster.issued_ms < DESK_ROSTER_MS;
 }
 
@@ -57,10 +90,13 @@ const err *hand_roster(struct desk *desk, struct arena *arena,
 {
 	struct buf trusted = {0}, minisig = {0};
 	uint64_t kept;
-	const err *e = kept_counter(desk, &kept);
+	const err *e = team_heartbeat(desk);
 
 	*ret_roster = *ret_minisig = S("");
-	if (e != NULL) return e;
+	/* A device that may not write now still visits. */
+	if (e != NULL && e->code == ERR_REFUSED) e = NULL;
+	if (e == NULL) e = kept_counter(desk, &kept);
+	if (e != NULL || !desk_holds_key(desk)) return e;
 	if (is_fresh(desk) && kept == desk->roster.counter) return NULL;
 	if (!is_fresh(desk)) e = roster_renew(desk, kept);
 	if (e != NULL) return e;

@@ -8,11 +8,28 @@
  *	sign HEX64                     seed of its signatures in the log
  *	roster HEX64                   seed of the public roster's signatures
  *
+ * A device that joined (doc/team.md T3) is not given the roster's key in a file;
+ * its own says in which roster it believes:
+ *
+ *	bothy-key/2, org, identity, sign as above
+ *	anchor HEX64                   hash of the roster it was shown
+ *
+ * On a journey it opens only with a second part, which the team holds: under the
+ * passphrase lies then
+ *
+ *	bothy-travel/1
+ *	part DIGITS                    one of two parts (seal/share.h)
+ *	sealed LENGTH LF bytes         the text above, sealed to both together
+ *
+ * [keyfile-1] the passphrase and one part open nothing of a travel key file
+ * [keyfile-2] what replaces a key file is whole on the disk before it does
+ *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_KEYFILE_H
 #define DESK_KEYFILE_H
 
 #include "base/err.h"
+#include "seal/hash.h"
 #include "seal/key.h"
 #include "seal/sign.h"
 
@@ -21,18 +38,36 @@ enum { KEYFILE_PASSPHRASE_MIN = 8 };
 struct keyfile {
 	char org[64];
 	struct identity identity;
-	struct sign_key sign, roster;
+	struct sign_key sign, roster; /* roster is empty when it joined */
+	bool joined;
+	hash anchor;
 };
 
 /* Fresh keys for an organisation; `roster` is given (recovery) or made. */
 void keyfile_make(struct keyfile *keys, str org);
+/* The keys of a device that joins. */
+void keyfile_make_joining(struct keyfile *keys, str org, hash anchor);
 void keyfile_close(struct keyfile *keys);
 
 /* Creates the file; ERR_EXISTS when it is there. */
 const err *keyfile_save(const struct keyfile *keys, const char *path,
 	str passphrase) MUST_USE;
-/* ERR_KEY: another passphrase; ERR_FORMAT: it is no key file. */
+/* ERR_KEY: another passphrase; ERR_FORMAT: it is no key file; ERR_GONE: the
+ * passphrase is right, and the team's part is needed. */
 const err *keyfile_load(struct keyfile *ret_keys, const char *path,
+	str passphrase) MUST_USE;
+
+/* -- on a journey --------------------------------------------------------- */
+/* What opens it: the passphrase, and the team's part as typed (empty: none). */
+struct keyfile_door { str passphrase, part; };
+/* As keyfile_load; ERR_USAGE: the part is mistyped or another journey's. */
+const err *keyfile_enter(struct keyfile *ret_keys, const char *path,
+	struct keyfile_door door, bool *ret_travels) MUST_USE;
+/* In place of the file that is there: bound to both parts, or not any more. */
+struct keyfile_parts { str here, team; };
+const err *keyfile_bind(const struct keyfile *keys, const char *path,
+	str passphrase, struct keyfile_parts parts) MUST_USE;
+const err *keyfile_unbind(const struct keyfile *keys, const char *path,
 	str passphrase) MUST_USE;
 
 #endif

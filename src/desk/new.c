@@ -86,11 +86,10 @@ static const err *roster_make(struct founding *f, const struct roster *says)
 	return NULL;
 }
 
-/* The first commit: this device has the rings, recovery has them too, and
- * what the team shares begins. */
-static const err *commit(struct founding *f, struct log *log)
+/* What the team shares from the beginning. */
+static void shared_say(struct founding *f, struct ring_keys *keys,
+	str declaration)
 {
-	struct ring_keys *keys = mem_get(sizeof(*keys));
 	struct op shared[] = {
 		{.kind = OP_ADD, .field = S("devices"), .value = str_bytes(
 			f->keys.sign.public.bytes,
@@ -99,26 +98,43 @@ static const err *commit(struct founding *f, struct log *log)
 			.value = buf_str(&f->token)},
 		{.kind = OP_ROSTER, .field = S("public"),
 			.value = buf_str(&f->roster)},
+		{.kind = OP_SET, .field = S("recovery"), .value = declaration},
+		{.kind = OP_SET, .field = S("recovery.kind"), .value = S("2 3")},
 	};
-	struct op kept = {.kind = OP_KEY, .field = S("sign.roster"),
-		.value = secret_str(&f->keys.roster.seed)};
-	struct log_body bodies[4] = {[2] = {.ring = S("team"), .ops = shared,
-		.op_count = NELEM(shared)}, [3] = {.ring = S("vault"),
-		.ops = &kept, .op_count = 1}};
-	const struct { str ring; const struct identity *identity; } rings[] = {
-		{S("team"), &f->team}, {S("intake"), &f->intake},
-		{S("vault"), &f->vault}};
+
+	for (size_t i = 0; i < NELEM(shared); i++) {
+		ring_keys_say(keys, S("team"), shared[i]);
+	}
+}
+
+/* The first commit: this device has the rings, recovery has them too, and
+ * what the team shares begins. */
+static const err *commit(struct founding *f, struct log *log)
+{
+	struct ring_keys keys = {.arena = arena_open(RING_KEYS_BYTES),
+		.recovery = f->recovery.recipient};
+	const struct log_epoch_row rings[] = {
+		{S("team"), 1, &f->team, S("")},
+		{S("intake"), 1, &f->intake, S("")},
+		{S("vault"), 1, &f->vault, S("")}};
+	unsigned char declared[LOG_RECOVERY_BYTES];
+	size_t len = log_recovery_declare(buf_str(&f->org), &f->recovery, NULL,
+		declared);
+	struct log_body bodies[LOG_BODIES_MAX];
 	const err *e;
 
 	for (size_t i = 0; i < NELEM(rings); i++) {
 		log_epoch_add(log, rings[i].ring, 1,
 			secret_str(&rings[i].identity->key));
-		must(ring_keys_add(keys, rings[i].ring, 1, rings[i].identity));
+		ring_keys_add(&keys, &rings[i]);
 	}
-	ring_keys_bodies(keys, f->keys.sign.public, &f->recovery.recipient,
-		bodies);
-	e = log_append(log, f->now_ms, bodies, NELEM(bodies));
-	mem_free(keys);
+	shared_say(f, &keys, str_bytes(declared, len));
+	ring_keys_say(&keys, S("vault"), (struct op){.kind = OP_KEY,
+		.field = S("sign.roster"),
+		.value = secret_str(&f->keys.roster.seed)});
+	e = log_append(log, f->now_ms, bodies, ring_keys_bodies(&keys,
+		&f->keys.sign.public, bodies));
+	arena_close(&keys.arena);
 	return e;
 }
 

@@ -112,7 +112,8 @@ static const err *found(const struct choice *c, str passphrase)
 		clock_now_ms(), parts);
 
 	/* The parts first: an organisation nobody can restore is not made. */
-	if (e == NULL) e = recovery_sheet_give(parts, c->recovery_out);
+	if (e == NULL) e = recovery_sheet_give((struct share_kind){SHARE_NEEDED,
+		SHARE_PARTS}, parts, c->recovery_out);
 	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
 	return e != NULL ? e : new_finish(c->dir);
 }

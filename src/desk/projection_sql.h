@@ -32,7 +32,7 @@ static const char *const schema[] = {
 	" thread BLOB, kind INTEGER, way TEXT, language TEXT, about TEXT,"
 	" called TEXT, handle TEXT, author TEXT, at INTEGER, came INTEGER,"
 	" place INTEGER, goes INTEGER, words INTEGER, text TEXT,"
-	" veiled INTEGER DEFAULT 0, warm INTEGER DEFAULT 0,"
+	" dev TEXT, veiled INTEGER DEFAULT 0, warm INTEGER DEFAULT 0,"
 	" gone INTEGER DEFAULT 0, handed INTEGER DEFAULT 0,"
 	" unwanted INTEGER DEFAULT 0);"
 	"CREATE INDEX message_thread ON message(thread, place);"
@@ -117,6 +117,16 @@ static const char *const schema[] = {
 static const char *const sql[ASK_COUNT] = {
 	[ASK_REGISTER] = "SELECT value, ms, count, dev, seq, body, idx"
 		" FROM register WHERE object = ?1 AND field = ?2",
+	[ASK_REGISTERS] = "SELECT field, value, dev, ms FROM register"
+		" WHERE object = ?1 AND field > ?2 AND field < ?3"
+		" ORDER BY field",
+	/* few: an index on (field) would cost every register */
+	[ASK_SPOKEN] = "SELECT r.id FROM record r JOIN register s"
+		" ON s.object = r.id AND s.field = 'spoken'"
+		" WHERE r.type = 'check-in' AND length(s.value) > 0",
+	[ASK_TRAVELS] = "SELECT field, value, ms FROM register"
+		" WHERE object = zeroblob(16) AND field >= 'travel.'"
+		" AND field < 'travel/' AND length(value) > 0",
 	[ASK_REGISTER_SET] = "INSERT OR REPLACE INTO register"
 		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 	[ASK_UNDO_ADD] = "INSERT OR IGNORE INTO undo VALUES(?1, ?2, ?3, ?4)",
@@ -127,8 +137,13 @@ static const char *const sql[ASK_COUNT] = {
 		" AND m.gone = 0 AND m.unwanted = 0 ORDER BY m.place DESC",
 	[ASK_MESSAGE_ADD] = "INSERT OR IGNORE INTO message(id, thread, kind,"
 		" way, language, about, called, handle, author, at, came,"
-		" place, goes, words, text) VALUES(?1, ?2, ?3, ?4, ?5, ?6,"
-		" ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+		" place, goes, words, text, dev) VALUES(?1, ?2, ?3, ?4, ?5,"
+		" ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+	/* taken by two desks: as of the earlier */
+	[ASK_MESSAGE_EARLIER] = "UPDATE message SET"
+		" place = min(place, ?2), came = min(came, ?2)"
+		" WHERE id = ?1 AND kind = 0",
+	[ASK_BECAME] = "SELECT 1 FROM thread WHERE became = ?1 LIMIT 1",
 	[ASK_THREAD_ADD] = "INSERT OR IGNORE INTO thread(id, root)"
 		" VALUES(?1, ?1)",
 	[ASK_FILE_ADD] = "INSERT OR IGNORE INTO file VALUES(?1, ?2, ?3, ?4,"
@@ -138,7 +153,8 @@ static const char *const sql[ASK_COUNT] = {
 		" recipient) VALUES(?1, ?2, ?3, ?4)",
 	[ASK_SUBMISSION_ADD] = "INSERT OR IGNORE INTO submission"
 		" VALUES(?1, ?2)",
-	[ASK_TAKEN_ADD] = "INSERT OR IGNORE INTO taken VALUES(?1, ?2)",
+	[ASK_TAKEN_ADD] = "INSERT INTO taken VALUES(?1, ?2)"
+		" ON CONFLICT(hash) DO UPDATE SET ms = min(ms, ?2)",
 	[ASK_WORDS_ADD] = "INSERT INTO spoken(rowid, text, names)"
 		" SELECT number, ?2, ?3 FROM message WHERE id = ?1",
 	[ASK_THREAD_STATE] = "UPDATE thread SET state = ?2, state_ms = ?3,"
@@ -234,7 +250,8 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_DUE] = "SELECT g.reply, g.mailbox, g.recipient, m.language,"
 		" m.came, m.text FROM goes g JOIN message m"
 		" ON m.id = g.message WHERE g.sent = 0 AND m.gone = 0"
-		" AND m.unwanted = 0 AND m.goes <= ?1 ORDER BY m.came, m.id",
+		" AND m.unwanted = 0 AND m.goes + CASE WHEN m.dev = ?2 THEN 0"
+		" ELSE ?3 END <= ?1 ORDER BY m.came, m.id",
 	[ASK_UNWANTED] = "SELECT g.reply, g.mailbox FROM goes g"
 		" JOIN message m ON m.id = g.message"
 		" WHERE m.unwanted = 1 AND g.back = ''",

@@ -150,13 +150,26 @@ const err *query_pile(struct desk *desk, struct arena *arena, enum pile pile,
 
 /* -- settings ------------------------------------------------------------- */
 
+/* A setting of this device; what stood before a team had several is everyone's. */
+static const err *setting_of(struct desk *desk, struct arena *arena, str field,
+	str *ret_value)
+{
+	str own = str_fmt(arena, "%.*s.%.*s", S_ARG(field),
+		(int)sizeof(desk->fold.dev), desk->fold.dev);
+	const err *e = fold_register(&desk->projection, arena, fold_desk, own,
+		ret_value);
+
+	if (e != NULL || ret_value->len > 0) return e;
+	return fold_register(&desk->projection, arena, fold_desk, field,
+		ret_value);
+}
+
 static const err *number_of(struct desk *desk, str field, uint64_t otherwise,
 	uint64_t *ret_number)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	str value;
-	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		field, &value);
+	const err *e = setting_of(desk, arena, field, &value);
 
 	if (e == NULL && !num_read(value, INT64_MAX, ret_number)) {
 		*ret_number = otherwise;
@@ -169,8 +182,7 @@ static const err *locale_of(struct desk *desk, enum locale *ret_locale)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	str tag;
-	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		S("settings.locale"), &tag);
+	const err *e = setting_of(desk, arena, S("settings.locale"), &tag);
 
 	if (e == NULL && !locale_read(tag, ret_locale)) *ret_locale = LOCALE_EN;
 	arena_close(&arena);

@@ -1,131 +1,235 @@
-/* Making a desk from two parts: see recover.h.
+/* Making a desk from parts: see recover.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/recover.h"
 
-#include "desk/keyfile.h"
+#include "desk/parts.h"
 #include "desk/ring_keys.h"
-#include "model/roster.h"
 #include "os/file.h"
-#include "seal/minisign.h"
+#include "seal/rand.h"
+#include "store/log_hand.h"
 
 #include <stdio.h>
-#include <string.h>
 
-enum { PATH_BYTES = 4096, SMALL_FILE_MAX = 64 * 1024 };
+enum { PATH_BYTES = 4096, RECOVER_ARENA_BYTES = 16 << 20,
+	RECOVER_EPOCHS_MAX = 4096, MEMBER_BYTES = 16 };
 
 struct recovery {
-	const char *dir;
-	uint64_t now_ms;
-	struct keyfile keys;         /* of the new device */
-	struct log *log;
-	struct buf org;
-	sign_public roster_public;   /* of the line's folder */
-	bool roster_found;           /* the log holds its secret half */
+	const struct recover_ask *ask;
+	struct restored old;
 	struct identity next;        /* the new recovery identity */
+	struct arena *arena;
 };
 
 static const char *path_of(const struct recovery *r, const char *name,
 	char ret_path[PATH_BYTES])
 {
-	int len = snprintf(ret_path, PATH_BYTES, "%s/%s", r->dir, name);
+	int len = snprintf(ret_path, PATH_BYTES, "%s/%s", r->ask->dir, name);
 
 	must(len > 0 && len < PATH_BYTES);
 	return ret_path;
 }
 
-/* Which organisation, and which key signs its roster: from the line's folder,
- * as the backup brought it. */
-static const err *line_read(struct recovery *r)
-{
-	struct buf text = {0}, public = {0};
-	struct roster roster;
-	char path[PATH_BYTES];
-	const err *e = file_read(path_of(r, "line/roster", path),
-		SMALL_FILE_MAX, &text);
+/* -- the team (doc/team.md T2) -------------------------------------------- */
 
-	if (e == NULL) {
-		e = file_read(path_of(r, "line/roster.pub", path),
-			SMALL_FILE_MAX, &public);
-	}
-	if (e == NULL && (!roster_read(buf_str(&text), &roster) ||
-		!minisign_public_read(buf_str(&public), &r->roster_public))) {
-		e = err_make(ERR_FORMAT, "the line's roster is damaged");
-	}
-	if (e == NULL) buf_put(&r->org, roster.org);
-	buf_close(&text);
-	buf_close(&public);
-	return e;
+static str hex_of(struct arena *arena, const void *bytes, size_t size)
+{
+	struct buf hex = {0};
+	str kept;
+
+	buf_hex(&hex, bytes, size);
+	kept = buf_take(&hex, arena);
+	buf_close(&hex);
+	return kept;
 }
 
-/* [recover-2] The seed of the roster's key, where it is the right one. */
-static const err *roster_key_take(void *owner, const struct log_op *op)
+/* This device: as the one member's there is, or as a new one's, who takes
+ * nobody's place. */
+static struct team_device self_of(const struct recovery *r,
+	const struct team_roster *next)
 {
-	struct recovery *r = owner;
-	struct sign_key key;
+	unsigned char member[MEMBER_BYTES];
+	struct buf to = {0};
+	struct team_device self = {.name = S("recovery")};
 
-	if (op->op.kind != OP_KEY || !str_eq(op->op.field, S("sign.roster")) ||
-		op->op.value.len != sizeof(key.public.bytes)) {
-		return NULL;
+	rand_bytes(member, sizeof(member));
+	recipient_write(r->old.keys.identity.recipient, &to);
+	self.key = hex_of(r->arena, r->old.keys.sign.public.bytes,
+		sizeof(r->old.keys.sign.public.bytes));
+	self.recipient = buf_take(&to, r->arena);
+	self.member = team_roster_members(next) == 1
+		? next->devices[0].member
+		: hex_of(r->arena, member, sizeof(member));
+	buf_close(&to);
+	return self;
+}
+
+/* All but this device leave; what they wrote up to here stands. */
+static const err *others_remove(const struct recovery *r,
+	struct team_roster *next, str own_key)
+{
+	size_t at = 0;
+
+	while (at < next->device_count) {
+		struct team_removed cut = {.hash = S("00000000000000000000"
+			"00000000000000000000000000000000000000000000")};
+		char name[LOG_DEVICE_HEX];
+		hash last;
+
+		if (str_eq(next->devices[at].key, own_key)) {
+			at++;
+			continue;
+		}
+		log_key_name(next->devices[at].key, name);
+		cut.dev = str_dup(r->arena, str_bytes(name, sizeof(name)));
+		if (log_head(r->old.log, cut.dev, &cut.seq, &last)) {
+			cut.hash = hex_of(r->arena, last.bytes,
+				sizeof(last.bytes));
+		}
+		if (!team_roster_remove(next, cut, log_key_name)) {
+			return err_make(ERR_FORMAT, "the team is not whole");
+		}
 	}
-	key = sign_key_from(op->op.value);
-	if (memcmp(key.public.bytes, r->roster_public.bytes,
-		sizeof(key.public.bytes)) != 0) {
-		sign_key_close(&key);
-		return NULL;
-	}
-	sign_key_close(&r->keys.roster);
-	r->keys.roster = key;
-	r->roster_found = true;
 	return NULL;
 }
 
-static const err *log_take(struct recovery *r, const struct secret *secret)
+/* The next roster, signed by those who brought the parts (L8). */
+static const err *roster_make(const struct recovery *r, bool alone,
+	struct buf *out)
 {
-	struct identity recovery = identity_from(secret_str(secret));
-	struct log_device device = {buf_str(&r->org), &r->keys.sign,
-		&r->keys.identity, NULL};
-	char path[PATH_BYTES];
+	struct sign_key key = log_recovery_key(&r->old.recovery);
+	struct team_roster *next = mem_get(sizeof(*next));
+	struct team_device self;
+	signature sig;
 	const err *e = NULL;
 
-	if (!file_exists(path_of(r, "desk/log.pack", path))) {
-		e = err_make(ERR_ABSENT, "there is no log.pack in DIR/desk;"
-			" bothy restore brings one back from a backup");
+	log_roster_next(r->old.log, r->arena, (struct team_device){0}, next);
+	self = self_of(r, next);
+	if (!alone && (!team_roster_device_add(next, self) ||
+		!team_roster_admin_add(next, self.member))) {
+		e = err_make(ERR_REFUSED, "the team has no room for a device");
 	}
-	if (e == NULL) e = log_open(&r->log, path, &device);
-	if (e == NULL) e = log_recover(r->log, &recovery);
-	if (e == NULL) e = log_read(r->log, roster_key_take, r);
-	if (e == NULL && !r->roster_found) {
-		e = err_make(ERR_REFUSED, "this log is not the one of the line"
-			" in DIR/line");
+	if (alone) e = others_remove(r, next, self.key);
+	if (e == NULL) {
+		sig = log_roster_sign(next, &key);
+		if (!log_roster_write(next, &key.public, &sig, 1, out)) {
+			e = err_make(ERR_FORMAT, "the team is not whole");
+		}
 	}
-	identity_close(&recovery);
+	sign_key_close(&key);
+	mem_free(next);
 	return e;
+}
+
+static bool has_team(const struct recovery *r)
+{
+	return log_team_roster(r->old.log).len > 0;
+}
+
+/* -- the first commit ----------------------------------------------------- */
+
+/* Where there is a team, each ring says that this device has its epochs. */
+static void member_say(struct recovery *r, struct ring_keys *keys,
+	const struct log_epoch_row *row)
+{
+	char dev[LOG_DEVICE_HEX];
+	struct op op = {.kind = OP_ADD};
+
+	log_device_name(r->old.keys.sign.public, dev);
+	op.field = str_fmt(r->arena, "ring.%.*s.%llu", S_ARG(row->ring),
+		(unsigned long long)row->epoch);
+	op.value = str_fmt(r->arena, "%.*s %.*s", LOG_DEVICE_HEX, dev,
+		S_ARG(hex_of(r->arena, row->identity->recipient.bytes,
+			sizeof(row->identity->recipient.bytes))));
+	ring_keys_say(keys, row->ring, op);
+}
+
+static void rings_say(struct recovery *r, struct ring_keys *keys)
+{
+	struct log_epoch_row *rows = ARENA_ARRAY(r->arena,
+		struct log_epoch_row, RECOVER_EPOCHS_MAX);
+	size_t count = log_epoch_list(r->old.log, rows, RECOVER_EPOCHS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		ring_keys_add(keys, &rows[i]);
+		if (has_team(r)) member_say(r, keys, &rows[i]);
+	}
+}
+
+/* What tells the team of this device and of the new parts. */
+static void team_say(struct recovery *r, struct ring_keys *keys, str roster)
+{
+	unsigned char voucher[LOG_VOUCHED_BYTES], declared[LOG_RECOVERY_BYTES];
+	const struct log_recovery *now = log_recovery(r->old.log);
+	size_t len = log_recovery_declare(buf_str(&r->old.org), &r->next,
+		now == NULL ? NULL : &r->old.recovery, declared);
+	struct op said[] = {
+		{.kind = OP_ADD, .field = S("devices"),
+			.value = str_bytes(voucher, sizeof(voucher))},
+		{.kind = OP_SET, .field = S("recovery"),
+			.value = str_bytes(declared, len)},
+		{.kind = OP_SET, .field = S("recovery.kind"),
+			.value = parts_kind_text(r->arena, r->ask->kind)},
+		{.kind = OP_ROSTER, .field = S("team"), .value = roster},
+	};
+
+	log_voucher(buf_str(&r->old.org), r->old.keys.sign.public,
+		&r->old.keys.roster, voucher);
+	for (size_t i = 0; i < NELEM(said); i++) {
+		if (said[i].kind == OP_ROSTER && roster.len == 0) continue;
+		said[i].value = str_dup(r->arena, said[i].value);
+		if (said[i].kind == OP_ROSTER) {
+			LIST_ADD(r->arena, &keys->handed, said[i]);
+		}
+		ring_keys_say(keys, S("team"), said[i]);
+	}
 }
 
 /* L8: this device has the rings, the new recovery identity has them too, and
  * the team's list of devices names it. */
 static const err *commit(struct recovery *r)
 {
-	struct ring_keys *keys = mem_get(sizeof(*keys));
-	struct log_epoch_row rows[RING_KEYS_MAX];
-	size_t count = log_epoch_list(r->log, rows, RING_KEYS_MAX);
-	unsigned char voucher[LOG_VOUCHED_BYTES];
-	struct op named = {.kind = OP_ADD, .field = S("devices"),
-		.value = str_bytes(voucher, sizeof(voucher))};
-	struct log_body bodies[3] = {[2] = {.ring = S("team"), .ops = &named,
-		.op_count = 1}};
-	const err *e;
+	struct ring_keys keys = {.arena = r->arena,
+		.recovery = r->next.recipient};
+	struct log_body bodies[LOG_BODIES_MAX];
+	struct buf roster = {0};
+	const err *e = has_team(r) ? roster_make(r, false, &roster) : NULL;
 
-	log_voucher(buf_str(&r->org), r->keys.sign.public, &r->keys.roster,
-		voucher);
-	for (size_t i = 0; i < count; i++) {
-		must(ring_keys_add(keys, rows[i].ring, rows[i].epoch,
-			rows[i].identity));
+	if (e == NULL && roster.len > 0 &&
+		!log_roster_learn(r->old.log, buf_str(&roster))) {
+		e = err_make(ERR_REFUSED, "the team does not know these parts");
 	}
-	ring_keys_bodies(keys, r->keys.sign.public, &r->next.recipient, bodies);
-	e = log_append(r->log, r->now_ms, bodies, NELEM(bodies));
-	mem_free(keys);
+	if (e == NULL && roster.len > 0) {
+		/* What this device believes in from now on (doc/team.md T2.1). */
+		r->old.keys.joined = true;
+		r->old.keys.anchor = hash_of(buf_str(&roster));
+	}
+	if (e == NULL) {
+		team_say(r, &keys, buf_str(&roster));
+		rings_say(r, &keys);
+		e = log_append(r->old.log, r->old.now_ms, bodies,
+			ring_keys_bodies(&keys, &r->old.keys.sign.public,
+				bodies));
+	}
+	if (e == NULL) e = log_read(r->old.log, NULL, NULL);
+	buf_close(&roster);
+	return e;
+}
+
+/* What comes now is sealed to epochs that the old parts do not open; and, where
+ * every other computer is lost, none of them. */
+static const err *old_end(struct recovery *r)
+{
+	struct log_change change = {.renew = true};
+	struct buf roster = {0};
+	bool done, alone = r->ask->alone && has_team(r);
+	const err *e = alone ? roster_make(r, true, &roster) : NULL;
+
+	change.roster = buf_str(&roster);
+	if (e == NULL) {
+		e = log_hand(r->old.log, r->old.now_ms + 1, &change, &done);
+	}
+	buf_close(&roster);
 	return e;
 }
 
@@ -141,22 +245,29 @@ static const err *place_take(struct recovery *r, str passphrase)
 		e = file_remove(path_of(r, old[i], path));
 	}
 	if (e == NULL) e = file_folder_make(path_of(r, "desk/files", path));
-	return e != NULL ? e : keyfile_save(&r->keys,
+	return e != NULL ? e : keyfile_save(&r->old.keys,
 		path_of(r, "desk/key.age", path), passphrase);
 }
 
-static void recovery_close(struct recovery *r)
+static const err *all_do(struct recovery *r)
 {
-	log_close(&r->log);
-	keyfile_close(&r->keys);
-	identity_close(&r->next);
-	buf_close(&r->org);
+	const struct recover_ask *ask = r->ask;
+	struct buf parts[SHARE_PARTS_MAX] = {{0}};
+	const err *e;
+
+	r->next = identity_make();
+	share_deal(&r->next.key, ask->kind, parts); /* [recover-1] */
+	e = ask->give(ask->owner, parts, ask->kind.parts); /* [recover-3] */
+	for (size_t i = 0; i < ask->kind.parts; i++) buf_close(&parts[i]);
+	if (e == NULL) e = commit(r);
+	if (e == NULL) e = old_end(r);
+	return e != NULL ? e : place_take(r, ask->passphrase);
 }
 
-const err *recover_desk(const struct recover_ask *ask)
+const err *recover_desk(const struct recover_ask *ask,
+	struct restored_sum *ret_sum)
 {
-	struct recovery r = {.dir = ask->dir, .now_ms = ask->now_ms};
-	struct buf parts[SHARE_PARTS] = {{0}};
+	struct recovery r = {.ask = ask};
 	const err *e;
 
 	if (ask->passphrase.len < KEYFILE_PASSPHRASE_MIN) {
@@ -164,19 +275,12 @@ const err *recover_desk(const struct recover_ask *ask)
 			"the passphrase is shorter than %d letters",
 			KEYFILE_PASSPHRASE_MIN);
 	}
-	e = line_read(&r);
-	if (e == NULL) {
-		keyfile_make(&r.keys, buf_str(&r.org));
-		r.next = identity_make();
-		e = log_take(&r, ask->recovery);
-	}
-	if (e == NULL) {
-		share_split(&r.next.key, parts); /* [recover-1] */
-		e = ask->give(ask->owner, parts);          /* [recover-3] */
-	}
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	if (e == NULL) e = commit(&r);
-	if (e == NULL) e = place_take(&r, ask->passphrase);
-	recovery_close(&r);
+	r.arena = arena_open(RECOVER_ARENA_BYTES);
+	e = restored_open(&r.old, ask->dir, ask->recovery, ask->now_ms);
+	if (e == NULL) e = all_do(&r);
+	if (e == NULL) *ret_sum = r.old.sum;
+	restored_close(&r.old);
+	identity_close(&r.next);
+	arena_close(&r.arena);
 	return e;
 }

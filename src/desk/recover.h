@@ -1,10 +1,10 @@
-/* Recovery: two of three parts and the sealed log of a backup make a desk with
+/* Recovery: enough parts (two of three, unless the team chose) and the sealed log of a backup make a desk with
  * new keys of its own (doc/log.md L8, FORMATS 7).
  *
  * [recover-1] the recovery identity is whole only in guarded memory while this
  *             runs; it is replaced, and nothing writes it out
- * [recover-2] a log that is not this organisation's is refused: the roster key
- *             in it must be the one of the line's folder
+ * [recover-2] a log that is not this organisation's is refused [restored-2], and
+ *             the key of a device that was lost signs nothing again
  * [recover-3] the new parts are handed over before the old desk's place is
  *             taken; broken off anywhere, it can be done again
  *
@@ -12,21 +12,24 @@
 #ifndef DESK_RECOVER_H
 #define DESK_RECOVER_H
 
-#include "base/err.h"
-#include "seal/share.h"
+#include "desk/restored.h"
 
 /* Opens `dir`/desk/log.pack with the recovery identity, makes this computer a
- * device of it, and seals its keys with `passphrase`. `give` hands the three
- * new parts over. ERR_KEY: these parts do not open this log. */
+ * device of it, and seals its keys with `passphrase`. `give` hands the new
+ * parts over, as many as `kind` says. `alone`: every other computer is lost and
+ * leaves the team. ERR_KEY: these parts do not open this log. */
 struct recover_ask {
 	const char *dir;
 	const struct secret *recovery;
 	str passphrase;
 	uint64_t now_ms;
-	const err *(*give)(void *owner, const struct buf parts[SHARE_PARTS]);
+	struct share_kind kind;
+	bool alone;
+	const err *(*give)(void *owner, const struct buf *parts, size_t count);
 	void *owner;
 };
-const err *recover_desk(const struct recover_ask *ask) MUST_USE;
+const err *recover_desk(const struct recover_ask *ask,
+	struct restored_sum *ret_sum) MUST_USE;
 
 /* `bothy recover`. */
 int recover_command(int argc, char **argv);

@@ -4,34 +4,40 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/recover.h"
 
+#include "base/num.h"
 #include "cli/passphrase.h"
+#include "desk/part_ask.h"
 #include "desk/recovery_sheet.h"
 #include "os/clock.h"
-#include "os/file.h"
 #include "os/report.h"
-#include "os/terminal.h"
 
+#include <getopt.h>
 #include <stdio.h>
 
 const char recover_usage[] =
-	"usage: bothy recover [OPTION…] DIR [PART PART]\n"
+	"usage: bothy recover [OPTION…] DIR [PART…]\n"
 	"\n"
-	"Makes a desk on this computer from a backup and any two of the three\n"
-	"recovery parts. DIR is what `bothy restore` unpacked. PART is a file with\n"
-	"a part; without them the parts are asked for at the terminal.\n"
+	"Makes a desk on this computer from a backup and enough of the recovery\n"
+	"parts, any two of three unless the team chose otherwise. DIR is what\n"
+	"`bothy restore` unpacked. PART is a file with a part; without them the\n"
+	"parts are asked for at the terminal.\n"
 	"\n"
 	"  --passphrase-file F   the new desk's passphrase; - is standard input\n"
-	"  --recovery-out DIR2   the three new parts as files, not printed\n"
+	"  --recovery-out DIR2   the new parts as files, not printed\n"
+	"  --parts N             make so many new parts (3)\n"
+	"  --needed K            of which so many restore (2)\n"
+	"  --alone               every other computer of the team is lost: they\n"
+	"                        leave the team, and read nothing that comes\n"
 	"\n"
 	"The old parts are replaced by the new ones: they open nothing that is\n"
-	"written from now on.\n";
-
-enum { ROWS_TYPED = 4, PARTS = SHARE_NEEDED };
+	"written from now on. Burn them. Says in one sentence what came back.\n";
 
 struct choice {
 	const char *dir, *passphrase_file, *recovery_out;
-	const char *parts[PARTS];
+	const char *parts[SHARE_PARTS_MAX];
 	size_t part_count;
+	struct share_kind kind;
+	bool alone;
 };
 
 static bool word_take(struct choice *c, const char *word)
@@ -40,93 +46,84 @@ static bool word_take(struct choice *c, const char *word)
 		c->dir = word;
 		return true;
 	}
-	if (c->part_count == PARTS) return false;
+	if (c->part_count == SHARE_PARTS_MAX) return false;
 	c->parts[c->part_count++] = word;
 	return true;
 }
 
+static bool number_take(const char *text, unsigned *ret_number)
+{
+	uint64_t number;
+
+	if (!num_read(str_of(text), SHARE_PARTS_MAX, &number)) return false;
+	*ret_number = (unsigned)number;
+	return true;
+}
+
+static bool option_take(int letter, struct choice *c)
+{
+	switch (letter) {
+	case 'p':
+		c->passphrase_file = optarg;
+		return true;
+	case 'o':
+		c->recovery_out = optarg;
+		return true;
+	case 'n':
+		return number_take(optarg, &c->kind.parts);
+	case 'k':
+		return number_take(optarg, &c->kind.needed);
+	case 'a':
+		return c->alone = true;
+	default:
+		return false;
+	}
+}
+
 static bool choice_read(int argc, char **argv, struct choice *c)
 {
-	for (int i = 1; i < argc; i++) {
-		str word = str_of(argv[i]);
-		const char **into = NULL;
+	static const struct option names[] = {
+		{"passphrase-file", required_argument, NULL, 'p'},
+		{"recovery-out", required_argument, NULL, 'o'},
+		{"parts", required_argument, NULL, 'n'},
+		{"needed", required_argument, NULL, 'k'},
+		{"alone", no_argument, NULL, 'a'}, {0}};
+	int letter;
 
-		if (str_eq(word, S("--passphrase-file"))) {
-			into = &c->passphrase_file;
-		} else if (str_eq(word, S("--recovery-out"))) {
-			into = &c->recovery_out;
-		} else if (str_starts(word, S("--")) ||
-			!word_take(c, argv[i])) {
-			return false;
-		}
-		if (into == NULL) continue;
-		if (++i == argc) return false;
-		*into = argv[i];
+	c->kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		if (!option_take(letter, c)) return false;
 	}
-	return c->dir != NULL && c->part_count != 1;
+	while (optind < argc) {
+		if (!word_take(c, argv[optind++])) return false;
+	}
+	return c->dir != NULL && share_kind_is_right(c->kind);
 }
 
-/* A part has four rows of five groups; each is typed as a line. */
-static const err *part_ask(unsigned number, struct buf *out)
-{
-	char question[64], line[256];
-	size_t len;
-
-	for (int row = 1; row <= ROWS_TYPED; row++) {
-		const err *e;
-
-		(void)snprintf(question, sizeof(question),
-			"part %u, row %d of %d: ", number, row, ROWS_TYPED);
-		e = terminal_line(question, line, sizeof(line), &len);
-		if (e != NULL) return e;
-		buf_put(out, str_bytes(line, len));
-		buf_byte(out, '\n');
-		mem_wipe(line, sizeof(line));
-	}
-	return NULL;
-}
-
-static const err *part_read(const struct choice *c, size_t number,
-	struct buf *out)
-{
-	struct buf text = buf_cap(RECOVERY_SHEET_MAX);
-	const err *e = c->part_count == 0
-		? part_ask((unsigned)number + 1, &text)
-		: file_read(c->parts[number], RECOVERY_SHEET_MAX - 1, &text);
-
-	if (e == NULL) recovery_sheet_read(buf_str(&text), out);
-	buf_close(&text);
-	return e;
-}
-
-static const err *parts_join(const struct choice *c, struct secret *ret_secret)
-{
-	static const char *const why[] = {
-		[SHARE_TYPO] = "a number in one of the parts is not right",
-		[SHARE_OTHER_SET] = "these parts belong to different sheets",
-		[SHARE_SAME_PART] = "that is the same part twice",
-	};
-	struct buf parts[PARTS] = {{0}};
-	enum share_result result;
-	const err *e = NULL;
-
-	for (size_t i = 0; e == NULL && i < PARTS; i++) {
-		e = part_read(c, i, &parts[i]);
-	}
-	if (e == NULL) {
-		result = share_join(buf_str(&parts[0]), buf_str(&parts[1]),
-			ret_secret);
-		if (result != SHARE_OK) e = err_make(ERR_KEY, "%s", why[result]);
-	}
-	for (size_t i = 0; i < PARTS; i++) buf_close(&parts[i]);
-	return e;
-}
-
-static const err *parts_give(void *owner, const struct buf parts[SHARE_PARTS])
+static const err *parts_give(void *owner, const struct buf *parts, size_t count)
 {
 	const struct choice *c = owner;
 
-	return recovery_sheet_give(parts, c->recovery_out);
+	must(count == c->kind.parts);
+	return recovery_sheet_give(c->kind, parts, c->recovery_out);
+}
+
+static const err *recover(struct choice *c, const struct secret *secret,
+	str passphrase)
+{
+	struct restored_sum sum;
+	struct buf words = {0};
+	const err *e = recover_desk(&(struct recover_ask){.dir = c->dir,
+		.recovery = secret, .passphrase = passphrase,
+		.now_ms = clock_now_ms(), .kind = c->kind, .alone = c->alone,
+		.give = parts_give, .owner = c}, &sum);
+
+	if (e != NULL) return e;
+	restored_words(&sum, &words);
+	(void)fprintf(stderr, "%.*s\n", S_ARG(buf_str(&words)));
+	buf_close(&words);
+	return NULL;
 }
 
 int recover_command(int argc, char **argv)
@@ -141,26 +138,20 @@ int recover_command(int argc, char **argv)
 		return 1;
 	}
 	seal_start();
-	e = parts_join(&choice, &secret);
+	e = part_ask(choice.parts, choice.part_count, &secret);
 	if (e == NULL) {
 		passphrase.file = choice.passphrase_file;
 		e = passphrase_need(&passphrase, "A passphrase for the new "
 			"desk, five or more words: ", true);
 	}
-	if (e == NULL) {
-		e = recover_desk(&(struct recover_ask){.dir = choice.dir,
-			.recovery = &secret,
-			.passphrase = passphrase_str(&passphrase),
-			.now_ms = clock_now_ms(), .give = parts_give,
-			.owner = &choice});
-	}
+	if (e == NULL) e = recover(&choice, &secret, passphrase_str(&passphrase));
 	passphrase_close(&passphrase);
 	secret_close(&secret);
 	if (e != NULL) {
 		report_err("nothing was recovered", e);
 		return 1;
 	}
-	(void)fputs("the desk is there again; keep the new parts in three"
+	(void)fputs("the desk is there again; keep the new parts in different"
 		    " places\n", stderr);
 	return 0;
 }

@@ -10,15 +10,26 @@
 
 enum { PATH_BYTES = 4096 };
 
-void recovery_sheet_write(unsigned number, str digits, struct buf *out)
+static const char *in_words(unsigned number)
 {
-	buf_fmt(out, "Recovery part %u of %d\n\n", number, SHARE_PARTS);
+	static const char *const words[] = {"none", "one", "two", "three",
+		"four", "five", "six", "seven", "eight", "nine"};
+
+	must(number < NELEM(words));
+	return words[number];
+}
+
+void recovery_sheet_write(struct share_kind kind, unsigned number, str digits,
+	struct buf *out)
+{
+	buf_fmt(out, "Recovery part %u of %u\n\n", number, kind.parts);
 	buf_put(out, digits);
-	buf_text(out,
-		"\nAny two of the three parts open everything once more when\n"
+	buf_fmt(out,
+		"\nAny %s of the %s parts open everything once more when\n"
 		"the computer or its passphrase is lost; one part alone says\n"
 		"nothing. Give each part to another person, never keep two in\n"
-		"one place. To use them: bothy recover\n");
+		"one place. To use them: bothy recover\n",
+		in_words(kind.needed), in_words(kind.parts));
 }
 
 /* Digits of any script, blanks and dashes, and at least one digit. */
@@ -55,7 +66,8 @@ void recovery_sheet_read(str text, struct buf *out)
 	}
 }
 
-static const err *part_give(unsigned number, str digits, const char *folder)
+static const err *part_give(struct share_kind kind, unsigned number,
+	str digits, const char *folder)
 {
 	struct buf sheet = buf_cap(RECOVERY_SHEET_MAX);
 	struct file out = file_stdout();
@@ -63,7 +75,7 @@ static const err *part_give(unsigned number, str digits, const char *folder)
 	int len;
 	const err *e;
 
-	recovery_sheet_write(number, digits, &sheet);
+	recovery_sheet_write(kind, number, digits, &sheet);
 	buf_byte(&sheet, '\n');
 	if (folder == NULL) {
 		e = file_put(&out, buf_str(&sheet));
@@ -78,13 +90,14 @@ static const err *part_give(unsigned number, str digits, const char *folder)
 	return e;
 }
 
-const err *recovery_sheet_give(const struct buf parts[SHARE_PARTS],
-	const char *folder)
+const err *recovery_sheet_give(struct share_kind kind,
+	const struct buf *parts, const char *folder)
 {
 	const err *e = folder == NULL ? NULL : file_folder_make(folder);
 
-	for (unsigned i = 0; e == NULL && i < SHARE_PARTS; i++) {
-		e = part_give(i + 1, buf_str(&parts[i]), folder);
+	for (unsigned i = 0; e == NULL && i < kind.parts; i++) {
+		if (parts[i].len == 0) continue; /* handed over already */
+		e = part_give(kind, i + 1, buf_str(&parts[i]), folder);
 	}
 	return e;
 }

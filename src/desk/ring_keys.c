@@ -3,40 +3,62 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ring_keys.h"
 
-#include <stdio.h>
 #include <string.h>
 
-bool ring_keys_add(struct ring_keys *keys, str ring, uint64_t epoch,
-	const struct identity *identity)
+static struct ring_marks *marks_of(struct ring_keys *keys, str ring)
 {
-	size_t at = keys->count;
-	char *name = keys->names[at < RING_KEYS_MAX ? at : 0];
-	int len;
-
-	if (at == RING_KEYS_MAX) return false;
-	len = snprintf(name, RING_KEYS_NAME, "%.*s.%llu", S_ARG(ring),
-		(unsigned long long)epoch);
-	must(len > 0 && len < RING_KEYS_NAME);
-	keys->handed[at] = (struct op){.kind = OP_KEY,
-		.field = str_bytes(name, (size_t)len),
-		.value = secret_str(&identity->key)};
-	keys->escrowed[at] = keys->handed[at];
-	keys->escrowed[at].kind = OP_ESCROW;
-	keys->count++;
-	return true;
+	for (size_t i = 0; i < keys->rings.count; i++) {
+		if (str_eq(keys->rings.at[i].ring, ring)) {
+			return &keys->rings.at[i];
+		}
+	}
+	LIST_ADD(keys->arena, &keys->rings, ((struct ring_marks){
+		.ring = str_dup(keys->arena, ring)}));
+	return &keys->rings.at[keys->rings.count - 1];
 }
 
-void ring_keys_bodies(struct ring_keys *keys, sign_public device,
-	const recipient *recovery, struct log_body ret_bodies[2])
+void ring_keys_add(struct ring_keys *keys, const struct log_epoch_row *row)
+{
+	struct ring_marks *marks = marks_of(keys, row->ring);
+	struct op op, mark;
+
+	log_escrow_op(keys->arena, row, &op);
+	LIST_ADD(keys->arena, &keys->escrowed, op);
+	op.kind = OP_KEY;
+	LIST_ADD(keys->arena, &keys->handed, op);
+	log_escrow_mark(keys->arena, row, &keys->recovery, &mark);
+	LIST_ADD(keys->arena, &marks->ops, mark);
+}
+
+void ring_keys_say(struct ring_keys *keys, str ring, struct op op)
+{
+	struct ring_marks *marks = marks_of(keys, ring);
+
+	LIST_ADD(keys->arena, &marks->ops, op);
+}
+
+size_t ring_keys_bodies(struct ring_keys *keys, const sign_public *device,
+	struct log_body ret_bodies[LOG_BODIES_MAX])
 {
 	static const char start[] = "device-";
+	size_t count = 0;
 
-	memcpy(keys->device_ring, start, sizeof(start) - 1);
-	log_device_name(device, keys->device_ring + sizeof(start) - 1);
-	ret_bodies[0] = (struct log_body){
-		.ring = str_bytes(keys->device_ring, sizeof(keys->device_ring)),
-		.ops = keys->handed, .op_count = keys->count};
-	ret_bodies[1] = (struct log_body){.ring = S("recovery"),
-		.ops = keys->escrowed, .op_count = keys->count,
-		.to = recovery};
+	if (device != NULL) {
+		memcpy(keys->device_ring, start, sizeof(start) - 1);
+		log_device_name(*device, keys->device_ring + sizeof(start) - 1);
+		ret_bodies[count++] = (struct log_body){.ring = str_bytes(
+			keys->device_ring, sizeof(keys->device_ring)),
+			.ops = keys->handed.at, .op_count = keys->handed.count};
+	}
+	ret_bodies[count++] = (struct log_body){.ring = S("recovery"),
+		.ops = keys->escrowed.at, .op_count = keys->escrowed.count,
+		.to = &keys->recovery};
+	for (size_t i = 0; i < keys->rings.count; i++) {
+		const struct ring_marks *one = &keys->rings.at[i];
+
+		if (count == LOG_BODIES_MAX - RING_KEYS_SPARE) break;
+		ret_bodies[count++] = (struct log_body){.ring = one->ring,
+			.ops = one->ops.at, .op_count = one->ops.count};
+	}
+	return count;
 }

@@ -1,31 +1,38 @@
 /* The epochs a device begins with, as the bodies of a commit: handed to the
- * device, and sealed for recovery. Founding and recovery write the same.
+ * device, sealed for recovery, and in each ring that this was done. Founding,
+ * recovery and new parts write the same.
+ *
+ * [ring_keys-1] the ring team is the first of them, so what it says is there
+ *               whatever else does not fit; an epoch without its mark is
+ *               sealed again by the next log_hand, and never forgotten
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_RING_KEYS_H
 #define DESK_RING_KEYS_H
 
+#include "base/list.h"
 #include "store/log.h"
 
-enum {
-	RING_KEYS_MAX = 64,        /* five years of three rings, a month each */
-	RING_KEYS_NAME = 64
-};
+enum { RING_KEYS_BYTES = 8 << 20, RING_KEYS_SPARE = 20 };
 
-/* Secrets are borrowed: from identities, or from the log's own table. */
+struct ring_ops LIST_OF(struct op);
+struct ring_marks { str ring; struct ring_ops ops; };
+
 struct ring_keys {
-	char names[RING_KEYS_MAX][RING_KEYS_NAME];
-	struct op handed[RING_KEYS_MAX], escrowed[RING_KEYS_MAX];
-	size_t count;
+	struct arena *arena;
+	recipient recovery;
+	struct ring_ops handed, escrowed;
+	struct ring_marks_list LIST_OF(struct ring_marks) rings;
 	char device_ring[sizeof("device-") - 1 + LOG_DEVICE_HEX];
 };
 
-/* False when there are more than RING_KEYS_MAX. */
-bool ring_keys_add(struct ring_keys *keys, str ring, uint64_t epoch,
-	const struct identity *identity) MUST_USE;
-/* Writes two bodies: to the device itself, and to the recovery identity.
- * `keys` and `recovery` must outlive them. */
-void ring_keys_bodies(struct ring_keys *keys, sign_public device,
-	const recipient *recovery, struct log_body ret_bodies[2]);
+void ring_keys_add(struct ring_keys *keys, const struct log_epoch_row *row);
+/* One more op for the body of a ring. What it points to must stay. */
+void ring_keys_say(struct ring_keys *keys, str ring, struct op op);
+/* Writes the bodies and returns how many; RING_KEYS_SPARE places of
+ * LOG_BODIES_MAX stay free. `device`: whom the epochs are handed to; NULL: it
+ * has them. `keys` must outlive them. */
+size_t ring_keys_bodies(struct ring_keys *keys, const sign_public *device,
+	struct log_body ret_bodies[LOG_BODIES_MAX]);
 
 #endif

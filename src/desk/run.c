@@ -97,13 +97,14 @@ static void visits_begin(struct run *run)
 
 /* -- what the pages ask --------------------------------------------------- */
 
-static const err *unlock(void *owner, str passphrase, struct desk **ret_desk)
+static const err *unlock(void *owner, str passphrase, str part,
+	struct desk **ret_desk)
 {
 	struct run *run = owner;
 	const err *e;
 
 	must(run->desk == NULL);
-	e = desk_open(&run->desk, run->options.dir, passphrase);
+	e = desk_open_with(&run->desk, run->options.dir, passphrase, part);
 	if (e != NULL) return e;
 	visits_begin(run);
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
@@ -119,6 +120,16 @@ static void lock(void *owner)
 	sync_close(&run->sync);
 	errands_token_wipe(run->errands);
 	desk_close(&run->desk);
+}
+
+/* The key file first: whatever stops the rest, it is gone. */
+static const err *erase(void *owner)
+{
+	struct run *run = owner;
+	const err *e = desk_keys_erase(run->options.dir);
+
+	lock(owner);
+	return e;
 }
 
 static void visit(void *owner)
@@ -178,7 +189,7 @@ static const err *passphrase_unlock(struct run *run)
 	if (e == NULL) {
 		rest = buf_str(&text);
 		if (!str_line(&rest, &line)) line = rest;
-		e = unlock(run, line, &desk);
+		e = unlock(run, line, S(""), &desk);
 	}
 	buf_close(&text);
 	return e;
@@ -196,8 +207,8 @@ static const err *pages_open(struct run *run)
 	buf_close(&where);
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
-	run->hands = (struct ui_host){unlock, lock, visit, status, drill, run,
-		run->options.guides};
+	run->hands = (struct ui_host){unlock, lock, erase, visit, status, drill,
+		run, run->options.guides};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
 	return NULL;

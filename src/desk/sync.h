@@ -35,7 +35,10 @@ struct sync_hashes { hash *at; size_t count; };
 /* What the desk does at each step. Lists are kept by the arena until the step
  * is over. */
 struct sync_hands {
-	/* The newest cursor taken; 0 when none was. */
+	/* The line's own hour. */
+	void (*hour)(struct desk *desk, uint64_t hour);
+	/* The newest cursor taken; 0 when none was; SYNC_NO_INTAKE: this desk has
+	 * no key for messages and leaves them to those who have. */
 	const err *(*cursor)(struct desk *desk, uint64_t *ret_after);
 	/* Takes messages in; durable on return [sync-2]. */
 	const err *(*take)(struct desk *desk,
@@ -44,6 +47,9 @@ struct sync_hands {
 	 * start, in case the last visit was broken off [sync-3]. */
 	const err *(*taken)(struct desk *desk, struct arena *arena,
 		uint64_t since_hour, struct sync_hashes *ret_hashes);
+	/* This is the only device that takes messages: the line may count its
+	 * days after its word (doc/relay.md R5). */
+	bool (*alone)(struct desk *desk);
 	/* Attachments that messages name and files/ has not. */
 	const err *(*missing)(struct desk *desk, struct arena *arena,
 		struct sync_names *ret_names);
@@ -74,6 +80,8 @@ struct sync_hands {
 	const err *(*token_call)(struct desk *desk, struct arena *arena,
 		str *ret_body);
 	const err *(*token_kept)(struct desk *desk);
+	/* The line holds another one of that number. */
+	const err *(*token_older)(struct desk *desk);
 	/* Up to where the line's log was taken. */
 	const err *(*place)(struct desk *desk, struct place *ret_place);
 	/* Takes blobs, some perhaps known, and the place behind them; durable
@@ -97,6 +105,9 @@ struct sync_hands {
 		const char **ret_path, str *ret_body);
 	const err *(*list_done)(struct desk *desk);
 };
+
+/* No cursor is as high. */
+#define SYNC_NO_INTAKE UINT64_MAX
 
 struct sync_choice {
 	const char *files;    /* the folder of attachments */

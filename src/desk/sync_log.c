@@ -30,7 +30,10 @@ void sync_token_answered(struct sync *sync, unsigned status)
 	if (status == OK) {
 		(void)sync_disk(sync, sync->choice.hands->token_kept(
 			sync->choice.desk));
-	} else if (status == CONFLICT || status == BAD ||
+	} else if (status == CONFLICT) {
+		(void)sync_disk(sync, sync->choice.hands->token_older(
+			sync->choice.desk));
+	} else if (status == BAD ||
 		status == SIGNATURE || status == FULL) {
 		/* The rest shows whether ours is good. */
 		report("the line did not take the new token", status);

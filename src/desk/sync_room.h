@@ -8,12 +8,13 @@
 #include "os/file.h"
 
 /* In the order of a visit. The log first: the token of a team that changed it
- * stands there. Then small things: an attachment may take long. What this desk
- * wrote goes out when it has heard the intake; what may go is told after that,
- * so that what stands for it is there. */
+ * stands there; then the line's hour, by which this computer's clock is known to
+ * be right before anything is signed. Then small things: an attachment may take
+ * long. What this desk wrote goes out when it has heard the intake; what may go
+ * is told after that, so that what stands for it is there. */
 enum sync_step {
-	STEP_TOKEN, STEP_LOG, STEP_ROSTER, STEP_TAKE_BACK, STEP_OUTBOX,
-	STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS, STEP_STATE,
+	STEP_TOKEN, STEP_LOG, STEP_STATE, STEP_ROSTER, STEP_TAKE_BACK,
+	STEP_OUTBOX, STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS,
 	STEP_COUNT
 };
 

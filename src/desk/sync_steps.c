@@ -170,7 +170,10 @@ static bool intake_send(struct sync *sync)
 		}
 		sync->begun = true;
 	}
-	if (sync->batches == SYNC_BATCHES_MAX) return false;
+	if (sync->after == SYNC_NO_INTAKE ||
+		sync->batches == SYNC_BATCHES_MAX) {
+		return false;
+	}
 	relay_intake_path(sync->after, 0, &sync->path);
 	sync_get(sync, RELAY_BATCH_BYTES);
 	return true;
@@ -239,6 +242,10 @@ static bool seen_send(struct sync *sync)
 {
 	size_t count;
 
+	if (!sync->choice.hands->alone(sync->choice.desk)) {
+		buf_reset(&sync->seen);
+		return false;
+	}
 	if (!tell_again(sync)) return false;
 	count = sync->seen.len / sizeof(hash);
 	if (count == 0) return false;
@@ -302,7 +309,8 @@ static bool state_send(struct sync *sync)
 	if (sync->begun) return false;
 	sync->begun = true;
 	buf_text(&sync->path, "/relay/1/state");
-	sync_get(sync, RELAY_STATE_MAX);
+	/* who is not known gets the whole page of R1.3 */
+	sync_get(sync, RELAY_BATCH_BYTES);
 	return true;
 }
 
@@ -313,6 +321,9 @@ static void state_answered(struct sync *sync, unsigned status)
 	} else if (!relay_state_read(buf_str(&sync->answer),
 		&sync->status.state)) {
 		sync_fail(sync, SYNC_STRANGE);
+	} else {
+		sync->choice.hands->hour(sync->choice.desk,
+			sync->status.state.hour);
 	}
 }
 

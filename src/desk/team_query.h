@@ -47,6 +47,8 @@ struct team_rings { str *at; size_t count; };
 struct team_rings team_rings(struct desk *desk, struct arena *arena);
 bool team_has_ring(struct desk *desk, str ring, object_id member);
 
+/* This device may write now; if not, the alarms say why. */
+bool team_may_write(const struct desk *desk);
 /* What stands now (model/alarm.h). */
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max);
 
@@ -62,12 +64,17 @@ struct team_line_state { enum team_line roster, token; uint64_t roster_counter,
 const err *team_line(struct desk *desk, struct team_line_state *ret_state)
 	MUST_USE;
 
-size_t team_member_count(struct desk *desk);
-bool team_has_begun(struct desk *desk);
+size_t team_member_count(const struct desk *desk);
+bool team_has_begun(const struct desk *desk);
 /* This desk's own device; whether it holds the organisation's key. */
 str team_own_device(const struct desk *desk);
 bool team_holds_key(const struct desk *desk);
 /* A joined device that has not been handed anything yet. */
 bool team_waits(const struct desk *desk);
+/* On such a device: its request and digits, and the welcome it was given. */
+const err *team_request_again(struct desk *desk, struct buf *ret_request,
+	struct buf *ret_digits) MUST_USE;
+const err *team_welcome_keep(struct desk *desk, str welcome) MUST_USE;
+bool team_is_welcomed(const struct desk *desk);
 
 #endif

@@ -5,12 +5,15 @@
 #include "desk/ui_room.h"
 
 #include "base/mem.h"
+#include "desk/checkin.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
 #include "os/clock.h"
+#include "os/report.h"
 #include "page/asset.h"
 #include "page/desk_frame.h"
 #include "page/desk_pages.h"
+#include "page/desk_trouble.h"
 #include "page/tr.h"
 #include "seal/rand.h"
 
@@ -35,6 +38,15 @@ static struct ui *ui_of(const struct exchange *x)
 
 /* -- around a page -------------------------------------------------------- */
 
+/* A check-in that needs somebody is said on every page. */
+static void alarms_look(struct ui_page *p)
+{
+	struct checkin_alarms alarms;
+
+	if (checkin_alarms(p->ui->desk, &alarms) != NULL) return;
+	p->frame.pressed = alarms.count;
+}
+
 void ui_frame(struct ui_page *p)
 {
 	struct ui *ui = p->ui;
@@ -49,7 +61,9 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
 	query_did(ui->desk, p->arena, &p->frame.did);
 	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
+	p->frame.alarms = ui_team_alarm_count(p);
 	ui_record_places(p);
+	alarms_look(p);
 }
 
 void ui_problem(struct ui_page *p, const err *e)
@@ -77,16 +91,22 @@ static void send_page(struct ui_page *p)
 
 /* -- locked --------------------------------------------------------------- */
 
-static void lock(struct ui *ui)
+static void forget(struct ui *ui)
 {
-	if (ui->desk == NULL) return;
 	ui->desk = NULL;
 	ui_table_forget(ui);
 	ui_bank_forget(ui);
-	ui->hands->lock(ui->hands->owner);
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
 	mem_wipe(&ui->searches, sizeof(ui->searches));
+	ui->rehearsed = false;
+}
+
+void ui_lock(struct ui *ui)
+{
+	if (ui->desk == NULL) return;
+	forget(ui);
+	ui->hands->lock(ui->hands->owner);
 }
 
 static void unlock_page(struct ui_page *p, const err *e)
@@ -95,6 +115,16 @@ static void unlock_page(struct ui_page *p, const err *e)
 
 	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
 	if (e != NULL) view.problem = ui_problem_words(p, e);
+	view.part = e != NULL && (e->code == ERR_GONE || e->code == ERR_USAGE);
+	if (e != NULL && e->code == ERR_GONE) {
+		view.problem = ui_text(p, TR("This desk was made ready for a "
+			"journey. The passphrase alone does not open it: the "
+			"other part is with the team, not here."));
+	}
+	if (e != NULL && e->code == ERR_USAGE) {
+		view.problem = ui_text(p, TR("These are not the digits of this "
+			"journey. Look for one that was heard wrong."));
+	}
 	if (e != NULL && e->code == ERR_ABSENT) {
 		view.problem = ui_text(p, TR("The key file is not in this "
 			"desk's folder. Bring it back, or use the recovery "
@@ -121,7 +151,8 @@ static void unlock(struct ui_page *p)
 
 	if (ui->desk == NULL) {
 		e = ui->hands->unlock(ui->hands->owner,
-			form_value(p->form, S("passphrase")), &ui->desk);
+			form_value(p->form, S("passphrase")),
+			form_value(p->form, S("part")), &ui->desk);
 	}
 	if (e != NULL) {
 		ui->desk = NULL;
@@ -138,9 +169,10 @@ static void idle_look(struct timer *timer)
 	struct ui *ui = CONTAINER(timer, struct ui, idle);
 	uint64_t rest = clock_steady_ms() - ui->worked_ms;
 
+	if (ui->desk != NULL && !desk_has_key(ui->desk)) ui_lock(ui);
 	if (ui->desk != NULL && ui->idle_minutes > 0 &&
 		rest > (uint64_t)ui->idle_minutes * MINUTE_MS) {
-		lock(ui);
+		ui_lock(ui);
 	}
 	loop_timer(ui->loop, timer, IDLE_LOOK_MS);
 }
@@ -149,8 +181,28 @@ static void idle_look(struct timer *timer)
 
 static void lock_page(struct ui_page *p)
 {
-	lock(p->ui);
+	ui_lock(p->ui);
 	p->go = S("/");
+}
+
+/* Nothing is said afterwards: it is then a desk without its key file. */
+static void erase(struct ui_page *p)
+{
+	const err *e;
+
+	if (!str_eq(form_value(p->form, S("sure")), S("yes"))) {
+		p->go = S("/erase-keys");
+		return;
+	}
+	forget(p->ui);
+	e = p->ui->hands->erase(p->ui->hands->owner);
+	if (e != NULL) report_err("the key file", e);
+	p->go = S("/");
+}
+
+static void erase_page(struct ui_page *p)
+{
+	page_desk_erase(p->out, p->locale, &p->frame);
 }
 
 static void visit(struct ui_page *p)
@@ -180,8 +232,15 @@ static const struct route {
 	{HTTP_POST, S_INIT("/settings/backup/try"), ui_backup_try},
 	{HTTP_POST, S_INIT("/settings/backup/stop"), ui_backup_stop},
 	{HTTP_POST, S_INIT("/recovery-checked"), ui_recovery},
+	{HTTP_GET, S_INIT("/settings/recovery"), ui_parts},
+	{HTTP_POST, S_INIT("/settings/recovery/seal"), ui_parts_seal},
+	{HTTP_POST, S_INIT("/settings/recovery/part"), ui_parts_show},
+	{HTTP_GET, S_INIT("/settings/rehearsal"), ui_rehearsal_form},
+	{HTTP_POST, S_INIT("/settings/rehearsal"), ui_rehearsal},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
 	{HTTP_POST, S_INIT("/lock"), lock_page},
+	{HTTP_GET, S_INIT("/erase-keys"), erase_page},
+	{HTTP_POST, S_INIT("/erase-keys"), erase},
 	{HTTP_POST, S_INIT("/visit"), visit},
 };
 
@@ -220,8 +279,8 @@ static void find_page(struct ui_page *p)
 		routes[i].page(p);
 		return;
 	}
-	if (!thread_act(p, request->path) && !ui_records(p) &&
-		!ui_bank(p) && !ui_keeps(p)) {
+	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p) &&
+		!ui_bank(p) && !ui_trouble(p) && !ui_keeps(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -293,6 +352,7 @@ static void work(struct ui_page *p)
 		if (http_header(&p->x->request, S("x-quiet")).len == 0) {
 			ui->worked_ms = clock_steady_ms();
 		}
+		if (ui_team_waits(p)) return;
 		ui_frame(p);
 		find_page(p);
 	}

@@ -20,11 +20,14 @@ enum ui_drill { UI_DRILL_ASK, UI_DRILL_START, UI_DRILL_STOP };
 
 /* What the running desk (run.c) does for its pages. */
 struct ui_host {
-	/* The passphrase was typed: opens the desk and begins to visit the
-	 * line. As desk_open. */
-	const err *(*unlock)(void *owner, str passphrase, struct desk **ret_desk);
+	/* The passphrase was typed (and the team's part): opens the desk and
+	 * begins to visit the line. As desk_open_with. */
+	const err *(*unlock)(void *owner, str passphrase, str part,
+		struct desk **ret_desk);
 	/* Ends the visits and closes the desk. */
 	void (*lock)(void *owner);
+	/* The same, and its key file is gone: desk_keys_erase. */
+	const err *(*erase)(void *owner);
 	/* A member asks for a visit to the line now. */
 	void (*visit)(void *owner);
 	struct sync_status (*status)(void *owner);

@@ -10,14 +10,20 @@
 enum { HOUR_MS = 3600000 };
 
 static const char *const sentences[DRILL_COUNT] = {
-	[DRILL_GOOD] = TR("The backup works. All of it was restored, and it is the same as here."),
-	[DRILL_OLD] = TR("The backup works, but it is older than a month. Please make a new one."),
+	[DRILL_GOOD] = TR("The backup works. All of it was restored, and it is the "
+		"same as here."),
+	[DRILL_OLD] = TR("The backup works, but it is older than a month. Please make "
+		"a new one."),
 	[DRILL_NONE] = TR("There is no backup to try. Please make one."),
-	[DRILL_DAMAGED] = TR("This backup is damaged and would not restore. Please make a new one."),
+	[DRILL_DAMAGED] = TR("This backup is damaged and would not restore. Please make a "
+		"new one."),
 	[DRILL_CUT] = TR("The log in this backup ends too early. Please make a new one."),
-	[DRILL_MISSING] = TR("Something that belongs to this backup is not in it. Please make a new one."),
-	[DRILL_LACKS] = TR("This backup has less than the desk had when it was made. Please make a new one."),
-	[DRILL_DIFFERS] = TR("This backup does not give what this desk has. Keep both and ask someone for help."),
+	[DRILL_MISSING] = TR("Something that belongs to this backup is not in it. Please "
+		"make a new one."),
+	[DRILL_LACKS] = TR("This backup has less than the desk had when it was made. "
+		"Please make a new one."),
+	[DRILL_DIFFERS] = TR("This backup does not give what this desk has. Keep both and "
+		"ask someone for help."),
 	[DRILL_NO_ROOM] = TR("The disk has no room to try the backup."),
 	[DRILL_FAILED] = TR("The backup could not be tried. Please try once more."),
 };

@@ -84,6 +84,9 @@ void ui_choose(struct ui_page *p);
 
 /* The record of p->id, or the page of what is not here: false. */
 bool ui_record_of(struct ui_page *p, struct record *ret_record);
+/* The fields of a record that are not empty, in words (ui_record_sheet.c). */
+const struct record_shown *ui_record_shown(struct ui_page *p,
+	const struct record *record, size_t *ret_count);
 /* The type of p->id, likewise. */
 const struct record_type *ui_type_of(struct ui_page *p);
 /* ui_bank.c: sends to the word bank's own page of it, when it has one. */

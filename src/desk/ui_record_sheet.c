@@ -60,6 +60,16 @@ static void fields_show(struct ui_page *p, const struct record *record,
 	}
 }
 
+const struct record_shown *ui_record_shown(struct ui_page *p,
+	const struct record *record, size_t *ret_count)
+{
+	struct desk_record view = {.frame = &p->frame};
+
+	fields_show(p, record, &view);
+	*ret_count = view.shown_count;
+	return view.shown;
+}
+
 /* -- steps ---------------------------------------------------------------- */
 
 struct input_list LIST_OF(struct record_input);

@@ -6,6 +6,7 @@
 
 #include "desk/act.h"
 #include "desk/query.h"
+#include "desk/rehearse.h"
 #include "desk/ui.h"
 #include "text/form.h"
 #include "web/web.h"
@@ -43,6 +44,8 @@ struct ui {
 	char cookie[UI_SECRET_HEX];     /* what the browser keeps */
 	char form[UI_SECRET_HEX];       /* in every form [ui-1] */
 	struct ui_searches searches;    /* forgotten when it is locked */
+	bool rehearsed;                 /* this is what it gave */
+	struct rehearse_result rehearsal;
 	struct timer idle;
 	uint64_t worked_ms;             /* a member last did something */
 	struct ui_bank_tried *bank;     /* a word bank that was tried, or NULL */
@@ -88,6 +91,8 @@ uint64_t ui_skip(struct ui_page *p);
 struct search *ui_searched(struct ui_page *p, enum search_reach *ret_reach,
 	str *ret_number);
 
+/* ui.c: as the button does. */
+void ui_lock(struct ui *ui);
 /* ui.c: around a page. */
 void ui_frame(struct ui_page *p);
 /* The page of an error, when there is nothing better to show. */
@@ -109,12 +114,22 @@ void ui_invitation(struct ui_page *p);
 void ui_settings_form(struct ui_page *p);
 void ui_settings(struct ui_page *p);
 void ui_recovery(struct ui_page *p);
+void ui_parts(struct ui_page *p);
+void ui_parts_seal(struct ui_page *p);
+void ui_parts_show(struct ui_page *p);
+void ui_rehearsal_form(struct ui_page *p);
+void ui_rehearsal(struct ui_page *p);
 void ui_backup(struct ui_page *p);
 void ui_backup_try(struct ui_page *p);
 void ui_backup_stop(struct ui_page *p);
 /* Answers by itself: true when it did. */
 bool ui_file(struct ui_page *p);
 
+/* ui_team.c: the Team pages; false when it is none of them. ui_team_join.c: the
+ * one page of a device that was handed nothing yet. */
+bool ui_team(struct ui_page *p);
+bool ui_team_waits(struct ui_page *p);
+size_t ui_team_alarm_count(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
 /* ui_record.c: a path of ours around an id; the id. */
@@ -130,6 +145,8 @@ void ui_bank_forget(struct ui *ui);
 bool ui_marks_alone(struct ui_page *p);
 /* ui_record.c: where the frame leads to. */
 void ui_record_places(struct ui_page *p);
+/* ui_trouble.c: the pages for when things go wrong; false when it is none. */
+bool ui_trouble(struct ui_page *p);
 /* ui_table.c: a table out, by itself; and forgetting what was tried. */
 bool ui_table_out(struct ui_page *p);
 void ui_table_forget(struct ui *ui);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_room.h"
 
+#include "desk/team_query.h"
 #include "base/utf8.h"
 #include "os/clock.h"
 #include "page/tr.h"
@@ -247,8 +248,9 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_COPY] = TR("A copy was saved outside. It is written down."),
 	[DID_WORD_PROPOSED] = TR("The word is proposed. Others can try it now."),
 	[DID_WORD_ADOPTED] = TR("The word is ours."),
+	[DID_HANDED_ON] = TR("Handed over."),
 };
-_Static_assert(DID_WORD_ADOPTED + 1 == DID_COUNT, "a new deed needs its words");
+_Static_assert(DID_HANDED_ON + 1 == DID_COUNT, "a new deed needs its words");
 
 str ui_did_words(enum locale locale, enum did did)
 {
@@ -273,6 +275,11 @@ str ui_problem_words(struct ui_page *p, const err *e)
 		[ERR_USAGE] = TR("Something is missing or too long. Nothing was done."),
 	};
 
+	if (e->code == ERR_REFUSED && p->ui->desk != NULL &&
+		!team_may_write(p->ui->desk)) {
+		return ui_text(p, TR("This device writes nothing just now. The "
+			"Team page says why, and what to do. Nothing was done."));
+	}
 	return ui_text(p, words[e->code]);
 }
 

@@ -10,6 +10,7 @@ const struct record_type *const record_types[] = {
 	&record_responsibility, &record_member, &record_concept, &record_term,
 	&record_wish, &record_hold,
 	&record_trial,
+	&record_taken, &record_safety, &record_check_plan, &record_check,
 };
 const size_t record_type_count = NELEM(record_types);
 

@@ -51,8 +51,11 @@ struct record_type {
 
 extern const struct record_type record_member, record_responsibility,
 	record_goal, record_task, record_contact, record_request,
-	record_concept, record_term, record_wish, record_hold,
-	record_trial;
+	record_concept, record_term, record_trial, record_wish,
+	record_hold,
+	record_safety, record_check_plan, record_check, record_taken;
+/* Of what is sealed in a safety plan: no records, so not among record_types. */
+extern const struct record_type record_safety_body;
 extern const struct record_type *const record_types[];
 extern const size_t record_type_count;
 

@@ -157,6 +157,39 @@ const err *file_remove(const char *path)
 	return NULL;
 }
 
+/* A first zero that cannot be written must not keep the file alive. */
+static void zeros_over(const char *path)
+{
+	static const char zeros[4096];
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat is;
+	off_t at = 0;
+
+	if (fd < 0) return;
+	while (fstat(fd, &is) == 0 && S_ISREG(is.st_mode) && at < is.st_size) {
+		size_t rest = (size_t)(is.st_size - at);
+		ssize_t put = pwrite(fd, zeros, rest < sizeof(zeros) ? rest
+			: sizeof(zeros), at);
+
+		if (put <= 0) break;
+		at += put;
+	}
+	(void)fdatasync(fd);
+	(void)close(fd);
+}
+
+const err *file_erase(const char *path)
+{
+	char folder[PATH_BYTES];
+	const err *e;
+
+	zeros_over(path);
+	e = file_remove(path);
+	if (e != NULL) return e;
+	folder_of(path, folder);
+	return file_folder_sync(folder); /* [file-1] */
+}
+
 const err *file_rename(const char *from, const char *to)
 {
 	char folder[PATH_BYTES];

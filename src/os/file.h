@@ -18,6 +18,9 @@ const err *file_replace(const char *path, str bytes) MUST_USE;
 /* Fails with ERR_EXISTS when it is there; durable as file_replace. */
 const err *file_create(const char *path, str bytes) MUST_USE;
 const err *file_remove(const char *path) MUST_USE;      /* absent is fine */
+/* Zeros over its bytes where they lie, then removed. Flash memory and some file
+ * systems write elsewhere and keep the old bytes: see doc/threats.md. */
+const err *file_erase(const char *path) MUST_USE;       /* absent is fine */
 const err *file_rename(const char *from, const char *to) MUST_USE; /* + fsync folder */
 const err *file_folder_make(const char *path) MUST_USE; /* there already is fine */
 /* An empty one; absent is fine. */

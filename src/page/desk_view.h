@@ -155,7 +155,8 @@ enum did {
 	DID_SETTINGS, DID_HANDED_OVER, DID_UNDONE, DID_BACKUP, DID_NAME,
 	DID_TAKE_BACK, DID_RECORD_NEW, DID_RECORD_SET, DID_RECORD_STEP,
 	DID_RECORD_SETTLED, DID_RECORD_BATCH, DID_ME, DID_CHOSEN,
-	DID_ERASED, DID_COPY, DID_WORD_PROPOSED, DID_WORD_ADOPTED, DID_COUNT
+	DID_ERASED, DID_COPY, DID_WORD_PROPOSED, DID_WORD_ADOPTED,
+	DID_HANDED_ON, DID_COUNT
 };
 struct view_did {
 	enum did did;
@@ -189,10 +190,17 @@ struct desk_frame {
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
 	bool in_day;
+	bool in_team;
+	size_t alarms;             /* of the team */
 	uint64_t unsettled;
+	/* words of pressure came, or a check-in said something else */
+	uint64_t pressed;
+	bool in_taken;
 };
 
-struct desk_unlock { const struct desk_frame *frame; str problem; };
+struct desk_unlock { const struct desk_frame *frame; str problem;
+	bool part;         /* the team's part is asked for */
+};
 
 struct desk_inbox {
 	const struct desk_frame *frame;
@@ -251,6 +259,30 @@ struct desk_backup {
 	str class_name;            /* "well", "wrong" */
 	str folder;                /* where backups are looked for */
 	struct view_time tried, made;
+};
+
+struct desk_recovery {
+	const struct desk_frame *frame;
+	unsigned needed, parts;
+	bool declared;             /* there are parts at all */
+	str missing;               /* rings that are not sealed for them */
+	bool has_part;             /* one was given to this desk */
+	str part;                  /* it, once it was asked for */
+	str words, class_name;     /* of the last rehearsal, or empty */
+	struct view_time tried, due;
+	bool is_due;
+};
+
+struct desk_rehearsal {
+	const struct desk_frame *frame;
+	str words, class_name;     /* what was just tried, or empty */
+	str rings;                 /* never sealed */
+	bool came_back, again;
+	uint64_t messages, changes;
+	struct view_time newest;
+	unsigned needed;
+	const struct desk_part_field { str name; unsigned number; } *fields;
+	size_t field_count;
 };
 
 struct desk_settings {

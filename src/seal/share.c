@@ -1,8 +1,8 @@
 /* Recovery parts: see share.h and doc/seal.md 7. The only includer of
  * libgfshare.
  *
- * A part is 40 bytes: 2 of set, 1 of number, 32 of share, 5 of check (the
- * first of SHA-256 over what stands before). It is written as 100 decimal
+ * A part is 40 bytes: 2 of set, 1 of how many are needed and of number, 32 of
+ * share, 5 of check (the first of SHA-256 over what stands before). It is written as 100 decimal
  * digits, each 2 bytes as 5 digits, in groups of 5: digits are the same in
  * every script and can be read aloud.
  *
@@ -59,25 +59,50 @@ static void fill_random(unsigned char *bytes, unsigned count)
 	rand_bytes(bytes, count);
 }
 
-void share_split(const struct secret *secret,
-	struct buf ret_parts[SHARE_PARTS])
+/* V1: how many are needed stands beside the number; 2, the usual, is 0. */
+static unsigned char number_byte(struct share_kind kind, unsigned number)
 {
-	unsigned char numbers[SHARE_PARTS] = {1, 2, 3};
+	return (unsigned char)((kind.needed - 2) << 4 | number);
+}
+
+static unsigned number_of(const struct part *part)
+{
+	return part->bytes[SET_BYTES] & 15u;
+}
+
+static unsigned needed_of(const struct part *part)
+{
+	return (part->bytes[SET_BYTES] >> 4) + 2u;
+}
+
+bool share_kind_is_right(struct share_kind kind)
+{
+	return kind.needed >= 2 && kind.needed <= kind.parts &&
+	       kind.parts <= SHARE_PARTS_MAX;
+}
+
+void share_deal(const struct secret *secret, struct share_kind kind,
+	struct buf *ret_parts)
+{
+	unsigned char numbers[SHARE_PARTS_MAX];
 	unsigned char set[SET_BYTES];
 	gfshare_ctx *context;
 
-	must(secret->size == SHARE_SECRET_BYTES);
+	must(secret->size == SHARE_SECRET_BYTES && share_kind_is_right(kind));
 	gfshare_fill_rand = fill_random;
 	rand_bytes(set, sizeof(set));
-	context = gfshare_ctx_init_enc(numbers, SHARE_PARTS, SHARE_NEEDED,
-		SHARE_SECRET_BYTES);
+	for (unsigned i = 0; i < kind.parts; i++) {
+		numbers[i] = (unsigned char)(i + 1);
+	}
+	context = gfshare_ctx_init_enc(numbers, kind.parts,
+		(unsigned char)kind.needed, SHARE_SECRET_BYTES);
 	if (context == NULL) die("out of memory");
 	gfshare_ctx_enc_setsecret(context, secret->bytes);
-	for (unsigned char i = 0; i < SHARE_PARTS; i++) {
+	for (unsigned char i = 0; i < kind.parts; i++) {
 		struct part part;
 
 		memcpy(part.bytes, set, SET_BYTES);
-		part.bytes[SET_BYTES] = numbers[i];
+		part.bytes[SET_BYTES] = number_byte(kind, i + 1u);
 		gfshare_ctx_enc_getshare(context, i,
 			part.bytes + SET_BYTES + 1);
 		check_of(&part, part.bytes + BODY_BYTES);
@@ -85,6 +110,13 @@ void share_split(const struct secret *secret,
 		sodium_memzero(&part, sizeof(part));
 	}
 	gfshare_ctx_free(context);
+}
+
+void share_split(const struct secret *secret,
+	struct buf ret_parts[SHARE_PARTS])
+{
+	share_deal(secret, (struct share_kind){SHARE_NEEDED, SHARE_PARTS},
+		ret_parts);
 }
 
 /* A decimal digit in ASCII, Arabic-Indic or extended Arabic-Indic; -1 other. */
@@ -123,20 +155,33 @@ static bool part_read(str text, struct part *ret_part)
 	}
 	if (count != GROUPS * GROUP_DIGITS) return false;
 	check_of(ret_part, check);
+	if (number_of(ret_part) == 0) return false;
 	return memcmp(check, ret_part->bytes + BODY_BYTES, CHECK_BYTES) == 0;
 }
 
-static void combine(const struct part parts[2], struct secret *ret_secret)
+unsigned share_needed(str text)
 {
-	unsigned char numbers[2] = {parts[0].bytes[SET_BYTES],
-		parts[1].bytes[SET_BYTES]};
+	struct part part;
+	unsigned needed = part_read(text, &part) ? needed_of(&part) : 0;
+
+	sodium_memzero(&part, sizeof(part));
+	return needed;
+}
+
+static void combine(const struct part *parts, unsigned needed,
+	struct secret *ret_secret)
+{
+	unsigned char numbers[SHARE_PARTS_MAX];
 	unsigned char share[SHARE_SECRET_BYTES];
 	gfshare_ctx *context;
 
+	for (unsigned i = 0; i < needed; i++) {
+		numbers[i] = (unsigned char)number_of(&parts[i]);
+	}
 	gfshare_fill_rand = fill_random;
-	context = gfshare_ctx_init_dec(numbers, 2, SHARE_SECRET_BYTES);
+	context = gfshare_ctx_init_dec(numbers, needed, SHARE_SECRET_BYTES);
 	if (context == NULL) die("out of memory");
-	for (unsigned char i = 0; i < 2; i++) {
+	for (unsigned char i = 0; i < needed; i++) {
 		memcpy(share, parts[i].bytes + SET_BYTES + 1, sizeof(share));
 		gfshare_ctx_dec_giveshare(context, i, share);
 	}
@@ -146,20 +191,51 @@ static void combine(const struct part parts[2], struct secret *ret_secret)
 	sodium_memzero(share, sizeof(share));
 }
 
-enum share_result share_join(str one, str other, struct secret *ret_secret)
+/* Whether part `at` goes together with those before it. */
+static enum share_result fits(const struct part *parts, size_t at)
 {
-	struct part parts[2];
+	const struct part *one = &parts[at];
+
+	if (memcmp(one->bytes, parts[0].bytes, SET_BYTES) != 0 ||
+		needed_of(one) != needed_of(&parts[0])) {
+		return SHARE_OTHER_SET;
+	}
+	for (size_t i = 0; i < at; i++) {
+		if (number_of(one) == number_of(&parts[i])) {
+			return SHARE_SAME_PART;
+		}
+	}
+	return SHARE_OK;
+}
+
+enum share_result share_gather(const str *texts, size_t count,
+	struct secret *ret_secret, size_t *ret_at)
+{
+	struct part parts[SHARE_PARTS_MAX];
 	enum share_result result = SHARE_OK;
 
-	if (!part_read(one, &parts[0]) || !part_read(other, &parts[1])) {
-		result = SHARE_TYPO;
-	} else if (memcmp(parts[0].bytes, parts[1].bytes, SET_BYTES) != 0) {
-		result = SHARE_OTHER_SET;
-	} else if (parts[0].bytes[SET_BYTES] == parts[1].bytes[SET_BYTES]) {
-		result = SHARE_SAME_PART;
-	} else {
-		combine(parts, ret_secret);
+	*ret_at = 0;
+	for (size_t i = 0; i < count && result == SHARE_OK; i++) {
+		*ret_at = i;
+		if (i == SHARE_PARTS_MAX) result = SHARE_SAME_PART;
+		else if (!part_read(texts[i], &parts[i])) result = SHARE_TYPO;
+		else result = fits(parts, i);
+	}
+	if (result == SHARE_OK && (count == 0 ||
+		count < needed_of(&parts[0]))) {
+		result = SHARE_TOO_FEW;
+	}
+	if (result == SHARE_OK) {
+		combine(parts, needed_of(&parts[0]), ret_secret);
 	}
 	sodium_memzero(parts, sizeof(parts));
 	return result;
+}
+
+enum share_result share_join(str one, str other, struct secret *ret_secret)
+{
+	str two[] = {one, other};
+	size_t at;
+
+	return share_gather(two, NELEM(two), ret_secret, &at);
 }

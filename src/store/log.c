@@ -152,6 +152,8 @@ static void rosters_close(struct log *log)
 	mem_free(log->voids);
 	mem_free(log->erases);
 	mem_free(log->members);
+	mem_free(log->recoveries);
+	mem_free(log->escrows);
 }
 
 void log_close(struct log **handle)
@@ -161,6 +163,7 @@ void log_close(struct log **handle)
 	if (log == NULL) return;
 	pack_close(&log->pack);
 	ring_table_close(&log->rings);
+	secret_close(&log->roster_seed);
 	log_index_close(log);
 	rosters_close(log);
 	mem_free(log);
@@ -174,6 +177,7 @@ const err *log_again(struct log *log)
 
 	log_index_close(log);
 	rosters_close(log);
+	secret_close(&log->roster_seed);
 	*kept = *log;
 	memset(log, 0, sizeof(*log));
 	log->pack = kept->pack;
@@ -182,6 +186,8 @@ const err *log_again(struct log *log)
 	log->confirmed_ms = kept->confirmed_ms;
 	log->rings = kept->rings;
 	log->ahead = kept->ahead;
+	log->root = kept->root;
+	log->rooted = kept->rooted;
 	mem_wipe(kept, sizeof(*kept));
 	mem_free(kept);
 	begin(log);
@@ -231,6 +237,11 @@ size_t log_epochs(const struct log *log, str ring,
 	return count;
 }
 
+str log_roster_seed(const struct log *log)
+{
+	return log->roster_key_known ? secret_str(&log->roster_seed) : S("");
+}
+
 size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max)
 {
@@ -241,7 +252,8 @@ size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 
 		if (str_starts(ring_name(one), S("device-"))) continue;
 		ret_rows[count++] = (struct log_epoch_row){ring_name(one),
-			one->epoch, &one->identity};
+			one->epoch, &one->identity, one->has_proof
+			? str_bytes(one->proof, sizeof(one->proof)) : S("")};
 	}
 	return count;
 }
@@ -276,6 +288,14 @@ uint64_t log_known(const struct log *log, str dev)
 uint64_t log_seq(const struct log *log)
 {
 	return log->chains[0].newest;
+}
+
+uint64_t log_heard_ms(const struct log *log, str dev)
+{
+	uint32_t of = chain_find(log, dev);
+
+	return of == LOG_NONE || log->chains[of].newest == 0
+		? 0 : log->chains[of].newest_hlc.ms;
 }
 
 bool log_covers(const struct log *log, struct log_at by, struct log_at other)
@@ -329,14 +349,21 @@ bool log_voucher_holds(const struct log *log, sign_public public, str value)
 	return holds;
 }
 
+void log_root(struct log *log, sign_public roster)
+{
+	log->root = roster;
+	log->rooted = true;
+}
+
 /* `ring.epoch` of an escrow op. */
 static void escrow_add(struct log *log, const struct op *op)
 {
-	struct ring_given given = {.secret = op->value, .trusted = true};
+	struct ring_given given = {.secret = str_first(op->value, 32),
+		.proof = str_from(op->value, 32), .trusted = true};
 	str number;
 
 	if (!str_cut(op->field, '.', &given.ring, &number)) return;
-	if (!ring_name_is_right(given.ring) || op->value.len != 32) return;
+	if (!ring_name_is_right(given.ring) || given.secret.len != 32) return;
 	if (!num_read(number, BODY_EPOCH_MAX, &given.epoch)) return;
 	if (ring_add(&log->rings, &given)) log->keys_new = log->late = true;
 }

@@ -16,6 +16,8 @@
  *         clock is not that of the others, signs nothing
  * [log-8] a log that was resumed is in nothing different from one that read all
  *         of its pack
+ * [log-9] who may open the log again is declared once; whoever follows was
+ *         declared by the one before: no single member puts herself there
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H
@@ -24,6 +26,7 @@
 #include "base/err.h"
 #include "model/alarm.h"
 #include "model/frame.h"
+#include "model/op.h"
 #include "seal/hash.h"
 #include "seal/key.h"
 #include "seal/sign.h"
@@ -78,12 +81,48 @@ size_t log_epochs(const struct log *log, str ring,
 const err *log_recover(struct log *log, const struct identity *recovery)
 	MUST_USE;
 
+/* A log of another device may begin with anybody's commit: the founder is then
+ * known by this key, whose seed stands in her first (`key sign.roster`). */
+void log_root(struct log *log, sign_public roster);
+
 /* Every epoch of the shared rings at hand (not the device's own); returns how
  * many, at most `max`. Valid until the log reads or closes. */
 struct log_epoch_row { str ring; uint64_t epoch;
-	const struct identity *identity; };
+	const struct identity *identity;
+	str proof;                      /* doc/team.md T4, or empty */
+};
 size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max);
+
+/* The seed of the key that signs the public roster, once its `key` op was read
+ * in a ring this device holds; empty before. Valid until the log reads or
+ * closes. */
+str log_roster_seed(const struct log *log);
+
+/* -- recovery (L8) -------------------------------------------------------- */
+/* To whom epochs are sealed, and whose signature stands for those who brought
+ * the parts together. */
+struct log_recovery { recipient to; sign_public sign; };
+/* The one in force; NULL: none was declared. */
+const struct log_recovery *log_recovery(const struct log *log);
+/* The key that follows from a recovery identity. */
+struct sign_key log_recovery_key(const struct identity *recovery);
+/* The value of `set recovery`; returns its length. `before`: the one that is
+ * replaced; NULL: the first of all. */
+enum { LOG_RECOVERY_FIRST_BYTES = 64, LOG_RECOVERY_BYTES = 128 };
+size_t log_recovery_declare(str org, const struct identity *next,
+	const struct identity *before,
+	unsigned char ret_value[LOG_RECOVERY_BYTES]);
+/* The rings with an epoch at hand that is not sealed for recovery; returns how
+ * many, at most `max`. */
+size_t log_escrow_missing(const struct log *log, str *ret_rings, size_t max);
+bool log_is_escrowed(const struct log *log, const recipient *epoch);
+/* The op that seals an epoch, for a body of ring `recovery`. */
+void log_escrow_op(struct arena *arena, const struct log_epoch_row *row,
+	struct op *ret_op);
+/* The op, for a body of that ring, that says that an epoch is. */
+void log_escrow_mark(struct arena *arena, const struct log_epoch_row *row,
+	const recipient *recovery, struct op *ret_op);
 
 /* -- reading -------------------------------------------------------------- */
 /* One op with where it stands. An op that a `state` carries stands where it
@@ -136,6 +175,8 @@ uint64_t log_known(const struct log *log, str dev);
 size_t log_missing(const struct log *log);
 /* Commits of this device read or written so far. */
 uint64_t log_seq(const struct log *log);
+/* The clock of the newest frame of a device that is here; 0: none. */
+uint64_t log_heard_ms(const struct log *log, str dev);
 
 /* -- from outside --------------------------------------------------------- */
 /* Sealed blobs as a relay or a stick hands them on, frames and bodies in any

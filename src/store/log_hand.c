@@ -31,6 +31,8 @@ struct handing {
 	struct hand_ring rings[HAND_RINGS_MAX];
 	size_t ring_count, epochs_before;
 	struct hand_ops shared;                      /* roster, void */
+	struct hand_ops escrow;                      /* for recovery (L8) */
+	recipient recovery;
 	struct hand_ops devices[LOG_DEVICES_MAX];
 	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
@@ -70,15 +72,15 @@ static bool has_members(const struct log *log, str ring)
 	return false;
 }
 
-/* The team ring is the team's; who holds a ring that says nothing of members
- * founded it. */
+/* The team ring is the team's, but for whom it was put out of; who holds a ring
+ * that says nothing of members founded it. */
 static bool belongs(const struct handing *h, str ring, uint32_t dev)
 {
 	const struct log_grant *grant = grant_find(h, ring, dev);
 
 	if (!h->log->chains[dev].active) return false;
-	if (str_eq(ring, S("team"))) return true;
 	if (grant != NULL) return !grant->out;
+	if (str_eq(ring, S("team"))) return !log_is_out(h->log, ring, dev);
 	if (dev == 0 && !has_members(h->log, ring)) return true;
 	return log_is_member(h->log, ring, dev);
 }
@@ -134,7 +136,7 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 				S_ARG(ring->name)),
 			.value = name_of(h, i)});
 	}
-	if (due) epoch_make(h, ring);
+	if (due || h->change->renew) epoch_make(h, ring);
 }
 
 static bool is_listed(const struct handing *h, str name)
@@ -264,6 +266,27 @@ static void ring_hand(struct handing *h, struct hand_ring *ring, uint32_t dev)
 	}
 }
 
+/* [hand-3] */
+static void escrow_hand(struct handing *h, struct hand_ring *ring)
+{
+	for (size_t i = 1; i < h->log->rings.count; i++) {
+		const struct ring_epoch *one = &h->log->rings.at[i];
+		struct log_epoch_row row = {ring->name, one->epoch,
+			&one->identity, one->has_proof ? str_bytes(one->proof,
+			sizeof(one->proof)) : S("")};
+		struct op mark, op;
+
+		if (!str_eq(ring_name(one), ring->name) ||
+			log_is_escrowed(h->log, &one->identity.recipient)) {
+			continue;
+		}
+		log_escrow_op(h->arena, &row, &op);
+		log_escrow_mark(h->arena, &row, &h->recovery, &mark);
+		LIST_ADD(h->arena, &h->escrow, op);
+		LIST_ADD(h->arena, &ring->says, mark);
+	}
+}
+
 static void rosters_hand(struct handing *h, uint32_t dev)
 {
 	const struct log *log = h->log;
@@ -333,6 +356,18 @@ static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
 		.ops = ops->at, .op_count = ops->count, .to = to};
 }
 
+static void all_escrow(struct handing *h)
+{
+	const struct log_recovery *now = log_recovery(h->log);
+
+	if (now == NULL) return;
+	h->recovery = now->to;
+	for (size_t i = 0; i < h->ring_count; i++) {
+		escrow_hand(h, &h->rings[i]);
+	}
+	body_put(h, S("recovery"), &h->escrow, &h->recovery);
+}
+
 /* The recipient of a device, out of a tip. */
 static bool recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to)
@@ -355,8 +390,10 @@ static bool recipient_find(const struct log *log, uint32_t dev,
 /* What a device is told of all: it stands before the epochs. */
 static void device_begin(struct handing *h, uint32_t dev)
 {
+	/* [hand-1] a frozen one hears of nothing */
 	h->reached[dev] = h->log->chains[dev].active &&
-		(dev == 0 || recipient_find(h->log, dev, &h->to[dev]));
+		(dev == 0 || (belongs(h, S("team"), dev) &&
+			recipient_find(h->log, dev, &h->to[dev])));
 	if (!h->reached[dev]) return;
 	h->is_new[dev] = dev != 0 && !log_is_member(h->log, S("team"), dev);
 	rosters_hand(h, dev);
@@ -427,6 +464,7 @@ static const err *all_hand(struct handing *h)
 		if (h->reached[i]) device_end(h, i);
 	}
 	body_put(h, S("team"), &h->shared, NULL);
+	all_escrow(h);
 	for (size_t i = 0; i < h->ring_count; i++) {
 		body_put(h, h->rings[i].name, &h->rings[i].says, NULL);
 	}
@@ -471,6 +509,42 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 		ret_devs[count++] = str_bytes(chain->name, LOG_DEVICE_HEX);
 	}
 	return count;
+}
+
+static bool is_added(const struct log_member *one, str ring)
+{
+	return !one->drop && str_eq(ring, str_bytes(one->ring, one->ring_len));
+}
+
+bool log_ring_had(const struct log *log, str ring, str dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *one = &log->members[i];
+
+		if (is_added(one, ring) && str_eq(dev, str_bytes(
+			log->chains[one->who].name, LOG_DEVICE_HEX))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
+{
+	for (uint32_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+
+		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
+			continue;
+		}
+		return chain->active && recipient_find(log, i, ret_to);
+	}
+	return false;
+}
+
+bool log_ring_says(const struct log *log, str ring)
+{
+	return has_members(log, ring);
 }
 
 str log_team_roster(const struct log *log)

@@ -5,6 +5,8 @@
  * [hand-1] whoever left the team or a ring is handed nothing of it, and what
  *          follows is sealed to an epoch that was never his
  * [hand-2] whoever is in a ring is handed every epoch of it that is kept
+ * [hand-3] every epoch of a ring of this device is sealed for recovery, and
+ *          each once: with the commit that makes it, or with the next
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H
@@ -24,6 +26,7 @@ struct log_change {
 	size_t grant_count;
 	const struct log_at *voids; /* held commits that shall count now */
 	size_t void_count;
+	bool renew;             /* the next epoch of every ring, due or not */
 };
 
 /* Does what the change says, and what has become due: an epoch over 30 days
@@ -39,6 +42,13 @@ const err *log_hand(struct log *log, uint64_t now_ms,
 /* The devices that are active in a ring; returns how many, at most `max`. */
 size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 	size_t max);
+/* Whether a device ever was in a ring: what it was handed then it can read, in
+ * the ring now or not. */
+bool log_ring_had(const struct log *log, str ring, str dev);
+/* Whether the ring says anything of who is in it. */
+bool log_ring_says(const struct log *log, str ring);
+/* The recipient of a device that is active in the team. */
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to);
 /* The team's newest roster text; empty without one. With several tips, one of
  * them, the same on every desk. */
 str log_team_roster(const struct log *log);
@@ -50,6 +60,9 @@ str log_team_roster(const struct log *log);
  * change is, the caller adds (model/team_roster.h). */
 void log_roster_next(const struct log *log, struct arena *arena,
 	struct team_device self, struct team_roster *ret_roster);
+/* Takes a roster that is in no commit yet: whoever restores a log is believed
+ * by it before she writes it down. False: it does not hold. */
+bool log_roster_learn(struct log *log, str text) MUST_USE;
 /* The newest frame of a device in the state; false: none. */
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name);

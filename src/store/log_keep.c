@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Raise it when what a field of log_room.h means changes. */
-enum { KEPT_VERSION = 2 };
+enum { KEPT_VERSION = 3 };
 
 /* The arrays of things without pointers, as they lie in memory. */
 struct array { size_t items, count, room, size; };
@@ -19,7 +19,8 @@ struct array { size_t items, count, room, size; };
 static const struct array arrays[] = {
 	ARRAY(commits, commit), ARRAY(heads, head), ARRAY(lines, line),
 	ARRAY(loose, loose), ARRAY(voids, void), ARRAY(erases, erase),
-	ARRAY(members, member), ARRAY(waiting, waiting), ARRAY(order, order),
+	ARRAY(members, member), ARRAY(recoveries, recovery),
+	ARRAY(escrows, escrow), ARRAY(waiting, waiting), ARRAY(order, order),
 };
 
 /* All else of struct log that is learnt. */
@@ -30,7 +31,7 @@ struct kept {
 	struct hlc clock;
 	hash anchor;
 	sign_public roster_key;
-	unsigned char folded[32];
+	unsigned char folded[32], roster_seed[32];
 	bool keys_new, rosters_new, anchored, roster_key_known, changed,
 		withdrawn, look_again, late, ahead;
 };
@@ -103,6 +104,10 @@ static void kept_fill(const struct log *log, struct kept *kept)
 	kept->anchor = log->anchor;
 	kept->roster_key = log->roster_key;
 	memcpy(kept->folded, log->folded, sizeof(kept->folded));
+	if (log->roster_seed.size == sizeof(kept->roster_seed)) {
+		memcpy(kept->roster_seed, log->roster_seed.bytes,
+			sizeof(kept->roster_seed));
+	}
 	kept->keys_new = log->keys_new;
 	kept->rosters_new = log->rosters_new;
 	kept->anchored = log->anchored;
@@ -170,6 +175,7 @@ void log_keep(const struct log *log, struct buf *out)
 	mark_write(log, out);
 	kept_fill(log, &kept);
 	bytes_put(out, &kept, sizeof(kept));
+	mem_wipe(&kept, sizeof(kept));
 	for (size_t i = 0; i < NELEM(arrays); i++) {
 		array_put(log, &arrays[i], out);
 	}
@@ -300,6 +306,11 @@ static void kept_set(struct log *log, const struct kept *kept)
 	log->anchor = kept->anchor;
 	log->roster_key = kept->roster_key;
 	memcpy(log->folded, kept->folded, sizeof(log->folded));
+	secret_close(&log->roster_seed);
+	if (kept->roster_key_known) {
+		log->roster_seed = secret_copy(str_bytes(kept->roster_seed,
+			sizeof(kept->roster_seed)));
+	}
 	log->keys_new = kept->keys_new;
 	log->rosters_new = kept->rosters_new;
 	log->anchored = kept->anchored;

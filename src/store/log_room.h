@@ -8,6 +8,7 @@
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
+ *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
  *	log_compact.c state bodies, and what is destroyed
@@ -75,7 +76,7 @@ struct log_commit {
 	uint8_t head_count, body_count;
 	bool signed_right;             /* its device's key signed it */
 	uint8_t looked;                /* enum log_looked */
-	uint8_t introduced;            /* L6.3 tried: 1, and 2 with the key */
+	uint8_t introduced;            /* L6.3 tried: 1, and more with keys */
 	bool refused;                  /* the signature does not hold */
 	bool for_us;                   /* our identity opened the frame */
 	bool in_state, given;
@@ -111,6 +112,12 @@ struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
 struct log_member { char ring[RING_NAME_MAX]; size_t ring_len;
 	uint32_t who, by, seq; uint64_t epoch; recipient recipient;
 	bool drop; };
+
+/* Who may open the log again; `before` declared it, LOG_NONE: the first. */
+struct log_declared { struct log_recovery says; uint32_t before; };
+
+struct log_escrow { uint64_t epoch; recipient recipient, recovery;
+	uint32_t by, seq; };
 
 struct log_roster {
 	struct buf text;
@@ -148,18 +155,23 @@ struct log {
 	size_t roster_count, roster_room, tip_count;
 	bool rosters_new, anchored, roster_key_known;
 	hash anchor;
-	sign_public roster_key;
+	sign_public roster_key, root;   /* root: log_root */
+	struct secret roster_seed;
 	struct log_void *voids;
 	size_t void_count, void_room;
 	struct log_erase *erases;
 	size_t erase_count, erase_room;
 	struct log_member *members;
 	size_t member_count, member_room;
+	struct log_declared *recoveries;
+	size_t recovery_count, recovery_room;
+	struct log_escrow *escrows;
+	size_t escrow_count, escrow_room;
 
 	uint32_t *waiting, *order;
 	size_t waiting_count, waiting_room, order_count, order_room, read_at;
 	bool changed;                  /* ends, clocks or belief changed */
-	bool withdrawn;
+	bool withdrawn, rooted;
 	bool receiving;                /* what is looked at came just now */
 	bool look_again;               /* at bodies that came late */
 	bool late;                     /* given commits may have more to give */
@@ -221,11 +233,17 @@ bool log_is_unsettled(const struct log *log);
 void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	const struct op *op);
 /* L6.3: an op of a first commit whose device nobody named. */
-void log_introduce(struct log *log, uint32_t commit, const struct op *op);
+typedef void log_introducer(struct log *log, uint32_t commit,
+	const struct op *op);
+log_introducer log_introduce;
+/* The same: the founder's, when it holds the key of log_root. */
+log_introducer log_root_look;
 void log_roster_take(struct log *log, uint32_t by, str text);
 /* Which rosters hold, who is believed, where chains end. */
 void log_belief(struct log *log);
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
+/* A `drop` of it from the ring stands: it was put out, and not back. */
+bool log_is_out(const struct log *log, str ring, uint32_t dev);
 bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev);
 /* The newest proved epoch of a ring that nobody outside it has; NULL: there is
@@ -234,6 +252,14 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* Whether a device is called by this key. */
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
 const struct log_roster *log_tip(const struct log *log);
+
+/* -- log_recovery.c ------------------------------------------------------- */
+void log_recovery_obey(struct log *log, uint32_t by, str value);
+void log_escrow_obey(struct log *log, const struct log_commit *by, str ring,
+	const struct op *op);
+/* Whether one who brought the parts together signed this, as device `dev`. */
+bool log_recovery_signed(const struct log *log, str dev, str covered,
+	signature sig);
 
 /* -- log_order.c ---------------------------------------------------------- */
 void log_order(struct log *log);

@@ -74,6 +74,21 @@ void log_roster_next(const struct log *log, struct arena *arena,
 	must(team_roster_admin_add(next, self.member));
 }
 
+bool log_roster_learn(struct log *log, str text)
+{
+	hash name = hash_of(text);
+
+	log_roster_take(log, 0, text);
+	log->rosters_new = true;
+	log_belief(log);
+	for (size_t i = 0; i < log->roster_count; i++) {
+		if (hash_eq(log->rosters[i]->name, name)) {
+			return log->rosters[i]->holds;
+		}
+	}
+	return false;
+}
+
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name)
 {

@@ -100,16 +100,13 @@ static const err *look(struct log *log, uint32_t commit,
 /* -- whose frame it is ---------------------------------------------------- */
 
 /* L6.3: the first device of all introduces itself, a restored one shows a
- * voucher, each in its own first commit. */
-static const err *introduce(struct log *log, uint32_t commit)
+ * voucher or the roster that names it, each in its own first commit. */
+static const err *introduce_each(struct log *log, uint32_t commit,
+	log_introducer *with)
 {
 	const struct log_commit *one = &log->commits[commit];
-	uint8_t with = log->roster_key_known ? 2 : 1;
 	const err *e = NULL;
 
-	if (one->seq != 1 || one->introduced == with) return NULL;
-	if (!one->first && !log->roster_key_known) return NULL;
-	log->commits[commit].introduced = with;
 	for (uint32_t i = 0; e == NULL && i < one->body_count; i++) {
 		struct log_open open = {0};
 		bool is_open;
@@ -119,11 +116,27 @@ static const err *introduce(struct log *log, uint32_t commit)
 			&is_open);
 		while (e == NULL && is_open &&
 			op_take(&open.body.ops, &op)) {
-			log_introduce(log, commit, &op);
+			with(log, commit, &op);
 		}
 		buf_close(&open.plain);
 	}
 	return e;
+}
+
+static const err *introduce(struct log *log, uint32_t commit)
+{
+	const struct log_commit *one = &log->commits[commit];
+	uint8_t with = (uint8_t)(1 + log->roster_key_known +
+		2 * (log->recovery_count > 0));
+	const err *e = NULL;
+
+	if (one->seq != 1 || one->introduced == with) return NULL;
+	if (!one->first && !log->rooted && with == 1) return NULL;
+	log->commits[commit].introduced = with;
+	if (log->rooted && !one->first) {
+		e = introduce_each(log, commit, log_root_look);
+	}
+	return e != NULL ? e : introduce_each(log, commit, log_introduce);
 }
 
 static void sign_try(struct log *log, uint32_t commit, str plain)
@@ -381,13 +394,17 @@ static const err *commit_settle(struct log *log, uint32_t commit,
 	const err *e = NULL;
 
 	if (one->refused) return NULL;
-	if (!one->signed_right && !log->chains[one->dev].has_key) {
-		if (one->for_us && one->looked == LOOKED_NOT) {
-			one->looked = LOOKED_ROSTERS;
-			e = look(log, commit, LOOKED_ROSTERS);
-			*ret_again = true;
-		}
-		if (e == NULL) e = introduce(log, commit);
+	/* Of a restored device its own first commit says that it is believed. */
+	if (one->for_us && one->looked == LOOKED_NOT &&
+		!log->chains[one->dev].believed) {
+		one->looked = LOOKED_ROSTERS;
+		e = look(log, commit, LOOKED_ROSTERS);
+		*ret_again = true;
+	}
+	one = &log->commits[commit];
+	if (e == NULL && !one->signed_right &&
+		!log->chains[one->dev].has_key) {
+		e = introduce(log, commit);
 	}
 	one = &log->commits[commit];
 	if (e == NULL && !one->signed_right && log->chains[one->dev].has_key) {

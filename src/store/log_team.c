@@ -74,6 +74,23 @@ static bool enough_signed(const struct log_roster *one,
 	return count >= team_roster_needs(by);
 }
 
+/* L8: those who brought the recovery parts together are enough. */
+static bool recovery_signed(const struct log *log,
+	const struct log_roster *one)
+{
+	for (size_t i = 0; i < one->says.signature_count; i++) {
+		const struct team_signed *sig = &one->says.signatures[i];
+		signature bytes;
+
+		must(hex_read(sig->signature, bytes.bytes,
+			sizeof(bytes.bytes)));
+		if (log_recovery_signed(log, sig->dev, one->covered, bytes)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool follows(const struct log *log, const struct log_roster *one)
 {
 	uint64_t number = 0;
@@ -82,7 +99,9 @@ static bool follows(const struct log *log, const struct log_roster *one)
 		const struct log_roster *by = roster_find(log,
 			one->says.before[i]);
 
-		if (by == NULL || !by->holds || !enough_signed(one, &by->says) ||
+		if (by == NULL || !by->holds ||
+			(!enough_signed(one, &by->says) &&
+				!recovery_signed(log, one)) ||
 			!team_roster_keeps(&one->says, &by->says, log_key_name)) {
 			return false;
 		}
@@ -340,6 +359,8 @@ static void roster_key_obey(struct log *log, str seed)
 
 	log->roster_key = key.public;
 	log->roster_key_known = true;
+	secret_close(&log->roster_seed);
+	log->roster_seed = secret_copy(seed);
 	log->look_again = true;
 	sign_key_close(&key);
 }
@@ -462,10 +483,29 @@ static void device_obey(struct log *log, str value, bool vouched_only)
 	log->keys_new = true;
 }
 
+void log_root_look(struct log *log, uint32_t commit, const struct op *op)
+{
+	struct sign_key key;
+
+	if (op->kind != OP_KEY || !str_eq(op->field, S("sign.roster")) ||
+		op->value.len != 32) {
+		return;
+	}
+	key = sign_key_from(op->value);
+	if (memcmp(key.public.bytes, log->root.bytes,
+		sizeof(log->root.bytes)) == 0) {
+		log->commits[commit].first = true;
+	}
+	sign_key_close(&key);
+}
+
 void log_introduce(struct log *log, uint32_t commit, const struct op *op)
 {
 	const struct log_commit *one = &log->commits[commit];
 
+	if (op->kind == OP_ROSTER && str_eq(op->field, S("team"))) {
+		log_roster_take(log, one->dev, op->value);
+	}
 	if (op->kind != OP_ADD || !str_eq(op->field, S("devices"))) return;
 	device_obey(log, op->value, !one->first || log->anchored);
 }
@@ -490,6 +530,12 @@ void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	} else if (op->kind == OP_ADD && team &&
 		str_eq(op->field, S("devices"))) {
 		device_obey(log, op->value, false);
+	} else if (op->kind == OP_SET && team &&
+		str_eq(op->field, S("recovery"))) {
+		log_recovery_obey(log, by->dev, op->value);
+	} else if (op->kind == OP_ADD &&
+		str_starts(op->field, S("escrow."))) {
+		log_escrow_obey(log, by, body->ring, op);
 	} else if ((op->kind == OP_ADD || op->kind == OP_DROP) &&
 		str_starts(op->field, S("ring."))) {
 		member_obey(log, by, body->ring, op);
@@ -530,6 +576,27 @@ bool log_is_member(const struct log *log, str ring, uint32_t dev)
 			/* Nobody brings herself back. */
 			stands = add->by != dev && log_saw(log, add->by,
 				add->seq, drop->by, drop->seq);
+		}
+		if (stands) return true;
+	}
+	return false;
+}
+
+/* A drop that no add of it has seen. */
+bool log_is_out(const struct log *log, str ring, uint32_t dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *drop = &log->members[i];
+		bool stands = drop->drop && is_of(log, drop, ring, dev);
+
+		for (size_t j = 0; stands && j < log->member_count; j++) {
+			const struct log_member *add = &log->members[j];
+
+			/* Nobody brings herself back. */
+			stands = add->drop || add->by == dev ||
+				!is_of(log, add, ring, dev) ||
+				!log_saw(log, add->by, add->seq, drop->by,
+					drop->seq);
 		}
 		if (stands) return true;
 	}

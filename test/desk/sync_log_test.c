@@ -323,7 +323,20 @@ static const err *hand_list_done(struct desk *of)
 	return signed_list_done(of->folder);
 }
 
+static void hand_hour(struct desk *of, uint64_t hour)
+{
+	(void)of;
+	(void)hour;
+}
+
+static bool hand_alone(struct desk *of)
+{
+	(void)of;
+	return true;
+}
+
 static const struct sync_hands hands = {
+	.alone = hand_alone, .hour = hand_hour,
 	.list = hand_list, .list_done = hand_list_done,
 	.cursor = no_number, .taken = no_hashes, .missing = no_names,
 	.due = no_replies, .unwanted = no_replies, .roster = no_roster,

@@ -390,7 +390,20 @@ static const err *hand_list(struct desk *of, struct arena *arena,
 	return NULL;
 }
 
+static void hand_hour(struct desk *of, uint64_t hour)
+{
+	(void)of;
+	(void)hour;
+}
+
+static bool hand_alone(struct desk *of)
+{
+	(void)of;
+	return true;
+}
+
 static const struct sync_hands hands = {
+	.alone = hand_alone, .hour = hand_hour,
 	.list = hand_list,
 	.token = hand_token, .token_call = hand_token_call,
 	.place = hand_place, .offer = hand_offer,

@@ -312,18 +312,29 @@ TEST(the_same_code_and_salt_give_the_golden_keys)
 	code_keys_close(&keys);
 }
 
+/* Tries parts `a` and `b`. */
+static enum share_result join_two(const struct buf *a, const struct buf *b,
+	struct secret *ret_secret)
+{
+	str two[] = {buf_str(a), buf_str(b)};
+	size_t at;
+
+	return share_gather(two, 2, ret_secret, &at);
+}
+
 TEST(any_two_of_three_parts_restore_and_mistakes_are_named)
 {
+	struct share_kind usual = {SHARE_NEEDED, SHARE_PARTS};
 	struct secret secret = secret_random(32), got;
 	struct buf parts[SHARE_PARTS] = {{0}}, other[SHARE_PARTS] = {{0}};
 
 	UNUSED_STATE;
-	share_split(&secret, parts);
-	share_split(&secret, other);
+	share_deal(&secret, usual, parts);
+	share_deal(&secret, usual, other);
 	for (int a = 0; a < 3; a++) {
 		for (int b = 0; b < 3; b++) {
-			enum share_result result = share_join(
-				buf_str(&parts[a]), buf_str(&parts[b]), &got);
+			enum share_result result = join_two(&parts[a],
+				&parts[b], &got);
 			if (a == b) {
 				assert_int_equal(result, SHARE_SAME_PART);
 				continue;
@@ -333,16 +344,62 @@ TEST(any_two_of_three_parts_restore_and_mistakes_are_named)
 			secret_close(&got);
 		}
 	}
-	assert_int_equal(share_join(buf_str(&parts[0]), buf_str(&other[1]),
-		&got), SHARE_OTHER_SET);
+	assert_int_equal(join_two(&parts[0], &other[1], &got),
+		SHARE_OTHER_SET);
 	parts[0].at[7] = parts[0].at[7] == '1' ? '2' : '1';
-	assert_int_equal(share_join(buf_str(&parts[0]), buf_str(&parts[1]),
-		&got), SHARE_TYPO);
+	assert_int_equal(join_two(&parts[0], &parts[1], &got), SHARE_TYPO);
 	for (int i = 0; i < 3; i++) {
 		buf_close(&parts[i]);
 		buf_close(&other[i]);
 	}
 	secret_close(&secret);
+}
+
+/* Every choice of parts: enough of them restore, fewer are told so, and give
+ * nothing. */
+static void each_choice(struct share_kind kind)
+{
+	struct secret secret = secret_random(32), got;
+	struct buf parts[SHARE_PARTS_MAX] = {{0}};
+
+	share_deal(&secret, kind, parts);
+	for (unsigned mask = 0; mask < 1u << kind.parts; mask++) {
+		str some[SHARE_PARTS_MAX];
+		size_t count = 0, at;
+		enum share_result result;
+
+		for (unsigned i = kind.parts; i-- > 0;) {
+			if (mask >> i & 1) some[count++] = buf_str(&parts[i]);
+		}
+		result = share_gather(some, count, &got, &at);
+		assert_int_equal(result, count < kind.needed ? SHARE_TOO_FEW
+							     : SHARE_OK);
+		if (result != SHARE_OK) continue;
+		assert_memory_equal(got.bytes, secret.bytes, 32);
+		secret_close(&got);
+	}
+	for (unsigned i = 0; i < kind.parts; i++) {
+		assert_int_equal(share_needed(buf_str(&parts[i])), kind.needed);
+		buf_close(&parts[i]);
+	}
+	secret_close(&secret);
+}
+
+TEST(any_k_of_n_parts_restore_and_fewer_do_not)
+{
+	struct share_kind wrong[] = {{1, 3}, {3, 2}, {2, SHARE_PARTS_MAX + 1},
+		{0, 0}};
+
+	UNUSED_STATE;
+	for (unsigned n = 2; n <= SHARE_PARTS_MAX; n++) {
+		for (unsigned k = 2; k <= n; k++) {
+			each_choice((struct share_kind){k, n});
+		}
+	}
+	for (size_t i = 0; i < NELEM(wrong); i++) {
+		assert_false(share_kind_is_right(wrong[i]));
+	}
+	assert_int_equal(share_needed(S("12345")), 0);
 }
 
 TEST(a_signature_file_holds_for_its_bytes_and_comment_only)
@@ -411,6 +468,7 @@ int main(void)
 		CASE(every_single_wrong_digit_and_every_swap_is_a_typo),
 		CASE(the_same_code_and_salt_give_the_golden_keys),
 		CASE(any_two_of_three_parts_restore_and_mistakes_are_named),
+		CASE(any_k_of_n_parts_restore_and_fewer_do_not),
 		CASE(a_signature_file_holds_for_its_bytes_and_comment_only),
 		CASE(padding_grows_by_steps_and_at_most_an_eighth),
 	};

@@ -1,0 +1,303 @@
+/* Removing, freezing, giving a ring: see team_act.h and doc/team.md T9. The
+ * changes of the roster itself are team_change.c, joining is team_join.c.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/team_room.h"
+
+#include "base/hex.h"
+#include "base/num.h"
+
+#include <string.h>
+
+struct grant_list LIST_OF(struct log_grant);
+
+static const err *no_device(void)
+{
+	return err_make(ERR_ABSENT, "there is no such device in the team");
+}
+
+/* -- removing ------------------------------------------------------------- */
+
+/* Its chain ends with the last frame that counts here. */
+static bool device_take_out(struct desk *desk, struct arena *arena,
+	struct team_roster *roster, str dev)
+{
+	struct team_removed cut = {.dev = dev};
+	hash name = {{0}};
+	struct buf hex = {0};
+	bool out;
+
+	if (!log_head(desk->log, dev, &cut.seq, &name)) cut.seq = 0;
+	buf_hex(&hex, name.bytes, sizeof(name.bytes));
+	cut.hash = buf_take(&hex, arena);
+	buf_close(&hex);
+	out = team_roster_remove(roster, cut, log_key_name);
+	return out;
+}
+
+/* What the device was called, for those who look later. */
+static const err *gone_note(struct desk *desk, struct arena *arena,
+	const struct team_device *device, str dev)
+{
+	struct op op = {.kind = OP_SET, .object = fold_desk,
+		.field = team_field(arena, "gone", dev),
+		.value = str_fmt(arena, "%.*s %.*s", S_ARG(device->member),
+			S_ARG(device->name))};
+
+	return desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
+}
+
+/* Removes the devices for which `goes` says yes. */
+struct removing { str dev, member; };
+
+static bool goes(const struct removing *r, const struct team_device *device,
+	str dev)
+{
+	return str_eq(dev, r->dev) ||
+		(r->member.len > 0 && str_eq(device->member, r->member));
+}
+
+static const err *removal(struct desk *desk, const struct removing *r,
+	struct team_outcome *ret_outcome)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct team_roster *now = ARENA_ARRAY(arena, struct team_roster, 1);
+	struct team_matter matter = {.why = TEAM_WHY_REMOVE};
+	struct team_roster *next = NULL;
+	const err *e = team_may(desk, MAY_REMOVE_DEVICE, S(""));
+
+	if (e == NULL && !team_roster_now(desk, now)) e = no_device();
+	if (e == NULL) e = team_next(desk, arena, &next);
+	for (size_t i = 0; e == NULL && i < now->device_count; i++) {
+		char *name = ARENA_ARRAY(arena, char, LOG_DEVICE_HEX);
+		str dev = str_bytes(name, LOG_DEVICE_HEX);
+
+		log_key_name(now->devices[i].key, name);
+		if (!goes(r, &now->devices[i], dev)) continue;
+		if (str_eq(dev, team_own_device(desk))) {
+			e = err_make(ERR_REFUSED,
+				"a device does not remove itself");
+		} else if (device_take_out(desk, arena, next, dev)) {
+			matter.dev = dev;
+			e = gone_note(desk, arena, &now->devices[i], dev);
+		}
+	}
+	if (e == NULL && matter.dev.len == 0) e = no_device();
+	if (e == NULL) e = team_change(desk, next, &matter, ret_outcome);
+	arena_close(&arena);
+	return e;
+}
+
+const err *team_remove(struct desk *desk, str dev,
+	struct team_outcome *ret_outcome)
+{
+	struct removing r = {.dev = dev};
+
+	return removal(desk, &r, ret_outcome);
+}
+
+const err *team_remove_member(struct desk *desk, object_id member,
+	struct team_outcome *ret_outcome)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct removing r = {.member = team_member_hex(arena, member)};
+	const err *e = removal(desk, &r, ret_outcome);
+
+	arena_close(&arena);
+	return e;
+}
+
+/* -- giving and taking a ring --------------------------------------------- */
+
+/* Every device of a member, as one grant each. */
+static const err *member_grants(struct desk *desk, struct arena *arena,
+	const struct team_grant *grant, struct grant_list *list)
+{
+	struct team_rows rows;
+	const err *e = team_rows(desk, arena, &rows);
+
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		const struct team_row *row = &rows.at[i];
+		struct log_grant one = {grant->ring, row->dev, grant->out};
+
+		if (row->state != TEAM_ACTIVE) continue;
+		if (!object_eq(row->member, grant->member)) continue;
+		LIST_ADD(arena, list, one);
+	}
+	return e;
+}
+
+const err *team_give(struct desk *desk, struct team_grant grant)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct grant_list list = {0};
+	struct log_change change = {0};
+	const err *e = team_may(desk, grant.out ? MAY_PUT_OUT_OF_RING
+						: MAY_GRANT_RING, grant.ring);
+
+	if (e == NULL && str_eq(grant.ring, RING_VAULT)) {
+		e = team_may(desk, MAY_NAME_ADMIN, grant.ring);
+	}
+	if (e == NULL && str_eq(grant.ring, RING_TEAM)) {
+		e = err_make(ERR_USAGE, "the team's own ring is the roster's");
+	}
+	if (e == NULL) e = member_grants(desk, arena, &grant, &list);
+	if (e == NULL && list.count == 0) e = no_device();
+	if (e == NULL) {
+		change.grants = list.at;
+		change.grant_count = list.count;
+		e = desk_hand(desk, &change, NULL);
+	}
+	/* The line writes to the intake's newest key. */
+	if (e == NULL && str_eq(grant.ring, RING_INTAKE) && grant.out &&
+		desk_holds_key(desk)) {
+		e = desk_roster_renew(desk);
+	}
+	arena_close(&arena);
+	return e;
+}
+
+/* -- freezing ------------------------------------------------------------- */
+
+/* "MS RING RING …": since when, and what the device is to have again. */
+static const err *freeze_note(struct desk *desk, struct arena *arena, str dev,
+	str value)
+{
+	struct op op = {.kind = OP_SET, .object = fold_desk,
+		.field = team_field(arena, "freeze", dev), .value = value};
+
+	return desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
+}
+
+static const err *freeze_register(struct desk *desk, struct arena *arena,
+	str dev, str *ret_value)
+{
+	return fold_register(&desk->projection, arena, fold_desk,
+		team_field(arena, "freeze", dev), ret_value);
+}
+
+static bool is_in_ring(struct desk *desk, str ring, str dev)
+{
+	str devs[TEAM_DEVICES_MAX];
+	size_t count = log_ring_devices(desk->log, ring, devs,
+		TEAM_DEVICES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(devs[i], dev)) return true;
+	}
+	return false;
+}
+
+/* Out of every ring that this device holds; what it was in is named. */
+static void freeze_list(struct desk *desk, struct arena *arena, str dev,
+	struct grant_list *list, struct buf *ret_rings)
+{
+	struct team_rings rings = team_rings(desk, arena);
+
+	for (size_t i = 0; i < rings.count; i++) {
+		struct log_grant one = {rings.at[i], dev, true};
+
+		if (!is_in_ring(desk, rings.at[i], dev)) continue;
+		buf_byte(ret_rings, ' ');
+		buf_put(ret_rings, rings.at[i]);
+		LIST_ADD(arena, list, one);
+	}
+}
+
+static const err *freeze_do(struct desk *desk, struct arena *arena, str dev)
+{
+	struct grant_list list = {0};
+	struct log_change change = {0};
+	struct buf value = {0};
+	const err *e;
+
+	buf_number(&value, desk_now_ms(desk));
+	freeze_list(desk, arena, dev, &list, &value);
+	e = list.count == 0 ? no_device()
+		: freeze_note(desk, arena, dev, buf_str(&value));
+	change.grants = list.at;
+	change.grant_count = list.count;
+	if (e == NULL) e = desk_hand(desk, &change, NULL);
+	buf_close(&value);
+	return e != NULL ? e : team_line_renew(desk);
+}
+
+static const err *row_find(struct desk *desk, struct arena *arena, str dev,
+	struct team_row *ret_row)
+{
+	struct team_rows rows;
+	const err *e = team_rows(desk, arena, &rows);
+
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		if (!str_eq(rows.at[i].dev, dev)) continue;
+		*ret_row = rows.at[i];
+		return NULL;
+	}
+	return e != NULL ? e : no_device();
+}
+
+const err *team_freeze(struct desk *desk, str dev)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct team_row row;
+	const err *e = team_may(desk, MAY_FREEZE, S(""));
+
+	if (e == NULL) e = row_find(desk, arena, dev, &row);
+	if (e == NULL && row.own) {
+		e = err_make(ERR_REFUSED, "a device does not freeze itself");
+	}
+	if (e == NULL && row.state == TEAM_FROZEN) {
+		e = err_make(ERR_EXISTS, "it is frozen already");
+	}
+	if (e == NULL && row.state != TEAM_ACTIVE) e = no_device();
+	if (e == NULL) e = freeze_do(desk, arena, row.dev);
+	arena_close(&arena);
+	return e;
+}
+
+const err *team_freeze_member(struct desk *desk, object_id member)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct team_rows rows;
+	size_t found = 0;
+	const err *e = team_rows(desk, arena, &rows);
+
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		if (!object_eq(rows.at[i].member, member)) continue;
+		if (rows.at[i].state == TEAM_REMOVED) continue;
+		found++;
+		if (rows.at[i].state == TEAM_ACTIVE) {
+			e = team_freeze(desk, rows.at[i].dev);
+		}
+	}
+	if (e == NULL && found == 0) e = no_device();
+	arena_close(&arena);
+	return e;
+}
+
+const err *team_thaw(struct desk *desk, str dev)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct grant_list list = {0};
+	struct log_change change = {0};
+	struct team_row row;
+	str rest = S(""), word;
+	const err *e = team_may(desk, MAY_FREEZE, S(""));
+
+	if (e == NULL) e = row_find(desk, arena, dev, &row);
+	if (e == NULL && row.state != TEAM_FROZEN) e = no_device();
+	if (e == NULL) e = freeze_register(desk, arena, dev, &rest);
+	if (e == NULL && !str_word(&rest, &word)) rest = S("");
+	while (e == NULL && str_word(&rest, &word)) {
+		struct log_grant one = {word, row.dev, false};
+
+		if (log_epoch(desk->log, word, NULL) == NULL) continue;
+		LIST_ADD(arena, &list, one);
+	}
+	change.grants = list.at;
+	change.grant_count = list.count;
+	if (e == NULL) e = desk_hand(desk, &change, NULL);
+	if (e == NULL) e = freeze_note(desk, arena, dev, S(""));
+	arena_close(&arena);
+	return e;
+}

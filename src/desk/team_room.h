@@ -1,0 +1,67 @@
+/* Inside the team files only: how a change of the roster is made.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_TEAM_ROOM_H
+#define DESK_TEAM_ROOM_H
+
+#include "base/list.h"
+#include "desk/act_room.h"
+#include "desk/join_text.h"
+#include "desk/team_query.h"
+#include "model/may.h"
+
+enum { TEAM_ARENA_BYTES = 8 << 20, TEAM_RINGS_MAX = 64 };
+
+/* A field of the desk's own object, kept by the arena: `what`.`name`. */
+str team_field(struct arena *arena, const char *what, str name);
+str team_member_hex(struct arena *arena, object_id member);
+/* The team's roster as it stands; false: there is none yet. */
+bool team_roster_now(const struct desk *desk, struct team_roster *ret_roster);
+/* The device of the roster with that name; NULL: none. */
+const struct team_device *team_device_find(const struct team_roster *roster,
+	str dev);
+/* This device's member holds what the policy asks; ERR_REFUSED otherwise. */
+const err *team_may(struct desk *desk, enum may_act act, str ring) MUST_USE;
+
+/* -- changing the roster (team_change.c) ---------------------------------- */
+/* What a proposal is about, beside the roster itself. */
+struct team_matter {
+	enum team_why why;
+	str dev;                   /* empty: of a join of two rosters */
+	bool intake, vault;        /* what one who joins is given */
+};
+/* Roster 1, of this device alone, unless there is one. ERR_ABSENT: nobody said
+ * which member works here. */
+const err *team_begin(struct desk *desk) MUST_USE;
+/* The roster that follows, to be changed by the caller. */
+const err *team_next(struct desk *desk, struct arena *arena,
+	struct team_roster **ret_roster) MUST_USE;
+/* Signs it; with enough signatures it is done at once, otherwise proposed. */
+const err *team_change(struct desk *desk, const struct team_roster *roster,
+	const struct team_matter *matter, struct team_outcome *ret_outcome)
+	MUST_USE;
+/* A new token and public roster: what the line must hear [team_act-2]. */
+const err *team_line_renew(struct desk *desk) MUST_USE;
+
+/* -- proposals ------------------------------------------------------------ */
+struct team_proposal {
+	struct team_matter matter;
+	str id, text;              /* of the roster, unsigned */
+	struct team_roster *roster;
+	str by;                    /* who proposed it */
+	uint64_t at_ms;
+	struct team_signed signatures[TEAM_DEVICES_MAX];
+	size_t signature_count;
+};
+struct team_proposals LIST_OF(struct team_proposal);
+/* All that were made and not dropped, kept by the arena. */
+const err *team_proposals(struct desk *desk, struct arena *arena,
+	struct team_proposals *ret_list) MUST_USE;
+/* How many members of the roster in force, admins of it, signed so far. */
+size_t team_proposal_signed(const struct team_proposal *proposal,
+	const struct team_roster *now);
+/* It follows all rosters that stand. */
+bool team_proposal_fits(const struct desk *desk,
+	const struct team_proposal *proposal);
+
+#endif

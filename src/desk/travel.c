@@ -1,0 +1,272 @@
+/* Journeys: see travel.h. On the desk's own object stand, for the team,
+ * `travel.<dev>` (the team's part), `given.<dev>` (a note) and `travel-law`; for
+ * this device alone, `travel-here` (its own part, until the key file has it).
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/travel.h"
+
+#include "base/field.h"
+#include "desk/record_query.h"
+#include "desk/trouble.h"
+#include "seal/share.h"
+#include "store/log_hand.h"
+
+enum { TRAVEL_ARENA_BYTES = 4 << 20, REASON_MAX = 300, LAW_MAX = 20000,
+	DEV_AT = sizeof("travel.") - 1 };
+
+static str own_dev(const struct desk *desk)
+{
+	return str_bytes(desk->fold.dev, sizeof(desk->fold.dev));
+}
+
+static str field_of(struct arena *arena, const char *what, str dev)
+{
+	return str_fmt(arena, "%s.%.*s", what, S_ARG(dev));
+}
+
+static const err *reg(struct desk *desk, struct arena *arena, str field,
+	str *ret_value)
+{
+	return fold_register(&desk->projection, arena, fold_desk, field,
+		ret_value);
+}
+
+static const struct trouble_device *own_device(
+	const struct trouble_devices *devices)
+{
+	for (size_t i = 0; i < devices->count; i++) {
+		if (devices->at[i].own) return &devices->at[i];
+	}
+	return NULL;
+}
+
+/* -- leaving -------------------------------------------------------------- */
+
+static void parts_put(struct desk *desk, struct trouble_bodies *bodies,
+	const struct trouble_device *own, const struct buf *parts)
+{
+	trouble_put(bodies, own, S("travel-here"), buf_str(&parts[0]));
+	trouble_put(bodies, NULL, field_of(bodies->arena, "travel",
+		own_dev(desk)), buf_str(&parts[1]));
+}
+
+const err *travel_prepare(struct desk *desk)
+{
+	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
+	struct trouble_bodies *bodies = mem_get(sizeof(*bodies));
+	struct secret both = secret_random(SHARE_SECRET_BYTES);
+	struct buf parts[SHARE_PARTS] = {{0}}; /* the third is for nobody */
+	struct trouble_devices devices;
+	const struct trouble_device *own;
+	const err *e = trouble_devices(desk, arena, &devices);
+
+	*bodies = (struct trouble_bodies){.arena = arena, .unit = fold_desk};
+	share_split(&both, parts);
+	secret_close(&both);
+	own = e == NULL ? own_device(&devices) : NULL;
+	if (e == NULL && own == NULL) {
+		e = err_make(ERR_REFUSED, "this device is not in the team");
+	}
+	if (e == NULL) {
+		parts_put(desk, bodies, own, parts);
+		e = trouble_commit(desk, bodies);
+	}
+	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
+	mem_free(bodies);
+	arena_close(&arena);
+	return e;
+}
+
+/* The commit of this device that gave the team its part; 0: none. */
+static const err *given_seq(struct desk *desk, struct arena *arena,
+	uint64_t *ret_seq)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_REGISTER);
+	str field = field_of(arena, "travel", own_dev(desk));
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bs", object_str(&fold_desk), field);
+	e = query_step(ask, &row);
+	*ret_seq = 0;
+	if (e == NULL && row && query_bytes(ask, 0).len > 0) {
+		*ret_seq = query_number(ask, 4);
+	}
+	query_reset(ask);
+	return e;
+}
+
+/* [travel-1] */
+static bool others_have(const struct desk *desk,
+	const struct trouble_devices *devices, uint64_t seq)
+{
+	struct log_at given = {own_dev(desk), seq};
+
+	for (size_t i = 0; i < devices->count; i++) {
+		const struct trouble_device *one = &devices->at[i];
+		struct log_at newest = {.dev = str_bytes(one->ring +
+			TROUBLE_RING - LOG_DEVICE_HEX, LOG_DEVICE_HEX)};
+		hash name;
+
+		if (one->own) continue;
+		if (!log_head(desk->log, newest.dev, &newest.seq, &name)) continue;
+		if (log_covers(desk->log, newest, given)) return true;
+	}
+	return false;
+}
+
+const err *travel_look(struct desk *desk, struct travel_state *ret_state)
+{
+	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
+	struct trouble_devices devices;
+	uint64_t seq = 0;
+	const err *e = trouble_devices(desk, arena, &devices);
+
+	if (e == NULL) e = given_seq(desk, arena, &seq);
+	if (e == NULL) {
+		*ret_state = (struct travel_state){.prepared = seq > 0,
+			.others_have_it = seq > 0 &&
+				others_have(desk, &devices, seq),
+			.away = desk->travels};
+	}
+	arena_close(&arena);
+	return e;
+}
+
+/* It must open this desk's key file: a slip would lock her out for good. */
+static const err *passphrase_is_right(const struct desk *desk, str passphrase)
+{
+	struct keyfile keys = {0};
+	const err *e = keyfile_load(&keys, desk->key, passphrase);
+
+	if (e == NULL) keyfile_close(&keys);
+	return e != NULL && e->code == ERR_GONE ? NULL : e;
+}
+
+const err *travel_leave(struct desk *desk, str passphrase)
+{
+	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
+	struct keyfile_parts parts;
+	struct travel_state state;
+	const err *e = travel_look(desk, &state);
+
+	if (e == NULL && !state.prepared) {
+		e = err_make(ERR_ABSENT, "the team has no part yet");
+	}
+	if (e == NULL && !state.others_have_it) {
+		e = err_make(ERR_REFUSED, "no other desk has the part yet");
+	}
+	if (e == NULL) e = passphrase_is_right(desk, passphrase);
+	if (e == NULL) e = reg(desk, arena, S("travel-here"), &parts.here);
+	if (e == NULL) {
+		e = reg(desk, arena, field_of(arena, "travel", own_dev(desk)),
+			&parts.team);
+	}
+	if (e == NULL) e = keyfile_bind(&desk->keys, desk->key, passphrase, parts);
+	if (e == NULL) desk->travels = true;
+	arena_close(&arena);
+	return e;
+}
+
+const err *travel_return(struct desk *desk, str passphrase)
+{
+	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
+	struct op op = {.kind = OP_SET, .object = fold_desk,
+		.field = field_of(arena, "travel", own_dev(desk))};
+	const err *e = passphrase_is_right(desk, passphrase);
+
+	if (e == NULL) e = keyfile_unbind(&desk->keys, desk->key, passphrase);
+	if (e == NULL) {
+		desk->travels = false;
+		e = desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
+	}
+	arena_close(&arena);
+	return e;
+}
+
+/* -- at the other desks --------------------------------------------------- */
+
+struct row_list LIST_OF(struct travel_row);
+
+static const err *row_add(struct desk *desk, struct arena *arena,
+	struct travel_row row, struct row_list *list)
+{
+	str note;
+	const err *e = record_device_member(desk, row.dev, &row.member);
+
+	if (e == NULL) e = reg(desk, arena, field_of(arena, "given", row.dev),
+		&note);
+	if (e != NULL) return e;
+	if (!trouble_note_read(note, &row.given_ms, &note)) row.given_ms = 0;
+	row.own = str_eq(row.dev, own_dev(desk));
+	LIST_ADD(arena, list, row);
+	return NULL;
+}
+
+const err *travel_list(struct desk *desk, struct arena *arena,
+	struct travel_rows *ret_rows)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_TRAVELS);
+	struct row_list found = {0}, list = {0};
+	bool row;
+	const err *e;
+
+	query_bind(ask, "");
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		struct travel_row one = {.dev = str_dup(arena,
+			str_from(query_bytes(ask, 0), DEV_AT)),
+			.ms = query_number(ask, 2)};
+
+		if (field_is_hex(one.dev, LOG_DEVICE_HEX)) {
+			LIST_ADD(arena, &found, one);
+		}
+	}
+	query_reset(ask);
+	for (size_t i = 0; e == NULL && i < found.count; i++) {
+		e = row_add(desk, arena, found.at[i], &list);
+	}
+	*ret_rows = (struct travel_rows){list.at, list.count};
+	return e;
+}
+
+const err *travel_give(struct desk *desk, str dev, str reason,
+	struct buf *out)
+{
+	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
+	struct op op = {.kind = OP_SET, .object = fold_desk};
+	str part = S("");
+	const err *e = NULL;
+
+	reason = str_trim(reason);
+	if (!field_is_hex(dev, LOG_DEVICE_HEX)) {
+		e = err_make(ERR_ABSENT, "there is no such journey");
+	} else if (reason.len == 0 || reason.len > REASON_MAX) {
+		e = err_make(ERR_USAGE, "a reason is one line");
+	}
+	if (e == NULL) e = reg(desk, arena, field_of(arena, "travel", dev), &part);
+	if (e == NULL && part.len == 0) {
+		e = err_make(ERR_ABSENT, "there is no such journey");
+	}
+	if (e == NULL) {
+		op.field = field_of(arena, "given", dev);
+		op.value = trouble_note(arena, desk_now_ms(desk), reason);
+		e = desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
+	}
+	if (e == NULL) buf_put(out, part);
+	arena_close(&arena);
+	return e;
+}
+
+const err *travel_law(struct desk *desk, struct arena *arena, str *ret_words)
+{
+	return reg(desk, arena, S("travel-law"), ret_words);
+}
+
+const err *travel_law_set(struct desk *desk, str words)
+{
+	struct op op = {.kind = OP_SET, .object = fold_desk,
+		.field = S("travel-law"), .value = str_trim(words)};
+
+	if (words.len > LAW_MAX) return err_make(ERR_USAGE, "it is too long");
+	return desk_commit_unit(desk, fold_desk, &op, 1, DID_SETTINGS);
+}

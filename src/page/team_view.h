@@ -1,0 +1,85 @@
+/* What the Team pages show: plain data, already decided and already in the
+ * member's words (src/desk/ui_team*.c).
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef PAGE_TEAM_VIEW_H
+#define PAGE_TEAM_VIEW_H
+
+#include "page/desk_view.h"
+
+struct team_device_view {
+	str dev, name, state;      /* 32 hex; what it is called; a word */
+	str heard;                 /* when it was last heard of, as words */
+	bool own, frozen, removed;
+	bool decide;               /* frozen for more than a day */
+	bool may_freeze, may_remove;
+};
+struct team_ring_view {
+	str ring, words;           /* its word in the log; what people say */
+	bool in, may_change;
+};
+struct team_member_view {
+	str id, name;
+	bool admin, me, gone;
+	const struct team_device_view *devices;
+	size_t device_count;
+	const struct team_ring_view *rings;
+	size_t ring_count;
+};
+/* One thing that is wrong: what, what is safe, what to do. */
+struct team_alarm_view {
+	str what, safe, next;
+	str act, verb;             /* address of a form, its button; or empty */
+};
+struct team_draft_view {
+	str id, what, digits, at;
+	str has;                   /* "1 of 2" */
+	bool signed_here, is_removal;
+};
+
+struct desk_team {
+	const struct desk_frame *frame;
+	bool begun, known;         /* there is a team; somebody said who works */
+	str done;                  /* what was just done, or empty */
+	const struct team_alarm_view *alarms;
+	size_t alarm_count;
+	const struct team_draft_view *drafts;
+	size_t draft_count;
+	const struct team_member_view *members;
+	size_t member_count;
+	str threshold;             /* how many must agree, and what that means */
+	str digest;
+	str line;                  /* whether the line has confirmed */
+	bool line_confirmed;
+};
+
+struct desk_team_add {
+	const struct desk_frame *frame;
+	str invitation;            /* its text */
+	str request, digits, device; /* empty until a request was given */
+	struct desk_choices members;
+	str problem;
+};
+struct desk_team_welcome {
+	const struct desk_frame *frame;
+	str device, welcome;
+};
+struct desk_team_remove {
+	const struct desk_frame *frame;
+	str dev, device, member;
+	bool two;                  /* a second admin has to agree */
+};
+struct team_may_view { str what, who, by; bool keys; };
+struct desk_team_may {
+	const struct desk_frame *frame;
+	const struct team_may_view *rows;
+	size_t count;
+};
+/* A device that joins, before it was handed anything. */
+struct desk_team_waits {
+	const struct desk_frame *frame;
+	str request, digits, problem;
+	bool welcomed;
+};
+
+#endif

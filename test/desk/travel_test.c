@@ -1,0 +1,192 @@
+/* Tests of journeys: the passphrase and this computer's disk open nothing; the
+ * team's part does; back home all is as it was. And of a key file erased.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "team_lib.h"
+
+#include "desk/travel.h"
+
+static struct team_world w;
+
+static struct travel_state look(void)
+{
+	struct travel_state state;
+
+	is_ok(travel_look(w.desks[1], &state));
+	return state;
+}
+
+static enum err_code opens(str passphrase, str part)
+{
+	const err *e = desk_open_with(&w.desks[1], w.dirs[1], passphrase, part);
+
+	if (e != NULL) return e->code;
+	team_clock(&w, 1000);
+	return ERR_CODE_COUNT;
+}
+
+static void digits_of(size_t at, struct buf *out)
+{
+	struct travel_rows rows;
+
+	is_ok(travel_list(w.desks[at], w.arena, &rows));
+	assert_int_equal(rows.count, 1);
+	assert_true(object_eq(rows.at[0].member, w.members[1]));
+	buf_reset(out);
+	is_ok(travel_give(w.desks[at], rows.at[0].dev, S("her voice, her joke"),
+		out));
+}
+
+TEST(nothing_is_bound_before_another_desk_has_the_part)
+{
+	UNUSED_STATE;
+	assert_int_equal(travel_leave(w.desks[1], TEAM_PASSPHRASE)->code,
+		ERR_ABSENT);
+	is_ok(travel_prepare(w.desks[1]));
+	assert_true(look().prepared);
+	assert_false(look().others_have_it);
+	assert_int_equal(travel_leave(w.desks[1], TEAM_PASSPHRASE)->code,
+		ERR_REFUSED); /* [travel-1] */
+	team_carry(&w);
+	/* the others have it, and have not said so */
+	assert_false(look().others_have_it);
+	(void)team_record(&w, 2, &record_task, EDITS(
+		{"title", S("Buy paper"), EDIT_SET}));
+	team_carry(&w);
+	assert_true(look().others_have_it);
+	assert_int_equal(travel_leave(w.desks[1], S("another one here"))->code,
+		ERR_KEY);
+	team_reopen(&w, 1); /* nothing has changed so far */
+}
+
+TEST(on_the_way_the_passphrase_opens_nothing_and_the_part_does)
+{
+	struct buf digits = {0}, wrong = {0};
+	struct travel_rows rows;
+
+	UNUSED_STATE;
+	is_ok(travel_leave(w.desks[1], TEAM_PASSPHRASE));
+	desk_close(&w.desks[1]);
+	assert_int_equal(opens(TEAM_PASSPHRASE, S("")), ERR_GONE);
+	assert_int_equal(opens(S("another one here"), S("")), ERR_KEY);
+	/* [travel-2] */
+	is_ok(travel_list(w.desks[0], w.arena, &rows));
+	assert_int_equal(travel_give(w.desks[0], rows.at[0].dev, S(" "),
+		&digits)->code, ERR_USAGE);
+	assert_int_equal(digits.len, 0);
+	digits_of(0, &digits);
+	is_ok(travel_list(w.desks[0], w.arena, &rows));
+	assert_true(rows.at[0].given_ms > 0);
+	buf_put(&wrong, buf_str(&digits));
+	wrong.at[3] = wrong.at[3] == '1' ? '2' : '1';
+	assert_int_equal(opens(TEAM_PASSPHRASE, buf_str(&wrong)), ERR_USAGE);
+	assert_int_equal(opens(S("another one here"), buf_str(&digits)),
+		ERR_KEY); /* [keyfile-1] the part alone neither */
+	assert_int_equal(opens(TEAM_PASSPHRASE, buf_str(&digits)),
+		ERR_CODE_COUNT);
+	assert_true(look().away);
+	buf_close(&digits);
+	buf_close(&wrong);
+}
+
+TEST(back_home_the_passphrase_is_enough_and_the_part_is_void)
+{
+	struct travel_rows rows;
+
+	UNUSED_STATE;
+	assert_int_equal(travel_return(w.desks[1], S("another one here"))->code,
+		ERR_KEY);
+	is_ok(travel_return(w.desks[1], TEAM_PASSPHRASE));
+	assert_false(look().away);
+	team_reopen(&w, 1);
+	assert_false(look().away);
+	team_carry(&w);
+	is_ok(travel_list(w.desks[0], w.arena, &rows));
+	assert_int_equal(rows.count, 0);
+}
+
+TEST(broken_off_anywhere_there_is_a_whole_key_file)
+{
+	enum { TRIES = 6, DISK_FULL = 28 };
+
+	UNUSED_STATE;
+	is_ok(travel_prepare(w.desks[1]));
+	team_carry(&w);
+	(void)team_record(&w, 0, &record_task, EDITS(
+		{"title", S("Buy ink"), EDIT_SET}));
+	team_carry(&w);
+	for (unsigned long n = 1; n <= TRIES; n++) { /* [keyfile-2] */
+		struct keyfile keys = {0};
+		const err *e;
+
+		file_fail_at(n, DISK_FULL);
+		e = travel_leave(w.desks[1], TEAM_PASSPHRASE);
+		file_fail_at(0, 0);
+		if (e == NULL) break;
+		is_ok(keyfile_load(&keys, w.desks[1]->key, TEAM_PASSPHRASE));
+		keyfile_close(&keys);
+	}
+	is_ok(travel_return(w.desks[1], TEAM_PASSPHRASE));
+	team_carry(&w);
+}
+
+TEST(what_the_lawyer_says_is_empty_until_she_says_it)
+{
+	str words;
+
+	UNUSED_STATE;
+	is_ok(travel_law(w.desks[0], w.arena, &words));
+	is_str(words, S(""));
+	is_ok(travel_law_set(w.desks[0], S("2026-11-20, our lawyer: …")));
+	team_carry(&w);
+	is_ok(travel_law(w.desks[2], w.arena, &words));
+	is_str(words, S("2026-11-20, our lawyer: …"));
+}
+
+TEST(an_erased_key_file_leaves_a_desk_without_one_and_nothing_else)
+{
+	char path[128];
+	const err *e;
+
+	UNUSED_STATE;
+	assert_true(desk_has_key(w.desks[2]));
+	is_ok(desk_keys_erase(w.dirs[2]));
+	assert_false(desk_has_key(w.desks[2]));
+	desk_close(&w.desks[2]);
+	(void)snprintf(path, sizeof(path), "%s/desk/log.pack", w.dirs[2]);
+	assert_true(file_exists(path));
+	(void)snprintf(path, sizeof(path), "%s/desk/key.age", w.dirs[2]);
+	assert_false(file_exists(path));
+	e = desk_open(&w.desks[2], w.dirs[2], TEAM_PASSPHRASE);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_ABSENT);
+	is_ok(desk_keys_erase(w.dirs[2])); /* twice is once */
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	team_open(&w);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	team_close(&w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(nothing_is_bound_before_another_desk_has_the_part),
+		CASE(on_the_way_the_passphrase_opens_nothing_and_the_part_does),
+		CASE(back_home_the_passphrase_is_enough_and_the_part_is_void),
+		CASE(broken_off_anywhere_there_is_a_whole_key_file),
+		CASE(what_the_lawyer_says_is_empty_until_she_says_it),
+		CASE(an_erased_key_file_leaves_a_desk_without_one_and_nothing_else),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
