@@ -142,7 +142,10 @@ static const err *commit_undo(struct desk *desk, uint64_t seq)
 	size_t count = 0;
 	const err *e = steps_read(desk, arena, seq, ops, &count);
 
-	if (e == NULL && count == 0) e = no_action();
+	if (e == NULL && count == 0) {
+		e = seq == 0 || seq > log_seq(desk->log) ? no_action()
+			: err_make(ERR_REFUSED, "nothing of it is here any more");
+	}
 	if (e == NULL) e = steps_turn(desk, seq, ops, &count);
 	if (e == NULL) e = unit_of(desk, &ops[0], &unit);
 	if (e == NULL) {

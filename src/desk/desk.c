@@ -4,12 +4,14 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
+#include "desk/erase.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "seal/age.h"
+#include "store/log_compact.h"
 #include "store/snapshot.h"
 
 #include <string.h>
@@ -116,7 +118,7 @@ static void key_take(struct desk *desk)
 }
 
 /* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_whole(struct desk *desk)
+static const err *read_once(struct desk *desk)
 {
 	struct db *db = desk->projection.db;
 	const err *e = db_run(db, "BEGIN"), *ended;
@@ -125,24 +127,52 @@ static const err *read_whole(struct desk *desk)
 	e = log_read(desk->log, fold_op, &desk->fold);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	ended = db_run(db, "COMMIT");
-	return e == NULL ? ended : e;
+	return e != NULL ? e : ended;
 }
 
-/* [desk-3] What does not count any more is forgotten with all the rest. */
+/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
+static const err *fold_again(struct desk *desk)
+{
+	projection_close(&desk->projection);
+	return projection_open(&desk->projection);
+}
+
 static const err *read_on(struct desk *desk)
 {
-	const err *e;
+	const err *e = NULL;
+	bool again = true;
 
 	log_clock(desk->log, desk_now_ms(desk));
-	e = read_whole(desk);
-	while (e == NULL && log_withdrawn(desk->log)) {
-		projection_close(&desk->projection);
-		e = projection_open(&desk->projection);
-		if (e == NULL) e = read_whole(desk);
+	while (e == NULL && again) {
+		e = read_once(desk);
+		again = e == NULL && log_withdrawn(desk->log);
+		if (again) e = fold_again(desk);
 	}
 	if (e == NULL) key_take(desk);
 	desk->torn |= e != NULL;
+	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
 	return e;
+}
+
+const err *desk_refold(struct desk *desk)
+{
+	const err *e = fold_again(desk), *ended;
+
+	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
+	if (e != NULL) return e;
+	e = log_survey(desk->log, fold_op, &desk->fold);
+	if (e == NULL) e = fold_finish(&desk->fold);
+	ended = db_run(desk->projection.db, "COMMIT");
+	if (e == NULL) e = ended;
+	desk->torn |= e != NULL;
+	return e;
+}
+
+const err *desk_read(struct desk *desk)
+{
+	const err *e = read_on(desk);
+
+	return e != NULL ? e : desk_facts_load(desk);
 }
 
 /* What a commit may take in the tables, at most: its values there, in undoing,
@@ -168,13 +198,6 @@ static const err *room_look(struct desk *desk, const struct log_body *bodies,
 		"nothing was written");
 }
 
-const err *desk_read(struct desk *desk)
-{
-	const err *e = read_on(desk);
-
-	return e != NULL ? e : desk_facts_load(desk);
-}
-
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 {
 	size_t refused;
@@ -196,18 +219,6 @@ static void clock_settle(struct desk *desk)
 	}
 }
 
-const err *desk_commit(struct desk *desk, const struct log_body *bodies,
-	size_t count)
-{
-	const err *e = room_look(desk, bodies, count);
-
-	if (e != NULL) return e;
-	clock_settle(desk);
-	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
-
-	return e != NULL ? e : read_on(desk);
-}
-
 const err *desk_hand(struct desk *desk, const struct log_change *change,
 	bool *ret_done)
 {
@@ -219,6 +230,27 @@ const err *desk_hand(struct desk *desk, const struct log_change *change,
 	if (e == NULL && done) e = desk_read(desk);
 	if (e == NULL && ret_done != NULL) *ret_done = done;
 	return e;
+}
+
+/* Where every epoch at hand is held by somebody who is not in its ring (any more,
+ * or not yet for all), the next one is made first. */
+const err *desk_commit(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	static const struct log_change nothing = {0};
+	const err *e = room_look(desk, bodies, count);
+
+	if (e != NULL) return e;
+	clock_settle(desk);
+	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	if (e != NULL && e->code == ERR_REFUSED &&
+		log_may_sign(desk->log, desk_now_ms(desk)) &&
+		log_team_roster(desk->log).len > 0) {
+		e = desk_hand(desk, &nothing, NULL);
+		if (e != NULL) return e;
+		e = log_append(desk->log, desk_now_ms(desk), bodies, count);
+	}
+	return e != NULL ? e : read_on(desk);
 }
 
 const err *desk_commit_unit(struct desk *desk, object_id unit,

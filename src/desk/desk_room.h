@@ -41,6 +41,7 @@ struct desk {
 	struct carry *carry;         /* NULL until the first visit */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;
+	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
 	/* the last thing done */
 	enum did did;
@@ -50,6 +51,10 @@ struct desk {
 	struct words *words;         /* the word bank (words.h), or NULL */
 };
 
+/* Reads on in the log: folds, and settles what was erased. */
+const err *desk_read(struct desk *desk) MUST_USE;
+/* Throws the projection away and folds all of the log anew [desk-3]. */
+const err *desk_refold(struct desk *desk) MUST_USE;
 /* Appends one commit and folds it. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count) MUST_USE;

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 6,
-	.tokenizer = TOKENS_VERSION, .fold = 4};
+const struct snapshot_made fold_made = {.schema = 7,
+	.tokenizer = TOKENS_VERSION, .fold = 5};
 
 const object_id fold_desk = {{0}};
 
@@ -169,6 +169,35 @@ static const err *unreadable_fold(struct fold *fold, const struct log_op *op)
 	return query_do(add);
 }
 
+/* -- erasure --------------------------------------------------------------- */
+
+static const err *erase_fold(struct fold *fold, const struct log_op *op)
+{
+	struct query *add = projection_ask(fold->projection, ASK_ERASURE_ADD);
+	struct query *has = projection_ask(fold->projection, ASK_UNIT_HAS);
+	bool row;
+	const err *e;
+
+	if (op->op.field.len > 0) return NULL; /* names bodies only */
+	query_bind(add, "bssnn", object_str(&op->op.object), op->ring, op->dev,
+		op->seq, op->hlc.ms);
+	e = query_do(add);
+	if (e != NULL) return e;
+	query_bind(has, "b", object_str(&op->op.object));
+	e = query_step(has, &row);
+	if (e == NULL && row) fold->erased = true;
+	query_reset(has);
+	return e;
+}
+
+static const err *check_fold(struct fold *fold, const struct log_op *op)
+{
+	struct query *add = projection_ask(fold->projection, ASK_CHECKED_ADD);
+
+	query_bind(add, "ssnn", op->ring, op->dev, op->seq, op->hlc.ms);
+	return query_do(add);
+}
+
 static const err *set_fold(struct fold *fold, const struct log_op *op)
 {
 	if (str_eq(op->op.field, S("item"))) return fold_item(fold, op);
@@ -193,6 +222,10 @@ const err *fold_op(void *owner, const struct log_op *op)
 			? fold_set(fold, op, S("roster.public")) : NULL;
 	case OP_TOKEN:
 		return fold_set(fold, op, S("token.relay"));
+	case OP_ERASE:
+		return erase_fold(fold, op);
+	case OP_CHECK:
+		return check_fold(fold, op);
 	case OP_ADD: /* [fold-3] */
 	case OP_DROP:
 	case OP_NOTE:
@@ -200,8 +233,6 @@ const err *fold_op(void *owner, const struct log_op *op)
 	case OP_STATE:
 	case OP_KEY:
 	case OP_ESCROW:
-	case OP_ERASE:
-	case OP_CHECK:
 	case OP_VOID:
 	case OP_UNKNOWN:
 	case OP_KIND_COUNT:

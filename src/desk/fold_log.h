@@ -27,6 +27,9 @@ struct fold {
 	/* NULL: there is one device, and whatever is newer has seen it all. */
 	fold_saw *saw;
 	void *saw_owner;
+	/* An erasure was read of something that stands in the tables: they must
+	 * be made anew without it (erase_settle.c). */
+	bool erased;
 	uint64_t words;             /* grows when a record of the word bank changes */
 };
 /* A log_give; `owner` is the struct fold. */

@@ -235,6 +235,7 @@ static const err *part_give(struct sealing *s, const struct record *record,
 	words = str_fmt(arena, "got.%.*s", S_ARG(id_hex(arena, own)));
 	while (record_next(record, "holders", &at, &hex)) {
 		if (!object_read(hex, &holder) || object_eq(holder, own)) continue;
+		if (str_eq(hex, record_value(record, "person"))) continue;
 		(void)put_for(s, holder, words, digits);
 	}
 	reason = trouble_note(arena, desk_now_ms(s->desk), str_fmt(arena,

@@ -27,7 +27,8 @@ const err *plan_may_seal(struct desk *desk,
 /* Seals `words` (plan_write) anew; earlier parts open nothing of it. */
 const err *plan_seal(struct desk *desk, object_id plan, str words,
 	const object_id holders[PLAN_HOLDERS]) MUST_USE;
-/* This member's part, for the other holders. */
+/* This member's part, for the other holders; none goes to the one the plan is
+ * about, nor to a device that is frozen. */
 const err *plan_give(struct desk *desk, object_id plan, str reason) MUST_USE;
 
 struct plan_given { object_id member; uint64_t ms; str reason; };

@@ -8,6 +8,7 @@
 #ifndef DESK_PROJECTION_SQL_H
 #define DESK_PROJECTION_SQL_H
 
+#include "desk/erase_sql.h"
 #include "desk/projection.h"
 #include "desk/record_sql.h"
 
@@ -81,7 +82,7 @@ static const char *const schema[] = {
 	" UPDATE tally SET count = count + 1 WHERE stands = new.stands; END;"
 	"CREATE TRIGGER summary_goes AFTER DELETE ON summary BEGIN"
 	" UPDATE tally SET count = count - 1 WHERE stands = old.stands; END;",
-	RECORD_SCHEMA
+	ERASE_SCHEMA RECORD_SCHEMA
 };
 
 /* Put off until a time that has come, at the time ?1. */
@@ -287,6 +288,7 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_WARM] = MESSAGE_SQL "WHERE warm = 1 AND gone = 0"
 		" ORDER BY came DESC, number DESC LIMIT ?1",
 	[ASK_UNREADABLE] = "SELECT count(*) FROM unreadable",
+	ERASE_ASKS
 	RECORD_ASKS
 };
 

@@ -20,7 +20,6 @@ enum {
 	RELAY_SEEN_MAX = 1000,           /* hashes in one call, R2 */
 	RELAY_ROSTER_MAX = 16 * 1024,    /* and as much for its signature */
 	RELAY_WORD_MAX = 64,             /* an answer of one word */
-	RELAY_STATE_MAX = 1024,
 	RELAY_REPLY_MAX = 70000          /* a sealed reply, R2 */
 };
 

@@ -309,7 +309,8 @@ static bool state_send(struct sync *sync)
 	if (sync->begun) return false;
 	sync->begun = true;
 	buf_text(&sync->path, "/relay/1/state");
-	sync_get(sync, RELAY_STATE_MAX);
+	/* who is not known gets the whole page of R1.3 */
+	sync_get(sync, RELAY_BATCH_BYTES);
 	return true;
 }
 

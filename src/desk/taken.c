@@ -104,17 +104,13 @@ const err *taken_last_heard(struct desk *desk, object_id person,
 	uint64_t *ret_ms)
 {
 	struct arena *arena = arena_open(HAND_ARENA_BYTES);
-	struct trouble_devices devices;
-	const err *e = trouble_devices(desk, arena, &devices);
+	struct trouble_names devs;
+	const err *e = trouble_ever(desk, arena, person, &devs);
 
 	*ret_ms = 0;
-	for (size_t i = 0; e == NULL && i < devices.count; i++) {
-		const struct trouble_device *one = &devices.at[i];
-		uint64_t ms;
+	for (size_t i = 0; e == NULL && i < devs.count; i++) {
+		uint64_t ms = log_heard_ms(desk->log, devs.at[i]);
 
-		if (!object_eq(one->member, person)) continue;
-		ms = log_heard_ms(desk->log, str_bytes(one->ring +
-			TROUBLE_RING - LOG_DEVICE_HEX, LOG_DEVICE_HEX));
 		if (ms > *ret_ms) *ret_ms = ms;
 	}
 	arena_close(&arena);

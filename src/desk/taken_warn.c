@@ -10,7 +10,7 @@
 
 #include <stdlib.h>
 
-enum { RINGS_DEVICES_MAX = 64, RANK_MEMBER = 1, RANK_CONTACT = 3,
+enum { RANK_MEMBER = 1, RANK_CONTACT = 3,
 	RANK_LAST = 4 };
 
 struct warn_list LIST_OF(struct taken_warn);
@@ -19,44 +19,20 @@ struct warning {
 	struct desk *desk;
 	struct arena *arena;
 	object_id person;
-	struct trouble_devices devices;
+	struct trouble_names devs;       /* hers, ever */
 	struct warn_list list;
 };
 
 /* -- which rings ---------------------------------------------------------- */
 
-static bool device_is_hers(const struct warning *w, str dev)
-{
-	for (size_t i = 0; i < w->devices.count; i++) {
-		const struct trouble_device *one = &w->devices.at[i];
-
-		if (object_eq(one->member, w->person) &&
-			str_ends(str_bytes(one->ring, sizeof(one->ring)), dev)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool has_any_device(const struct warning *w)
-{
-	for (size_t i = 0; i < w->devices.count; i++) {
-		if (object_eq(w->devices.at[i].member, w->person)) return true;
-	}
-	return false;
-}
-
-/* Where nothing is said of a ring's members, whoever has a device is taken to
- * read it: a name too many on the list costs a call, one too few a life. */
+/* Also what she was put out of since: a freeze takes nothing back. Where nothing
+ * is said of a ring's members, whoever has a device is taken to read it: a name
+ * too many on the list costs a call, one too few a life. */
 static bool could_read(const struct warning *w, str ring)
 {
-	str devs[RINGS_DEVICES_MAX];
-	size_t count = log_ring_devices(w->desk->log, ring, devs,
-		RINGS_DEVICES_MAX);
-
-	if (count == 0) return has_any_device(w);
-	for (size_t i = 0; i < count; i++) {
-		if (device_is_hers(w, devs[i])) return true;
+	if (!log_ring_says(w->desk->log, ring)) return w->devs.count > 0;
+	for (size_t i = 0; i < w->devs.count; i++) {
+		if (log_ring_had(w->desk->log, ring, w->devs.at[i])) return true;
 	}
 	return false;
 }
@@ -193,7 +169,7 @@ const err *taken_warn_list(struct desk *desk, struct arena *arena,
 	static const struct record_type *const types[] = {&record_request,
 		&record_contact, &record_member};
 	struct warning w = {.desk = desk, .arena = arena, .person = person};
-	const err *e = trouble_devices(desk, arena, &w.devices);
+	const err *e = trouble_ever(desk, arena, person, &w.devs);
 
 	if (e == NULL) e = threads_add(&w);
 	for (size_t i = 0; e == NULL && i < NELEM(types); i++) {

@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "desk/record_query.h"
+#include "desk/team_query.h"
 #include "model/instant.h"
 #include "os/clock.h"
 #include "store/log_hand.h"
@@ -27,15 +28,15 @@ static void ring_name(const char dev[LOG_DEVICE_HEX],
 	memcpy(ret_ring + sizeof("device-") - 1, dev, LOG_DEVICE_HEX);
 }
 
-/* Whose it is: what the member said at it, else what the roster says. */
+/* Whose it is: what the roster says, signed as it is; else what was said at it. */
 static const err *member_of(struct desk *desk, str dev, str roster_member,
 	object_id *ret_member)
 {
-	const err *e = record_device_member(desk, dev, ret_member);
-
-	if (e != NULL || !trouble_is_nobody(*ret_member)) return e;
-	if (!object_read(roster_member, ret_member)) *ret_member = fold_desk;
-	return NULL;
+	if (object_read(roster_member, ret_member) &&
+		!trouble_is_nobody(*ret_member)) {
+		return NULL;
+	}
+	return record_device_member(desk, dev, ret_member);
 }
 
 static const err *device_add(struct desk *desk, struct arena *arena,
@@ -53,6 +54,32 @@ static const err *device_add(struct desk *desk, struct arena *arena,
 		&one.member);
 	if (e == NULL) LIST_ADD(arena, list, one);
 	return e;
+}
+
+/* [trouble-1] also for who was frozen: her laptop may be in other hands. */
+static bool is_frozen(const struct team_rows *rows, const char *ring)
+{
+	str dev = str_bytes(ring + TROUBLE_RING - LOG_DEVICE_HEX,
+		LOG_DEVICE_HEX);
+
+	for (size_t i = 0; i < rows->count; i++) {
+		if (str_eq(rows->at[i].dev, dev)) {
+			return rows->at[i].state != TEAM_ACTIVE;
+		}
+	}
+	return false;
+}
+
+static void frozen_out(const struct team_rows *rows,
+	struct trouble_devices *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (is_frozen(rows, list->at[i].ring)) continue;
+		list->at[kept++] = list->at[i];
+	}
+	list->count = kept;
 }
 
 /* Before there is a team there is this device. */
@@ -73,6 +100,7 @@ const err *trouble_devices(struct desk *desk, struct arena *arena,
 {
 	struct team_roster *roster = ARENA_ARRAY(arena, struct team_roster, 1);
 	struct trouble_devices list = {0};
+	struct team_rows rows = {.count = 0};
 	str text = log_team_roster(desk->log), covered;
 	const err *e = NULL;
 
@@ -83,7 +111,46 @@ const err *trouble_devices(struct desk *desk, struct arena *arena,
 	for (size_t i = 0; e == NULL && i < roster->device_count; i++) {
 		e = device_add(desk, arena, &roster->devices[i], &list);
 	}
-	if (e == NULL) *ret_devices = list;
+	if (e == NULL) e = team_rows(desk, arena, &rows);
+	if (e != NULL) return e;
+	frozen_out(&rows, &list);
+	*ret_devices = list;
+	return NULL;
+}
+
+const err *trouble_me(struct desk *desk, struct arena *arena,
+	object_id *ret_member)
+{
+	struct trouble_devices devices;
+	const err *e = trouble_devices(desk, arena, &devices);
+
+	*ret_member = fold_desk;
+	for (size_t i = 0; e == NULL && i < devices.count; i++) {
+		if (devices.at[i].own) *ret_member = devices.at[i].member;
+	}
+	return e;
+}
+
+const err *trouble_ever(struct desk *desk, struct arena *arena,
+	object_id member, struct trouble_names *ret_devs)
+{
+	struct trouble_devices devices;
+	struct team_rows rows = {.count = 0};
+	struct trouble_names list = {0};
+	const err *e = trouble_devices(desk, arena, &devices);
+
+	if (e == NULL) e = team_rows(desk, arena, &rows);
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		if (!object_eq(rows.at[i].member, member)) continue;
+		LIST_ADD(arena, &list, rows.at[i].dev);
+	}
+	for (size_t i = 0; e == NULL && i < devices.count; i++) {
+		if (!object_eq(devices.at[i].member, member)) continue;
+		LIST_ADD(arena, &list, str_dup(arena, str_bytes(
+			devices.at[i].ring + TROUBLE_RING - LOG_DEVICE_HEX,
+			LOG_DEVICE_HEX)));
+	}
+	if (e == NULL) *ret_devs = list;
 	return e;
 }
 

@@ -5,6 +5,7 @@
 #include "desk/ui_bank.h"
 
 #include "base/num.h"
+#include "desk/words_coin.h"
 #include "desk/words_take.h"
 #include "page/desk_words.h"
 #include "text/collate.h"
@@ -66,14 +67,13 @@ static bool term_fits(const struct words *words,
 struct one_list LIST_OF(struct words_one);
 
 /* Ours first, then what is good too, then the rest, as they stand. */
-static void form_fill(struct ui_page *p, const struct words *words,
-	const struct words_term **fits, size_t count, struct words_form *form)
+static void form_fill(struct ui_page *p, const struct words_term **fits,
+	size_t count, struct words_form *form)
 {
 	static const char *const order[] = {"ours", "good", "discreet",
 		"older", "bad"};
 	struct one_list lists[2] = {{0}, {0}};
 
-	(void)words;
 	for (size_t rank = 0; rank < NELEM(order); rank++) {
 		for (size_t i = 0; i < count; i++) {
 			struct words_one one = ui_bank_one(p, fits[i]);
@@ -93,9 +93,8 @@ struct form_list LIST_OF(struct words_form);
 
 /* The terms of one concept, cut by their written form: ours in the order of
  * the locales, then any other. */
-static void forms_fill(struct ui_page *p, const struct words *words,
-	const struct words_term **fits, size_t count,
-	struct words_concept *concept)
+static void forms_fill(struct ui_page *p, const struct words_term **fits,
+	size_t count, struct words_concept *concept)
 {
 	const struct words_term **some = ARENA_ARRAY(p->arena,
 		const struct words_term *, count + 1);
@@ -115,7 +114,7 @@ static void forms_fill(struct ui_page *p, const struct words *words,
 			done[i] = true;
 		}
 		if (found == 0) continue;
-		form_fill(p, words, some, found, &form);
+		form_fill(p, some, found, &form);
 		LIST_ADD(p->arena, &forms, form);
 	}
 	concept->forms = forms.at;
@@ -150,7 +149,7 @@ static struct words_concept concept_view(struct ui_page *p,
 /* Terms that fit, those of one concept behind one another. */
 struct fitting { const struct words_term **at; size_t count; };
 
-/* Not pretty, but qsort knows no owner: names of concepts, made once. */
+/* A concept by the key of its name: qsort knows no owner. */
 struct ordered { str key; size_t concept; };
 
 static int by_key(const void *a, const void *b)
@@ -236,7 +235,7 @@ static void concepts_fill(struct ui_page *p, const struct words *words,
 			break;
 		}
 		one = concept_view(p, words, at);
-		forms_fill(p, words, fits[at].at, fits[at].count, &one);
+		forms_fill(p, fits[at].at, fits[at].count, &one);
 		LIST_ADD(p->arena, &list, one);
 	}
 	view->concepts = list.at;
@@ -343,27 +342,12 @@ struct row_list LIST_OF(struct words_row);
 static void answers_count(struct ui_page *p, object_id term,
 	struct words_row *row)
 {
-	struct record_pointing *trials;
-	size_t count;
+	struct words_trials trials;
 
-	if (record_pointing(p->ui->desk, p->arena, term, &trials, &count) !=
-		NULL) {
-		return;
-	}
-	for (size_t i = 0; i < count; i++) {
-		struct record trial;
-		str answer;
-
-		if (trials[i].row.type != &record_trial ||
-			trials[i].row.closed || record_get(p->ui->desk,
-				p->arena, trials[i].row.id, &trial) != NULL) {
-			continue;
-		}
-		answer = record_value(&trial, "answer");
-		row->yes += str_eq(answer, S("yes"));
-		row->not_yet += str_eq(answer, S("not-yet"));
-		row->no += str_eq(answer, S("no"));
-	}
+	if (words_trials(p->ui->desk, p->arena, term, &trials) != NULL) return;
+	row->yes = trials.yes;
+	row->not_yet = trials.not_yet;
+	row->no = trials.no;
 }
 
 static void rows_show(struct ui_page *p, bool questions)

@@ -33,6 +33,14 @@ static str heard_words(struct ui_page *p, uint64_t heard_ms)
 		TR("last heard of"))), S_ARG(time.words));
 }
 
+/* The founder's own never was asked for a name (team_change.c). */
+static str device_words(struct ui_page *p, str name)
+{
+	if (name.len == 0) return ui_text(p, TR("a device"));
+	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
+	return name;
+}
+
 static struct team_device_view device_of(const struct team_page *t,
 	const struct team_row *row)
 {
@@ -40,8 +48,7 @@ static struct team_device_view device_of(const struct team_page *t,
 	bool removed = row->state == TEAM_REMOVED;
 
 	return (struct team_device_view){.dev = row->dev,
-		.name = row->name.len > 0 ? row->name
-			: ui_text(p, TR("a device")),
+		.name = device_words(p, row->name),
 		.state = ui_team_state(p, row->state),
 		.heard = heard_words(p, row->heard_ms), .own = row->own,
 		.frozen = row->state == TEAM_FROZEN, .removed = removed,

@@ -8,6 +8,7 @@
 const struct record_type *const record_types[] = {
 	&record_task, &record_request, &record_contact, &record_goal,
 	&record_responsibility, &record_member, &record_concept, &record_term,
+	&record_wish, &record_hold,
 	&record_trial,
 	&record_taken, &record_safety, &record_check_plan, &record_check,
 };

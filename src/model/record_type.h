@@ -51,7 +51,8 @@ struct record_type {
 
 extern const struct record_type record_member, record_responsibility,
 	record_goal, record_task, record_contact, record_request,
-	record_concept, record_term, record_trial,
+	record_concept, record_term, record_trial, record_wish,
+	record_hold,
 	record_safety, record_check_plan, record_check, record_taken;
 /* Of what is sealed in a safety plan: no records, so not among record_types. */
 extern const struct record_type record_safety_body;

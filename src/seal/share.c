@@ -1,9 +1,9 @@
 /* Recovery parts: see share.h and doc/seal.md 7. The only includer of
  * libgfshare.
  *
- * A part is 40 bytes: 2 of set, 1 of how many
- * are needed and of number, 32 of share, 5 of check (the
- * first of SHA-256 over what stands before). It is written as 100 decimal
+ * A part is 40 bytes: 2 of set, 1 of how many are needed and of number, 32 of
+ * share, 5 of check (the first of SHA-256 over what stands before). It is
+ * written as 100 decimal
  * digits, each 2 bytes as 5 digits, in groups of 5: digits are the same in
  * every script and can be read aloud.
  *

@@ -165,49 +165,168 @@ static bool ring_agrees(const struct log *log, const struct state *state,
 	return state_agrees(state, ring, state_sum(state, ring), devs, count);
 }
 
-/* [compact-1] */
-static bool may_go(const struct log *log, const struct state *state,
+/* What may go: looked up for each body of the log. */
+struct dropping {
+	const struct log *log;
+	const struct state *state;
+	struct state_parts erased;
+	bool *gone;             /* by line */
+	uint64_t *offsets;      /* of them, ascending */
+	size_t count;
+};
+
+static struct state_part part_of_line(const struct log *log,
 	const struct log_line *line)
 {
+	const struct log_commit *by = &log->commits[line->commit];
+
+	return (struct state_part){.seq = by->seq, .body = line->index,
+		.dev = str_bytes(log->chains[by->dev].name, LOG_DEVICE_HEX)};
+}
+
+/* [compact-1] */
+static bool may_go(const struct dropping *d, const struct log_line *line)
+{
 	const struct ring_epoch *epoch;
+	struct state_part part = part_of_line(d->log, line);
 
 	if (line->offset == 0) return false;
 	if (line->erased) return true;
+	if (bsearch(&part, d->erased.at, d->erased.count, sizeof(part),
+		by_part) != NULL) {
+		return true;
+	}
 	if (line->replaced_by == 0) return false;
-	epoch = ring_of_tag(&log->rings, line->tag);
-	return epoch != NULL && ring_agrees(log, state, ring_name(epoch));
+	epoch = ring_of_tag(&d->log->rings, line->tag);
+	return epoch != NULL && ring_agrees(d->log, d->state,
+		ring_name(epoch));
 }
 
-struct dropping { const struct log *log; const struct state *state;
-	bool *gone; };
+static int by_offset(const void *a, const void *b)
+{
+	uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
+
+	return one < other ? -1 : one > other;
+}
+
+static struct dropping dropping_of(const struct log *log,
+	const struct state *state, struct arena *arena)
+{
+	struct dropping d = {.log = log, .state = state,
+		.erased = state_gone(state, arena, S(""), NULL)};
+
+	d.gone = ARENA_ARRAY(arena, bool, log->line_count + 1);
+	d.offsets = ARENA_ARRAY(arena, uint64_t, log->line_count + 1);
+	for (size_t i = 0; i < log->line_count; i++) {
+		d.gone[i] = may_go(&d, &log->lines[i]);
+		if (d.gone[i]) d.offsets[d.count++] = log->lines[i].offset;
+	}
+	qsort(d.offsets, d.count, sizeof(*d.offsets), by_offset);
+	return d;
+}
 
 static bool record_goes(void *owner, const struct pack_record *record)
 {
 	const struct dropping *d = owner;
 
-	for (size_t i = 0; i < d->log->line_count; i++) {
-		if (d->gone[i] && d->log->lines[i].offset == record->offset) {
+	return bsearch(&record->offset, d->offsets, d->count,
+		sizeof(*d->offsets), by_offset) != NULL;
+}
+
+const err *log_destroy(struct log *log, const struct state *state,
+	size_t *ret_count)
+{
+	struct arena *arena = arena_open(COMPACT_ARENA_BYTES);
+	struct dropping d = dropping_of(log, state, arena);
+	const err *e = NULL;
+
+	if (d.count > 0) e = pack_without(log->pack, record_goes, &d);
+	if (e == NULL && d.count > 0) e = log_again(log);
+	if (e == NULL) *ret_count = d.count;
+	arena_close(&arena);
+	return e;
+}
+
+struct log_doomed log_doomed(const struct log *log, struct arena *arena,
+	const struct state *state)
+{
+	struct dropping d = dropping_of(log, state, arena);
+	struct log_doomed doomed = {ARENA_ARRAY(arena, hash, d.count + 1), 0};
+
+	for (size_t i = 0; i < log->line_count; i++) {
+		if (d.gone[i]) doomed.at[doomed.count++] = log->lines[i].name;
+	}
+	return doomed;
+}
+
+bool log_has_erased(const struct log *log)
+{
+	for (size_t i = 0; i < log->line_count; i++) {
+		if (log->lines[i].erased && log->lines[i].offset != 0) {
 			return true;
 		}
 	}
 	return false;
 }
 
-const err *log_destroy(struct log *log, const struct state *state,
-	size_t *ret_count)
+void log_unnamed(struct log *log, struct state_parts *parts)
 {
-	bool *gone = mem_get(log->line_count + 1);
-	struct dropping d = {log, state, gone};
 	size_t count = 0;
+
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct log_line *line = line_of(log,
+			&parts->at[i]);
+
+		if (line == NULL || line->named) continue;
+		parts->at[count++] = parts->at[i];
+	}
+	parts->count = count;
+}
+
+static const err *erased_give(const struct log *log,
+	const struct log_line *line, const struct log_open *open,
+	log_give *give, void *owner)
+{
+	const struct log_commit *by = &log->commits[line->commit];
+	struct log_op one = {.log = log, .seq = by->seq, .hlc = by->clock,
+		.dev = str_bytes(log->chains[by->dev].name, LOG_DEVICE_HEX),
+		.body = line->index, .ring = open->body.ring,
+		.unit = open->body.unit};
+	str rest = open->body.ops;
 	const err *e = NULL;
 
-	for (size_t i = 0; i < log->line_count; i++) {
-		gone[i] = may_go(log, state, &log->lines[i]);
-		count += gone[i];
+	for (; e == NULL && op_take(&rest, &one.op); one.index++) {
+		e = give(owner, &one);
 	}
-	if (count > 0) e = pack_without(log->pack, record_goes, &d);
-	if (e == NULL && count > 0) e = log_again(log);
-	if (e == NULL) *ret_count = count;
-	mem_free(gone);
+	return e;
+}
+
+const err *log_erased(struct log *log, log_give *give, void *owner)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < log->line_count; i++) {
+		const struct log_line *line = &log->lines[i];
+		struct log_open open = {0};
+		bool is_open;
+
+		if (!line->erased || line->offset == 0) continue;
+		e = log_body_open(log, line, &open, &is_open);
+		if (e == NULL && is_open) {
+			e = erased_give(log, line, &open, give, owner);
+		}
+		buf_close(&open.plain);
+	}
+	return e;
+}
+
+const err *log_survey(struct log *log, log_give *give, void *owner)
+{
+	const err *e = log_again(log);
+
+	if (e == NULL) {
+		(void)!log_withdrawn(log);
+		e = log_read(log, give, owner);
+	}
 	return e;
 }

@@ -21,6 +21,25 @@ const err *log_compact(struct log *log, uint64_t now_ms,
 const err *log_erase(struct log *log, uint64_t now_ms,
 	const struct state *state, str ring, object_id unit) MUST_USE;
 
+/* Reads all of the log anew, for `give` alone: where others read on from stays.
+ * All of it must have been read. After an error the log must be opened anew. */
+const err *log_survey(struct log *log, log_give *give, void *owner) MUST_USE;
+
+/* The ops of bodies that an erasure removed before they were given out, and that
+ * are still at hand: to be looked at once more before they are destroyed. */
+const err *log_erased(struct log *log, log_give *give, void *owner) MUST_USE;
+
+/* Bodies at hand that a log knows to be erased: something is to be destroyed. */
+bool log_has_erased(const struct log *log);
+/* What log_destroy would remove: the names of the sealed bodies, for those who
+ * keep them elsewhere; kept by the arena. */
+struct log_doomed { hash *at; size_t count; };
+struct log_doomed log_doomed(const struct log *log, struct arena *arena,
+	const struct state *state);
+/* Of bodies that an erasure removed (state_gone), those that no `erase` names
+ * yet: they stay in `parts`. */
+void log_unnamed(struct log *log, struct state_parts *parts);
+
 /* Destroys in the pack what [compact-1] allows, and how many bodies that were.
  * When any were, all is read anew (log_withdrawn says so), and places for
  * log_blobs begin at 0 again. */

@@ -511,6 +511,24 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 	return count;
 }
 
+static bool is_added(const struct log_member *one, str ring)
+{
+	return !one->drop && str_eq(ring, str_bytes(one->ring, one->ring_len));
+}
+
+bool log_ring_had(const struct log *log, str ring, str dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *one = &log->members[i];
+
+		if (is_added(one, ring) && str_eq(dev, str_bytes(
+			log->chains[one->who].name, LOG_DEVICE_HEX))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
 {
 	for (uint32_t i = 0; i < log->chain_count; i++) {
@@ -522,6 +540,11 @@ bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
 		return chain->active && recipient_find(log, i, ret_to);
 	}
 	return false;
+}
+
+bool log_ring_says(const struct log *log, str ring)
+{
+	return has_members(log, ring);
 }
 
 str log_team_roster(const struct log *log)

@@ -70,8 +70,10 @@ static void erase_obey(const struct giving *g, const struct op *op)
 	str rest = op->value;
 
 	memcpy(one.ring, g->open.body.ring.at, one.ring_len);
-	LOG_MORE(log->erases, log->erase_count, &log->erase_room);
-	log->erases[log->erase_count++] = one;
+	if (op->field.len == 0) { /* `also` only names bodies */
+		LOG_MORE(log->erases, log->erase_count, &log->erase_room);
+		log->erases[log->erase_count++] = one;
+	}
 	while (state_place_take(&rest, &part)) {
 		uint32_t dev = log_chain_of(log, part.dev);
 		struct log_line *line = dev == LOG_NONE ? NULL : log_line_of(log,
@@ -79,7 +81,7 @@ static void erase_obey(const struct giving *g, const struct op *op)
 
 		if (line != NULL && log_saw(log, by->dev, by->seq, dev,
 			(uint32_t)part.seq)) {
-			line->erased = true;
+			line->erased = line->named = true;
 		}
 	}
 }
@@ -288,6 +290,7 @@ bool log_withdrawn(struct log *log)
 	}
 	for (size_t i = 0; i < log->line_count; i++) {
 		log->lines[i].given = log->lines[i].erased = false;
+		log->lines[i].named = false;
 		log->lines[i].stood_by = log->lines[i].replaced_by = 0;
 	}
 	log->erase_count = 0;

@@ -592,7 +592,9 @@ bool log_is_out(const struct log *log, str ring, uint32_t dev)
 		for (size_t j = 0; stands && j < log->member_count; j++) {
 			const struct log_member *add = &log->members[j];
 
-			stands = add->drop || !is_of(log, add, ring, dev) ||
+			/* Nobody brings herself back. */
+			stands = add->drop || add->by == dev ||
+				!is_of(log, add, ring, dev) ||
 				!log_saw(log, add->by, add->seq, drop->by,
 					drop->seq);
 		}

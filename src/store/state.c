@@ -351,7 +351,9 @@ const err *state_op(void *owner, const struct log_op *op)
 		return NULL;
 	}
 	entry_add(state, op, ring);
-	if (op->op.kind == OP_ERASE) erasure_add(state, op->log, op, ring);
+	if (op->op.kind == OP_ERASE && op->op.field.len == 0) {
+		erasure_add(state, op->log, op, ring);
+	}
 	return NULL;
 }
 
@@ -513,30 +515,78 @@ struct state_parts state_bodies(const struct state *state,
 	return parts;
 }
 
+static int by_unit(const void *a, const void *b)
+{
+	const object_id *one = a, *other = b;
+
+	return memcmp(one->bytes, other->bytes, sizeof(one->bytes));
+}
+
 size_t state_units(const struct state *state, str ring, size_t bodies,
 	object_id *ret_units, size_t max)
 {
 	uint32_t at = ring_find(state, ring);
+	object_id *units = mem_get((state->body_count + 1) * sizeof(*units));
+	size_t all = 0, count = 0, from = 0;
+
+	for (size_t i = 0; i < state->body_count; i++) {
+		const struct body_read *one = &state->bodies[i];
+
+		if (one->ring == at && !one->gone) units[all++] = one->unit;
+	}
+	qsort(units, all, sizeof(*units), by_unit);
+	for (size_t i = 1; i <= all && count < max; i++) {
+		if (i < all && object_eq(units[i], units[from])) continue;
+		if (i - from >= bodies) ret_units[count++] = units[from];
+		from = i;
+	}
+	mem_free(units);
+	return count;
+}
+
+/* -- what is removed ------------------------------------------------------ */
+
+size_t state_erasures(const struct state *state, struct arena *arena,
+	struct state_erased **ret_rows)
+{
+	struct state_erased *rows = ARENA_ARRAY(arena, struct state_erased,
+		state->erasure_count + 1);
 	size_t count = 0;
 
-	for (size_t i = 0; i < state->body_count && count < max; i++) {
-		size_t of_it = 0;
-		bool again = state->bodies[i].ring != at ||
-			state->bodies[i].gone;
+	for (size_t i = 0; i < state->erasure_count; i++) {
+		const struct erasure *one = &state->erasures[i];
+		str ring = str_bytes(state->rings[one->ring].name,
+			state->rings[one->ring].len);
+		bool again = false;
 
-		for (size_t j = 0; j < state->body_count && !again; j++) {
-			const struct body_read *one = &state->bodies[j];
-
-			if (one->ring != at || one->gone ||
-				!object_eq(one->unit, state->bodies[i].unit)) {
-				continue;
-			}
-			of_it++;
-			again = j < i;
+		for (size_t j = 0; j < count && !again; j++) {
+			again = str_eq(rows[j].ring, ring) &&
+				object_eq(rows[j].unit, one->unit);
 		}
-		if (!again && of_it >= bodies) {
-			ret_units[count++] = state->bodies[i].unit;
-		}
+		if (!again) rows[count++] = (struct state_erased){
+			str_dup(arena, ring), one->unit};
 	}
+	*ret_rows = rows;
 	return count;
+}
+
+struct state_parts state_gone(const struct state *state, struct arena *arena,
+	str ring, const object_id *unit)
+{
+	uint32_t at = ring_find(state, ring);
+	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
+		state->body_count + 1), 0};
+
+	for (size_t i = 0; i < state->body_count; i++) {
+		const struct body_read *body = &state->bodies[i];
+
+		if (!body->gone) continue;
+		if (unit != NULL && (body->ring != at ||
+			!object_eq(body->unit, *unit))) {
+			continue;
+		}
+		parts.at[parts.count++] = part_of(&body->at);
+	}
+	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
+	return parts;
 }

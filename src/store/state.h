@@ -48,4 +48,13 @@ struct state_parts state_survivors(const struct state *state,
 struct state_parts state_bodies(const struct state *state,
 	struct arena *arena, str ring, object_id unit);
 
+/* Units that were erased, each once for its ring, in no order; and the bodies
+ * of one of them that were read and are removed, ascending (`unit` NULL: of all
+ * rings and units). */
+struct state_erased { str ring; object_id unit; };
+size_t state_erasures(const struct state *state, struct arena *arena,
+	struct state_erased **ret_rows);
+struct state_parts state_gone(const struct state *state, struct arena *arena,
+	str ring, const object_id *unit);
+
 #endif

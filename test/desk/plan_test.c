@@ -94,6 +94,37 @@ TEST(two_of_three_open_it_and_say_why)
 	assert_int_equal(look(0, plan).given_count, 2);
 }
 
+static str got_part(size_t at, object_id plan, size_t from)
+{
+	str part;
+
+	is_ok(fold_register(&w.desks[at]->projection, w.arena, plan,
+		str_fmt(w.arena, "got.%.*s", S_ARG(team_hex(&w,
+			w.members[from]))), &part));
+	return part;
+}
+
+/* [trouble-1] Whoever has her open laptop must not get a second part with it. */
+TEST(no_part_is_given_to_the_one_it_is_about_nor_to_who_is_frozen)
+{
+	object_id plan = plan_new();
+
+	UNUSED_STATE;
+	seal(plan, S("for them alone"));
+	is_ok(team_freeze_member(w.desks[0], w.members[2]));
+	team_carry(&w);
+	is_ok(plan_give(w.desks[1], plan, S("taken")));
+	team_carry(&w);
+	is_str(got_part(0, plan, 1), S(""));
+	is_str(got_part(2, plan, 1), S(""));
+	is_ok(team_thaw(w.desks[0], str_bytes(w.desks[2]->fold.dev,
+		LOG_DEVICE_HEX)));
+	team_carry(&w);
+	is_ok(plan_give(w.desks[2], plan, S("back")));
+	team_carry(&w);
+	assert_true(got_part(1, plan, 2).len > 0);
+}
+
 TEST(sealed_anew_the_parts_given_before_open_nothing)
 {
 	object_id plan = plan_new();
@@ -165,6 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(two_of_three_open_it_and_say_why),
+		CASE(no_part_is_given_to_the_one_it_is_about_nor_to_who_is_frozen),
 		CASE(sealed_anew_the_parts_given_before_open_nothing),
 		CASE(three_have_to_be_three_and_have_desks),
 		CASE(what_is_no_plan_is_refused_at_every_cut),

@@ -206,18 +206,28 @@ TEST(whom_to_warn_stands_in_the_order_of_the_risk)
 	assert_true(seen_thread && seen_never);
 }
 
-TEST(who_has_no_intake_key_could_read_of_no_thread)
+TEST(who_never_had_the_intake_key_could_read_of_no_thread)
 {
-	struct team_grant out = {S("intake"), w.members[1], true};
 	struct taken_warns warns;
 
 	UNUSED_STATE;
-	is_ok(team_give(w.desks[0], out));
 	is_ok(taken_warn_list(w.desks[0], w.arena, w.members[1], &warns));
 	assert_true(warns.count > 0);
 	for (size_t i = 0; i < warns.count; i++) {
 		assert_int_not_equal(warns.at[i].kind, TAKEN_THREAD);
 	}
+}
+
+static bool warns_of_threads(size_t at)
+{
+	struct taken_warns warns;
+	bool any = false;
+
+	is_ok(taken_warn_list(w.desks[at], w.arena, w.members[2], &warns));
+	for (size_t i = 0; i < warns.count; i++) {
+		any |= warns.at[i].kind == TAKEN_THREAD;
+	}
+	return any;
 }
 
 /* -- removing ------------------------------------------------------------- */
@@ -226,8 +236,10 @@ TEST(two_remove_the_devices_and_a_day_later_nobody_thaws)
 {
 	object_id id = begin();
 	struct record record;
+	uint64_t heard;
 
 	UNUSED_STATE;
+	assert_true(warns_of_threads(0)); /* frozen: what was read stays read */
 	record = got(0, id);
 	is_ok(taken_revoke(w.desks[0], &record));
 	assert_false(frozen(0).is_removed); /* [freeze-2] */
@@ -241,6 +253,9 @@ TEST(two_remove_the_devices_and_a_day_later_nobody_thaws)
 	team_carry(&w);
 	assert_true(frozen(0).is_removed);
 	assert_true(frozen(1).is_removed);
+	assert_true(warns_of_threads(0)); /* removed: just so */
+	is_ok(taken_last_heard(w.desks[0], w.members[2], &heard));
+	assert_true(heard > 0);
 	record = got(0, id);
 	assert_true(record_value(&record, "revoked").len > 0);
 	team_clock(&w, UINT64_C(25) * TEAM_HOUR_MS);
@@ -269,7 +284,7 @@ int main(void)
 		CASE(a_point_is_a_task_until_its_fact_is_there),
 		CASE(her_work_is_handed_over_and_undone_as_one),
 		CASE(whom_to_warn_stands_in_the_order_of_the_risk),
-		CASE(who_has_no_intake_key_could_read_of_no_thread),
+		CASE(who_never_had_the_intake_key_could_read_of_no_thread),
 		CASE(two_remove_the_devices_and_a_day_later_nobody_thaws),
 	};
 

@@ -20,7 +20,7 @@
 
 #define TEAM_PASSPHRASE S("seven lamps on a hill")
 
-enum { TEAM_SIZE = 3, TEAM_START_HOUR = 490000, TEAM_HOUR_MS = 3600000 };
+enum { TEAM_SIZE = 3, TEAM_WITHOUT_INTAKE = 1, TEAM_START_HOUR = 490000, TEAM_HOUR_MS = 3600000 };
 
 #define EDITS(...) \
 	((struct record_edits){(const struct record_edit[]){__VA_ARGS__}, \
@@ -121,7 +121,7 @@ static inline void team_join(struct team_world *w, size_t at)
 	struct join_ask ask = {w->dirs[at], .name = S("laptop"),
 		.passphrase = TEAM_PASSPHRASE};
 	struct team_newcomer newcomer = {.member = w->members[at],
-		.admin = true, .intake = true};
+		.admin = true, .intake = at != TEAM_WITHOUT_INTAKE};
 	struct team_outcome outcome;
 
 	is_ok(team_invite(w->desks[0], &invitation));
@@ -140,6 +140,12 @@ static inline void team_join(struct team_world *w, size_t at)
 	team_clock(w, 1000);
 	team_carry(w);
 	is_ok(record_me(w->desks[at], w->members[at]));
+	/* the second who signed may not hold the ring */
+	if (newcomer.intake && !team_has_ring(w->desks[0], S("intake"),
+		w->members[at])) {
+		is_ok(team_give(w->desks[0], (struct team_grant){S("intake"),
+			w->members[at], false}));
+	}
 	team_carry(w);
 	buf_close(&invitation);
 	buf_close(&request);

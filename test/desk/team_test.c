@@ -28,6 +28,7 @@ static struct person people[MEMBERS] = {
 	{.name = "Rojin"}, {.name = "Sara"}, {.name = "Azad"}};
 static struct person *const rojin = &people[0], *const sara = &people[1],
 	*const azad = &people[2];
+static struct person strangers[2] = {{.name = "phone"}, {.name = "tablet"}};
 static char home[] = "/tmp/bothy-team-XXXXXX";
 static struct arena *arena;
 static uint64_t now = (uint64_t)START_HOUR * HOUR_MS;
@@ -517,6 +518,75 @@ TEST(a_quiet_device_says_once_a_day_that_it_is_there)
 	is_ok(act_recovery_checked(rojin->desk));
 }
 
+/* A request of a device that has no part in what follows. */
+static str stranger_request(struct person *by, struct person *one)
+{
+	str digits;
+
+	one->member = by->member;
+	return request_of(by, one, &digits);
+}
+
+static bool has_alarm(struct person *at, enum alarm_kind kind)
+{
+	struct alarm alarms[LOG_ALARMS_MAX];
+	size_t count = team_alarms(at->desk, alarms, LOG_ALARMS_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (alarms[i].kind == kind) return true;
+	}
+	return false;
+}
+
+static str draft_of(struct person *at, bool signed_here)
+{
+	struct team_drafts drafts;
+
+	is_ok(team_drafts(at->desk, arena, &drafts));
+	for (size_t i = 0; i < drafts.count; i++) {
+		if (drafts.at[i].signed_here == signed_here) {
+			return drafts.at[i].id;
+		}
+	}
+	fail();
+	return S("");
+}
+
+TEST(two_changes_made_apart_are_told_and_become_one)
+{
+	struct person *phone = &strangers[0], *tablet = &strangers[1];
+	struct team_outcome outcome;
+	struct team_rows rows;
+	size_t before;
+
+	UNUSED_STATE;
+	all_meet();
+	is_ok(team_rows(rojin->desk, arena, &rows));
+	before = rows.count;
+	assert_int_equal(admit(rojin, phone, false, stranger_request(rojin,
+		phone)), TEAM_WAITS);
+	assert_int_equal(admit(sara, tablet, false, stranger_request(sara,
+		tablet)), TEAM_WAITS);
+	all_meet();
+	is_ok(team_agree(sara->desk, draft_of(sara, false), &outcome));
+	assert_int_equal(outcome.how, TEAM_DONE);
+	is_ok(team_agree(rojin->desk, draft_of(rojin, false), &outcome));
+	assert_int_equal(outcome.how, TEAM_DONE);
+	all_meet();
+	assert_true(has_alarm(rojin, ALARM_ROSTERS));
+	assert_true(has_alarm(sara, ALARM_ROSTERS));
+	is_ok(team_rosters_join(rojin->desk, &outcome));
+	assert_int_equal(outcome.how, TEAM_WAITS);
+	all_meet();
+	is_ok(team_agree(sara->desk, draft_of(sara, false), &outcome));
+	assert_int_equal(outcome.how, TEAM_DONE);
+	all_meet();
+	assert_false(has_alarm(rojin, ALARM_ROSTERS));
+	is_ok(team_rows(rojin->desk, arena, &rows));
+	assert_int_equal(rows.count, before + 2);
+	assert_true(shows_same(rojin, sara));
+}
+
 /* -- setting up ----------------------------------------------------------- */
 
 static int setup(void **state)
@@ -534,6 +604,10 @@ static int setup(void **state)
 	for (int i = 0; i < MEMBERS; i++) {
 		(void)snprintf(people[i].dir, sizeof(people[i].dir), "%s/%d",
 			home, i);
+	}
+	for (int i = 0; i < 2; i++) {
+		(void)snprintf(strangers[i].dir, sizeof(strangers[i].dir),
+			"%s/stranger-%d", home, i);
 	}
 	is_ok(new_prepare(rojin->dir, &says, PASSPHRASE, now, parts));
 	is_ok(new_finish(rojin->dir));
@@ -554,13 +628,16 @@ static int teardown(void **state)
 		"desk", ""};
 
 	(void)state;
-	for (int i = 0; i < MEMBERS; i++) {
-		desk_close(&people[i].desk);
+	for (int i = 0; i < MEMBERS + 2; i++) {
+		struct person *one = i < MEMBERS ? &people[i]
+						 : &strangers[i - MEMBERS];
+
+		desk_close(&one->desk);
 		for (size_t k = 0; k < NELEM(left); k++) {
 			char path[160];
 
 			(void)snprintf(path, sizeof(path), "%s/%s",
-				people[i].dir, left[k]);
+				one->dir, left[k]);
 			(void)remove(path);
 		}
 	}
@@ -581,6 +658,7 @@ int main(void)
 		CASE(settings_stay_with_the_device_that_set_them),
 		CASE(a_frozen_device_opens_nothing_new_until_it_is_let_back_in),
 		CASE(a_removed_device_opens_nothing_new_and_what_it_writes_counts_nowhere),
+		CASE(two_changes_made_apart_are_told_and_become_one),
 		CASE(a_quiet_device_says_once_a_day_that_it_is_there),
 	};
 

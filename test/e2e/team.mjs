@@ -3,20 +3,19 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { new_organisation, pause, program, remove_organisation, start_desk, start_line, stop,
-	until } from "./lib/bothy.mjs";
+import { new_organisation, pause, remove_organisation, start_desk, start_line, stop, until } from "./lib/bothy.mjs";
 import { Member } from "./lib/member.mjs";
-import { forms_of, plain, send } from "./lib/visit.mjs";
+import { forms_of, send } from "./lib/visit.mjs";
 import { write } from "./lib/pages.mjs";
 import { search } from "./lib/planted.mjs";
+import { admit, computer, digits_on, form_with, press as press_on, request_of, run, welcome as
+	carry_welcome } from "./lib/team.mjs";
 
-const run = (...args) => spawnSync(program(), args, { encoding: "utf8" });
 const VISITS = ["--visit-seconds", "1"];
 
 const word = (of) => of + " " + randomBytes(6).toString("hex");
@@ -28,18 +27,6 @@ const NAME = word("Rojin");
 
 let organisation, line, stick;
 const desks = {};
-
-const area = (page, id) => plain(page.text.match(
-	new RegExp(`<textarea[^>]*id="${id}"[^>]*>([\\s\\S]*?)</textarea>`))[1]).trim() + "\n";
-const digits_on = (page) => page.text.match(/<p class="digits"><bdi dir="ltr">([^<]*)</)?.[1];
-
-/* A second computer of the same line. */
-function computer(name) {
-	const home = join(organisation.home, name);
-	mkdirSync(home);
-	return { ...organisation, home, folder: join(home, "org"), desk: join(home, "org", "desk"),
-		line: organisation.line };
-}
 
 async function open(name) {
 	const one = desks[name];
@@ -65,38 +52,18 @@ async function shown(name, path, what) {
 	}, 30000);
 }
 
-/* `by` invites `name`; both compare; the welcome is carried by hand. */
+/* `by` invites `name`; both compare. */
 async function enrol(by, name, fields, without = []) {
 	const admin = desks[by].member;
-	const at = computer(name);
-	desks[name] = { at };
-	const invitation = join(at.home, "invitation"), request = join(at.home, "request");
-	writeFileSync(invitation, area(await admin.get("/team/add"), "invitation"));
-	const made = run("join", "--invitation", invitation, "--name", name + " laptop", "--request",
-		request, "--passphrase-file", organisation.passphrase_file, at.folder);
-	assert.equal(made.status, 0, made.stderr);
-	const said = made.stderr.match(/the digits: ((?:\d{5} ?){6})/)[1].trim();
-	const page = await admin.act(await admin.get("/team/add"), "/team/add",
-		{ request: readFileSync(request, "utf8") });
-	assert.equal(digits_on(page), said);
-	desks[name].digits = said;
-	const form = form_with(page, "/team/admit", {});
-	for (const tick of without) delete form.fields[tick];
-	const added = await admin.follow(await send(admin.where, form, { called: name, ...fields }, [],
-		admin.headers));
-	return { at, added };
+	const at = computer(organisation, name);
+	const asked = await request_of(admin, at, name + " laptop");
+	assert.equal(asked.shown, asked.digits);
+	desks[name] = { at, digits: asked.digits };
+	return admit(admin, asked.page, { called: name, ...fields }, without);
 }
 
 async function welcome(by, name) {
-	const admin = desks[by].member;
-	const team = await admin.get("/team");
-	const part = team.text.slice(team.text.indexOf(name + " laptop"));
-	const dev = part.match(/\/team\/welcome\/([0-9a-f]{32})/)[1];
-	desks[name].dev = dev;
-	const file = join(desks[name].at.home, "welcome");
-	writeFileSync(file, area(await admin.get("/team/welcome/" + dev), "welcome"));
-	const kept = run("join", "--welcome", file, desks[name].at.folder);
-	assert.equal(kept.status, 0, kept.stderr);
+	desks[name].dev = await carry_welcome(desks[by].member, desks[name].at, name + " laptop");
 }
 
 before(async () => {
@@ -115,27 +82,14 @@ after(async () => {
 const act = async (name, path, end, fields) =>
 	desks[name].member.act(await desks[name].member.get(path), end, fields);
 
-/* The form of a page that goes to `end` with these fields as they stand. */
-function form_with(page, end, fields) {
-	return forms_of(page.text).find((form) => form.action.endsWith(end) &&
-		Object.entries(fields).every(([key, value]) => form.fields[key] === value));
-}
-async function press(name, path, end, fields) {
-	const page = await desks[name].member.get(path);
-	const form = form_with(page, end, fields);
-	assert.ok(form, `no form to ${end} with ${JSON.stringify(fields)}`);
-	return desks[name].member.follow(await send(desks[name].member.where, form, {}, [],
-		desks[name].member.headers));
-}
+const press = async (name, path, end, fields) =>
+	press_on(desks[name].member, await desks[name].member.get(path), end, fields);
 
 /* Gives `whom` a ring, or takes it: the form that stands in her section. */
 async function press_ring(by, whom, ring, out) {
 	const page = await desks[by].member.get("/team");
 	const part = page.text.slice(page.text.indexOf(`<h2><bdi>${whom}</bdi>`));
-	const form = form_with({ text: part }, "/team/give", { ring, out });
-	assert.ok(form, `${whom} has no such form for ${ring}`);
-	return desks[by].member.follow(await send(desks[by].member.where, form, {}, [],
-		desks[by].member.headers));
+	return press_on(desks[by].member, { text: part }, "/team/give", { ring, out });
 }
 
 async function digest(name) {
@@ -147,7 +101,7 @@ test("two who never met enrol, and an edit of each travels and shows", async () 
 	await rojin.act(await rojin.get("/team"), "/team/me", { called: NAME });
 	await write(line.where, "en", { text: WORDS.first });
 	const [thread] = await rojin.wait(1);
-	const { added } = await enrol("rojin", "sara", { intake: "yes" });
+	const added = await enrol("rojin", "sara", { intake: "yes" });
 	assert.match(added.text, /Added\./);
 	await welcome("rojin", "sara");
 	await open("sara");
@@ -203,7 +157,7 @@ test("a message that both take is one", async () => {
 /* -- a third, whom two must admit -------------------------------------------- */
 
 test("with two members the second agrees, and sees the digits herself", async () => {
-	const { added } = await enrol("rojin", "azad", {}, ["intake"]);
+	const added = await enrol("rojin", "azad", {}, ["intake"]);
 	assert.match(added.text, /Proposed\./);
 	const page = await shown("sara", "/team", "Proposed: add");
 	assert.equal(digits_on(page), desks.azad.digits);
@@ -254,7 +208,7 @@ test("two remove: the line confirms, and the device gets nothing new", async () 
 	assert.match(proposed.text, /Proposed\./);
 	await until("sara to see it", async () => {
 		const page = await desks.sara.member.get("/team");
-		if (form_with(page, "/team/agree", {})) return true;
+		if (form_with(page, "/team/agree")) return true;
 		await desks.sara.member.act(page, "/visit");
 		return false;
 	});

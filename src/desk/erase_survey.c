@@ -1,0 +1,196 @@
+/* One pass over the log: see erase_survey.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/erase_survey.h"
+
+#include "desk/query_room.h"
+
+enum { SURVEY_ARENA_BYTES = 1 << 30, RINGS_MAX = 64 };
+
+static const err *known_read(struct survey *s)
+{
+	struct query *ask = projection_ask(&s->desk->projection, ASK_ERASURES);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "");
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		struct erase_known one = {.seq = query_number(ask, 3),
+			.ring = query_text(ask, 1, s->arena),
+			.dev = query_text(ask, 2, s->arena)};
+
+		object_take(query_bytes(ask, 0), &one.unit);
+		LIST_ADD(s->arena, &s->known, one);
+	}
+	query_reset(ask);
+	return e;
+}
+
+/* Neither had seen the other: it goes, and who erased did not know of it. */
+static bool is_beside(const struct survey *s, const struct log_op *op)
+{
+	struct log_at at = {op->dev, op->seq};
+
+	for (size_t i = 0; i < s->known.count; i++) {
+		const struct erase_known *one = &s->known.at[i];
+		struct log_at by = {one->dev, one->seq};
+
+		if (object_eq(one->unit, op->unit) &&
+			str_eq(one->ring, op->ring) &&
+			!log_covers(op->log, at, by) &&
+			!log_covers(op->log, by, at) &&
+			!(at.seq == by.seq && str_eq(at.dev, by.dev))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void keep(struct survey *s, struct erase_kepts *list,
+	const struct log_op *op)
+{
+	struct erase_kept one = {op->unit, op->op};
+
+	one.op.field = str_dup(s->arena, op->op.field);
+	one.op.value = str_dup(s->arena, op->op.value);
+	LIST_ADD(s->arena, list, one);
+}
+
+/* A message that somebody wrote to us, or what comes with it. */
+static bool is_hers(const struct log_op *op)
+{
+	struct item *item;
+	bool hers;
+
+	if (op->op.kind == OP_SEEN) return true;
+	if (op->op.kind != OP_SET || !str_eq(op->op.field, S("item"))) {
+		return false;
+	}
+	item = mem_get(sizeof(*item));
+	hers = item_read(op->op.value, item) && (item->kind == ITEM_LINE ||
+		item->kind == ITEM_AGAIN || item->kind == ITEM_PASTE);
+	mem_free(item);
+	return hers;
+}
+
+static void late_add(struct survey *s, object_id unit)
+{
+	for (size_t i = 0; i < s->late.count; i++) {
+		if (object_eq(s->late.at[i].id, unit)) return;
+	}
+	LIST_ADD(s->arena, &s->late, (struct erase_unit){unit});
+}
+
+static void own_look(struct survey *s, const struct log_op *op)
+{
+	if (!is_beside(s, op)) return;
+	if (is_hers(op)) keep(s, &s->rescued, op);
+	else late_add(s, op->unit);
+}
+
+static const err *survey_op(void *owner, const struct log_op *op)
+{
+	struct survey *s = owner;
+	str own = str_bytes(s->desk->fold.dev, sizeof(s->desk->fold.dev));
+
+	if (op->op.kind == OP_SEEN) {
+		for (size_t i = 0; i < s->unit_count; i++) {
+			if (object_eq(op->unit, s->units[i])) {
+				keep(s, &s->seen, op);
+			}
+		}
+	}
+	if (str_eq(op->dev, own) && op->op.kind != OP_STATE) own_look(s, op);
+	if (s->fold) {
+		const err *e = fold_op(&s->desk->fold, op);
+
+		if (e != NULL) return e;
+	}
+	return state_op(s->state, op);
+}
+
+/* Removed before it was read here: it stands in no state. */
+static const err *erased_op(void *owner, const struct log_op *op)
+{
+	struct survey *s = owner;
+	str own = str_bytes(s->desk->fold.dev, sizeof(s->desk->fold.dev));
+	struct erase_place place = {str_dup(s->arena, op->ring), op->unit,
+		{.dev = str_dup(s->arena, op->dev), .seq = op->seq,
+			.body = op->body}};
+
+	if (op->index == 0) LIST_ADD(s->arena, &s->unread, place);
+	if (str_eq(op->dev, own)) own_look(s, op);
+	return NULL;
+}
+
+const err *survey_open(struct survey *s, struct desk *desk,
+	const object_id *units, size_t count)
+{
+	const err *e;
+
+	*s = (struct survey){.desk = desk, .units = units, .unit_count = count,
+		.arena = arena_open(SURVEY_ARENA_BYTES)};
+	s->state = state_open(str_bytes(desk->keys.org, sizeof(desk->keys.org)));
+	e = known_read(s);
+	if (e == NULL) e = log_survey(desk->log, survey_op, s);
+	if (e == NULL) e = log_erased(desk->log, erased_op, s);
+	desk->torn |= e != NULL;
+	return e;
+}
+
+void survey_close(struct survey *s)
+{
+	state_close(&s->state);
+	arena_close(&s->arena);
+}
+
+const err *survey_commit(struct survey *s, const struct log_body *bodies,
+	size_t count)
+{
+	struct desk *desk = s->desk;
+	const err *e = count == 0 ? NULL : log_append(desk->log,
+		desk_now_ms(desk), bodies, count);
+
+	if (e != NULL) return e;
+	s->fold = true;
+	e = log_read(desk->log, survey_op, s);
+	s->fold = false;
+	if (e == NULL) e = fold_finish(&desk->fold);
+	desk->torn |= e != NULL;
+	return e;
+}
+
+/* -- checks (L11) --------------------------------------------------------- */
+
+static bool is_said(const struct survey *s, str ring, struct state_sum sum)
+{
+	str own = str_bytes(s->desk->fold.dev, sizeof(s->desk->fold.dev));
+
+	return state_agrees(s->state, ring, sum, &own, 1);
+}
+
+const err *survey_check(struct survey *s)
+{
+	static const str rings[] = {S_INIT("team"), S_INIT("intake"),
+		S_INIT("vault")};
+	unsigned char values[NELEM(rings)][STATE_CHECK_BYTES];
+	struct op ops[NELEM(rings)];
+	struct log_body bodies[NELEM(rings)];
+	size_t count = 0;
+
+	for (size_t i = 0; i < NELEM(rings); i++) {
+		struct state_sum sum = state_sum(s->state, rings[i]);
+
+		if (log_epoch(s->desk->log, rings[i], NULL) == NULL ||
+			is_said(s, rings[i], sum)) {
+			continue;
+		}
+		state_check_value(sum, values[count]);
+		ops[count] = (struct op){.kind = OP_CHECK, .field = rings[i],
+			.value = str_bytes(values[count], STATE_CHECK_BYTES)};
+		bodies[count] = (struct log_body){.ring = rings[i],
+			.ops = &ops[count], .op_count = 1};
+		count++;
+	}
+	return count == 0 ? NULL : survey_commit(s, bodies, count);
+}

@@ -1,0 +1,184 @@
+/* The pages for bad days in Chromium: in five written forms, both directions,
+ * narrow to wide, by keys, without script; from "someone was taken" to keys
+ * erased, as a member would do it.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { new_organisation, remove_organisation, start_desk, start_line, stop }
+	from "../e2e/lib/bothy.mjs";
+import { Member } from "../e2e/lib/member.mjs";
+import { LOCALES } from "../e2e/lib/pages.mjs";
+import { open_browser, open_page } from "./lib/browser.mjs";
+import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
+
+const DESK = { target: 24, plain: false };
+const FINE = "The tea is good here", FORCED = "The coffee is good here";
+let organisation, line, desk, browser, page, plain, member, origin, taken;
+
+/* Fills the form of a new record as a member would. */
+async function make(key, fields) {
+	await plain.goto(origin + "/new/" + key);
+	for (const [name, value] of Object.entries(fields)) {
+		const input = plain.locator(`[name="${name}"]:not([type=hidden])`).first();
+		if ((await input.evaluate((e) => e.tagName)) === "SELECT")
+			await input.selectOption({ label: value });
+		else await input.fill(value);
+	}
+	await plain.click("main button.main");
+	await plain.waitForURL(/\/record\/[0-9a-f]{32}$/);
+	return plain.url();
+}
+
+before(async () => {
+	organisation = new_organisation({ demo: true });
+	line = await start_line(organisation, { port: 0 });
+	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
+	member = await Member.open(desk.url);
+	origin = new URL(desk.url).origin;
+	browser = await open_browser();
+	page = await open_page(browser);
+	await page.goto(desk.url);
+	plain = await open_page(browser, { script: false });
+	const again = await Member.open(desk.url); // the cookie of this start
+	await plain.context().addCookies([{ name: "bothy", url: origin,
+		value: again.headers.cookie.split("=")[1] }]);
+	for (const name of ["Rojîn\nروژین", "Narin", "Soran"]) await make("member", { name });
+	await plain.goto(origin + "/day");
+	await plain.selectOption("#member", { label: "Rojîn" });
+	await plain.click("form[action='/me'] button");
+	await make("task", { title: "Print the cards", owner: "Rojîn", due: "24.11.2026" });
+	await make("task", { title: "Call Hevi", owner: "Rojîn" });
+	await make("request", { subject: "held since noon", urgency: "at once: answer within 2 hours" });
+	await make("request", { subject: "a question", urgency: "ordinary: within a month" });
+	await make("check-plan", { title: "Journey", person: "Soran", times: "09:00\n21:30" });
+});
+after(async () => {
+	await browser?.close();
+	await stop(desk);
+	await stop(line);
+	if (organisation) remove_organisation(organisation);
+});
+
+test("without script: frozen, handed over as one, undone as one", async () => {
+	await member.settings({ locale: "en" });
+	await plain.goto(origin + "/");
+	await plain.click("#taken"); // one way from every page
+	await plain.selectOption("#person", { label: "Rojîn" });
+	await plain.click("#freeze");
+	await plain.waitForURL(/\/taken\/[0-9a-f]{32}$/);
+	taken = new URL(plain.url()).pathname;
+	assert.match(await plain.textContent("main"), /Call the lawyer/);
+	await plain.goto(origin + taken + "/hand-over");
+	assert.equal(await plain.locator("main select").count(), 2);
+	for (const one of await plain.locator("main select").all())
+		await one.selectOption({ label: "Narin" });
+	await plain.click("main button.main");
+	assert.match(await plain.textContent("main"), /Nothing open is theirs/);
+	await plain.click("#undo");
+	await plain.goto(origin + taken + "/hand-over");
+	assert.equal(await plain.locator("main select").count(), 2);
+});
+
+test("a point closes by its fact, and is then no task any more", async () => {
+	await plain.goto(origin + "/day");
+	assert.match(await plain.textContent("main"), /Call the lawyer/);
+	await plain.goto(origin + taken);
+	const lawyer = plain.locator(".points li", { hasText: "Call the lawyer" });
+	await lawyer.locator("select").selectOption({ label: "Narin" });
+	await lawyer.locator("button[value=who]").click();
+	assert.match(await lawyer.textContent(), /Narin/);
+	await lawyer.locator("button[value=done]").click();
+	assert.match(await lawyer.textContent(), /done/);
+	await plain.goto(origin + "/day");
+	assert.doesNotMatch(await plain.textContent("main"), /Call the lawyer/);
+});
+
+test("whom to warn: the most urgent first, and a sheet for paper", async () => {
+	await plain.goto(origin + taken + "/warn");
+	const words = await plain.textContent(".warned");
+	assert.ok(words.indexOf("held since noon") >= 0);
+	assert.ok(words.indexOf("held since noon") < words.indexOf("a question"));
+	await plain.goto(origin + taken + "/warn?print=yes");
+	assert.equal(await plain.locator("body.print nav").count(), 0);
+	assert.match(await plain.textContent("main"), /held since noon/);
+});
+
+test("check-ins: the words are never shown, and those of force are said on every page", async () => {
+	await plain.goto(origin + "/check-ins");
+	await plain.click("form[action$='/wait'] button");
+	await plain.click("summary:has-text('Agree the words')");
+	await plain.fill("[name=fine]", FINE);
+	await plain.fill("[name=pressure]", FORCED);
+	await plain.click("details[open] button.main");
+	for (const path of ["/check-ins", "/records/check-plan?state=any", "/records/check-in?state=any",
+		"/day", "/settle"]) {
+		await plain.goto(origin + path);
+		assert.doesNotMatch(await plain.content(), /coffee|tea is/i, path);
+	}
+	await plain.goto(origin + "/check-ins");
+	await plain.fill("[name=said]", FINE.toUpperCase());
+	await plain.click("form[action$='/say'] button");
+	assert.equal(await plain.locator("[role=alert]").count(), 0);
+	await plain.fill("[name=said]", "well, " + FORCED);
+	await plain.click("form[action$='/say'] button");
+	await plain.goto(origin + "/");
+	assert.match(await plain.textContent("[role=alert]"), /check-in needs you now/);
+	await plain.click("[role=alert] a");
+	assert.match(await plain.textContent("main"), /words for being forced/);
+});
+
+test("a plan needs three desks, a journey another one: nothing is changed before", async () => {
+	await plain.goto(origin + "/plan-new");
+	assert.match(await plain.textContent(".note"), /three members/);
+	await plain.fill("[name=call]", "typed and not lost");
+	await plain.click("main button.main");
+	assert.match(await plain.locator("[role=alert]").last().textContent(), /three different/);
+	assert.equal(await plain.inputValue("[name=call]"), "typed and not lost");
+	await plain.goto(origin + "/travel");
+	await plain.click("form[action='/travel/prepare'] button");
+	assert.match(await plain.textContent("main"), /on its way/);
+	assert.equal(await plain.locator("form[action='/travel/leave']").count(), 0);
+});
+
+for (const locale of LOCALES)
+	test(`${locale}: every page for a bad day`, { timeout: 200000 }, async () => {
+		await member.settings({ locale });
+		const faults = [];
+		for (const path of ["/taken", taken, taken + "/hand-over", taken + "/warn",
+			taken + "/warn?print=yes", "/plans", "/plan-new", "/check-ins", "/travel",
+			"/erase-keys"]) {
+			page.asked.length = 0;
+			page.complaints.length = 0;
+			const answer = await page.goto(origin + path);
+			assert.equal(answer.status(), 200, path);
+			assert.doesNotMatch(await page.title(), /Soran|Rojîn/);
+			for (const text of [...await check_page(page, DESK), ...check_origin(page, origin)])
+				faults.push(path.replace(/[0-9a-f]{28}/, "") + ": " + text);
+		}
+		no_faults(faults);
+	});
+
+test("keys: t from anywhere; x asks once more, then a desk without its key file", async () => {
+	await member.settings({ locale: "en" });
+	await page.setViewportSize({ width: 1200, height: 900 });
+	await page.goto(origin + "/warm");
+	await page.keyboard.press("t");
+	await page.waitForURL(/\/taken$/);
+	await page.keyboard.press("x");
+	await page.waitForURL(/\/erase-keys$/);
+	const key = join(organisation.desk, "key.age");
+	assert.ok(existsSync(key));
+	await plain.goto(origin + "/erase-keys");
+	await plain.check("[name=sure]");
+	await plain.click("main button.main");
+	assert.ok(!existsSync(key));
+	const words = await plain.textContent("main");
+	assert.match(words, /This desk is locked/);
+	assert.doesNotMatch(words, /erase/i);
+	await plain.fill("#passphrase", readFileSync(organisation.passphrase_file, "utf8").trim());
+	await plain.click("main button");
+	assert.match(await plain.textContent("[role=alert]"), /key file is not in this desk/);
+});
