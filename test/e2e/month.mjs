@@ -19,6 +19,8 @@ import { computer, digits_on, form_with, run } from "./lib/team.mjs";
 import { forms_of, plain, send } from "./lib/visit.mjs";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/* Of this year's goal the middle may be over. */
+const NEXT_YEAR = String(new Date().getFullYear() + 1);
 const word = (of) => of + " " + randomBytes(6).toString("hex");
 const mark = (planted) => planted.split(" ").at(-1);
 
@@ -154,12 +156,10 @@ test("day 1: one is answered and reads it, one veiled, one set later, one named"
 });
 
 test("day 1: a member, what she answers for, a goal, a contact, a request, a task", async () => {
-	await record("rojin", "member", { name: NAMES.rojin });
-	await team.act("rojin", "/day", "/me",
-		{ member: choice(await page_of("rojin", "/day"), "member", NAMES.rojin) });
+	assert.ok((await page_of("rojin", "/day")).text.includes(NAMES.rojin));
 	sheets.area = await record("rojin", "responsibility", { area: WORDS.area },
 		{ accountable: NAMES.rojin });
-	sheets.goal = await record("rojin", "goal", { title: WORDS.goal, year: "2026" },
+	sheets.goal = await record("rojin", "goal", { title: WORDS.goal, year: NEXT_YEAR },
 		{ owner: NAMES.rojin });
 	sheets.contact = await record("rojin", "contact", { name: WORDS.contact }, { kind: "shelter" });
 	sheets.task = await record("rojin", "task", { title: WORDS.task },
@@ -224,7 +224,6 @@ test("day 9: she comes back with her code and writes in the same thread", async 
 
 test("day 10: a word is coined at one desk, tried at the other, and ours", async () => {
 	const { rojin } = team.of;
-	await team.act("rojin", "/words", "/words-begin");
 	const bank = await page_of("rojin", "/words?lang=en&state=ours");
 	const [, older, old_word] = bank.text.match(
 		/class="term ours" href="\/term\/([0-9a-f]{32})"><bdi[^>]*>([^<]*)</);
@@ -282,7 +281,7 @@ test("day 16: apart, two write one field and a third another; all is kept, and s
 		await team.shown(name, "/settle", WORDS.saras);
 		await team.shown(name, "/record/" + sheets.contact, WORDS.azads);
 		const contact = await team.shown(name, "/record/" + sheets.contact, /met, with references/);
-		assert.ok(!contact.text.includes("To be settled"));
+		assert.ok(!contact.text.includes("Two of us wrote different things"));
 	}
 	const page = await page_of("azad", "/settle");
 	const side = forms_of(page.text).find((form) => form.fields.value === WORDS.saras);
