@@ -39,6 +39,10 @@
 	[ASK_DUE_THREADS] = "SELECT root, max(hers, ours, state_ms)" \
 		" FROM summary WHERE state = 'done' AND state_ms >= hers" \
 		" AND hers <= opened_ms AND max(hers, ours, state_ms) < ?1" \
+		" AND root NOT IN (SELECT t.root FROM goes g" \
+		"  JOIN message m ON m.id = g.message" \
+		"  JOIN thread t ON t.id = m.thread WHERE g.sent = 0" \
+		"  AND m.gone = 0 AND m.unwanted = 0)" \
 		" ORDER BY 2, root LIMIT ?2", \
 	[ASK_DUE_RECORDS] = "SELECT id, changed FROM record WHERE type = ?1" \
 		" AND (?2 = 0 OR closed = 1) AND changed < ?3" \

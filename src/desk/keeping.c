@@ -6,8 +6,11 @@
 #include "base/list.h"
 #include "desk/act_room.h"
 #include "desk/query_room.h"
+#include "desk/record_query.h"
 
 struct due_list LIST_OF(struct keeping_row);
+struct thing { object_id id; };
+struct thing_list LIST_OF(struct thing);
 struct figure_list LIST_OF(struct keeping_figure);
 
 static struct query *row_ask(struct desk *desk, const struct keep_row *row)
@@ -44,21 +47,47 @@ static const err *row_find(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-/* [keeping-1] */
-static const err *unheld_keep(struct desk *desk, struct due_list *list)
+/* What a hold stands on: of joined threads, the one they became. */
+static const err *held_find(struct desk *desk, struct arena *arena,
+	struct thing_list *list)
 {
+	struct record_filter filter = {.type = &record_hold,
+		.state = S("current")};
+	struct record *holds = NULL;
 	size_t count = 0;
-	const err *e = NULL;
+	const err *e = record_whole(desk, arena, &filter, &holds, &count);
 
-	for (size_t i = 0; e == NULL && i < list->count &&
-		count < KEEPING_MAX; i++) {
-		struct erase_plan plan;
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		struct thing one;
 
-		e = erase_plan(desk, list->at[i].thing, &plan);
-		if (e != NULL || plan.held || plan.unread ||
-			plan.going_out > 0) {
+		if (!object_read(record_value(&holds[i], "thing"), &one.id)) {
 			continue;
 		}
+		e = act_root(desk, one.id, &one.id);
+		if (e != NULL && e->code == ERR_ABSENT) e = NULL; /* a record */
+		if (e == NULL) LIST_ADD(arena, list, one);
+	}
+	return e;
+}
+
+static bool is_held(const struct thing_list *held, object_id thing)
+{
+	for (size_t i = 0; i < held->count; i++) {
+		if (object_eq(held->at[i].id, thing)) return true;
+	}
+	return false;
+}
+
+/* [keeping-1] */
+static const err *unheld_keep(struct desk *desk, struct arena *arena,
+	struct due_list *list)
+{
+	struct thing_list held = {0};
+	size_t count = 0;
+	const err *e = held_find(desk, arena, &held);
+
+	for (size_t i = 0; i < list->count && count < KEEPING_MAX; i++) {
+		if (is_held(&held, list->at[i].thing)) continue;
 		list->at[count++] = list->at[i];
 	}
 	list->count = count;
@@ -75,7 +104,7 @@ const err *keeping_due(struct desk *desk, struct arena *arena,
 		if (keep_rows[i].of == KEEP_OF_NOTHING) continue;
 		e = row_find(desk, arena, &keep_rows[i], &list);
 	}
-	if (e == NULL) e = unheld_keep(desk, &list);
+	if (e == NULL) e = unheld_keep(desk, arena, &list);
 	*ret_rows = list.at;
 	*ret_count = list.count;
 	return e;

@@ -61,19 +61,7 @@ const err *parts_state(struct desk *desk, struct arena *arena,
 
 const err *parts_seal(struct desk *desk)
 {
-	struct log_change nothing = {0};
-	bool done = false;
-	struct op op = {.kind = OP_SET, .field = S("recovery.sealed")};
-	struct buf now = {0};
-	const err *e = log_hand(desk->log, desk_now_ms(desk), &nothing, &done);
-
-	buf_number(&now, desk_now_ms(desk));
-	op.value = buf_str(&now);
-	if (e == NULL) {
-		e = desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
-	}
-	buf_close(&now);
-	return e;
+	return desk_hand(desk, &(struct log_change){0}, NULL);
 }
 
 /* -- new parts ------------------------------------------------------------ */
@@ -143,7 +131,10 @@ static const err *renew(struct renewal *r)
 	if (e == NULL) {
 		e = r->ask->give(r->ask->owner, r->parts, r->ask->kind.parts);
 	}
-	return e != NULL ? e : desk_commit(r->desk, bodies, count);
+	if (e == NULL) e = desk_commit(r->desk, bodies, count);
+	/* What comes now, the old parts do not open. */
+	return e != NULL ? e : desk_hand(r->desk, &(struct log_change){
+		.renew = true}, NULL);
 }
 
 const err *parts_renew(struct desk *desk, const struct parts_ask *ask)

@@ -178,6 +178,9 @@ static void team_say(struct recovery *r, struct ring_keys *keys, str roster)
 	for (size_t i = 0; i < NELEM(said); i++) {
 		if (said[i].kind == OP_ROSTER && roster.len == 0) continue;
 		said[i].value = str_dup(r->arena, said[i].value);
+		if (said[i].kind == OP_ROSTER) {
+			LIST_ADD(r->arena, &keys->handed, said[i]);
+		}
 		ring_keys_say(keys, S("team"), said[i]);
 	}
 }
@@ -213,14 +216,14 @@ static const err *commit(struct recovery *r)
 	return e;
 }
 
-/* Every other computer is lost: what comes now is sealed to epochs that none
- * of them ever had. */
-static const err *others_end(struct recovery *r)
+/* What comes now is sealed to epochs that the old parts do not open; and, where
+ * every other computer is lost, none of them. */
+static const err *old_end(struct recovery *r)
 {
-	struct log_change change = {0};
+	struct log_change change = {.renew = true};
 	struct buf roster = {0};
-	bool done;
-	const err *e = roster_make(r, true, &roster);
+	bool done, alone = r->ask->alone && has_team(r);
+	const err *e = alone ? roster_make(r, true, &roster) : NULL;
 
 	change.roster = buf_str(&roster);
 	if (e == NULL) {
@@ -257,7 +260,7 @@ static const err *all_do(struct recovery *r)
 	e = ask->give(ask->owner, parts, ask->kind.parts); /* [recover-3] */
 	for (size_t i = 0; i < ask->kind.parts; i++) buf_close(&parts[i]);
 	if (e == NULL) e = commit(r);
-	if (e == NULL && ask->alone && has_team(r)) e = others_end(r);
+	if (e == NULL) e = old_end(r);
 	return e != NULL ? e : place_take(r, ask->passphrase);
 }
 

@@ -1,5 +1,5 @@
-/* Recovery: enough parts (two of three, unless the team chose) and the sealed log of a backup make a desk with
- * new keys of its own (doc/log.md L8, FORMATS 7).
+/* Recovery: enough parts (two of three, unless the team chose) and the sealed
+ * log of a backup make a desk with new keys of its own (doc/log.md L8, FORMATS 7).
  *
  * [recover-1] the recovery identity is whole only in guarded memory while this
  *             runs; it is replaced, and nothing writes it out

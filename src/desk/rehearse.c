@@ -57,7 +57,9 @@ static enum rehearse_found look(const struct rehearse_ask *ask,
 	struct restored_sum *ret_sum)
 {
 	struct restored restored;
-	const err *e = restored_open(&restored, scratch, secret, ask->now_ms);
+	struct restored_known known = {ask->org, ask->roster};
+	const err *e = restored_open_known(&restored, scratch, secret,
+		ask->now_ms, &known);
 	enum rehearse_found found;
 
 	if (restored.org.len > 0 && !str_eq(buf_str(&restored.org), ask->org)) {
@@ -129,7 +131,8 @@ struct rehearse_result rehearse_here(struct desk *desk, const char *file,
 	must(str_ends(folder, below));
 	dir = str_c(desk->arena, str_first(folder, folder.len - below.len));
 	return rehearse_run(&(struct rehearse_ask){.dir = dir, .file = file,
-		.org = desk->device.org, .parts = parts, .part_count = count,
+		.org = desk->device.org, .roster = desk_holds_key(desk)
+			? &desk->keys.roster.public : NULL, .parts = parts, .part_count = count,
 		.now_ms = desk_now_ms(desk)});
 }
 

@@ -35,6 +35,7 @@ struct rehearse_ask {
 	const char *dir;             /* with desk/ and backups/ */
 	const char *file;            /* NULL: the newest in there */
 	str org;
+	const sign_public *roster;   /* the organisation's key, or NULL */
 	const str *parts;            /* as they were typed */
 	size_t part_count;
 	uint64_t now_ms;

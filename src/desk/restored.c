@@ -76,8 +76,8 @@ static void roster_key_take(struct restored *r, const struct op *op)
 		return;
 	}
 	key = sign_key_from(op->value);
-	if (memcmp(key.public.bytes, r->roster_public.bytes,
-		sizeof(key.public.bytes)) != 0) {
+	if (r->roster_known && memcmp(key.public.bytes,
+		r->roster_public.bytes, sizeof(key.public.bytes)) != 0) {
 		sign_key_close(&key);
 		return;
 	}
@@ -183,7 +183,10 @@ static void lacks_find(struct looking *l)
 			ring_lack(&l->r->sum, l->named.at[i].ring);
 		}
 	}
+	/* What is not there now will not come: nobody sends to this log. */
+	log_clock(l->r->log, l->r->now_ms + 2 * ALARM_WITHHELD_MS);
 	count = log_alarms(l->r->log, alarms, LOG_ALARMS_MAX);
+	log_clock(l->r->log, l->r->now_ms);
 	for (size_t i = 0; i < count; i++) {
 		l->r->sum.unopened += alarms[i].kind == ALARM_WITHHELD ||
 			alarms[i].kind == ALARM_UNOPENED ||
@@ -219,8 +222,7 @@ void restored_words(const struct restored_sum *sum, struct buf *out)
 		rings_put(sum, out);
 	}
 	if (sum->unopened > 0) {
-		buf_fmt(out, "; of %llu computers something did not",
-			(unsigned long long)sum->unopened);
+		buf_text(out, "; something else did not open, or is not there");
 	}
 }
 
@@ -240,7 +242,7 @@ static const err *log_look(struct restored *r)
 		r->sum = nothing;
 		e = log_read(r->log, look, &l);
 	} while (e == NULL && log_withdrawn(r->log));
-	if (e == NULL && !r->roster_found) {
+	if (e == NULL && r->roster_known && !r->roster_found) {
 		e = err_make(ERR_REFUSED, "this log is not the one of the line"
 			" in DIR/line");
 	}
@@ -250,15 +252,11 @@ static const err *log_look(struct restored *r)
 	return e;
 }
 
-const err *restored_open(struct restored *r, const char *dir,
-	const struct secret *secret, uint64_t now_ms)
+static const err *parts_open(struct restored *r, const struct secret *secret)
 {
 	char path[PATH_BYTES];
 	const err *e;
 
-	*r = (struct restored){.dir = dir, .now_ms = now_ms};
-	e = line_read(r);
-	if (e != NULL) return e;
 	keyfile_make(&r->keys, buf_str(&r->org));
 	r->recovery = identity_from(secret_str(secret));
 	r->device = (struct log_device){buf_str(&r->org), &r->keys.sign,
@@ -269,10 +267,42 @@ const err *restored_open(struct restored *r, const char *dir,
 	}
 	e = log_open(&r->log, path, &r->device);
 	if (e != NULL) return e;
-	log_clock(r->log, now_ms);
-	log_root(r->log, r->roster_public);
+	log_clock(r->log, r->now_ms);
+	log_root(r->log, r->roster_known ? &r->roster_public : NULL);
 	e = log_recover(r->log, &r->recovery);
 	return e != NULL ? e : log_look(r);
+}
+
+const err *restored_open(struct restored *r, const char *dir,
+	const struct secret *secret, uint64_t now_ms)
+{
+	const err *e;
+
+	*r = (struct restored){.dir = dir, .now_ms = now_ms};
+	e = line_read(r);
+	if (e != NULL && e->code == ERR_ABSENT) {
+		return err_make(ERR_ABSENT, "there is no roster in DIR/line: "
+			"copy the line's folder there");
+	}
+	r->roster_known = true;
+	return e != NULL ? e : parts_open(r, secret);
+}
+
+const err *restored_open_known(struct restored *r, const char *dir,
+	const struct secret *secret, uint64_t now_ms,
+	const struct restored_known *known)
+{
+	char path[PATH_BYTES];
+
+	*r = (struct restored){.dir = dir};
+	if (file_exists(path_of(r, "line/roster", path))) {
+		return restored_open(r, dir, secret, now_ms);
+	}
+	r->now_ms = now_ms;
+	buf_put(&r->org, known->org);
+	r->roster_known = known->roster != NULL;
+	if (r->roster_known) r->roster_public = *known->roster;
+	return parts_open(r, secret);
 }
 
 void restored_close(struct restored *r)

@@ -24,8 +24,7 @@ struct restored_sum {
 	uint64_t messages;   /* of them, taken from the line */
 	uint64_t devices;    /* whose commits they are */
 	uint64_t newest_ms;  /* of the newest; 0: there is none */
-	uint64_t unopened;   /* devices of which something does not open or
-	                      * is not there */
+	uint64_t unopened;   /* alarms: it does not open, or is not there */
 	/* Rings with an epoch that nobody sealed for recovery. */
 	char rings[RESTORED_RINGS_MAX][RING_NAME_MAX];
 	size_t ring_lens[RESTORED_RINGS_MAX], ring_count;
@@ -39,6 +38,7 @@ struct restored {
 	struct log *log;
 	struct buf org;
 	sign_public roster_public;   /* of the line's folder */
+	bool roster_known;           /* else any will do */
 	bool roster_found;           /* the log holds its secret half */
 	struct identity recovery;    /* [recover-1] */
 	struct restored_sum sum;
@@ -49,6 +49,12 @@ struct restored {
  * restored_close whatever it returned. */
 const err *restored_open(struct restored *r, const char *dir,
 	const struct secret *secret, uint64_t now_ms) MUST_USE;
+/* The same for a backup without a line's folder, as a member's who joined is:
+ * who looks knows which organisation it should be, and perhaps its key. */
+struct restored_known { str org; const sign_public *roster; };
+const err *restored_open_known(struct restored *r, const char *dir,
+	const struct secret *secret, uint64_t now_ms,
+	const struct restored_known *known) MUST_USE;
 void restored_close(struct restored *r);
 
 /* Whether all of it came back. */

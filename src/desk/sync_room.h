@@ -13,8 +13,8 @@
  * long. What this desk wrote goes out when it has heard the intake; what may go
  * is told after that, so that what stands for it is there. */
 enum sync_step {
-	STEP_TOKEN, STEP_LOG, STEP_STATE, STEP_ROSTER, STEP_TAKE_BACK, STEP_OUTBOX,
-	STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS,
+	STEP_TOKEN, STEP_LOG, STEP_STATE, STEP_ROSTER, STEP_TAKE_BACK,
+	STEP_OUTBOX, STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS,
 	STEP_COUNT
 };
 

@@ -28,15 +28,15 @@ static void ring_name(const char dev[LOG_DEVICE_HEX],
 	memcpy(ret_ring + sizeof("device-") - 1, dev, LOG_DEVICE_HEX);
 }
 
-/* Whose it is: what the member said at it, else what the roster says. */
+/* Whose it is: what the roster says, signed as it is; else what was said at it. */
 static const err *member_of(struct desk *desk, str dev, str roster_member,
 	object_id *ret_member)
 {
-	const err *e = record_device_member(desk, dev, ret_member);
-
-	if (e != NULL || !trouble_is_nobody(*ret_member)) return e;
-	if (!object_read(roster_member, ret_member)) *ret_member = fold_desk;
-	return NULL;
+	if (object_read(roster_member, ret_member) &&
+		!trouble_is_nobody(*ret_member)) {
+		return NULL;
+	}
+	return record_device_member(desk, dev, ret_member);
 }
 
 static const err *device_add(struct desk *desk, struct arena *arena,
@@ -116,6 +116,19 @@ const err *trouble_devices(struct desk *desk, struct arena *arena,
 	frozen_out(&rows, &list);
 	*ret_devices = list;
 	return NULL;
+}
+
+const err *trouble_me(struct desk *desk, struct arena *arena,
+	object_id *ret_member)
+{
+	struct trouble_devices devices;
+	const err *e = trouble_devices(desk, arena, &devices);
+
+	*ret_member = fold_desk;
+	for (size_t i = 0; e == NULL && i < devices.count; i++) {
+		if (devices.at[i].own) *ret_member = devices.at[i].member;
+	}
+	return e;
 }
 
 const err *trouble_ever(struct desk *desk, struct arena *arena,

@@ -26,6 +26,9 @@ struct trouble_devices LIST_OF(struct trouble_device);
  * new is for those. Kept by the arena. */
 const err *trouble_devices(struct desk *desk, struct arena *arena,
 	struct trouble_devices *ret_devices) MUST_USE;
+/* Whose desk this is; zeros: nobody said. */
+const err *trouble_me(struct desk *desk, struct arena *arena,
+	object_id *ret_member) MUST_USE;
 /* Every device a member has or had, by its 32 hex: frozen, removed, or here. */
 struct trouble_names LIST_OF(str);
 const err *trouble_ever(struct desk *desk, struct arena *arena,

@@ -6,6 +6,7 @@
 #include "desk/ui_trouble.h"
 
 #include "desk/checkin.h"
+#include "desk/trouble.h"
 #include "model/instant.h"
 #include "page/desk_trouble.h"
 #include "page/tr.h"
@@ -24,7 +25,7 @@ static bool is_me(struct ui_page *p, const struct record *record)
 {
 	object_id me, person;
 
-	return record_me_get(p->ui->desk, &me) == NULL &&
+	return trouble_me(p->ui->desk, p->arena, &me) == NULL &&
 		!object_eq(me, ui_nobody()) &&
 		object_read(record_value(record, "person"), &person) &&
 		object_eq(me, person);

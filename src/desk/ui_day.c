@@ -5,6 +5,7 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/keeping.h"
 #include "os/clock.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
@@ -176,6 +177,16 @@ static void members_find(struct ui_page *p, struct desk_day *view)
 	view->members = (struct desk_choices){at, rows.count};
 }
 
+static const err *over_find(struct ui_page *p, struct desk_day *view)
+{
+	struct keeping_row *rows;
+	size_t count = 0;
+	const err *e = keeping_due(p->ui->desk, p->arena, &rows, &count);
+
+	view->over = count;
+	return e;
+}
+
 /* -- the page ------------------------------------------------------------- */
 
 static struct record_lines lines_of(const struct line_list *list)
@@ -202,6 +213,7 @@ static void day_show(struct ui_page *p)
 	if (e == NULL) e = tasks_find(&d);
 	if (e == NULL) e = waiting_find(&d);
 	if (e == NULL) e = chosen_find(&d, &view);
+	if (e == NULL) e = over_find(p, &view);
 	if (e != NULL) {
 		ui_problem(p, e);
 		return;

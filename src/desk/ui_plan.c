@@ -61,7 +61,7 @@ static void form_show(struct ui_page *p, object_id plan,
 		.few = members_with_desks(p) < PLAN_HOLDERS};
 	object_id me = ui_nobody(), person = ui_form_id(p, S("person"));
 
-	if (record_me_get(p->ui->desk, &me) == NULL &&
+	if (trouble_me(p->ui->desk, p->arena, &me) == NULL &&
 		object_eq(person, ui_nobody())) {
 		person = me;
 	}

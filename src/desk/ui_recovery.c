@@ -11,15 +11,21 @@
 
 static const char *const sentences[REHEARSE_COUNT] = {
 	[REHEARSE_GOOD] = TR("It worked. Everything in the backup came back."),
-	[REHEARSE_PARTLY] = TR("It worked in part. Something in the backup did not come back."),
-	[REHEARSE_TYPO] = TR("A number in part {number} is not as it was written. Please look once more."),
-	[REHEARSE_OTHER_SET] = TR("Part {number} is of another sheet, an older or a newer one. Please bring parts of the same sheet."),
-	[REHEARSE_SAME_PART] = TR("Part {number} was typed before. Each person brings another one."),
+	[REHEARSE_PARTLY] = TR("It worked in part. Something in the backup did not come "
+		"back."),
+	[REHEARSE_TYPO] = TR("A number in part {number} is not as it was written. Please "
+		"look once more."),
+	[REHEARSE_OTHER_SET] = TR("Part {number} is of another sheet, an older or a newer one. "
+		"Please bring parts of the same sheet."),
+	[REHEARSE_SAME_PART] = TR("Part {number} was typed before. Each person brings "
+		"another one."),
 	[REHEARSE_TOO_FEW] = TR("These are fewer parts than are needed."),
-	[REHEARSE_CLOSED] = TR("The parts fit together, but not with this backup: it is older or newer than the sheet."),
+	[REHEARSE_CLOSED] = TR("The parts fit together, but not with this backup: it is "
+		"older or newer than the sheet."),
 	[REHEARSE_OTHER] = TR("This backup is of another organisation."),
 	[REHEARSE_NONE] = TR("There is no backup to try. Please make one."),
-	[REHEARSE_DAMAGED] = TR("This backup is damaged and would not restore. Please make a new one."),
+	[REHEARSE_DAMAGED] = TR("This backup is damaged and would not restore. Please "
+		"make a new one."),
 	[REHEARSE_FAILED] = TR("The backup could not be tried. Please try once more."),
 };
 

@@ -167,6 +167,7 @@ struct desk_day {
 	size_t thread_count;
 	struct record_lines late, today, waiting, chosen;
 	struct desk_choices choosable;
+	uint64_t over;                    /* due for erasure */
 };
 
 #endif

@@ -2,7 +2,8 @@
  * libgfshare.
  *
  * A part is 40 bytes: 2 of set, 1 of how many are needed and of number, 32 of
- * share, 5 of check (the first of SHA-256 over what stands before). It is written as 100 decimal
+ * share, 5 of check (the first of SHA-256 over what stands before). It is
+ * written as 100 decimal
  * digits, each 2 bytes as 5 digits, in groups of 5: digits are the same in
  * every script and can be read aloud.
  *

@@ -188,6 +188,7 @@ const err *log_again(struct log *log)
 	log->ahead = kept->ahead;
 	log->root = kept->root;
 	log->rooted = kept->rooted;
+	log->root_known = kept->root_known;
 	mem_wipe(kept, sizeof(*kept));
 	mem_free(kept);
 	begin(log);
@@ -349,10 +350,11 @@ bool log_voucher_holds(const struct log *log, sign_public public, str value)
 	return holds;
 }
 
-void log_root(struct log *log, sign_public roster)
+void log_root(struct log *log, const sign_public *roster)
 {
-	log->root = roster;
 	log->rooted = true;
+	log->root_known = roster != NULL;
+	if (log->root_known) log->root = *roster;
 }
 
 /* `ring.epoch` of an escrow op. */

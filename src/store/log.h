@@ -82,8 +82,9 @@ const err *log_recover(struct log *log, const struct identity *recovery)
 	MUST_USE;
 
 /* A log of another device may begin with anybody's commit: the founder is then
- * known by this key, whose seed stands in her first (`key sign.roster`). */
-void log_root(struct log *log, sign_public roster);
+ * known by this key, whose seed stands in her first (`key sign.roster`); NULL:
+ * by any. */
+void log_root(struct log *log, const sign_public *roster);
 
 /* Every epoch of the shared rings at hand (not the device's own); returns how
  * many, at most `max`. Valid until the log reads or closes. */

@@ -136,7 +136,7 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 				S_ARG(ring->name)),
 			.value = name_of(h, i)});
 	}
-	if (due) epoch_make(h, ring);
+	if (due || h->change->renew) epoch_make(h, ring);
 }
 
 static bool is_listed(const struct handing *h, str name)
@@ -511,19 +511,6 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 	return count;
 }
 
-bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
-{
-	for (uint32_t i = 0; i < log->chain_count; i++) {
-		const struct log_chain *chain = &log->chains[i];
-
-		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
-			continue;
-		}
-		return chain->active && recipient_find(log, i, ret_to);
-	}
-	return false;
-}
-
 static bool is_added(const struct log_member *one, str ring)
 {
 	return !one->drop && str_eq(ring, str_bytes(one->ring, one->ring_len));
@@ -538,6 +525,19 @@ bool log_ring_had(const struct log *log, str ring, str dev)
 			log->chains[one->who].name, LOG_DEVICE_HEX))) {
 			return true;
 		}
+	}
+	return false;
+}
+
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
+{
+	for (uint32_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+
+		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
+			continue;
+		}
+		return chain->active && recipient_find(log, i, ret_to);
 	}
 	return false;
 }

@@ -26,6 +26,7 @@ struct log_change {
 	size_t grant_count;
 	const struct log_at *voids; /* held commits that shall count now */
 	size_t void_count;
+	bool renew;             /* the next epoch of every ring, due or not */
 };
 
 /* Does what the change says, and what has become due: an epoch over 30 days
@@ -41,13 +42,13 @@ const err *log_hand(struct log *log, uint64_t now_ms,
 /* The devices that are active in a ring; returns how many, at most `max`. */
 size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 	size_t max);
-/* The recipient of a device that is active in the team. */
-bool log_device_recipient(const struct log *log, str dev, recipient *ret_to);
 /* Whether a device ever was in a ring: what it was handed then it can read, in
  * the ring now or not. */
 bool log_ring_had(const struct log *log, str ring, str dev);
 /* Whether the ring says anything of who is in it. */
 bool log_ring_says(const struct log *log, str ring);
+/* The recipient of a device that is active in the team. */
+bool log_device_recipient(const struct log *log, str dev, recipient *ret_to);
 /* The team's newest roster text; empty without one. With several tips, one of
  * them, the same on every desk. */
 str log_team_roster(const struct log *log);

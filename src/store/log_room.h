@@ -171,7 +171,7 @@ struct log {
 	uint32_t *waiting, *order;
 	size_t waiting_count, waiting_room, order_count, order_room, read_at;
 	bool changed;                  /* ends, clocks or belief changed */
-	bool withdrawn, rooted;
+	bool withdrawn, rooted, root_known;
 	bool receiving;                /* what is looked at came just now */
 	bool look_again;               /* at bodies that came late */
 	bool late;                     /* given commits may have more to give */

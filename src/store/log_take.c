@@ -394,13 +394,17 @@ static const err *commit_settle(struct log *log, uint32_t commit,
 	const err *e = NULL;
 
 	if (one->refused) return NULL;
-	if (!one->signed_right && !log->chains[one->dev].has_key) {
-		if (one->for_us && one->looked == LOOKED_NOT) {
-			one->looked = LOOKED_ROSTERS;
-			e = look(log, commit, LOOKED_ROSTERS);
-			*ret_again = true;
-		}
-		if (e == NULL) e = introduce(log, commit);
+	/* Of a restored device its own first commit says that it is believed. */
+	if (one->for_us && one->looked == LOOKED_NOT &&
+		!log->chains[one->dev].believed) {
+		one->looked = LOOKED_ROSTERS;
+		e = look(log, commit, LOOKED_ROSTERS);
+		*ret_again = true;
+	}
+	one = &log->commits[commit];
+	if (e == NULL && !one->signed_right &&
+		!log->chains[one->dev].has_key) {
+		e = introduce(log, commit);
 	}
 	one = &log->commits[commit];
 	if (e == NULL && !one->signed_right && log->chains[one->dev].has_key) {

@@ -492,7 +492,7 @@ void log_root_look(struct log *log, uint32_t commit, const struct op *op)
 		return;
 	}
 	key = sign_key_from(op->value);
-	if (memcmp(key.public.bytes, log->root.bytes,
+	if (!log->root_known || memcmp(key.public.bytes, log->root.bytes,
 		sizeof(log->root.bytes)) == 0) {
 		log->commits[commit].first = true;
 	}

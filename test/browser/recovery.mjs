@@ -52,8 +52,6 @@ async function check_paths() {
 		page.asked.length = 0;
 		page.complaints.length = 0;
 		await page.goto(origin + path);
-		for (const text of [...await check_page(page, DESK), ...check_origin(page, origin)])
-			faults.push(path + ": " + text);
 		if (process.env.PICTURES) {
 			mkdirSync(process.env.PICTURES, { recursive: true });
 			const name = path.split("/").pop() + "-" + await page.evaluate(
@@ -64,6 +62,8 @@ async function check_paths() {
 					path: join(process.env.PICTURES, `${name}-${width}.png`) });
 			}
 		}
+		for (const text of [...await check_page(page, DESK), ...check_origin(page, origin)])
+			faults.push(path + ": " + text);
 	}
 	return faults;
 }

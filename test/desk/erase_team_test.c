@@ -120,6 +120,8 @@ TEST(two_people_and_two_devices_one_asks_another_agrees_both_forget)
 	hears(other, desk);
 	assert_true(is_there(other, thread));
 	assert_true(tables_hold(other));
+	is_ok(erase_check(other)); /* before: it says nothing of what follows */
+	hears(desk, other);
 	is_ok(erase_plan(desk, thread, &plan));
 	assert_true(plan.needs_second);
 	assert_int_equal(erase_do(desk, thread, false)->code, ERR_REFUSED);

@@ -328,6 +328,24 @@ TEST(the_line_is_told_what_to_destroy_and_what_to_forget)
 	assert_true(told[LIST_FORGET]);
 }
 
+TEST(a_kill_between_erasing_and_destroying_is_mended_at_opening)
+{
+	/* last: opening goes by the computer's own clock, as ever */
+	object_id thread = planted();
+
+	UNUSED_STATE;
+	is_ok(open_again()); /* a snapshot holds it */
+	desk->settling = true; /* the kill: what follows the commit is not done */
+	is_ok(erase_do(desk, thread, false));
+	assert_true(pack_holds(desk, in_dir("desk/log.pack")));
+	desk->torn = true; /* nor is a snapshot kept */
+	is_ok(open_again());
+	assert_false(is_there(desk, thread));
+	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
+	assert_false(snapshots_hold(desk));
+	assert_false(tables_hold(desk));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -342,6 +360,7 @@ int main(void)
 		CASE(a_copy_holds_what_is_theirs_and_nothing_of_ours),
 		CASE(attachments_go_with_their_message_and_others_stay),
 		CASE(the_line_is_told_what_to_destroy_and_what_to_forget),
+		CASE(a_kill_between_erasing_and_destroying_is_mended_at_opening),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -161,7 +161,7 @@ TEST(the_key_file_opens_the_log_and_the_log_holds_every_key)
 
 TEST(any_two_parts_open_the_log_without_the_key_file)
 {
-	/* [new-2] */
+	/* [new-2] [ring_keys-1] */
 	struct keyfile keys, fresh;
 
 	UNUSED_STATE;

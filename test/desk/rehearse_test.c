@@ -208,6 +208,9 @@ TEST(new_parts_replace_the_old_and_the_choice_is_kept)
 	assert_int_equal(tried(NULL, texts, 2).found, REHEARSE_TOO_FEW);
 	texts[1] = buf_str(&older[1]);
 	assert_int_equal(tried(NULL, texts, 2).found, REHEARSE_OTHER_SET);
+	/* the old parts: what was there, and nothing that came since */
+	texts[0] = buf_str(&older[0]);
+	assert_int_equal(tried(NULL, texts, 2).found, REHEARSE_PARTLY);
 }
 
 TEST(a_later_epoch_is_sealed_and_comes_back)

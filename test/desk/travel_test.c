@@ -105,6 +105,31 @@ TEST(back_home_the_passphrase_is_enough_and_the_part_is_void)
 	assert_int_equal(rows.count, 0);
 }
 
+TEST(broken_off_anywhere_there_is_a_whole_key_file)
+{
+	enum { TRIES = 6, DISK_FULL = 28 };
+
+	UNUSED_STATE;
+	is_ok(travel_prepare(w.desks[1]));
+	team_carry(&w);
+	(void)team_record(&w, 0, &record_task, EDITS(
+		{"title", S("Buy ink"), EDIT_SET}));
+	team_carry(&w);
+	for (unsigned long n = 1; n <= TRIES; n++) { /* [keyfile-2] */
+		struct keyfile keys = {0};
+		const err *e;
+
+		file_fail_at(n, DISK_FULL);
+		e = travel_leave(w.desks[1], TEAM_PASSPHRASE);
+		file_fail_at(0, 0);
+		if (e == NULL) break;
+		is_ok(keyfile_load(&keys, w.desks[1]->key, TEAM_PASSPHRASE));
+		keyfile_close(&keys);
+	}
+	is_ok(travel_return(w.desks[1], TEAM_PASSPHRASE));
+	team_carry(&w);
+}
+
 TEST(what_the_lawyer_says_is_empty_until_she_says_it)
 {
 	str words;
@@ -158,6 +183,7 @@ int main(void)
 		CASE(nothing_is_bound_before_another_desk_has_the_part),
 		CASE(on_the_way_the_passphrase_opens_nothing_and_the_part_does),
 		CASE(back_home_the_passphrase_is_enough_and_the_part_is_void),
+		CASE(broken_off_anywhere_there_is_a_whole_key_file),
 		CASE(what_the_lawyer_says_is_empty_until_she_says_it),
 		CASE(an_erased_key_file_leaves_a_desk_without_one_and_nothing_else),
 	};

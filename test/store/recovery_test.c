@@ -163,7 +163,7 @@ static const err *restore(struct desk *from, const struct identity *with)
 	buf_close(&pack);
 	is_ok(log_open(&lost.log, lost.path, &device));
 	log_clock(lost.log, desk_now(w, &lost));
-	log_root(lost.log, line.public);
+	log_root(lost.log, &line.public);
 	e = log_recover(lost.log, with);
 	if (e == NULL) e = log_read(lost.log, NULL, NULL);
 	return e;

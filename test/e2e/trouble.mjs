@@ -1,0 +1,152 @@
+/* A bad day between two real desks and a line: words of pressure that only the
+ * other desk understands, a journey on which the passphrase opens nothing, a
+ * laptop frozen, keys erased by command.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { new_organisation, program, remove_organisation, start_desk, start_line, stop, until }
+	from "./lib/bothy.mjs";
+import { Member } from "./lib/member.mjs";
+import { forms_of, plain, send } from "./lib/visit.mjs";
+
+const VISITS = { options: ["--visit-seconds", "1"] };
+const FINE = "the tea is good here", FORCED = "the coffee is good here";
+const run = (...args) => spawnSync(program(), args, { encoding: "utf8" });
+let organisation, line, passphrase, rojin, narin, home, plan;
+
+const box = (page, id) => plain(page.text.match(
+	new RegExp(`<textarea[^>]*id="${id}"[^>]*>([\\s\\S]*?)</textarea>`))[1]).trim() + "\n";
+
+/* Until a page of a desk says so, with visits to the line in between. */
+async function says(member, path, what) {
+	return until(`${what} on ${path}`, async () => {
+		const page = await member.get(path);
+		if (what.test(page.text)) return page;
+		const front = await member.get("/");
+		if (forms_of(front.text).some((form) => form.action === "/visit"))
+			await member.act(front, "/visit");
+		return null;
+	}, 40000);
+}
+
+/* A second desk of the same team, enrolled through the pages and `bothy join`. */
+async function enrol() {
+	home = join(organisation.home, "narin");
+	mkdirSync(home);
+	const invitation = join(home, "invitation"), request = join(home, "request");
+	const welcome = join(home, "welcome"), folder = join(home, "org");
+	writeFileSync(invitation, box(await rojin.member.get("/team/add"), "invitation"));
+	const made = run("join", "--invitation", invitation, "--name", "narin laptop", "--request",
+		request, "--passphrase-file", organisation.passphrase_file, folder);
+	assert.equal(made.status, 0, made.stderr);
+	const page = await rojin.member.act(await rojin.member.get("/team/add"), "/team/add",
+		{ request: readFileSync(request, "utf8") });
+	const form = forms_of(page.text).find((one) => one.action.endsWith("/team/admit"));
+	await rojin.member.follow(await send(rojin.member.where, form,
+		{ called: "Narin", intake: "yes" }, [], rojin.member.headers));
+	const team = await rojin.member.get("/team");
+	const dev = team.text.slice(team.text.indexOf("narin laptop"))
+		.match(/\/team\/welcome\/([0-9a-f]{32})/)[1];
+	writeFileSync(welcome, box(await rojin.member.get("/team/welcome/" + dev), "welcome"));
+	assert.equal(run("join", "--welcome", welcome, folder).status, 0);
+	return { ...organisation, home, folder, desk: join(folder, "desk") };
+}
+
+async function open(at) {
+	const role = await start_desk(at, line, VISITS);
+	return { role, at, member: await Member.open(role.url) };
+}
+
+const option = (page, name) =>
+	page.text.match(new RegExp(`<option value="([0-9a-f]{32})"[^>]*>${name}<`))[1];
+
+before(async () => {
+	organisation = new_organisation();
+	passphrase = readFileSync(organisation.passphrase_file, "utf8").trim();
+	line = await start_line(organisation);
+	rojin = await open(organisation);
+	await rojin.member.act(await rojin.member.get("/team"), "/team/me", { called: "Rojin" });
+	narin = await open(await enrol());
+	await says(narin.member, "/records/member", /Rojin/);
+});
+after(async () => {
+	await stop(rojin?.role);
+	await stop(narin?.role);
+	await stop(line);
+	remove_organisation(organisation);
+});
+
+test("words of pressure look like fine at her desk, and call the other", async () => {
+	const form = await rojin.member.get("/new/check-plan");
+	const made = await rojin.member.act(form, "/new/check-plan",
+		{ title: "Journey", person: option(form, "Narin"), times: "09:00\n21:00" });
+	plan = made.text.match(/\/record\/([0-9a-f]{32})/)[1];
+	await rojin.member.act(await rojin.member.get("/check-ins"), "/wait");
+	await rojin.member.act(await rojin.member.get("/check-ins"), "/words",
+		{ fine: FINE, pressure: FORCED });
+	const hers = await says(narin.member, "/check-ins", /The words we agreed/);
+	assert.doesNotMatch(hers.text, /coffee|tea is/);
+	const after_it = await narin.member.act(hers, "/say", { said: FORCED });
+	assert.doesNotMatch(after_it.text, /role="alert"|coffee/);
+	await says(rojin.member, "/", /A check-in needs you now/);
+	const alarm = await rojin.member.get("/check-ins");
+	assert.match(alarm.text, /words for being forced were used/);
+	assert.doesNotMatch(alarm.text, /coffee/);
+	await rojin.member.act(alarm, "/answer", { words: "we act" });
+	assert.doesNotMatch((await rojin.member.get("/")).text, /role="alert"/);
+});
+
+test("on a journey the passphrase opens nothing; the team's digits do", async () => {
+	await narin.member.act(await narin.member.get("/travel"), "/travel/prepare");
+	await says(rojin.member, "/travel", /On a journey/);
+	await rojin.member.act(await rojin.member.get("/new/task"), "/new/task", { title: "Buy paper" });
+	await says(narin.member, "/travel", /Another desk has it/);
+	const locked = await narin.member.act(await narin.member.get("/travel"), "/travel/leave",
+		{ passphrase });
+	assert.match(locked.text, /This desk is locked/);
+	const refused = await narin.member.act(locked, "/unlock", { passphrase });
+	assert.match(refused.text, /made ready for a journey/);
+	const given = await rojin.member.act(await rojin.member.get("/travel"), "/travel/give",
+		{ reason: "her voice" });
+	const part = given.text.match(/<pre[^>]*class="digits">([\s\S]*?)<\/pre>/)[1];
+	assert.equal(part.replace(/\D/g, "").length, 100);
+	const opened = await narin.member.act(refused, "/unlock", { passphrase, part });
+	assert.match(opened.text, /id="taken"/);
+	await narin.member.act(await narin.member.get("/travel"), "/travel/return", { passphrase });
+	const again = await narin.member.act(await narin.member.get("/"), "/lock");
+	assert.match((await narin.member.act(again, "/unlock", { passphrase })).text, /id="taken"/);
+});
+
+test("frozen by one, her laptop hears nothing more, and the page says since when", async () => {
+	const form = await rojin.member.get("/taken");
+	const page = await rojin.member.act(form, "/taken",
+		{ person: option(form, "Narin"), kind: "lost" });
+	assert.match(page.text, /Frozen since/);
+	assert.match(page.text, /narin laptop/);
+	await rojin.member.act(await rojin.member.get("/new/task"), "/new/task",
+		{ title: "written while frozen" });
+	for (let i = 0; i < 3; i++) await narin.member.act(await narin.member.get("/"), "/visit");
+	const tasks = await narin.member.get("/records/task");
+	assert.doesNotMatch(tasks.text, /written while frozen/);
+	assert.doesNotMatch((await narin.member.get("/taken")).text, /Going on now/);
+	await rojin.member.act(page, "/thaw");
+	await says(narin.member, "/records/task", /written while frozen/);
+});
+
+test("keys erased by command: asked once, then a desk without its key file", async () => {
+	const key = join(narin.at.desk, "key.age");
+	assert.equal(run("lock", "--erase-keys", narin.at.folder).status, 1); // nobody said yes
+	assert.ok(existsSync(key));
+	assert.equal(run("lock", narin.at.folder).status, 1);
+	const done = run("lock", "--erase-keys", "--yes", narin.at.folder);
+	assert.equal(done.status, 0);
+	assert.equal(done.stdout + done.stderr, "");
+	assert.ok(!existsSync(key));
+	await until("the open desk to lock itself", async () =>
+		/This desk is locked/.test((await narin.member.get("/")).text), 40000);
+});
