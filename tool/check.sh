@@ -71,8 +71,8 @@ all_stages() {
 	stage man 60 sh test/house/man_test.sh
 	stage table 120 sh test/house/table_test.sh
 	if command -v node >/dev/null 2>&1; then
-		stage e2e 700 sh tool/node_tests.sh test/e2e
-		stage browser 600 sh tool/node_tests.sh test/browser
+		stage e2e 900 sh tool/node_tests.sh test/e2e
+		stage browser 900 sh tool/node_tests.sh test/browser
 	else
 		echo "node         not here: e2e and browser not tried"
 	fi
