@@ -90,8 +90,15 @@ test("the longest blob passes, a longer one does not, and batches stay small", a
 	assert.equal(fat.text, "malformed\n");
 });
 
+/* Without the room on the computer's disk, which others use too. */
+async function state_kept() {
+	const { free, ...kept } = await state_of(one);
+	assert.match(free, /^[0-9]+$/);
+	return kept;
+}
+
 test("what is not as written is refused whole", async () => {
-	const before_all = await state_of(one);
+	const before_all = await state_kept();
 	const good = blob(), wrong = bundle_of([good, blob()]);
 	wrong[wrong.length - 8] ^= 1;
 	for (const body of ["", "bothy-blobs/1\ncount 0\nend\n", bundle_of([good]) + "x",
@@ -109,7 +116,7 @@ test("what is not as written is refused whole", async () => {
 		const answer = await one.post("offer", body);
 		assert.deepEqual([answer.status, answer.text], [400, "malformed\n"]);
 	}
-	assert.deepEqual(await state_of(one), before_all);
+	assert.deepEqual(await state_kept(), before_all);
 	assert.equal((await one.get("put")).status, 404);
 	assert.equal((await one.post("log", "x")).status, 404);
 });
