@@ -137,6 +137,17 @@ static const err *fold_again(struct desk *desk)
 	return projection_open(&desk->projection);
 }
 
+/* A full disk must not keep a member from her desk: it is tried again at the
+ * next reading. */
+static const err *settle(struct desk *desk)
+{
+	const err *e = erase_settle(desk);
+
+	if (e == NULL || desk->torn) return e;
+	report_err("an erasure is not finished", e);
+	return NULL;
+}
+
 static const err *read_on(struct desk *desk)
 {
 	const err *e = NULL;
@@ -150,7 +161,7 @@ static const err *read_on(struct desk *desk)
 	}
 	if (e == NULL) key_take(desk);
 	desk->torn |= e != NULL;
-	if (e == NULL && erase_is_due(desk)) e = erase_settle(desk);
+	if (e == NULL && erase_is_due(desk)) e = settle(desk);
 	return e;
 }
 

@@ -10,10 +10,12 @@
 
 enum { UNIT_HEX = 32 };
 
+/* A device that may not sign could not carry on what must be: it waits. */
 bool erase_is_due(const struct desk *desk)
 {
 	return !desk->settling &&
-		(desk->fold.erased || log_has_erased(desk->log));
+		(desk->fold.erased || log_has_erased(desk->log)) &&
+		log_may_sign(desk->log, desk_now_ms(desk));
 }
 
 /* -- what is carried on ---------------------------------------------------- */
@@ -217,7 +219,7 @@ const err *erase_settle(struct desk *desk)
 	if (e == NULL) e = destroy(&s);
 	if (e == NULL) e = survey_check(&s); /* [erase-4] */
 	survey_close(&s);
-	desk->fold.erased = false;
+	if (e == NULL) desk->fold.erased = false;
 	desk->settling = false;
 	desk->did_seq = 0; /* [erase-3] */
 	return e;

@@ -47,6 +47,14 @@ static void alarms_look(struct ui_page *p)
 	p->frame.pressed = alarms.count;
 }
 
+/* "/words" of "/words/…". */
+static str path_place(str path)
+{
+	size_t len = str_find_byte(str_from(path, 1), '/');
+
+	return len == SIZE_MAX ? path : str_first(path, len + 1);
+}
+
 void ui_frame(struct ui_page *p)
 {
 	struct ui *ui = p->ui;
@@ -54,6 +62,7 @@ void ui_frame(struct ui_page *p)
 
 	p->frame.form = str_bytes(ui->form, UI_SECRET_HEX);
 	p->frame.keys = ui->keys;
+	p->frame.here = path_place(p->x->request.path);
 	if (query_nav(ui->desk, p->locale, &p->frame.nav) != NULL) return;
 	p->frame.nav.line_reached = status.how == SYNC_WELL;
 	p->frame.nav.line_at.ms = status.well_ms;

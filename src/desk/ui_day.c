@@ -222,7 +222,6 @@ static void day_show(struct ui_page *p)
 	view.today = lines_of(&d.today);
 	view.waiting = lines_of(&d.waiting);
 	view.chosen = lines_of(&d.chosen);
-	p->frame.in_day = true;
 	page_desk_day(p->out, p->locale, &view);
 }
 

@@ -397,7 +397,6 @@ bool ui_team(struct ui_page *p)
 		} else if (!str_eq(request->path, path)) {
 			continue;
 		}
-		p->frame.in_team = true;
 		routes[i].page(p);
 		return true;
 	}

@@ -45,7 +45,7 @@
 		KeyR: () => go("answer-text"), KeyN: () => go("note-text"),
 		KeyE: () => press("done"), KeyL: () => press("later"),
 		KeyV: () => press("veil"), KeyZ: () => press("undo"),
-		KeyU: () => press("up"), KeyT: () => press("taken"), KeyX: () => press("erase"), KeyC: () => press("new"), Slash: () => go("find"),
+		KeyU: () => press("up"), KeyT: () => press("taken"), KeyX: () => press("erase-keys"), KeyC: () => press("new"), Slash: () => go("find"),
 	};
 	document.addEventListener("keydown", (event) => {
 		const where = event.target;

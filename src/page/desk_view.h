@@ -189,8 +189,7 @@ struct desk_frame {
 	/* lists of records */
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
-	bool in_day;
-	bool in_team;
+	str here;                  /* the path's first part: "/day" */
 	size_t alarms;             /* of the team */
 	uint64_t unsettled;
 	/* words of pressure came, or a check-in said something else */

@@ -54,13 +54,36 @@ for (const locale of LOCALES)
 		assert.ok(threads.length >= 4, "the demonstration is not there");
 		const faults = [];
 		const paths = ["/", "/pile/waiting", "/pile/later", "/pile/done", "/search", "/warm",
-			"/paste", "/invitation", "/settings", "/settings/backup", "/no-such-page",
+			"/paste", "/invitation", "/#places", "/settings", "/settings/backup", "/no-such-page",
 			...threads.map((id) => "/thread/" + id)];
 		for (const path of paths)
 			for (const text of await check_address(path))
 				faults.push(path.slice(0, 14) + ": " + text);
 		no_faults(faults);
 	});
+
+test("on a phone the work is on the first screen; the other places are behind one link", async () => {
+	const phone = await open_page(browser, { script: false, width: 360 });
+	await phone.context().addCookies(await page.context().cookies());
+	for (const locale of LOCALES) {
+		await member.settings({ locale });
+		await phone.goto(origin + "/pile/later");
+		const heading = await phone.locator("h1").boundingBox();
+		assert.ok(heading.y + heading.height < 640, `${locale}: it begins at ${heading.y}`);
+		assert.ok(!await phone.locator("nav a[href='/settings']").isVisible());
+		await phone.click(".more a");
+		for (const where of ["/day", "/words", "/team", "/keeping", "/settings"])
+			assert.ok(await phone.locator(`nav a[href='${where}']`).isVisible(), where);
+		await phone.click("nav a[href='/settings']");
+		assert.equal(await phone.locator("nav [aria-current=page]").getAttribute("href"),
+			"/settings");
+	}
+	await phone.context().close();
+	await page.setViewportSize({ width: 1200, height: 900 });
+	await page.goto(origin + "/day");
+	assert.ok(await page.locator("nav a[href='/settings']").isVisible());
+	assert.ok(!await page.locator(".more").isVisible());
+});
 
 test("keys move, open, write and undo; they rest inside a box and when switched off",
 	async () => {

@@ -216,6 +216,24 @@ TEST(her_message_that_came_beside_an_erasure_is_kept)
 	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
 }
 
+TEST(a_device_that_may_not_sign_reads_on_and_erases_later)
+{
+	object_id thread = planted();
+
+	UNUSED_STATE;
+	erase_agreed(thread);
+	is_ok(erase_do(desk, thread, false));
+	other->log->ahead = true;
+	hears(other, desk);
+	assert_true(pack_holds(other, in_dir("other/log.pack")));
+	other->log->ahead = false;
+	hears(other, desk);
+	assert_false(is_there(other, thread));
+	assert_false(pack_holds(other, in_dir("other/log.pack")));
+	hears(desk, other);
+	assert_int_equal(newest(desk).waiting, 0);
+}
+
 TEST(old_bodies_go_when_both_devices_have_the_same_and_not_before)
 {
 	object_id thread = planted();
@@ -252,6 +270,7 @@ int main(void)
 		CASE(two_people_and_two_devices_one_asks_another_agrees_both_forget),
 		CASE(an_edit_beside_an_erasure_is_kept_out_and_its_writer_told),
 		CASE(her_message_that_came_beside_an_erasure_is_kept),
+		CASE(a_device_that_may_not_sign_reads_on_and_erases_later),
 		CASE(old_bodies_go_when_both_devices_have_the_same_and_not_before),
 	};
 
