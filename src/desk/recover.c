@@ -156,6 +156,21 @@ static void rings_say(struct recovery *r, struct ring_keys *keys)
 	}
 }
 
+/* All rosters, as a device that joins gets them (doc/team.md T5): who left
+ * before is believed only with the roster in which her key stands. */
+static void rosters_keep(struct recovery *r, struct ring_keys *keys)
+{
+	str *texts;
+	size_t count = log_roster_list(r->old.log, r->arena, &texts);
+
+	for (size_t i = 0; i < count; i++) {
+		struct op op = {.kind = OP_ROSTER, .field = S("team"),
+			.value = texts[i]};
+
+		LIST_ADD(r->arena, &keys->handed, op);
+	}
+}
+
 /* What tells the team of this device and of the new parts. */
 static void team_say(struct recovery *r, struct ring_keys *keys, str roster)
 {
@@ -178,9 +193,6 @@ static void team_say(struct recovery *r, struct ring_keys *keys, str roster)
 	for (size_t i = 0; i < NELEM(said); i++) {
 		if (said[i].kind == OP_ROSTER && roster.len == 0) continue;
 		said[i].value = str_dup(r->arena, said[i].value);
-		if (said[i].kind == OP_ROSTER) {
-			LIST_ADD(r->arena, &keys->handed, said[i]);
-		}
 		ring_keys_say(keys, S("team"), said[i]);
 	}
 }
@@ -206,6 +218,7 @@ static const err *commit(struct recovery *r)
 	}
 	if (e == NULL) {
 		team_say(r, &keys, buf_str(&roster));
+		if (roster.len > 0) rosters_keep(r, &keys);
 		rings_say(r, &keys);
 		e = log_append(r->old.log, r->old.now_ms, bodies,
 			ring_keys_bodies(&keys, &r->old.keys.sign.public,

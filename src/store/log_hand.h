@@ -63,6 +63,10 @@ void log_roster_next(const struct log *log, struct arena *arena,
 /* Takes a roster that is in no commit yet: whoever restores a log is believed
  * by it before she writes it down. False: it does not hold. */
 bool log_roster_learn(struct log *log, str text) MUST_USE;
+/* Every roster that holds, ascending by number, in `arena`; how many. A device
+ * that is handed all of them believes those too that left before it came. */
+size_t log_roster_list(const struct log *log, struct arena *arena,
+	str **ret_texts);
 /* The newest frame of a device in the state; false: none. */
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name);

@@ -89,6 +89,30 @@ bool log_roster_learn(struct log *log, str text)
 	return false;
 }
 
+size_t log_roster_list(const struct log *log, struct arena *arena,
+	str **ret_texts)
+{
+	str *texts = ARENA_ARRAY(arena, str, log->roster_count + 1);
+	uint64_t *numbers = ARENA_ARRAY(arena, uint64_t, log->roster_count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *one = log->rosters[i];
+		size_t at = count;
+
+		if (!one->holds) continue;
+		for (; at > 0 && numbers[at - 1] > one->says.number; at--) {
+			numbers[at] = numbers[at - 1];
+			texts[at] = texts[at - 1];
+		}
+		numbers[at] = one->says.number;
+		texts[at] = str_dup(arena, buf_str(&one->text));
+		count++;
+	}
+	*ret_texts = texts;
+	return count;
+}
+
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name)
 {

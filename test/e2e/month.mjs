@@ -114,6 +114,16 @@ const on_thread = (name, who, end, fields) =>
 
 const texts = (page) => messages_of(page.text).map((one) => one.text);
 
+/* What stands in a thread, each message opened. */
+async function opened(name, who) {
+	const page = await page_of(name, "/thread/" + threads[who]), all = [];
+	for (const { id } of messages_of(page.text)) {
+		const one = await page_of(name, `/thread/${threads[who]}?open=${id}`);
+		all.push(messages_of(one.text).find((message) => message.id === id).text);
+	}
+	return all;
+}
+
 async function everywhere(names, path, what) {
 	for (const name of names) await team.shown(name, path, what);
 }
@@ -349,10 +359,13 @@ test("day 24: the backup is made while the desk is open, and the drill passes", 
 		/The backup works\. All of it/.test((await page_of("rojin", "/settings/backup")).text));
 });
 
+/* Every word of the month that was not erased, as a desk shows it. */
 async function shows_all(name) {
 	for (const [who, planted] of [["ar", PEOPLE.ar.text], ["ar", WORDS.answer], ["ar", WORDS.note],
-		["ar", WORDS.again], ["kmr", PEOPLE.kmr.text]])
-		await team.shown(name, "/thread/" + threads[who], planted);
+		["ar", WORDS.again], ["kmr", PEOPLE.kmr.text]]) {
+		assert.equal(await found_one(name, mark(planted)), threads[who]);
+		assert.ok((await opened(name, who)).includes(planted));
+	}
 	for (const [sheet, planted] of [["area", WORDS.area], ["goal", WORDS.removed],
 		["contact", WORDS.azads], ["task", WORDS.saras], ["request", WORDS.request]])
 		await team.shown(name, "/record/" + sheets[sheet], planted);
@@ -381,4 +394,72 @@ test("day 25: her computer is lost; two of three parts bring it all to a new fol
 	await tap("found");
 	await team.open("found");
 	await shows_all("found");
+});
+
+/* -- the last days ----------------------------------------------------------- */
+
+test("day 33: everything turns over by itself, and people still write to us", async () => {
+	await morning(33, "sara", "found");
+	await write(team.line.where, "kmr", { text: WORDS.month });
+	for (const name of ["sara", "found"]) {
+		await until(name + " to have the new message", async () => {
+			await team.visit(name);
+			return (await found(name, mark(WORDS.month))).length === 1;
+		}, 30000);
+		await shows_all(name);
+	}
+	await until("the same digits", async () => {
+		const [one, other] = [await team.digest("sara"), await team.digest("found")];
+		assert.match(one, /^\d{4} \d{4} \d{4}$/);
+		return one === other;
+	}, 30000);
+});
+
+/* -- what others could see of it --------------------------------------------- */
+
+test("what passed says neither who nor how many: one token for all, one shape of calls", () => {
+	const [rojin, sara] = [taps.rojin.calls(), taps.sara.calls()];
+	assert.ok(rojin.length > 50 && sara.length > 50, "too little passed");
+	const tokens = (calls) => new Set(calls.map((call) => call.token));
+	const hers = tokens(sara);
+	assert.ok(hers.size >= 2, "the token did not change");
+	for (const token of tokens(rojin)) assert.ok(hers.has(token), "a token of her own");
+	for (const token of tokens(taps.azad.calls())) assert.ok(hers.has(token), "a token of his own");
+	const shape = ({ headers }) => headers.filter((name) =>
+		!/^(content-length|content-type)$/.test(name)).sort().join();
+	const shapes = Object.values(taps).map((one) => [...new Set(one.calls().map(shape))].sort());
+	for (const one of shapes) assert.deepEqual(one, shapes[0]);
+});
+
+test("the line's roster names one key and no member", () => {
+	const roster = readFileSync(join(team.organisation.line, "roster"), "utf8");
+	const keys = roster.trim().split("\n").slice(1).map((row) => row.split(" ")[0]);
+	const once = ["org", "counter", "issued", "intake", "salt", "name", "answer-days", "leave",
+		"demonstration", "stop"];
+	for (const key of once) assert.equal(keys.filter((one) => one === key).length, 1, key);
+	assert.deepEqual([...new Set(keys)].filter((key) =>
+		![...once, "address", "locale", "other"].includes(key)), []);
+});
+
+test("no word, name, code or member list in any file of the line, the desks, the traffic", async () => {
+	await team.shut_all();
+	const of_team = Object.values(team.of).map((one) => one.dev).filter(Boolean);
+	assert.equal(of_team.length, 2);
+	const words = [...Object.values(WORDS), ...Object.values(NAMES), "bothy-team/1",
+		"sara laptop", "azad laptop", "the first device", ...of_team,
+		...Object.values(PEOPLE).flatMap((one) => [one.text, one.code,
+			one.code.replaceAll(" ", "")])];
+	const { line } = team.organisation, traffic = join(home, "traffic");
+	const desks = Object.values(team.of).map((one) => one.at.desk);
+	/* What is public and what is protocol stands there: the search would see it. */
+	assert.ok(search([line], ["The Example House"]).found.length > 0);
+	assert.ok(search([traffic], ["bothy-intake/1"]).found.length > 0);
+	/* A request to join is shown to whoever invites; it names the device. */
+	const skip = (path) => path.endsWith("/desk/request");
+	for (const place of [line, traffic, ...desks]) {
+		const seen = search([place], words, { skip });
+		assert.deepEqual(seen.found, []);
+		assert.ok(seen.files >= 4 && seen.bytes > 50000, "too little was searched");
+	}
+	for (const one of Object.values(team.of)) assert.equal(one.role, null);
 });
