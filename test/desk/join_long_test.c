@@ -8,7 +8,8 @@
 #include "seal/age.h"
 #include "store/log_room.h"
 
-enum { BODIES = 3, EARLIER = LOG_LOOSE_MAX / (BODIES + 1) + 48, RUBBISH = LOG_LOOSE_MAX + 64,
+enum { BODIES = 3, EARLIER = LOG_LOOSE_MAX / (BODIES + 1) + 48,
+	RUBBISH = LOG_LOOSE_MAX + 64,
 	DAY_AND_MORE_MS = 25 * 60 * 60 * 1000 };
 
 static struct team_world w;
