@@ -440,13 +440,18 @@ const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
 {
 	struct source *inbox = &carry->sources[SOURCE_INBOX];
 	struct pack_item item;
+	bool busy = false;
 	uint64_t at = 0;
 	const err *e;
 
 	while ((e = pack_at(inbox->pack, at, &item)) == NULL) {
 		at = item.next;
 		e = item_hand(inbox, &item, take, owner);
-		if (e != NULL) return e;
+		if (e != NULL && e->code != ERR_BUSY) return e;
+		busy |= e != NULL;
+	}
+	if (busy && e->code == ERR_ABSENT) {
+		return err_make(ERR_BUSY, "some of the inbox has to wait");
 	}
 	if (e->code != ERR_ABSENT || at == 0) {
 		return e->code == ERR_ABSENT ? NULL : e;

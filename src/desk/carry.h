@@ -49,7 +49,8 @@ const err *carry_lost(struct carry *carry) MUST_USE;
 /* -- with the log --------------------------------------------------------- */
 /* Gives all that waits in the inbox, a bundle at a time, and empties it when
  * every call has said that it is durable elsewhere [carry-5]; an error leaves
- * it as it was. A kill in between gives some of it once more. */
+ * it as it was. ERR_BUSY, "not all of it yet", does not stop it: what opens the
+ * rest may stand behind. A kill in between gives some of it once more. */
 typedef const err *carry_take(void *owner, const str *blobs, size_t count);
 const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
 	MUST_USE;

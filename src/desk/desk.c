@@ -293,7 +293,7 @@ static const err *log_start(struct desk *desk)
 }
 
 /* A carry_take: what waits in the inbox. What the log has no room for yet stays
- * there. */
+ * there (doc/log.md L6.1). */
 static const err *waiting_receive(void *owner, const str *blobs, size_t count)
 {
 	struct desk *desk = owner;
@@ -307,13 +307,35 @@ static const err *waiting_receive(void *owner, const str *blobs, size_t count)
 	return e;
 }
 
+/* What had no room may be opened, or named, by what came behind it: until
+ * nothing is learnt any more. */
+static const err *inbox_empty(struct desk *desk)
+{
+	const err *e;
+
+	do {
+		desk->wanted = log_wants(desk->log);
+		e = carry_hand_over(desk->carry, waiting_receive, desk);
+	} while (e != NULL && e->code == ERR_BUSY &&
+		log_wants(desk->log) != desk->wanted);
+	return e != NULL && e->code == ERR_BUSY ? NULL : e;
+}
+
 /* What a stick, or an earlier start, left for the log. */
 static const err *inbox_take(struct desk *desk)
 {
 	const err *e = carry_open(&desk->carry, desk->folder);
 
-	if (e == NULL) e = carry_hand_over(desk->carry, waiting_receive, desk);
-	return e != NULL && e->code == ERR_BUSY ? NULL : e;
+	return e != NULL ? e : inbox_empty(desk);
+}
+
+const err *desk_inbox_look(struct desk *desk)
+{
+	const err *e;
+
+	if (log_wants(desk->log) == desk->wanted) return NULL;
+	e = inbox_empty(desk);
+	return e != NULL ? e : desk_facts_load(desk);
 }
 
 /* True when this snapshot fits the log, which is then read up to there. */

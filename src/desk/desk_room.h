@@ -39,6 +39,7 @@ struct desk {
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
 	struct carry *carry;         /* NULL until the first visit */
+	uint64_t wanted;             /* log_wants, when the inbox was last given */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;
 	bool settling;               /* inside erase_settle */
@@ -69,6 +70,9 @@ const err *desk_hand(struct desk *desk, const struct log_change *change,
 /* Takes sealed blobs into the log; some perhaps known, or nobody's. */
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 	MUST_USE;
+/* Takes from the inbox what the log had no room for, when it has learnt since
+ * what may open or name some of it. */
+const err *desk_inbox_look(struct desk *desk) MUST_USE;
 /* Reads on, folds, and takes what the log now says of keys and facts. */
 const err *desk_read(struct desk *desk) MUST_USE;
 /* This device holds the key that signs public rosters and the line's tokens. */

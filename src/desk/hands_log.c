@@ -149,7 +149,9 @@ const err *hand_receive(struct desk *desk, const struct bundle_blob *blobs,
 	/* What the log has no room for stays in the inbox. */
 	if (e == NULL) e = desk_receive(desk, sealed, count);
 	if (e == NULL) e = carry_receive(desk->carry, blobs, count, place);
-	return e != NULL ? e : desk_read(desk);
+	if (e == NULL) e = desk_read(desk);
+	if (e == NULL) e = desk_inbox_look(desk);
+	return e;
 }
 
 const err *hand_offer(struct desk *desk, struct arena *arena,

@@ -18,6 +18,8 @@
  *         of its pack
  * [log-9] who may open the log again is declared once; whoever follows was
  *         declared by the one before: no single member puts herself there
+ * [log-10] however much came that nothing opens, what a key at hand opens and
+ *         what a frame at hand names is taken
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H
@@ -182,10 +184,14 @@ uint64_t log_heard_ms(const struct log *log, str dev);
 /* -- from outside --------------------------------------------------------- */
 /* Sealed blobs as a relay or a stick hands them on, frames and bodies in any
  * order, in any number [log-6]. What is here already changes nothing. What came
- * and is no frame of ours, or is more than is kept of what no key opens, is
- * counted in *ret_refused and in the alarms. */
+ * and is no blob is counted in *ret_refused and in the alarms; what is more
+ * than is kept of what no key opens, in *ret_refused: whoever gave it keeps it
+ * and gives it again when log_wants has changed. */
 const err *log_receive(struct log *log, const str *blobs, size_t count,
 	size_t *ret_refused) MUST_USE;
+/* A number that changes when an epoch came, or a frame whose bodies are not
+ * here: some of what had no room may be of use now. */
+uint64_t log_wants(const struct log *log);
 /* The sealed blobs of commits behind `position` of the pack (0: all), for
  * those who lack them, bodies before their frame. */
 typedef const err *log_hand_on(void *owner, str blob);

@@ -66,6 +66,31 @@ bool log_map_next(const struct log_map *map, uint64_t key, size_t *at,
 	return false;
 }
 
+/* Takes one pair out; what was put behind it moves up. */
+static void drop(struct log_map *map, uint64_t key, uint32_t value)
+{
+	size_t at = SIZE_MAX, next;
+	uint32_t found;
+
+	do {
+		must(log_map_next(map, key, &at, &found));
+	} while (found != value);
+	for (next = (at + 1) & (map->size - 1); map->values[next] != 0;
+		next = (next + 1) & (map->size - 1)) {
+		size_t home = slot_of(map, map->keys[next]);
+
+		if (((next - home) & (map->size - 1)) <
+			((next - at) & (map->size - 1))) {
+			continue;
+		}
+		map->keys[at] = map->keys[next];
+		map->values[at] = map->values[next];
+		at = next;
+	}
+	map->values[at] = 0;
+	map->count--;
+}
+
 void *log_more(void *items, size_t count, size_t *room, size_t size)
 {
 	size_t now = *room;
@@ -157,6 +182,58 @@ static bool heads_add(struct log *log, const struct frame *frame)
 	return true;
 }
 
+/* -- blobs that nothing names --------------------------------------------- */
+
+uint32_t log_loose_find(const struct log *log, hash name)
+{
+	size_t at = SIZE_MAX;
+	uint32_t one;
+
+	while (log_map_next(&log->by_loose, key_of_name(name), &at, &one)) {
+		if (hash_eq(log->loose[one].record.hash, name)) return one;
+	}
+	return LOG_NONE;
+}
+
+void log_loose_add(struct log *log, const struct pack_record *record)
+{
+	LOG_MORE(log->loose, log->loose_count, &log->loose_room);
+	log_map_add(&log->by_loose, key_of_name(record->hash),
+		(uint32_t)log->loose_count);
+	log->loose[log->loose_count++] = (struct log_loose){
+		*record, SIZE_MAX, log->now_ms};
+	log->loose_bytes += record->length;
+}
+
+void log_loose_drop(struct log *log, uint32_t at)
+{
+	uint32_t last = (uint32_t)log->loose_count - 1;
+	uint64_t last_key = key_of_name(log->loose[last].record.hash);
+
+	log->loose_bytes -= log->loose[at].record.length;
+	drop(&log->by_loose, key_of_name(log->loose[at].record.hash), at);
+	if (at != last) {
+		drop(&log->by_loose, last_key, last);
+		log_map_add(&log->by_loose, last_key, at);
+	}
+	log->loose[at] = log->loose[last];
+	log->loose_count--;
+}
+
+bool log_blob_is_named(const struct log *log, hash name, size_t length)
+{
+	size_t at = SIZE_MAX;
+	uint32_t one;
+
+	while (log_map_next(&log->line_by_name, key_of_name(name), &at, &one)) {
+		const struct log_line *line = &log->lines[one];
+
+		if (!hash_eq(line->name, name)) continue;
+		if (line->length == length && line->offset == 0) return true;
+	}
+	return false;
+}
+
 /* The blob a frame has just named may have come before it, or another frame
  * may have named it already. */
 static void loose_take(struct log *log, struct log_line *line)
@@ -171,18 +248,13 @@ static void loose_take(struct log *log, struct log_line *line)
 		line->offset = log->lines[other].offset;
 		if (line->offset != 0) return;
 	}
-	for (size_t i = 0; i < log->loose_count; i++) {
-		struct log_loose *one = &log->loose[i];
-
-		if (!hash_eq(one->record.hash, line->name) ||
-			one->record.length != line->length) {
-			continue;
-		}
-		line->offset = one->record.offset;
-		log->loose_bytes -= one->record.length;
-		*one = log->loose[--log->loose_count];
+	other = log_loose_find(log, line->name);
+	if (other == LOG_NONE ||
+		log->loose[other].record.length != line->length) {
 		return;
 	}
+	line->offset = log->loose[other].record.offset;
+	log_loose_drop(log, other);
 }
 
 bool log_blob_attach(struct log *log, const struct pack_record *record)
@@ -289,6 +361,10 @@ void log_index_again(struct log *log)
 		log_map_add(&log->line_by_name, key_of_name(log->lines[i].name),
 			i);
 	}
+	for (uint32_t i = 0; i < log->loose_count; i++) {
+		log_map_add(&log->by_loose,
+			key_of_name(log->loose[i].record.hash), i);
+	}
 }
 
 void log_index_close(struct log *log)
@@ -310,4 +386,5 @@ void log_index_close(struct log *log)
 	log_map_close(&log->by_place);
 	log_map_close(&log->by_sealed);
 	log_map_close(&log->line_by_name);
+	log_map_close(&log->by_loose);
 }

@@ -25,7 +25,7 @@
 
 enum {
 	LOG_DEVICES_MAX = FRAME_LIST_MAX + 1,
-	LOG_LOOSE_MAX = 4096,          /* blobs nothing names and no key opens */
+	LOG_LOOSE_MAX = 4096,          /* received, named by nothing, unopened */
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
 	LOG_ROSTERS_MAX = 1024
 };
@@ -146,7 +146,7 @@ struct log {
 	struct log_line *lines;
 	size_t commit_count, commit_room, head_count, head_room, line_count,
 		line_room;
-	struct log_map by_name, by_place, by_sealed, line_by_name;
+	struct log_map by_name, by_place, by_sealed, line_by_name, by_loose;
 	struct log_loose *loose;
 	size_t loose_count, loose_room, loose_bytes;
 	bool keys_new;                 /* loose blobs may open now */
@@ -211,6 +211,12 @@ void log_index_again(struct log *log);
 /* The sealed bytes of a frame are known by their hash; so are bodies. */
 void log_sealed_add(struct log *log, uint32_t commit);
 bool log_sealed_is_here(const struct log *log, hash name);
+/* Blobs that nothing names and no key opens; LOG_NONE: it is not one. */
+void log_loose_add(struct log *log, const struct pack_record *record);
+uint32_t log_loose_find(const struct log *log, hash name);
+void log_loose_drop(struct log *log, uint32_t at);
+/* A frame at hand names it, and it is not here yet. */
+bool log_blob_is_named(const struct log *log, hash name, size_t length);
 /* The frames that name a blob have it now; false: none names it. */
 bool log_blob_attach(struct log *log, const struct pack_record *record);
 struct log_line *log_line_of(struct log *log, uint32_t dev, uint32_t seq,

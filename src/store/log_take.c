@@ -243,76 +243,59 @@ static void frame_begin(struct log *log, uint32_t commit,
 	if (log->chains[one->dev].has_key) sign_try(log, commit, plain);
 }
 
-static bool loose_is_here(const struct log *log, hash name)
-{
-	for (size_t i = 0; i < log->loose_count; i++) {
-		if (hash_eq(log->loose[i].record.hash, name)) return true;
-	}
-	return false;
-}
-
 static void loose_add(struct log *log, const struct pack_record *record)
 {
-	if (log_blob_attach(log, record) || loose_is_here(log, record->hash)) {
-		return;
-	}
-	LOG_MORE(log->loose, log->loose_count, &log->loose_room);
-	log->loose[log->loose_count++] = (struct log_loose){
-		*record, SIZE_MAX, log->now_ms};
-	log->loose_bytes += record->length;
-}
-
-static void loose_drop(struct log *log, uint64_t offset)
-{
-	for (size_t i = 0; i < log->loose_count; i++) {
-		if (log->loose[i].record.offset != offset) continue;
-		log->loose_bytes -= log->loose[i].record.length;
-		log->loose[i] = log->loose[--log->loose_count];
-		return;
+	if (log_blob_attach(log, record)) return;
+	if (log_loose_find(log, record->hash) == LOG_NONE) {
+		log_loose_add(log, record);
 	}
 }
 
-/* The last blob that was not tried with the epochs now at hand: a frame is
- * handed on behind its bodies. */
-static struct log_loose *loose_next(struct log *log)
-{
-	size_t tried = log->rings.count;
-
-	for (size_t i = log->loose_count; i-- > 0;) {
-		if (log->loose[i].tried == tried) continue;
-		log->loose[i].tried = tried;
-		return &log->loose[i];
-	}
-	return NULL;
-}
-
-/* Blobs that nothing names may be frames, under an epoch that has come. */
-static const err *loose_retry(struct log *log, bool *ret_found)
+/* One blob that nothing names, once more; *ret_found: it is a new frame. */
+static const err *loose_try(struct log *log,
+	const struct pack_record *record, bool *ret_found)
 {
 	struct buf sealed = {0}, plain = {0};
-	struct log_loose *one;
-	const err *e = NULL;
+	enum frame_is is = FRAME_UNOPENED;
+	uint32_t commit;
+	const err *e = pack_read(log->pack, record, &sealed);
 
-	while (e == NULL && (one = loose_next(log)) != NULL) {
-		struct pack_record record = one->record;
-		uint32_t commit;
-		enum frame_is is;
+	if (e == NULL) is = frame_try(log, buf_str(&sealed), &commit, &plain);
+	if (is != FRAME_UNOPENED) {
+		uint32_t at = log_loose_find(log, record->hash);
 
-		buf_reset(&sealed);
-		buf_reset(&plain);
-		e = pack_read(log->pack, &record, &sealed);
-		if (e != NULL) break;
-		is = frame_try(log, buf_str(&sealed), &commit, &plain);
-		if (is == FRAME_UNOPENED) continue;
-		loose_drop(log, record.offset);
-		if (is == FRAME_BAD) log_refuse(log);
-		if (is != FRAME_NEW) continue;
-		frame_begin(log, commit, &record, buf_str(&plain));
+		if (at != LOG_NONE) log_loose_drop(log, at);
+	}
+	if (is == FRAME_BAD) log_refuse(log);
+	if (is == FRAME_NEW) {
+		frame_begin(log, commit, record, buf_str(&plain));
 		if (log->commits[commit].dev == 0) log->ahead = true;
 		*ret_found = true;
 	}
 	buf_close(&sealed);
 	buf_close(&plain);
+	return e;
+}
+
+/* Blobs that nothing names may be frames, under an epoch that has come. The
+ * last first, for a frame is handed on behind its bodies. What is dropped on
+ * the way moves the last one to its place: one that was tried, or one that
+ * stands before `i` all the same. */
+static const err *loose_retry(struct log *log, bool *ret_found)
+{
+	size_t tried = log->rings.count;
+	const err *e = NULL;
+
+	for (size_t i = log->loose_count; e == NULL && i-- > 0;) {
+		struct pack_record record;
+
+		if (i >= log->loose_count || log->loose[i].tried == tried) {
+			continue;
+		}
+		log->loose[i].tried = tried;
+		record = log->loose[i].record;
+		e = loose_try(log, &record, ret_found);
+	}
 	return e;
 }
 
@@ -322,11 +305,11 @@ static const err *loose_retry(struct log *log, bool *ret_found)
 static bool some_is_loose(const struct log *log, const struct pack_item *item)
 {
 	for (size_t i = 0; i < item->body_count; i++) {
-		for (size_t j = 0; j < log->loose_count; j++) {
-			if (log->loose[j].record.offset ==
-				item->bodies[i].offset) {
-				return true;
-			}
+		uint32_t at = log_loose_find(log, item->bodies[i].hash);
+
+		if (at != LOG_NONE && log->loose[at].record.offset ==
+			item->bodies[i].offset) {
+			return true;
 		}
 	}
 	return false;
@@ -457,7 +440,8 @@ bool log_is_unsettled(const struct log *log)
 /* A blob that is at hand already: a frame, its body, or waiting to be named. */
 static bool is_here(const struct log *log, hash name)
 {
-	return loose_is_here(log, name) || log_sealed_is_here(log, name);
+	return log_loose_find(log, name) != LOG_NONE ||
+	       log_sealed_is_here(log, name);
 }
 
 /* Keeps one batch as blobs that nothing names yet. */
@@ -484,10 +468,39 @@ static bool is_in_batch(const str *batch, size_t count, str blob)
 	return false;
 }
 
-static bool has_room(const struct log *log, str blob)
+/* Whether this blob is more than what nothing names: a frame names it, or it
+ * is a frame that a key at hand opens. */
+static bool is_of_use(struct log *log, str blob)
 {
-	return log->loose_count < LOG_LOOSE_MAX - PACK_BODIES_MAX &&
-	       log->loose_bytes + blob.len <= LOG_LOOSE_BYTES_MAX;
+	struct buf plain = {0};
+	bool for_us;
+	bool is = log_blob_is_named(log, hash_of(blob), blob.len) ||
+		(envelope_open(log, blob, &plain, &for_us) &&
+			!str_starts(buf_str(&plain), S("bothy-body/1 ")));
+
+	buf_close(&plain);
+	return is;
+}
+
+/* L6.1: the bound is on what is of no use yet [log-10]. */
+static bool has_room(struct log *log, str blob)
+{
+	return (log->loose_count < LOG_LOOSE_MAX - PACK_BODIES_MAX &&
+		log->loose_bytes + blob.len <= LOG_LOOSE_BYTES_MAX) ||
+	       is_of_use(log, blob);
+}
+
+uint64_t log_wants(const struct log *log)
+{
+	uint64_t absent = 0;
+
+	for (size_t i = 0; i < log->line_count; i++) {
+		const struct log_line *line = &log->lines[i];
+
+		absent += line->offset == 0 && !line->erased &&
+			line->stood_by == 0;
+	}
+	return (uint64_t)log->rings.count << 32 | absent;
 }
 
 /* A batch has room for 64 blobs, and for what a pack writes at once. */
@@ -508,7 +521,7 @@ const err *log_receive(struct log *log, const str *blobs, size_t count,
 			continue;
 		}
 		if (!fits || !has_room(log, blobs[i])) {
-			log_refuse(log);
+			if (!fits) log_refuse(log);
 			refused++;
 			continue;
 		}
