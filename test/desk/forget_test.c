@@ -16,13 +16,12 @@ enum { ROJIN = 0, NARIN = 1, SORAN = 2, HASHES_MAX = 4096 };
 
 static struct team_world world;
 static uint64_t cursor;
-static unsigned number;
 
 /* -- messages -------------------------------------------------------------- */
 
-static str hex_of(unsigned n)
+static str hex_of(uint64_t n)
 {
-	return str_fmt(world.arena, "%032x", n);
+	return str_fmt(world.arena, "%032llx", (unsigned long long)n);
 }
 
 static hash arrives(size_t at, const struct message_file *file, recipient to)
@@ -30,7 +29,7 @@ static hash arrives(size_t at, const struct message_file *file, recipient to)
 	struct identity her = identity_make();
 	struct buf plain = {0}, sealed = {0}, to_her = {0};
 	struct message message = {.language = S("en"), .about = ABOUT_HEALTH,
-		.mailbox = hex_of(++number), .submission = hex_of(number),
+		.mailbox = hex_of(cursor + 1), .submission = hex_of(cursor + 1),
 		.text = S("please answer me")};
 	struct relay_message one = {.cursor = ++cursor,
 		.hour = world.now / TEAM_HOUR_MS};
