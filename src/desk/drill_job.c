@@ -27,16 +27,21 @@ struct drill_job {
 /* -- the note ------------------------------------------------------------- */
 
 /* Of this device: others have backups of their own. */
-static str field_of(const struct desk *desk, struct buf *room)
+static str field_of(str dev, struct buf *room)
 {
-	buf_fmt(room, "drill.%.*s", LOG_DEVICE_HEX, desk->fold.dev);
+	buf_fmt(room, "drill.%.*s", S_ARG(dev));
 	return buf_str(room);
+}
+
+static str own_of(const struct desk *desk)
+{
+	return str_bytes(desk->fold.dev, LOG_DEVICE_HEX);
 }
 
 const err *drill_note(struct desk *desk, struct drill_result result)
 {
 	struct buf field = {0}, value = {0};
-	struct op op = {.kind = OP_SET, .field = field_of(desk, &field)};
+	struct op op = {.kind = OP_SET, .field = field_of(own_of(desk), &field)};
 	const err *e;
 
 	buf_number(&value, desk_now_ms(desk));
@@ -64,12 +69,18 @@ static bool noted_read(str value, struct drill_noted *noted)
 
 const err *drill_noted(struct desk *desk, struct drill_noted *ret_noted)
 {
+	return drill_noted_by(desk, own_of(desk), ret_noted);
+}
+
+const err *drill_noted_by(struct desk *desk, str dev,
+	struct drill_noted *ret_noted)
+{
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	struct drill_noted noted;
 	struct buf field = {0};
 	str value;
 	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		field_of(desk, &field), &value);
+		field_of(dev, &field), &value);
 
 	*ret_noted = (struct drill_noted){0};
 	if (e == NULL && noted_read(value, &noted)) *ret_noted = noted;

@@ -20,6 +20,9 @@ const err *drill_note(struct desk *desk, struct drill_result result) MUST_USE;
 struct drill_noted { uint64_t ms; struct drill_result result; };
 const err *drill_noted(struct desk *desk, struct drill_noted *ret_noted)
 	MUST_USE;
+/* The newest of another device of the team. */
+const err *drill_noted_by(struct desk *desk, str dev,
+	struct drill_noted *ret_noted) MUST_USE;
 
 struct drill_job;
 

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 7,
-	.tokenizer = TOKENS_VERSION, .fold = 5};
+const struct snapshot_made fold_made = {.schema = 8,
+	.tokenizer = TOKENS_VERSION, .fold = 6};
 
 const object_id fold_desk = {{0}};
 
@@ -154,9 +154,20 @@ const err *fold_register(struct projection *projection, struct arena *arena,
 
 static const err *seen_fold(struct fold *fold, const struct log_op *op)
 {
-	struct query *add = projection_ask(fold->projection, ASK_TAKEN_ADD);
+	struct projection *at = fold->projection;
+	struct query *add;
 
-	query_bind(add, "bn", op->op.value, op->hlc.ms);
+	if (str_eq(op->op.field, S("held"))) { /* forget.h */
+		add = projection_ask(at, ASK_HELD_ADD);
+		query_bind(add, "bsn", op->op.value, op->dev, op->hlc.ms);
+	} else if (str_eq(op->op.field, S("line"))) {
+		add = projection_ask(at, ASK_TAKEN_TOLD);
+		query_bind(add, "bn", op->op.value, op->hlc.ms);
+	} else {
+		add = projection_ask(at, ASK_TAKEN_ADD);
+		query_bind(add, "bnb", op->op.value, op->hlc.ms,
+			object_str(&op->op.object));
+	}
 	return query_do(add);
 }
 

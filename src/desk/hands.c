@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "base/num.h"
+#include "desk/forget.h"
 #include "os/report.h"
 #include "seal/age.h"
 #include "store/log_hand.h"
@@ -233,6 +234,7 @@ const struct sync_hands desk_hands = {
 	.token_kept = hand_token_kept,
 	.token_older = hand_token_older,
 	.alone = hand_alone,
+	.forget = forget_settle,
 	.place = hand_place,
 	.receive = hand_receive,
 	.offer = hand_offer,

@@ -51,8 +51,13 @@ static const char *const schema[] = {
 	"CREATE INDEX goes_message ON goes(message);"
 	"CREATE INDEX goes_waits ON goes(sent) WHERE sent = 0;"
 	"CREATE TABLE submission(id TEXT PRIMARY KEY, message BLOB);"
-	"CREATE TABLE taken(hash BLOB PRIMARY KEY, ms INTEGER);"
+	/* told: the line was told to forget it; held: by whom it is held whole */
+	"CREATE TABLE taken(hash BLOB PRIMARY KEY, ms INTEGER, message BLOB,"
+	" told INTEGER DEFAULT 0);"
 	"CREATE INDEX taken_ms ON taken(ms);"
+	"CREATE INDEX taken_waits ON taken(ms, hash) WHERE told = 0;"
+	"CREATE TABLE held(hash BLOB, dev TEXT, ms INTEGER,"
+	" PRIMARY KEY(hash, dev)) WITHOUT ROWID;"
 	"CREATE TABLE unreadable(id BLOB PRIMARY KEY, sealed BLOB);"
 	"CREATE VIRTUAL TABLE spoken USING fts5(text, names, content='',"
 	" columnsize=0, tokenize='bothy');"
@@ -153,8 +158,12 @@ static const char *const sql[ASK_COUNT] = {
 		" recipient) VALUES(?1, ?2, ?3, ?4)",
 	[ASK_SUBMISSION_ADD] = "INSERT OR IGNORE INTO submission"
 		" VALUES(?1, ?2)",
-	[ASK_TAKEN_ADD] = "INSERT INTO taken VALUES(?1, ?2)"
-		" ON CONFLICT(hash) DO UPDATE SET ms = min(ms, ?2)",
+	[ASK_TAKEN_ADD] = "INSERT INTO taken(hash, ms, message)"
+		" VALUES(?1, ?2, ?3) ON CONFLICT(hash) DO UPDATE SET"
+		" ms = min(ms, ?2), message = coalesce(message, ?3)",
+	[ASK_TAKEN_TOLD] = "INSERT INTO taken(hash, ms, told)"
+		" VALUES(?1, ?2, 1) ON CONFLICT(hash) DO UPDATE SET told = 1",
+	[ASK_HELD_ADD] = "INSERT OR IGNORE INTO held VALUES(?1, ?2, ?3)",
 	[ASK_WORDS_ADD] = "INSERT INTO spoken(rowid, text, names)"
 		" SELECT number, ?2, ?3 FROM message WHERE id = ?1",
 	[ASK_THREAD_STATE] = "UPDATE thread SET state = ?2, state_ms = ?3,"
@@ -240,6 +249,15 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_MAILBOX] = "SELECT thread FROM box WHERE mailbox = ?1",
 	[ASK_TAKEN] = "SELECT 1 FROM taken WHERE hash = ?1",
 	[ASK_TAKEN_SINCE] = "SELECT hash FROM taken WHERE ms >= ?1",
+	/* of what no key opens, nobody knows which attachments it has */
+	[ASK_NOT_HELD] = "SELECT hash, ms, message FROM taken WHERE told = 0"
+		" AND hash NOT IN (SELECT hash FROM held WHERE dev = ?1)"
+		" AND message NOT IN (SELECT id FROM unreadable)"
+		" ORDER BY ms, hash",
+	[ASK_NOT_TOLD] = "SELECT hash, ms, message FROM taken WHERE told = 0"
+		" AND message NOT IN (SELECT id FROM unreadable)"
+		" ORDER BY ms, hash",
+	[ASK_HELD] = "SELECT dev, ms FROM held WHERE hash = ?1",
 	[ASK_FILES] = "SELECT id, blob, bytes, type, name, voice FROM file"
 		" WHERE message = ?1 ORDER BY place",
 	[ASK_FILE] = "SELECT id, blob, bytes, type, name, voice, sha256,"

@@ -50,6 +50,9 @@ struct sync_hands {
 	/* This is the only device that takes messages: the line may count its
 	 * days after its word (doc/relay.md R5). */
 	bool (*alone)(struct desk *desk);
+	/* Says in the log what is held whole here, and lets a signed list wait of
+	 * what the line may forget (forget.h). */
+	const err *(*forget)(struct desk *desk);
 	/* Attachments that messages name and files/ has not. */
 	const err *(*missing)(struct desk *desk, struct arena *arena,
 		struct sync_names *ret_names);

@@ -242,6 +242,11 @@ static bool seen_send(struct sync *sync)
 {
 	size_t count;
 
+	if (!sync->begun && sync_disk(sync, sync->choice.hands->forget(
+		sync->choice.desk))) {
+		return false;
+	}
+	sync->begun = true;
 	if (!sync->choice.hands->alone(sync->choice.desk)) {
 		buf_reset(&sync->seen);
 		return false;

@@ -335,8 +335,14 @@ static bool hand_alone(struct desk *of)
 	return true;
 }
 
+static const err *no_forget(struct desk *d)
+{
+	(void)d;
+	return NULL;
+}
+
 static const struct sync_hands hands = {
-	.alone = hand_alone, .hour = hand_hour,
+	.alone = hand_alone, .hour = hand_hour, .forget = no_forget,
 	.list = hand_list, .list_done = hand_list_done,
 	.cursor = no_number, .taken = no_hashes, .missing = no_names,
 	.due = no_replies, .unwanted = no_replies, .roster = no_roster,

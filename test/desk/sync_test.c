@@ -402,8 +402,14 @@ static bool hand_alone(struct desk *of)
 	return true;
 }
 
+static const err *no_forget(struct desk *d)
+{
+	(void)d;
+	return NULL;
+}
+
 static const struct sync_hands hands = {
-	.alone = hand_alone, .hour = hand_hour,
+	.alone = hand_alone, .hour = hand_hour, .forget = no_forget,
 	.list = hand_list,
 	.token = hand_token, .token_call = hand_token_call,
 	.place = hand_place, .offer = hand_offer,

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
@@ -12,6 +12,7 @@ import { pause, stop, until } from "./lib/bothy.mjs";
 import { Desks } from "./lib/desks.mjs";
 import { write } from "./lib/pages.mjs";
 import { search } from "./lib/planted.mjs";
+import { Tap } from "./lib/tap.mjs";
 import { digits_on, form_with, run } from "./lib/team.mjs";
 import { forms_of, send } from "./lib/visit.mjs";
 
@@ -22,7 +23,9 @@ const WORDS = { first: word("the first words"), second: word("peyva duyem"),
 
 const NAME = word("Rojin");
 
-const team = new Desks("rojin");
+/* What passes between Rojin's desk and the line. */
+let tap;
+const team = new Desks("rojin", (name) => name === "rojin" ? tap : team.line);
 const desks = team.of, stick = join(team.organisation.home, "stick");
 const shown = (...all) => team.shown(...all), act = (...all) => team.act(...all);
 const press = (...all) => team.press(...all), digest = (name) => team.digest(name);
@@ -30,8 +33,13 @@ const press = (...all) => team.press(...all), digest = (name) => team.digest(nam
 before(async () => {
 	mkdirSync(stick);
 	await team.open_line();
+	const { home } = team.organisation;
+	tap = await Tap.open(join(home, "tap.sock"), join(home, "line.sock"), join(home, "tap"));
 });
-after(() => team.end());
+after(async () => {
+	await tap.close();
+	await team.end();
+});
 
 test("two who never met enrol, and an edit of each travels and shows", async () => {
 	const rojin = await team.open("rojin");
@@ -88,6 +96,18 @@ test("a message that both take is one", async () => {
 	const rojin = await desks.rojin.member.wait(2);
 	const sara = await desks.sara.member.wait(2);
 	assert.deepEqual([...rojin].sort(), [...sara].sort());
+	for (const name of ["rojin", "sara"]) assert.equal((await desks[name].member.threads()).length, 2);
+});
+
+test("what both hold, the line forgets, and both still show it", async () => {
+	/* [forget-1] */
+	const states = () => [...readFileSync(tap.file, "latin1").matchAll(/^waiting (\d+)\nkept (\d+)$/mg)];
+	assert.ok(states().some(([, waiting]) => waiting !== "0"));
+	await until("the line to keep no message", async () => {
+		for (const name of ["rojin", "sara"]) await team.visit(name);
+		const [, waiting, kept] = states().at(-1);
+		return waiting === "0" && kept === "0";
+	});
 	for (const name of ["rojin", "sara"]) assert.equal((await desks[name].member.threads()).length, 2);
 });
 
