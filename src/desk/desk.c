@@ -148,6 +148,20 @@ static const err *settle(struct desk *desk)
 	return NULL;
 }
 
+/* The request names this device in plain words; once the team has let it in
+ * nobody needs it any more [join-4]. */
+static const err *request_drop(struct desk *desk)
+{
+	uint64_t epoch;
+
+	if (desk->is_in || !desk->keys.joined ||
+		log_epoch(desk->log, S("team"), &epoch) == NULL) {
+		return NULL;
+	}
+	desk->is_in = true;
+	return file_remove(path_in(desk, "request"));
+}
+
 static const err *read_on(struct desk *desk)
 {
 	const err *e = NULL;
@@ -161,6 +175,7 @@ static const err *read_on(struct desk *desk)
 	}
 	if (e == NULL) key_take(desk);
 	desk->torn |= e != NULL;
+	if (e == NULL) e = request_drop(desk);
 	if (e == NULL && erase_is_due(desk)) e = settle(desk);
 	return e;
 }

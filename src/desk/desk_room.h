@@ -44,6 +44,7 @@ struct desk {
 	uint64_t pretend_ms;
 	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
+	bool is_in;                  /* the team's key is here: nothing is asked */
 	/* the last thing done */
 	enum did did;
 	uint64_t did_first;          /* of several commits; 0: of one */

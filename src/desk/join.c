@@ -143,7 +143,7 @@ const err *join_welcome_keep(const char *dir, str welcome)
 	char path[PATH_BYTES];
 	const err *e = NULL;
 
-	if (!file_exists(path_of(dir, "desk/request", path))) {
+	if (!file_exists(path_of(dir, "desk/key.age", path))) {
 		return err_make(ERR_ABSENT, "no device began to join here");
 	}
 	if (armor_is(welcome)) {

@@ -5,6 +5,7 @@
  *
  * [join-2] nothing that exists is written over
  * [join-3] the keys are made here and leave only sealed with the passphrase
+ * [join-4] the request, which names the device, is gone once the team let it in
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_JOIN_H

@@ -192,7 +192,7 @@ test("both desks are the same in the end, and the line knows no word, name or nu
 	const words = [NAME, "sara laptop", "azad laptop", "bothy-team/1", "plant a fig tree",
 		desks.azad.dev, ...Object.values(WORDS)];
 	const places = [team.organisation.line, stick, ...Object.values(desks).map((one) => one.at.desk)];
-	const seen = search(places, words, { skip: (path) => path.endsWith("/request") });
+	const seen = search(places, words); /* [join-4] the request too */
 	assert.deepEqual(seen.found, []);
 	assert.ok(seen.files > 20 && seen.bytes > 200000, "too little was searched");
 });
