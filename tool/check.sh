@@ -62,7 +62,7 @@ all_stages() {
 	fi
 	stage asan 900 make -j"$jobs" MODE=asan unit
 	stage converge "${CONVERGE_LIMIT:-300}" sh tool/converge.sh
-	stage seeds 400 sh tool/fuzz.sh seeds
+	stage seeds 600 sh tool/fuzz.sh seeds
 	stage house 60 sh tool/house.sh
 	stage fixtures 60 sh test/house/house_test.sh
 	stage compilers 120 sh test/house/compilers_test.sh

@@ -44,7 +44,7 @@ for source in fuzz/*_fuzz.c; do
 			sed -n 's/^stat::number_of_executed_units: *//p')
 		what="${what:-0} inputs"
 	else
-		said=$(timeout 300 "$out/${name}_fuzz" "fuzz/seed/$name" "$count" 2>&1)
+		said=$(timeout 450 "$out/${name}_fuzz" "fuzz/seed/$name" "$count" 2>&1)
 		status=$?
 		what=$(printf '%s\n' "$said" | tail -n 1)
 	fi
