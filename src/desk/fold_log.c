@@ -10,7 +10,7 @@
 #include <string.h>
 
 const struct snapshot_made fold_made = {.schema = 8,
-	.tokenizer = TOKENS_VERSION, .fold = 6};
+	.tokenizer = TOKENS_VERSION, .fold = 7};
 
 const object_id fold_desk = {{0}};
 

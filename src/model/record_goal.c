@@ -59,6 +59,18 @@ static const struct record_step steps[] = {
 	{"dropped", "on-track", TR("Open again"), NULL},
 };
 
+/* The middle of the year; of a goal that was made later, the middle of what is
+ * left of it. */
+static uint64_t middle_ms(unsigned year, uint64_t made_ms)
+{
+	uint64_t middle = (uint64_t)pdate_day_number(year, 7, 1) * RECORD_DAY_MS;
+	uint64_t end = (uint64_t)pdate_day_number(year + 1, 1, 1) *
+		RECORD_DAY_MS;
+
+	if (made_ms <= middle || made_ms >= end) return middle;
+	return made_ms + (end - made_ms) / 2;
+}
+
 /* A look in the middle of the year is not a choice. */
 static bool review_stands(const struct record *record, uint64_t *ret_due_ms)
 {
@@ -72,8 +84,7 @@ static bool review_stands(const struct record *record, uint64_t *ret_due_ms)
 		year < YEAR_FIRST) {
 		return false;
 	}
-	*ret_due_ms = (uint64_t)pdate_day_number((unsigned)year, 7, 1) *
-		RECORD_DAY_MS;
+	*ret_due_ms = middle_ms((unsigned)year, record->made_ms);
 	return true;
 }
 

@@ -349,16 +349,16 @@ TEST(every_type_has_a_title_and_states_that_can_all_be_reached)
 
 /* -- rules of a request --------------------------------------------------- */
 
-/* A request with these values, key and value in turn. */
-static struct record request_of(const char *const *pairs, size_t count)
+/* A record with these values, key and value in turn. */
+static struct record record_of(const struct record_type *type,
+	const char *const *pairs, size_t count)
 {
 	struct record_got *got = ARENA_ARRAY(arena, struct record_got, count);
-	struct record record = {.type = &record_request, .got = got,
+	struct record record = {.type = type, .got = got,
 		.got_count = count / 2, .made_ms = 1000000000};
 
 	for (size_t i = 0; i < count / 2; i++) {
-		got[i].field = record_field_find(&record_request,
-			str_of(pairs[2 * i]));
+		got[i].field = record_field_find(type, str_of(pairs[2 * i]));
 		got[i].value = str_of(pairs[2 * i + 1]);
 		assert_non_null(got[i].field);
 	}
@@ -366,7 +366,7 @@ static struct record request_of(const char *const *pairs, size_t count)
 }
 
 #define REQUEST(...) \
-	request_of((const char *const[]){__VA_ARGS__}, \
+	record_of(&record_request, (const char *const[]){__VA_ARGS__}, \
 		NELEM(((const char *const[]){__VA_ARGS__})))
 
 TEST(signs_make_a_request_urgent_and_nobody_is_turned_away_by_one)
@@ -424,6 +424,28 @@ TEST(the_clocks_of_a_request_run_from_when_it_came)
 	assert_false(answer->stands(&r, &due));
 }
 
+TEST(a_goal_made_late_in_the_year_is_not_late_at_once)
+{
+	static const struct { unsigned made_month, made_day, month, day; } t[] = {
+		{2, 1, 7, 1},
+		{11, 1, 12, 1}, /* half of the sixty-one days that are left */
+	};
+	const struct record_mirror *review = &record_goal.mirrors[0];
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(t); i++) {
+		struct record r = record_of(&record_goal,
+			(const char *const[]){"year", "2026"}, 2);
+		uint64_t due = 0;
+
+		r.made_ms = (uint64_t)pdate_day_number(2026, t[i].made_month,
+			t[i].made_day) * RECORD_DAY_MS;
+		assert_true(review->stands(&r, &due));
+		assert_int_equal(due / RECORD_DAY_MS, pdate_day_number(2026,
+			t[i].month, t[i].day));
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -450,6 +472,7 @@ int main(void)
 		CASE(a_short_name_may_be_typed_small_and_without_the_dash),
 		CASE(every_type_has_a_title_and_states_that_can_all_be_reached),
 		CASE(signs_make_a_request_urgent_and_nobody_is_turned_away_by_one),
+		CASE(a_goal_made_late_in_the_year_is_not_late_at_once),
 		CASE(the_clocks_of_a_request_run_from_when_it_came),
 	};
 
