@@ -13,6 +13,8 @@
 struct words_one ui_bank_one(struct ui_page *p, const struct words_term *term);
 /* The first letter of a word and "…". */
 str ui_bank_first(struct ui_page *p, str word);
+/* A Term that is folded away until somebody asks. */
+bool ui_bank_is_folded(const struct record *record);
 /* "rtl" or "ltr", by the tag. */
 str ui_bank_dir(str tag);
 /* What to call a concept: our own word for it in the member's language, or the

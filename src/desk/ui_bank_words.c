@@ -26,6 +26,15 @@ str ui_bank_first(struct ui_page *p, str word)
 	return str_fmt(p->arena, "%.*s…", (int)(word.len - rest.len), word.at);
 }
 
+bool ui_bank_is_folded(const struct record *record)
+{
+	enum bank_status status;
+
+	return record->type == &record_term &&
+		words_state_read(record_state(record), &status) &&
+		words_is_folded(status);
+}
+
 /* Most cautious first: what is unsure is shown as such whatever it says. */
 struct words_one ui_bank_one(struct ui_page *p, const struct words_term *term)
 {

@@ -28,6 +28,17 @@ const struct record_type *ui_type_of(struct ui_page *p)
 	return type;
 }
 
+/* The words have lists and files of their own, where those to avoid are folded:
+ * a list of all types would show them [words_view-1]. */
+const struct record_type *ui_listed_type(struct ui_page *p)
+{
+	const struct record_type *type = ui_type_of(p);
+
+	if (type != &record_term) return type;
+	ui_problem(p, err_make(ERR_ABSENT, "the word bank lists its words"));
+	return NULL;
+}
+
 bool ui_record_of(struct ui_page *p, struct record *ret_record)
 {
 	object_id id;
@@ -287,7 +298,7 @@ static void list_show(struct ui_page *p, const struct record_type *type,
 
 static void list_page(struct ui_page *p)
 {
-	const struct record_type *type = ui_type_of(p);
+	const struct record_type *type = ui_listed_type(p);
 
 	if (type != NULL) list_show(p, type, S(""));
 }
@@ -295,7 +306,7 @@ static void list_page(struct ui_page *p)
 /* What was typed stands in no address [ui-2]: searching is a POST. */
 static void list_search(struct ui_page *p)
 {
-	const struct record_type *type = ui_type_of(p);
+	const struct record_type *type = ui_listed_type(p);
 	str words;
 
 	if (type == NULL) return;

@@ -89,6 +89,8 @@ const struct record_shown *ui_record_shown(struct ui_page *p,
 	const struct record *record, size_t *ret_count);
 /* The type of p->id, likewise. */
 const struct record_type *ui_type_of(struct ui_page *p);
+/* The same, but for those whose list and tables are elsewhere. */
+const struct record_type *ui_listed_type(struct ui_page *p);
 /* ui_bank.c: sends to the word bank's own page of it, when it has one. */
 bool ui_bank_owns(struct ui_page *p, const struct record *record);
 /* ui_bank.c: the title of a row; a folded word is its first letter. */

@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "desk/record_load.h"
+#include "desk/ui_bank.h"
 #include "model/merge.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
@@ -29,6 +30,10 @@ static struct record_side side_of(struct ui_page *p,
 	}
 	if (rival->value.len == 0) {
 		side.words = ui_text(p, TR("emptied"));
+		return side;
+	}
+	if (ui_bank_is_folded(record) && got->field->kind == KIND_LINE) {
+		side.words = ui_bank_first(p, rival->value);
 		return side;
 	}
 	word = ui_record_word(p, record->type, got->field, rival->value);
@@ -76,7 +81,9 @@ static struct record_clash clash_of(struct ui_page *p,
 {
 	const struct record_field *field = got->field;
 	struct record_clash clash = {.id = ui_record_id(p, record->id),
-		.title = record_title(record),
+		.title = ui_bank_is_folded(record)
+			? ui_bank_first(p, record_title(record))
+			: record_title(record),
 		.ref = record_ref(p->arena, record->id),
 		.type_words = ui_text(p, record->type->label),
 		.label = ui_text(p, field->label), .name = str_of(field->key)};

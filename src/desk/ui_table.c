@@ -64,7 +64,7 @@ static struct desk_record_table view_of(struct ui_page *p,
 
 void ui_table_page(struct ui_page *p)
 {
-	const struct record_type *type = ui_type_of(p);
+	const struct record_type *type = ui_listed_type(p);
 	struct desk_record_table view;
 
 	if (type == NULL) return;
@@ -134,7 +134,7 @@ static void table_try(struct ui_page *p, const struct record_type *type,
 void ui_table_try(struct ui_page *p)
 {
 	struct ui_upload *u = ARENA_NEW(p->arena, struct ui_upload);
-	const struct record_type *type = ui_type_of(p);
+	const struct record_type *type = ui_listed_type(p);
 
 	if (type == NULL) return;
 	if (!ui_upload_read(p, u)) {
@@ -202,7 +202,7 @@ bool ui_table_out(struct ui_page *p)
 	}
 	filter.type = record_type_find(str_from(p->x->request.path,
 		sizeof("/table-out/") - 1));
-	if (filter.type == NULL) return false;
+	if (filter.type == NULL || filter.type == &record_term) return false;
 	e = record_table_out(p->ui->desk, &filter,
 		json ? TABLE_JSON : TABLE_CSV, &body);
 	if (e == NULL) e = record_count(p->ui->desk, filter.type, &rows);

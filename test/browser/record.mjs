@@ -79,7 +79,7 @@ for (const locale of LOCALES)
 		const faults = [];
 		/* One template serves all types: each form once, the fullest in all. */
 		const forms = locale === "ckb" ? TYPES : ["request"];
-		const paths = ["/day", "/settle", "/table/term",
+		const paths = ["/day", "/settle", "/table/request",
 			...TYPES.map((key) => "/records/" + key),
 			...forms.map((key) => "/new/" + key), ...sheets,
 			sheets[2] + "/history", sheets[4] + "/edit", sheets[4] + "/print",

@@ -88,7 +88,8 @@ for (const locale of LOCALES)
 /* [words_view-1] */
 test("a word to avoid is only behind a fold, in lists only its first letter", async () => {
 	await member.settings({ locale: "en" });
-	for (const path of ["/words", "/words?state=avoid", "/words-questions"]) {
+	for (const path of ["/words", "/words?state=avoid", "/words-questions", "/settle",
+		"/records/term?state=any", "/table/term"]) {
 		await plain.goto(origin + path);
 		assert.doesNotMatch(await plain.content(), new RegExp(AVOIDED), path);
 	}
