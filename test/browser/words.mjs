@@ -108,6 +108,12 @@ test("a word to avoid is only behind a fold, in lists only its first letter", as
 		assert.ok((await plain.locator("main").innerText()).includes(AVOIDED));
 	}
 	assert.ok(sheets.avoided, "the words to begin with have changed");
+	const record = origin + "/record/" + sheets.avoided.match(/[0-9a-f]{32}/)[0];
+	for (const end of ["", "/history", "/print", "/print?names=no"]) {
+		await plain.goto(record + end);
+		const seen = await plain.locator("body").innerText();
+		assert.ok(!seen.includes(AVOIDED), end + " shows the word unasked");
+	}
 	await plain.fill("#find", AVOIDED);
 	await plain.press("#find", "Enter");
 	assert.ok(!(await plain.locator("main .rows").allInnerTexts()).join().includes(AVOIDED));
