@@ -106,7 +106,7 @@ test("a line that lost its spool is given the log again", async () => {
 	rmSync(join(second.desk, "inbox.pack"));
 	rmSync(join(second.desk, "relay.place"));
 	await visits(second, () => has_all(held(second), names));
-	assert.ok(/has lost some of the log/.test(desk.said));
+	await until("the desk to say so", () => /has lost some of the log/.test(desk.said));
 });
 
 test("an open desk is not touched by a stick", () => {
