@@ -1,0 +1,34 @@
+/* What a release says of itself in every output: number, date, expiry, where
+ * else it can be had, and whether it is the quiet edition. All dates in outputs
+ * come from here, none from a clock [edition-1].
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef GUIDE_EDITION_H
+#define GUIDE_EDITION_H
+
+#include "guide/checked.h"
+
+struct edition_name { const struct tongue *tongue; str words; };
+
+struct edition {
+	unsigned release;
+	int64_t day;              /* of the release, days since 1970 */
+	int64_t expires_day;      /* 0: never; past it a file is not to be trusted */
+	bool quiet;               /* "Page 12" titles, harmless names */
+	bool demonstration;
+	str onion;                /* or empty */
+	const str *where;         /* other addresses */
+	size_t where_count;
+	const struct edition_name *names; /* of the library, a language each */
+	size_t name_count;
+	str folder;               /* of the library, for pictures and audio */
+};
+
+/* The library's name in that language, or the first one. */
+str edition_name(const struct edition *edition, const struct tongue *tongue);
+/* "25.11.2026"; Western digits, isolated by who writes it. */
+void edition_date(struct buf *out, int64_t day);
+/* YYYY-MM-DD, for machines. */
+void edition_day(struct buf *out, int64_t day);
+
+#endif
