@@ -8,16 +8,16 @@
 #include "os/file.h"
 
 struct opening {
-	struct library *library;
+	struct guide_library *library;
 	struct arena *scratch;    /* paths and names */
 	struct guide_list *to;
 	str folder;               /* inside the library: "" or "stories/" */
 };
 
-static void fault_add(struct library *library, str file,
+static void fault_add(struct guide_library *library, str file,
 	struct read_fault fault)
 {
-	struct library_fault new = {str_dup(library->arena, file), fault};
+	struct guide_library_fault new = {str_dup(library->arena, file), fault};
 
 	LIST_ADD(library->arena, &library->faults, new);
 }
@@ -26,7 +26,7 @@ static void fault_add(struct library *library, str file,
  * read. */
 static bool bytes_read(struct opening *o, str file, str *ret_bytes)
 {
-	struct library *library = o->library;
+	struct guide_library *library = o->library;
 	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
 	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
 		S_ARG(library->folder), S_ARG(file)));
@@ -102,7 +102,7 @@ static void sort(struct guide_list *guides)
 
 static const err *guides_take(struct opening *o)
 {
-	struct library *library = o->library;
+	struct guide_library *library = o->library;
 	struct file_names names, files;
 	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
 		S_ARG(library->folder), S_ARG(o->folder)));
@@ -134,7 +134,7 @@ static const err *own_files(struct opening *o, const char *folder)
 		return err_make(ERR_ABSENT, "no file \"library\" that can be "
 			"read in this folder");
 	}
-	if (!library_file_read(o->library, bytes, &fault)) {
+	if (!guide_library_file_read(o->library, bytes, &fault)) {
 		return err_make(ERR_FORMAT, "library:%u: %s", fault.line,
 			fault.text.at); /* fixed words */
 	}
@@ -148,13 +148,13 @@ static const err *own_files(struct opening *o, const char *folder)
 	return NULL;
 }
 
-const err *library_open(struct library *ret_library, const char *folder)
+const err *guide_library_open(struct guide_library *ret_library, const char *folder)
 {
-	struct library *library = ret_library;
+	struct guide_library *library = ret_library;
 	struct opening o = {.library = library, .to = &library->guides};
 	const err *e;
 
-	*library = (struct library){.arena = arena_open(LIBRARY_BYTES)};
+	*library = (struct guide_library){.arena = arena_open(LIBRARY_BYTES)};
 	library->folder = str_dup(library->arena, str_of(folder));
 	o.scratch = arena_open(LIBRARY_BYTES);
 	e = own_files(&o, folder);
@@ -169,12 +169,12 @@ const err *library_open(struct library *ret_library, const char *folder)
 	return e;
 }
 
-void library_close(struct library *library)
+void guide_library_close(struct guide_library *library)
 {
 	arena_close(&library->arena);
 }
 
-struct guide *library_guide(const struct library *library, unsigned number)
+struct guide *guide_library_guide(const struct guide_library *library, unsigned number)
 {
 	for (size_t i = 0; i < library->guides.count; i++) {
 		if (library->guides.at[i].number == number) {
@@ -184,7 +184,7 @@ struct guide *library_guide(const struct library *library, unsigned number)
 	return NULL;
 }
 
-struct edition library_edition(const struct library *library)
+struct edition guide_library_edition(const struct guide_library *library)
 {
 	struct edition edition = {
 		.onion = library->onion,

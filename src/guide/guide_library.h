@@ -30,12 +30,12 @@ struct release {
 };
 
 /* What could not be read. */
-struct library_fault {
+struct guide_library_fault {
 	str file;                 /* inside the folder: "3/ar.words" */
 	struct read_fault fault;
 };
 
-struct library {
+struct guide_library {
 	struct arena *arena;      /* keeps everything here */
 	str folder;
 	struct name_list LIST_OF(struct edition_name) names;
@@ -47,25 +47,25 @@ struct library {
 	struct guide_list LIST_OF(struct guide) guides; /* by number */
 	struct guide_list stories;
 	struct release_list LIST_OF(struct release) releases;
-	struct library_fault_list LIST_OF(struct library_fault) faults;
+	struct library_fault_list LIST_OF(struct guide_library_fault) faults;
 };
 
 /* Reads `folder`. An error only when the folder or its file `library` cannot
  * be read at all; close it in any case. */
-const err *library_open(struct library *ret_library, const char *folder)
+const err *guide_library_open(struct guide_library *ret_library, const char *folder)
 	MUST_USE;
-void library_close(struct library *library);
+void guide_library_close(struct guide_library *library);
 /* The guide of that number, or NULL. */
-struct guide *library_guide(const struct library *library, unsigned number);
+struct guide *guide_library_guide(const struct guide_library *library, unsigned number);
 
 /* The same from bytes, for tests: the files `library` and `releases`. Kept by
  * library->arena. */
-bool library_file_read(struct library *library, str file,
+bool guide_library_file_read(struct guide_library *library, str file,
 	struct read_fault *ret_fault) MUST_USE;
-bool releases_read(struct library *library, str file,
+bool releases_read(struct guide_library *library, str file,
 	struct read_fault *ret_fault) MUST_USE;
 
 /* What its newest release says of itself; number 0 before the first. */
-struct edition library_edition(const struct library *library);
+struct edition guide_library_edition(const struct guide_library *library);
 
 #endif

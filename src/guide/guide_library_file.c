@@ -8,7 +8,7 @@
 
 enum { RELEASES_MAX = 100000, EXPIRES_DAYS_MAX = 3650 };
 
-static bool name_read(struct library *library, struct line_reader *lines,
+static bool name_read(struct guide_library *library, struct line_reader *lines,
 	str value)
 {
 	struct edition_name name;
@@ -25,7 +25,7 @@ static bool name_read(struct library *library, struct line_reader *lines,
 	return true;
 }
 
-static bool where_read(struct library *library, struct line_reader *lines)
+static bool where_read(struct guide_library *library, struct line_reader *lines)
 {
 	str value;
 
@@ -39,7 +39,7 @@ static bool where_read(struct library *library, struct line_reader *lines)
 	return true;
 }
 
-static bool rest_read(struct library *library, struct line_reader *lines)
+static bool rest_read(struct guide_library *library, struct line_reader *lines)
 {
 	uint64_t days;
 	str value;
@@ -54,7 +54,7 @@ static bool rest_read(struct library *library, struct line_reader *lines)
 	return line_end(lines);
 }
 
-bool library_file_read(struct library *library, str file,
+bool guide_library_file_read(struct guide_library *library, str file,
 	struct read_fault *ret_fault)
 {
 	struct line_reader lines = {.rest = file};
@@ -88,7 +88,7 @@ static const str change_kinds[] = {
 	S_INIT("renewed"),
 };
 
-static bool change_read(struct library *library, struct line_reader *lines,
+static bool change_read(struct guide_library *library, struct line_reader *lines,
 	str line)
 {
 	struct release_list *releases = &library->releases;
@@ -124,7 +124,7 @@ static bool change_read(struct library *library, struct line_reader *lines,
 	return true;
 }
 
-static bool release_read(struct library *library, struct line_reader *lines,
+static bool release_read(struct guide_library *library, struct line_reader *lines,
 	str value)
 {
 	struct release_list *releases = &library->releases;
@@ -143,7 +143,7 @@ static bool release_read(struct library *library, struct line_reader *lines,
 	return true;
 }
 
-bool releases_read(struct library *library, str file,
+bool releases_read(struct guide_library *library, str file,
 	struct read_fault *ret_fault)
 {
 	struct release_list before = library->releases;

@@ -33,7 +33,7 @@ TEST(a_folder_is_read_and_a_wrong_file_left_out)
 {
 	static const char guide[] = "bothy-guide 1\nsource en\ndemands\n"
 		"check-days 90\n\ntitle aaaaaa\nwords One\n";
-	struct library library;
+	struct guide_library library;
 	struct edition edition;
 	struct buf day = {0};
 
@@ -48,7 +48,7 @@ TEST(a_folder_is_read_and_a_wrong_file_left_out)
 	put("10/guide", guide);
 	put("9/guide", guide);
 	put("9/ar.words", "bothy-words 1\nlanguage ar\n\nzzzzzz done x\n");
-	assert_null(library_open(&library, folder));
+	assert_null(guide_library_open(&library, folder));
 	assert_int_equal(library.guides.count, 2);
 	assert_int_equal(library.guides.at[0].number, 9);
 	assert_int_equal(library.where.count, 2);
@@ -59,13 +59,13 @@ TEST(a_folder_is_read_and_a_wrong_file_left_out)
 	assert_int_equal(library.faults.at[0].fault.line, 4);
 	assert_int_equal(library.guides.at[0].tongue_count, 1);
 	/* [edition-1] */
-	edition = library_edition(&library);
+	edition = guide_library_edition(&library);
 	edition_day(&day, edition.expires_day);
 	is_str(buf_str(&day), S("2027-11-25"));
 	is_str(edition_name(&edition, tongue_of(LOCALE_AR)),
 		S("The Library"));
 	buf_close(&day);
-	library_close(&library);
+	guide_library_close(&library);
 }
 
 static int setup(void **state)
