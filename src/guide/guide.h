@@ -12,6 +12,7 @@
 #ifndef GUIDE_GUIDE_H
 #define GUIDE_GUIDE_H
 
+#include "base/buf.h"
 #include "base/list.h"
 #include "guide/tongue.h"
 

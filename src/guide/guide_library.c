@@ -1,0 +1,207 @@
+/* Reading a folder of guides: see guide_library.h. Its two own files are read in
+ * guide_library_file.c.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guide/guide_library.h"
+
+#include "base/num.h"
+#include "os/file.h"
+
+struct opening {
+	struct guide_library *library;
+	struct arena *scratch;    /* paths and names */
+	struct guide_list *to;
+	str folder;               /* inside the library: "" or "stories/" */
+};
+
+static void fault_add(struct guide_library *library, str file,
+	struct read_fault fault)
+{
+	struct guide_library_fault new = {str_dup(library->arena, file), fault};
+
+	LIST_ADD(library->arena, &library->faults, new);
+}
+
+/* The bytes of a file inside the library; false and a fault when it cannot be
+ * read. */
+static bool bytes_read(struct opening *o, str file, str *ret_bytes)
+{
+	struct guide_library *library = o->library;
+	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
+		S_ARG(library->folder), S_ARG(file)));
+	const err *e = file_is_special(path)
+		? err_make(ERR_FORMAT, "not a plain file")
+		: file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+
+	if (e == NULL) *ret_bytes = buf_take(&bytes, library->arena);
+	else fault_add(library, file, (struct read_fault){0,
+		S("cannot be read, or is too long")});
+	buf_close(&bytes);
+	return e == NULL;
+}
+
+typedef bool file_reader(struct arena *arena, str file, struct guide *guide,
+	struct read_fault *ret_fault);
+
+/* One file of a guide through its reader. */
+static bool file_take(struct opening *o, str file, struct guide *guide,
+	file_reader *reader)
+{
+	struct read_fault fault;
+	str bytes;
+
+	if (!bytes_read(o, file, &bytes)) return false;
+	if (reader(o->library->arena, bytes, guide, &fault)) return true;
+	fault_add(o->library, file, fault);
+	return false;
+}
+
+static str file_in(struct opening *o, str guide, str name)
+{
+	return str_fmt(o->scratch, "%.*s%.*s/%.*s", S_ARG(o->folder),
+		S_ARG(guide), S_ARG(name));
+}
+
+static void guide_take(struct opening *o, str name, unsigned number,
+	const struct file_names *files)
+{
+	struct guide guide = {0};
+
+	if (!file_take(o, file_in(o, name, S("guide")), &guide, guide_read)) {
+		return;
+	}
+	guide.number = number;
+	for (size_t i = 0; i < files->count; i++) {
+		if (!str_ends(files->at[i], S(".words"))) continue;
+		(void)file_take(o, file_in(o, name, files->at[i]), &guide,
+			words_read);
+	}
+	words_transliterate(o->library->arena, &guide);
+	for (size_t i = 0; i < files->count; i++) {
+		if (!str_eq(files->at[i], S("signs"))) continue;
+		(void)file_take(o, file_in(o, name, files->at[i]), &guide,
+			signs_read);
+	}
+	LIST_ADD(o->library->arena, o->to, guide);
+}
+
+static void sort(struct guide_list *guides)
+{
+	for (size_t i = 1; i < guides->count; i++) {
+		struct guide guide = guides->at[i];
+		size_t j = i;
+
+		while (j > 0 && guides->at[j - 1].number > guide.number) {
+			guides->at[j] = guides->at[j - 1];
+			j--;
+		}
+		guides->at[j] = guide;
+	}
+}
+
+static const err *guides_take(struct opening *o)
+{
+	struct guide_library *library = o->library;
+	struct file_names names, files;
+	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
+		S_ARG(library->folder), S_ARG(o->folder)));
+	const err *e = file_list(o->scratch, path, &names);
+
+	for (size_t i = 0; e == NULL && i < names.count; i++) {
+		uint64_t number;
+
+		if (!num_read(names.at[i], GUIDE_NUMBER_MAX, &number)
+			|| number == 0) {
+			continue;
+		}
+		path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s%.*s",
+			S_ARG(library->folder), S_ARG(o->folder),
+			S_ARG(names.at[i])));
+		if (file_list(o->scratch, path, &files) != NULL) continue;
+		guide_take(o, names.at[i], (unsigned)number, &files);
+	}
+	sort(o->to);
+	return e;
+}
+
+static const err *own_files(struct opening *o, const char *folder)
+{
+	struct read_fault fault;
+	str bytes;
+
+	if (!bytes_read(o, S("library"), &bytes)) {
+		return err_make(ERR_ABSENT, "no file \"library\" that can be "
+			"read in this folder");
+	}
+	if (!guide_library_file_read(o->library, bytes, &fault)) {
+		return err_make(ERR_FORMAT, "library:%u: %s", fault.line,
+			fault.text.at); /* fixed words */
+	}
+	if (!file_exists(str_c(o->scratch, str_fmt(o->scratch, "%s/releases",
+		folder))) || !bytes_read(o, S("releases"), &bytes)) {
+		return NULL;
+	}
+	if (!releases_read(o->library, bytes, &fault)) {
+		fault_add(o->library, S("releases"), fault);
+	}
+	return NULL;
+}
+
+const err *guide_library_open(struct guide_library *ret_library, const char *folder)
+{
+	struct guide_library *library = ret_library;
+	struct opening o = {.library = library, .to = &library->guides};
+	const err *e;
+
+	*library = (struct guide_library){.arena = arena_open(LIBRARY_BYTES)};
+	library->folder = str_dup(library->arena, str_of(folder));
+	o.scratch = arena_open(LIBRARY_BYTES);
+	e = own_files(&o, folder);
+	if (e == NULL) e = guides_take(&o);
+	o.to = &library->stories;
+	o.folder = S("stories/");
+	if (e == NULL && file_exists(str_c(o.scratch, str_fmt(o.scratch,
+		"%s/stories", folder)))) {
+		e = guides_take(&o);
+	}
+	arena_close(&o.scratch);
+	return e;
+}
+
+void guide_library_close(struct guide_library *library)
+{
+	arena_close(&library->arena);
+}
+
+struct guide *guide_library_guide(const struct guide_library *library, unsigned number)
+{
+	for (size_t i = 0; i < library->guides.count; i++) {
+		if (library->guides.at[i].number == number) {
+			return &library->guides.at[i];
+		}
+	}
+	return NULL;
+}
+
+struct edition guide_library_edition(const struct guide_library *library)
+{
+	struct edition edition = {
+		.onion = library->onion,
+		.where = library->where.at,
+		.where_count = library->where.count,
+		.names = library->names.at,
+		.name_count = library->names.count,
+		.folder = library->folder,
+	};
+	const struct release *newest;
+
+	if (library->releases.count == 0) return edition;
+	newest = &library->releases.at[library->releases.count - 1];
+	edition.release = newest->number;
+	edition.day = newest->day;
+	if (library->expires_days > 0) {
+		edition.expires_day = newest->day + library->expires_days;
+	}
+	return edition;
+}

@@ -1,0 +1,101 @@
+/* Lines with numbers: see line_reader.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guide/line_reader.h"
+
+#include "base/utf8.h"
+
+bool line_fault(struct line_reader *lines, str text)
+{
+	lines->fault = (struct read_fault){lines->number, text};
+	return false;
+}
+
+bool line_reader_open(struct line_reader *lines)
+{
+	str file = lines->rest;
+
+	if (file.len > GUIDE_FILE_BYTES_MAX) {
+		return line_fault(lines, S("a file that is too long"));
+	}
+	if (!utf8_is_valid(file)) return line_fault(lines, S("not UTF-8"));
+	if (str_find_byte(file, '\r') != SIZE_MAX
+		|| str_find_byte(file, '\0') != SIZE_MAX) {
+		return line_fault(lines, S("a control character"));
+	}
+	if (!str_ends(file, S("\n"))) {
+		return line_fault(lines, S("the last line has no end"));
+	}
+	return true;
+}
+
+/* The next line without taking it. */
+static bool peek(const struct line_reader *lines, str *ret_line)
+{
+	str rest = lines->rest;
+
+	return str_line(&rest, ret_line);
+}
+
+static void take(struct line_reader *lines)
+{
+	str line;
+
+	(void)str_line(&lines->rest, &line);
+	lines->number++;
+}
+
+bool line_next(struct line_reader *lines, str *ret_line)
+{
+	if (!peek(lines, ret_line)) {
+		return line_fault(lines, S("the file ends too early"));
+	}
+	take(lines);
+	return true;
+}
+
+bool line_is(struct line_reader *lines, str line)
+{
+	str next;
+
+	if (!peek(lines, &next) || !str_eq(next, line)) return false;
+	take(lines);
+	return true;
+}
+
+bool line_value_if(struct line_reader *lines, str key, str *ret_value)
+{
+	str next;
+
+	if (!peek(lines, &next) || !str_starts(next, key)) return false;
+	if (next.len > key.len && next.at[key.len] != ' ') return false;
+	*ret_value = str_from(next, key.len + 1);
+	take(lines);
+	return true;
+}
+
+bool line_value(struct line_reader *lines, str key, str *ret_value)
+{
+	if (line_value_if(lines, key, ret_value)) return true;
+	lines->number++;
+	return line_fault(lines, S("another line than is needed here"));
+}
+
+bool line_blank_if(struct line_reader *lines)
+{
+	return line_is(lines, S(""));
+}
+
+bool line_blank(struct line_reader *lines)
+{
+	if (line_blank_if(lines)) return true;
+	lines->number++;
+	return line_fault(lines, S("an empty line is missing"));
+}
+
+bool line_end(struct line_reader *lines)
+{
+	if (lines->rest.len == 0) return true;
+	lines->number++;
+	return line_fault(lines, S("more than belongs here"));
+}
