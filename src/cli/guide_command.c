@@ -15,6 +15,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *usage;
 } commands[] = {
+	{"import", "guide import", guide_import_command, guide_import_usage},
 	{"release", "guide release", guide_release_command,
 		guide_release_usage},
 };

@@ -17,6 +17,8 @@ enum { NORMAL_MARKS_MAX = 30 };
 
 /* Appends `text`, which is well-formed UTF-8. */
 void normal_put(struct buf *out, str text, bool plain);
+/* Appends `text`, which is well-formed UTF-8, in Unicode's form NFC. */
+void normal_compose(struct buf *out, str text);
 /* The point may change when something stands before it. */
 bool normal_joins(uint32_t point);
 bool normal_is_letter(uint32_t point);
