@@ -8,6 +8,8 @@
 
 #include "base/str.h"
 
+extern const str asset_book_css_ltr;
+extern const str asset_book_css_rtl;
 extern const str asset_booklet_css_ltr;
 extern const str asset_booklet_css_rtl;
 extern const str asset_guide_css_ltr;
