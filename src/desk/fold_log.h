@@ -31,6 +31,7 @@ struct fold {
 	 * be made anew without it (erase_settle.c). */
 	bool erased;
 	uint64_t words;             /* grows when a record of the word bank changes */
+	uint64_t guides;            /* the same of a guide, or what belongs to one */
 };
 /* A log_give; `owner` is the struct fold. */
 const err *fold_op(void *owner, const struct log_op *op) MUST_USE;

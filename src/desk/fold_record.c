@@ -313,6 +313,18 @@ static const err *rows_clear(struct fold *fold, object_id id)
 	return e;
 }
 
+/* What is kept in memory out of such records is old now. */
+static void changed_count(struct fold *fold, const struct record_type *type)
+{
+	if (type == NULL || type == &record_concept || type == &record_term) {
+		fold->words++;
+	}
+	if (type == NULL || type == &record_guide || (type->home != NULL &&
+		str_eq(str_of(type->home), str_of(record_guide.key)))) {
+		fold->guides++;
+	}
+}
+
 static const err *rows_make(struct fold *fold, struct arena *arena,
 	object_id id)
 {
@@ -321,7 +333,7 @@ static const err *rows_make(struct fold *fold, struct arena *arena,
 
 	if (e == NULL) e = record_load(fold->projection, arena, id, &record);
 	if (e != NULL) return e;
-	if (record.type == NULL || record.type->quiet) fold->words++;
+	changed_count(fold, record.type);
 	if (record.type == NULL) return object_do(fold, ASK_RECORD_GONE, id);
 	e = row_put(fold, &record);
 	if (e == NULL) e = facets_put(fold, &record);

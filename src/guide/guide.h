@@ -66,6 +66,7 @@ struct words {
 	enum words_missing missing;
 	unit_seen seen;            /* all zero in the source language */
 	unsigned line;             /* in its file, for reports; 0: no file */
+	bool is_derived;           /* out of another language: in no file */
 };
 
 struct unit {

@@ -6,7 +6,8 @@
 #include "base/num.h"
 #include "guide/line_reader.h"
 
-enum { RELEASES_MAX = 100000, EXPIRES_DAYS_MAX = 3650 };
+enum { RELEASES_MAX = 100000, EXPIRES_DAYS_MAX = 3650,
+	CHANGE_BYTES_MAX = 600 /* two lines on a phone, in Arabic */ };
 
 static bool name_read(struct guide_library *library, struct line_reader *lines,
 	str value)
@@ -14,7 +15,8 @@ static bool name_read(struct guide_library *library, struct line_reader *lines,
 	struct edition_name name;
 	str tag;
 
-	if (!str_cut(value, ' ', &tag, &name.words) || name.words.len == 0) {
+	if (!str_cut(value, ' ', &tag, &name.words)
+		|| !line_is_text(name.words)) {
 		return line_fault(lines, S("no name"));
 	}
 	name.tongue = tongue_find(tag);
@@ -29,10 +31,16 @@ static bool where_read(struct guide_library *library, struct line_reader *lines)
 {
 	str value;
 
-	(void)!line_value_if(lines, S("onion"), &library->onion);
+	if (line_value_if(lines, S("onion"), &library->onion)
+		&& !line_is_text(library->onion)) {
+		return line_fault(lines, S("no address"));
+	}
 	while (line_value_if(lines, S("where"), &value)) {
 		if (library->where.count == LIBRARY_WHERE_MAX) {
 			return line_fault(lines, S("too many places"));
+		}
+		if (!line_is_text(value)) {
+			return line_fault(lines, S("no address"));
 		}
 		LIST_ADD(library->arena, &library->where, value);
 	}
@@ -107,13 +115,15 @@ static bool change_read(struct guide_library *library, struct line_reader *lines
 		return line_fault(lines, S("no change of this kind"));
 	}
 	if (!str_cut(line, ' ', &text, &line)
-		|| !num_read(text, GUIDE_NUMBER_MAX, &number)) {
+		|| !num_read(text, GUIDE_NUMBER_MAX, &number) || number == 0) {
 		return line_fault(lines, S("no number of a guide"));
 	}
 	change.guide = (unsigned)number;
 	if (!str_cut(line, ' ', &text, &change.words)
-		|| change.words.len == 0) {
-		return line_fault(lines, S("no words for the change"));
+		|| !line_is_text(change.words)
+		|| change.words.len > CHANGE_BYTES_MAX) {
+		return line_fault(lines, S("no words for the change, or too "
+			"many"));
 	}
 	change.tongue = tongue_find(text);
 	if (change.tongue == NULL) {
@@ -129,13 +139,17 @@ static bool release_read(struct guide_library *library, struct line_reader *line
 {
 	struct release_list *releases = &library->releases;
 	struct release release = {0};
-	uint64_t number, last = 0;
+	struct release last = {0};
+	uint64_t number;
 	str text, day;
 
-	if (releases->count > 0) last = releases->at[releases->count - 1].number;
+	if (releases->count > 0) last = releases->at[releases->count - 1];
 	if (!str_cut(value, ' ', &text, &day)
 		|| !num_read(text, RELEASES_MAX, &number)
-		|| number <= last || !day_read(day, &release.day)) {
+		|| !day_read(day, &release.day)) {
+		return line_fault(lines, S("no number and date of a release"));
+	}
+	if (number <= last.number || release.day < last.day) {
 		return line_fault(lines, S("no release later than the last"));
 	}
 	release.number = (unsigned)number;

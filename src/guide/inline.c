@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "guide/inline_run.h"
+#include "guide/line_reader.h"
 
 #include <string.h>
 
@@ -210,23 +211,10 @@ static bool is_escaped(str rest)
 		&& strchr("\\*[]{}|", rest.at[0]) != NULL;
 }
 
-/* Tabs, line ends and other controls, and all that turns text around. */
-static bool is_control(uint32_t point)
-{
-	return point < 0x20 || (point >= 0x7F && point < 0xA0)
-		|| point == 0x61C || point == 0x200E || point == 0x200F
-		|| (point >= 0x2028 && point <= 0x202E)
-		|| (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
-}
-
 static enum inline_fault bytes_check(str words)
 {
-	uint32_t point;
-
-	while (utf8_next(&words, &point)) {
-		if (is_control(point)) return INLINE_CONTROL;
-	}
-	return words.len == 0 ? INLINE_FINE : INLINE_NOT_UTF8;
+	if (!utf8_is_valid(words)) return INLINE_NOT_UTF8;
+	return line_is_clean(words) ? INLINE_FINE : INLINE_CONTROL;
 }
 
 static void end_check(struct reader *r)

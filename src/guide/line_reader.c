@@ -11,20 +11,36 @@ bool line_fault(struct line_reader *lines, str text)
 	return false;
 }
 
+/* Where the file as a whole goes wrong. */
+static bool file_fault(struct line_reader *lines, size_t at, str text)
+{
+	lines->number = 1;
+	for (size_t i = 0; i < at; i++) {
+		if (lines->rest.at[i] == '\n') lines->number++;
+	}
+	return line_fault(lines, text);
+}
+
 bool line_reader_open(struct line_reader *lines)
 {
-	str file = lines->rest;
+	str file = lines->rest, rest = file;
+	uint32_t point;
 
 	if (file.len > GUIDE_FILE_BYTES_MAX) {
 		return line_fault(lines, S("a file that is too long"));
 	}
-	if (!utf8_is_valid(file)) return line_fault(lines, S("not UTF-8"));
-	if (str_find_byte(file, '\r') != SIZE_MAX
-		|| str_find_byte(file, '\0') != SIZE_MAX) {
-		return line_fault(lines, S("a control character"));
+	while (utf8_next(&rest, &point)) {
+		if (point != '\r' && point != '\0') continue;
+		return file_fault(lines, file.len - rest.len - 1,
+			S("a control character"));
+	}
+	if (rest.len > 0) {
+		return file_fault(lines, file.len - rest.len,
+			S("not UTF-8"));
 	}
 	if (!str_ends(file, S("\n"))) {
-		return line_fault(lines, S("the last line has no end"));
+		return file_fault(lines, file.len,
+			S("the last line has no end"));
 	}
 	return true;
 }
@@ -98,4 +114,29 @@ bool line_end(struct line_reader *lines)
 	if (lines->rest.len == 0) return true;
 	lines->number++;
 	return line_fault(lines, S("more than belongs here"));
+}
+
+/* Tabs, line ends and other controls, and all that turns text around. */
+static bool is_control(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7F && point < 0xA0)
+		|| point == 0x61C || point == 0x200E || point == 0x200F
+		|| (point >= 0x2028 && point <= 0x202E)
+		|| (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
+}
+
+bool line_is_clean(str text)
+{
+	uint32_t point;
+
+	while (utf8_next(&text, &point)) {
+		if (is_control(point)) return false;
+	}
+	return text.len == 0;
+}
+
+bool line_is_text(str text)
+{
+	return text.len > 0 && str_trim(text).len == text.len
+		&& line_is_clean(text);
 }

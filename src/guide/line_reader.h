@@ -29,6 +29,11 @@ bool line_value_if(struct line_reader *lines, str key, str *ret_value)
 /* An empty line; a fault else. */
 bool line_blank(struct line_reader *lines) MUST_USE;
 bool line_blank_if(struct line_reader *lines) MUST_USE;
+/* Words for people: some, UTF-8, no blank at either end, no control character
+ * and none that turns text around. */
+bool line_is_text(str text);
+/* No control character and none that turns text around; may be empty. */
+bool line_is_clean(str text);
 /* Nothing more; a fault else. */
 bool line_end(struct line_reader *lines) MUST_USE;
 

@@ -207,6 +207,7 @@ void words_transliterate(struct arena *arena, struct guide *guide)
 		words[arabic] = words[latin];
 		words[arabic].text = words_in_arabic(arena,
 			words[latin].text);
+		words[arabic].is_derived = true;
 	}
 }
 

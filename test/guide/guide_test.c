@@ -48,7 +48,7 @@ TEST(a_guide_is_read_and_says_where_it_is_wrong)
 		{"title aaaaaa\n\nwords a\n", 7},
 		{"title aaaaaa 1\nwords a\n", 6},
 		{"title aaaaaa\nslot 1 link https://a\nwords a\n", 7},
-		{"title aaaaaa\nwords a", 0},
+		{"title aaaaaa\nwords a", 7},
 		{"title aaaaaa\nwords a\n\ntitle bbbbbb\nwords a\n", 9},
 		{"title aaaaaa\nwords a\n\nnote aaaaaa\nwords a\n", 9},
 	};

@@ -1,0 +1,47 @@
+/* A release of all published guides: every file that is to go out, a manifest of
+ * them, and the organisation's signature. Made in memory from the desk's records,
+ * byte for byte the same each time and on each desk that holds the key; nothing
+ * readable touches this desk's disk. Sending it to the line is not here.
+ *
+ * [guide_release-1] the files are all those of the manifest, no more; the
+ *                   signature is over the manifest, its comment has purpose and
+ *                   number
+ * [guide_release-2] made twice it is the same, and so are the bytes
+ * [guide_release-3] no unsigned language is in it but as a marked draft; a
+ *                   starter library's guides are in it only when they are signed,
+ *                   or in the demonstration
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#ifndef DESK_GUIDE_RELEASE_H
+#define DESK_GUIDE_RELEASE_H
+
+#include "desk/desk.h"
+#include "seal/sign.h"
+
+/* `path` is relative, with '/', as the manifest lists it; sorted. */
+struct guide_release_file { str path, bytes; };
+struct guide_release {
+	unsigned number;
+	int64_t day;               /* days since 1970 */
+	const struct guide_release_file *files;
+	size_t file_count;
+	str manifest, minisig;     /* the files `manifest`, `manifest.minisig` */
+	str public_key;            /* the minisign .pub of the guides' key */
+	/* Signed with the roster's key (which the line knows): that this key signs
+	 * guides. A text and its .minisig. */
+	str endorsement, endorsement_minisig;
+};
+
+/* The newest release of the records, kept by the arena (ARENA: give it
+ * GUIDE_RELEASE_BYTES_MAX). ERR_ABSENT: nothing was released yet; ERR_KEY: this
+ * desk does not hold the organisation's key. */
+enum { GUIDE_RELEASE_BYTES_MAX = 1 << 30 };
+const err *guide_release_make(struct desk *desk, struct arena *arena,
+	struct guide_release *ret_release) MUST_USE;
+
+/* The key that signs guides: derived from the organisation's, for this purpose
+ * alone, so whoever recovers the one has the other. Close it. ERR_KEY. */
+const err *guide_release_key(struct desk *desk, struct sign_key *ret_key)
+	MUST_USE;
+
+#endif
