@@ -13,7 +13,7 @@
 
 /* The links of one chapter. */
 struct chapter_links {
-	struct xhtml_links links; /* first: see below */
+	struct xhtml_links links; /* first: what is handed on */
 	const struct epub_plan *plan;
 	const struct chapter *chapter;
 };
@@ -95,47 +95,78 @@ static bool picture(const struct xhtml_links *links, const struct unit *unit,
 	return false;
 }
 
-static void day_line(const struct epub_plan *plan, const char *class,
-	const char *words, int64_t day, struct buf *out)
-{
-	struct buf date = {0};
-
-	edition_date(&date, day);
-	buf_fmt(out, "<p class=\"%s\">", class);
-	xhtml_frame(out, plan->tongue, "span", words, buf_str(&date));
-	buf_text(out, "</p>\n");
-	buf_close(&date);
-}
-
-static void plain_line(const struct epub_plan *plan, const char *class,
-	const char *words, struct buf *out)
+/* A paragraph of ours; a {hole} becomes `value`. */
+static void line(const struct epub_plan *plan, const char *class,
+	const char *words, str value, struct buf *out)
 {
 	buf_fmt(out, "<p class=\"%s\">", class);
-	xhtml_frame(out, plan->tongue, "span", words, S(""));
+	xhtml_frame(out, plan->tongue, "span",
+		tr(plan->tongue->locale, words), value);
 	buf_text(out, "</p>\n");
 }
 
-static const char *const sign_words[SIGN_ROLE_COUNT] = {
-	[ROLE_LANGUAGE] = TR("The language was checked on {date}."),
-	[ROLE_MEDICINE] = TR("Checked by someone trained in medicine on {date}."),
-	[ROLE_SECURITY] = TR("Checked by someone trained in security on {date}."),
-};
+static str date(const struct epub_plan *plan, int64_t day)
+{
+	struct buf out = {0};
+	str kept;
+
+	edition_date(&out, day);
+	kept = buf_take(&out, plan->arena);
+	buf_close(&out);
+	return kept;
+}
 
 /* What must be known before the first word. */
 static void before(const struct epub_plan *plan, const struct checked *checked,
 	struct buf *out)
 {
-	if (plan->book->edition->demonstration) {
-		plain_line(plan, "draft", TR("This is a demonstration. Do not"
-					     " rely on what it says."), out);
+	const struct edition *edition = plan->book->edition;
+
+	if (edition->demonstration) {
+		line(plan, "note", TR("This is a demonstration. The"
+			" organisation, its people and everything in it are"
+			" invented."), S(""), out);
 	}
 	if (checked->is_draft) {
-		plain_line(plan, "draft", TR("This is a draft. It has not been"
-					     " checked yet."), out);
+		line(plan, "note", TR("This is a draft. It has not been checked"
+			" yet: do not rely on it alone."), S(""), out);
 	}
 	if (checked->is_overdue) {
-		plain_line(plan, "draft", TR("The last check is too long ago."
-			" Some of this may no longer be true."), out);
+		line(plan, "warning", TR("This should have been checked again by"
+			" now. Some of it may be old."), S(""), out);
+	}
+	if (edition->expires_day > 0) {
+		line(plan, "note", TR("Do not trust this after {date}. Look for"
+			" a newer one."), date(plan, edition->expires_day), out);
+	}
+}
+
+static const char *const sign_words[SIGN_ROLE_COUNT] = {
+	[ROLE_LANGUAGE] = TR("A native speaker, {month}"),
+	[ROLE_MEDICINE] = TR("A doctor, {month}"),
+	[ROLE_SECURITY] = TR("A security trainer, {month}"),
+};
+
+/* Roles and months; names stand nowhere, and no day either. */
+static void checks(const struct epub_plan *plan, const struct checked *checked,
+	struct buf *out)
+{
+	if (checked->sign_count == 0) return;
+	line(plan, "foot", TR("Who has checked this"), S(""), out);
+	buf_text(out, "<ul class=\"foot\">\n");
+	for (size_t i = 0; i < checked->sign_count; i++) {
+		const struct checked_sign *sign = &checked->signs[i];
+
+		buf_text(out, "<li>");
+		xhtml_frame(out, plan->tongue, "span", tr(plan->tongue->locale,
+			sign_words[sign->role]),
+			str_from(date(plan, sign->checked_day), 3));
+		buf_text(out, "</li>\n");
+	}
+	buf_text(out, "</ul>\n");
+	if (checked->check_again_day > 0) {
+		line(plan, "foot", TR("To be checked again by {date}"),
+			date(plan, checked->check_again_day), out);
 	}
 }
 
@@ -145,7 +176,7 @@ static void where_write(const struct epub_plan *plan, struct buf *out)
 	size_t count = edition->where_count;
 
 	if (edition->onion.len == 0 && count == 0) return;
-	plain_line(plan, "foot", TR("Newer ones are here:"), out);
+	line(plan, "foot", TR("Where else these guides are"), S(""), out);
 	buf_text(out, "<ul class=\"foot\">\n");
 	for (size_t i = 0; i <= count; i++) {
 		str place = i == 0 ? edition->onion : edition->where[i - 1];
@@ -163,24 +194,16 @@ static void after(const struct epub_plan *plan, const struct checked *checked,
 	struct buf *out)
 {
 	const struct edition *edition = plan->book->edition;
+	str words = tr_fill(plan->arena, tr(plan->tongue->locale,
+		TR("Release {number}, {date}")), S("number"),
+		str_fmt(plan->arena, "%u", edition->release));
 
 	buf_text(out, "<hr/>\n");
-	for (size_t i = 0; i < checked->sign_count; i++) {
-		day_line(plan, "foot", sign_words[checked->signs[i].role],
-			checked->signs[i].checked_day, out);
-	}
-	if (checked->check_again_day > 0) {
-		day_line(plan, "foot", TR("It is checked again by {date}."),
-			checked->check_again_day, out);
-	}
-	day_line(plan, "foot", TR("This edition is from {date}."), edition->day,
-		out);
-	if (edition->expires_day > 0) {
-		day_line(plan, "foot", TR("After {date} do not rely on this"
-			" file any more. Look for a newer one."),
-			edition->expires_day, out);
-	}
+	checks(plan, checked, out);
 	where_write(plan, out);
+	buf_text(out, "<p class=\"foot\">");
+	xhtml_frame(out, plan->tongue, "span", words, date(plan, edition->day));
+	buf_text(out, "</p>\n");
 }
 
 /* [epub-3] */
@@ -190,7 +213,8 @@ static void withdrawn_write(const struct epub_plan *plan,
 	buf_text(out, "<h1>");
 	xhtml_text(out, checked->title);
 	buf_text(out, "</h1>\n");
-	plain_line(plan, "draft", TR("We have taken this guide back."), out);
+	line(plan, "warning", TR("This guide was taken back. Please do not use"
+		" it any more, and do not pass it on."), S(""), out);
 	buf_text(out, "<p>");
 	xhtml_text(out, checked->withdrawn);
 	buf_text(out, "</p>\n");

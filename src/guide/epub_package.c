@@ -194,7 +194,8 @@ void epub_nav_write(const struct epub_plan *plan, struct buf *out)
 
 	xhtml_head(out, plan->tongue, plan->title, S("style.css"));
 	buf_text(out, "<nav epub:type=\"toc\">\n");
-	xhtml_frame(out, plan->tongue, "h1", TR("Contents"), S(""));
+	xhtml_frame(out, plan->tongue, "h1",
+		tr(plan->tongue->locale, TR("Contents")), S(""));
 	buf_text(out, "\n<ol>\n");
 	for (size_t i = 0; i < plan->chapters.count; i++) {
 		if (plan->chapters.at[i].is_first) {

@@ -28,7 +28,8 @@ static bool is_chapter_head(const struct unit *unit)
  * alone. */
 static void guide_divide(struct epub_plan *plan, const struct checked *checked)
 {
-	bool long_one = words_bytes(checked) > EPUB_CHAPTER_BYTES;
+	bool long_one = checked->withdrawn.len == 0 &&
+			words_bytes(checked) > EPUB_CHAPTER_BYTES;
 	struct chapter chapter = {.checked = checked, .is_first = true};
 	bool has_head = false;
 

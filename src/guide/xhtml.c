@@ -5,52 +5,76 @@
 
 #include "page/tr.h"
 
-/* How a kind is written when it is one element with, for some, a word before
- * it that says what the colour says too. Empty: it has a function. */
+/* A kind that is one element. NULL: it has a function of its own, or is an
+ * item of a list. The word before it says what the colour says too. */
 static const struct kind {
-	const char *open, *close;
-	const char *label;
+	const char *open, *close, *label;
 } kinds[UNIT_KIND_COUNT] = {
-	[UNIT_SHORT] = {"<p class=\"short\"", "</p>\n", NULL},
 	[UNIT_PARAGRAPH] = {"<p", "</p>\n", NULL},
 	[UNIT_NOTE] = {"<p class=\"note\"", "</p>\n", NULL},
-	[UNIT_WARNING] = {"<p class=\"warning\"", "</p>\n", TR("Be careful:")},
-	[UNIT_DANGER] = {"<p class=\"danger\"", "</p>\n", TR("Danger:")},
+	[UNIT_WARNING] = {"<p class=\"warning\"", "</p>\n", TR("Careful:")},
 	[UNIT_QUESTION] = {"<p class=\"question\"", "</p>\n", NULL},
-	[UNIT_SOURCE] = {"<p class=\"source\"", "</p>\n", TR("Source:")},
+};
+
+/* A kind of which several in a row are one list; some with words above. */
+static const struct list {
+	enum unit_kind kind;
+	const char *open, *close, *label;
+} lists[] = {
+	{UNIT_STEP, "<ol", "</ol>\n", NULL},
+	{UNIT_ITEM, "<ul", "</ul>\n", NULL},
+	{UNIT_CHOICE, "<ul class=\"choices\"", "</ul>\n", NULL},
+	{UNIT_SHORT, "<ul", "</ul></div>\n", TR("In short")},
+	{UNIT_DANGER, "<ul", "</ul></div>\n", TR("Danger signs")},
+	{UNIT_SOURCE, "<ul", "</ul></div>\n", TR("Sources")},
 };
 
 /* Lists and tables are open over several units. */
-enum { LIST_NONE, LIST_STEPS, LIST_ITEMS, LIST_CHOICES };
-
 struct writer {
 	struct buf *out;
 	const struct xhtml_run *run;
 	unsigned depth;                     /* lists open inside each other */
-	unsigned kind[UNIT_LEVEL_MAX + 1];  /* of the list at depth 1, 2, 3 */
+	const struct list *open[UNIT_LEVEL_MAX + 1]; /* at depth 1, 2, 3 */
 	unsigned steps;                     /* of level 1 since a heading */
 	bool in_table;
 };
 
-static const char *list_tag(unsigned kind)
+static const struct list *list_of(enum unit_kind kind)
 {
-	return kind == LIST_STEPS ? "ol" : "ul";
+	for (size_t i = 0; i < NELEM(lists); i++) {
+		if (lists[i].kind == kind) return &lists[i];
+	}
+	return NULL;
+}
+
+/* Words of ours, in the frame's language. */
+static void said(struct writer *w, const char *element, const char *words)
+{
+	const struct tongue *tongue = w->run->checked->tongue;
+
+	xhtml_frame(w->out, tongue, element, tr(tongue->locale, words), S(""));
 }
 
 static void list_leave(struct writer *w)
 {
-	buf_fmt(w->out, "</li></%s>\n", list_tag(w->kind[w->depth]));
+	buf_text(w->out, "</li>");
+	buf_text(w->out, w->open[w->depth]->close);
 	w->depth--;
 }
 
 /* A list that goes on behind a picture or a note goes on counting. */
-static void list_enter(struct writer *w, unsigned kind)
+static void list_enter(struct writer *w, const struct list *list)
 {
+	if (list->label != NULL) {
+		buf_fmt(w->out, "<div class=\"%.*s\"><p>",
+			S_ARG(unit_kind_name(list->kind)));
+		said(w, "b", list->label);
+		buf_text(w->out, "</p>");
+	}
 	w->depth++;
-	w->kind[w->depth] = kind;
-	buf_fmt(w->out, "<%s", list_tag(kind));
-	if (kind == LIST_CHOICES) buf_text(w->out, " class=\"choices\"");
-	if (kind == LIST_STEPS && w->depth == 1 && w->steps > 0) {
+	w->open[w->depth] = list;
+	buf_text(w->out, list->open);
+	if (list->kind == UNIT_STEP && w->depth == 1 && w->steps > 0) {
 		buf_fmt(w->out, " start=\"%u\"", w->steps + 1);
 	}
 	buf_text(w->out, ">");
@@ -58,18 +82,17 @@ static void list_enter(struct writer *w, unsigned kind)
 
 /* Opens the item of a unit at `level`, with all that must close or open
  * before it. A level that is skipped gets an item without words. */
-static void item_enter(struct writer *w, unsigned kind, unsigned level)
+static void item_enter(struct writer *w, const struct list *list,
+	unsigned level)
 {
 	while (w->depth > level) list_leave(w);
-	if (w->depth == level && w->kind[level] != kind) list_leave(w);
-	if (w->depth == level) {
-		buf_text(w->out, "</li>\n");
-	}
+	if (w->depth == level && w->open[level] != list) list_leave(w);
+	if (w->depth == level) buf_text(w->out, "</li>\n");
 	while (w->depth < level) {
-		list_enter(w, kind);
+		list_enter(w, list);
 		if (w->depth < level) buf_text(w->out, "<li>");
 	}
-	if (kind == LIST_STEPS && level == 1) w->steps++;
+	if (list->kind == UNIT_STEP && level == 1) w->steps++;
 }
 
 static void blocks_leave(struct writer *w)
@@ -79,34 +102,61 @@ static void blocks_leave(struct writer *w)
 	w->in_table = false;
 }
 
-/* Its id, and its language where that is not the page's [xhtml-2]. */
-static void unit_marks(struct writer *w, const struct checked_unit *unit)
+/* Its id: links lead to any unit. */
+static void unit_id_put(struct writer *w, const struct checked_unit *unit)
 {
 	buf_text(w->out, " id=\"");
 	xhtml_attr(w->out, unit_id_str(&unit->unit->id));
 	buf_byte(w->out, '"');
-	if (unit->tongue != w->run->checked->tongue) {
-		xhtml_tongue(w->out, unit->tongue);
+}
+
+/* That words are old, or in another language. */
+static void remarks(struct writer *w, const struct checked_unit *unit)
+{
+	if (unit->is_stale) {
+		buf_byte(w->out, ' ');
+		said(w, "small", TR("This part is being renewed."));
 	}
+	if (unit->tongue == w->run->checked->tongue) return;
+	buf_byte(w->out, ' ');
+	said(w, "small", TR("Not translated yet, shown in another language:"));
+	buf_text(w->out, " <bdi");
+	xhtml_tongue(w->out, unit->tongue);
+	buf_byte(w->out, '>');
+	xhtml_text(w->out, unit->tongue->own_name);
+	buf_text(w->out, "</bdi>");
+}
+
+/* In its own language, where that is not the page's [xhtml-2]. */
+static void words_put(struct writer *w, const struct checked_unit *unit,
+	const struct span_list *spans)
+{
+	bool is_other = unit->tongue != w->run->checked->tongue;
+
+	if (is_other) {
+		buf_text(w->out, "<span");
+		xhtml_tongue(w->out, unit->tongue);
+		buf_byte(w->out, '>');
+	}
+	xhtml_spans(w->out, spans, w->run->links);
+	if (is_other) buf_text(w->out, "</span>");
 }
 
 static void unit_words(struct writer *w, const struct checked_unit *unit)
 {
-	xhtml_spans(w->out, &unit->spans, w->run->links);
-	if (!unit->is_stale) return;
-	buf_byte(w->out, ' ');
-	xhtml_frame(w->out, w->run->checked->tongue, "small",
-		TR("This part is being renewed."), S(""));
+	words_put(w, unit, &unit->spans);
+	remarks(w, unit);
 }
 
 static void listed(struct writer *w, const struct checked_unit *unit,
-	unsigned kind)
+	const struct list *list)
 {
 	unsigned level = unit->unit->level;
 
-	item_enter(w, kind, level < 1 ? 1 : level);
+	if (w->in_table) blocks_leave(w);
+	item_enter(w, list, level < 1 ? 1 : level);
 	buf_text(w->out, "<li");
-	unit_marks(w, unit);
+	unit_id_put(w, unit);
 	buf_byte(w->out, '>');
 	unit_words(w, unit);
 }
@@ -118,7 +168,7 @@ static void heading(struct writer *w, const struct checked_unit *unit)
 
 	w->steps = 0;
 	buf_fmt(w->out, "<h%u", level < 1 ? 1 : level);
-	unit_marks(w, unit);
+	unit_id_put(w, unit);
 	buf_byte(w->out, '>');
 	unit_words(w, unit);
 	buf_fmt(w->out, "</h%u>\n", level < 1 ? 1 : level);
@@ -132,19 +182,23 @@ static void picture(struct writer *w, const struct checked_unit *unit)
 	inline_plain(&unit->spans, &alt);
 	if (w->run->links->picture(w->run->links, unit->unit, &found)) {
 		buf_text(w->out, "<p class=\"picture\"");
-		unit_marks(w, unit);
+		unit_id_put(w, unit);
 		buf_text(w->out, "><img src=\"");
 		xhtml_attr(w->out, found.address);
 		buf_fmt(w->out, "\" width=\"%u\" height=\"%u\" alt=\"",
 			found.width, found.height);
 		xhtml_attr(w->out, buf_str(&alt));
-		buf_text(w->out, "\"/></p>\n");
+		buf_byte(w->out, '"');
+		if (unit->tongue != w->run->checked->tongue) {
+			xhtml_tongue(w->out, unit->tongue);
+		}
+		buf_text(w->out, "/></p>\n");
 	} else if (alt.len > 0) {
 		buf_text(w->out, "<p class=\"picture\"");
-		unit_marks(w, unit);
-		buf_text(w->out, ">[");
-		xhtml_text(w->out, buf_str(&alt));
-		buf_text(w->out, "]</p>\n");
+		unit_id_put(w, unit);
+		buf_byte(w->out, '>');
+		unit_words(w, unit);
+		buf_text(w->out, "</p>\n");
 	}
 	buf_close(&alt);
 }
@@ -169,18 +223,14 @@ static void row(struct writer *w, const struct checked_unit *unit)
 	if (!w->in_table) buf_text(w->out, "<table>\n");
 	w->in_table = true;
 	buf_text(w->out, "<tr");
-	unit_marks(w, unit);
+	unit_id_put(w, unit);
 	buf_byte(w->out, '>');
 	for (unsigned i = 0; i < unit->unit->cells; i++) {
 		struct span_list cell = cell_of(&unit->spans, i);
 
 		buf_fmt(w->out, "<%s>", tag);
-		xhtml_spans(w->out, &cell, w->run->links);
-		if (unit->is_stale && i + 1 == unit->unit->cells) {
-			buf_byte(w->out, ' ');
-			xhtml_frame(w->out, w->run->checked->tongue, "small",
-				TR("This part is being renewed."), S(""));
-		}
+		words_put(w, unit, &cell);
+		if (i + 1 == unit->unit->cells) remarks(w, unit);
 		buf_fmt(w->out, "</%s>", tag);
 	}
 	buf_text(w->out, "</tr>\n");
@@ -192,11 +242,10 @@ static void block(struct writer *w, const struct checked_unit *unit)
 
 	if (unit->unit->kind == UNIT_PARAGRAPH) w->steps = 0;
 	buf_text(w->out, kind->open);
-	unit_marks(w, unit);
+	unit_id_put(w, unit);
 	buf_byte(w->out, '>');
 	if (kind->label != NULL) {
-		xhtml_frame(w->out, w->run->checked->tongue, "strong",
-			kind->label, S(""));
+		said(w, "b", kind->label);
 		buf_byte(w->out, ' ');
 	}
 	unit_words(w, unit);
@@ -206,15 +255,10 @@ static void block(struct writer *w, const struct checked_unit *unit)
 static void unit_put(struct writer *w, const struct checked_unit *unit)
 {
 	enum unit_kind kind = unit->unit->kind;
+	const struct list *list = list_of(kind);
 
-	if (kind == UNIT_STEP) {
-		if (w->in_table) blocks_leave(w);
-		listed(w, unit, LIST_STEPS);
-		return;
-	}
-	if (kind == UNIT_ITEM || kind == UNIT_CHOICE) {
-		if (w->in_table) blocks_leave(w);
-		listed(w, unit, kind == UNIT_ITEM ? LIST_ITEMS : LIST_CHOICES);
+	if (list != NULL) {
+		listed(w, unit, list);
 		return;
 	}
 	if (kind != UNIT_ROW || w->depth > 0) blocks_leave(w);

@@ -8,6 +8,7 @@
 #ifndef GUIDE_XHTML_H
 #define GUIDE_XHTML_H
 
+#include "base/buf.h"
 #include "guide/checked.h"
 
 /* A picture as a book shows it; its words come from the unit. */
@@ -43,11 +44,11 @@ void xhtml_text(struct buf *out, str s);
 void xhtml_attr(struct buf *out, str s);
 /* The attributes of language and direction, with a blank before each. */
 void xhtml_tongue(struct buf *out, const struct tongue *tongue);
-/* Words of ours in the page's own language, in an element of that name;
- * English where the frame has no such language, and marked so. `words` is as
- * in the templates; a {hole} is filled with `value`, isolated. */
+/* Words of ours as tr() gave them for the frame of that tongue, in an element
+ * of that name; marked as English where the frame has no such language. A
+ * {hole} is filled with `value`, isolated. */
 void xhtml_frame(struct buf *out, const struct tongue *tongue,
-	const char *element, const char *words, str value);
+	const char *element, str words, str value);
 /* The spans of a unit, inline; NULL links: no link is one. Of all cells, or
  * with a bar between them. */
 void xhtml_spans(struct buf *out, const struct span_list *spans,

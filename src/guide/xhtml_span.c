@@ -47,9 +47,9 @@ void xhtml_tongue(struct buf *out, const struct tongue *tongue)
 }
 
 void xhtml_frame(struct buf *out, const struct tongue *tongue,
-	const char *element, const char *words, str value)
+	const char *element, str words, str value)
 {
-	struct tr_walk walk = tr_walk(tr(tongue->locale, words));
+	struct tr_walk walk = tr_walk(words);
 
 	buf_fmt(out, "<%s", element);
 	if (!tongue->is_ours) xhtml_tongue(out, tongue_of(tongue->locale));
