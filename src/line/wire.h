@@ -99,7 +99,7 @@ enum wire_kind {
 	/* door → keeper: str path, number offset; a file of the guides, answered
 	 * as an attachment is */
 	WIRE_GUIDE_GET,
-	/* door → keeper: 16 bytes of name, number offset */
+	/* door → keeper: str of 16 bytes of name, number offset */
 	WIRE_BLOB_GET,
 	/* keeper → door: number size, str bytes; size 0: there is none */
 	WIRE_BLOB_PIECE,
