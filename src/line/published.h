@@ -13,7 +13,8 @@
  * [published-1] a release comes into force whole or not at all, and until then
  *               the one before is shown
  * [published-2] a release counts only with the signature of a guide key that
- *               the roster's key has signed; a lower number is refused
+ *               the roster's key has signed; a lower number is refused, and
+ *               a key with a lower counter
  * [published-3] a file is shown only when its bytes have the hash that the
  *               manifest names
  *

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "line/published.h"
 
+#include "line/limits.h"
 #include "os/file.h"
 #include "seal/minisign.h"
 
@@ -10,15 +11,14 @@
 
 /* [published-2] */
 static bool is_signed(sign_public roster_key, const struct relay_guides *offer,
-	const struct manifest *manifest)
+	const struct manifest *manifest, uint64_t *ret_counter)
 {
 	struct buf want = {0};
 	sign_public key;
-	uint64_t counter;
 	str trusted;
 	bool right = minisign_verify(roster_key, offer->key,
 		offer->key_minisig, &trusted)
-		&& manifest_key_counter(trusted, &counter)
+		&& manifest_key_counter(trusted, ret_counter)
 		&& minisign_public_read(offer->key, &key)
 		&& minisign_verify(key, offer->manifest, offer->minisig,
 			&trusted);
@@ -27,6 +27,31 @@ static bool is_signed(sign_public roster_key, const struct relay_guides *offer,
 	right = right && str_eq(trusted, buf_str(&want));
 	buf_close(&want);
 	return right;
+}
+
+/* The counter of the key whose release is in force; 0 for an operator's own
+ * folder, which needs none. */
+static uint64_t counter_now(const struct published *published,
+	sign_public roster_key)
+{
+	const char *const names[] = {"guide.pub", "guide.pub.minisig"};
+	struct buf files[NELEM(names)] = {{0}};
+	uint64_t counter = 0;
+	const err *e = NULL;
+	str trusted;
+
+	for (size_t i = 0; e == NULL && i < NELEM(names); i++) {
+		published_path path = published_path_of(published, "%u/%s",
+			published->now.release, names[i]);
+
+		e = file_read(path.text, RELAY_MINISIG_MAX, &files[i]);
+	}
+	if (e == NULL && minisign_verify(roster_key, buf_str(&files[0]),
+		buf_str(&files[1]), &trusted)) {
+		(void)!manifest_key_counter(trusted, &counter);
+	}
+	for (size_t i = 0; i < NELEM(names); i++) buf_close(&files[i]);
+	return counter;
 }
 
 static uint64_t bytes_sum(const struct manifest *manifest)
@@ -44,13 +69,18 @@ static enum published_word offer_judge(const struct published *published,
 	const struct relay_guides *offer)
 {
 	struct manifest manifest;
+	uint64_t counter;
 
 	if (!manifest_read(arena, offer->manifest, &manifest)
 		|| bytes_sum(&manifest) > PUBLISHED_BYTES_MAX) {
 		return PUBLISHED_MALFORMED;
 	}
-	if (!is_signed(roster_key, offer, &manifest)) {
+	if (!is_signed(roster_key, offer, &manifest, &counter)) {
 		return PUBLISHED_SIGNATURE;
+	}
+	if (published->now.release > 0
+		&& counter < counter_now(published, roster_key)) {
+		return PUBLISHED_OLDER;
 	}
 	if (published->now.release > 0
 		&& manifest.release <= published->now.release
