@@ -49,9 +49,3 @@ const struct format formats[] = {
 		.write = text_write},
 };
 const size_t format_count = NELEM(formats);
-
-/* Made of all others, so they come last. */
-const struct collection collections[] = {
-	{.folder = S_INIT("all"), .suffix = S_INIT(".zip")},
-};
-const size_t collection_count = 0;
