@@ -1,8 +1,8 @@
-/* Smaller pictures: see picture_room.h. Each new pixel is the exact mean of
+/* Smaller pictures: see image_room.h. Each new pixel is the exact mean of
  * what it covers, in whole numbers, so that every computer finds the same.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 #include <string.h>
 
@@ -79,7 +79,7 @@ static void rows_shrink(const struct bitmap *from, struct bitmap *to,
 	}
 }
 
-void picture_scale(const struct bitmap *from, unsigned width,
+void image_scale(const struct bitmap *from, unsigned width,
 	struct bitmap *ret_bitmap)
 {
 	uint64_t height = ((uint64_t)from->height * width + from->width / 2) /

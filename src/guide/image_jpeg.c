@@ -1,9 +1,9 @@
 /* The one owner of libjpeg-turbo, by its own interface, which keeps its jumps
- * to itself. See picture_room.h. The library is opened by the first who reads a
+ * to itself. See image_room.h. The library is opened by the first who reads a
  * picture.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 #include "os/library.h"
 
@@ -82,7 +82,7 @@ static const char *pixels_read(tjhandle handle, str bytes,
 	return NULL;
 }
 
-const char *picture_jpeg_read(str bytes, struct bitmap *ret_bitmap)
+const char *image_jpeg_read(str bytes, struct bitmap *ret_bitmap)
 {
 	tjhandle handle;
 	const char *failed;
@@ -95,7 +95,7 @@ const char *picture_jpeg_read(str bytes, struct bitmap *ret_bitmap)
 	return failed;
 }
 
-const char *picture_jpeg_write(const struct bitmap *bitmap, struct buf *out)
+const char *image_jpeg_write(const struct bitmap *bitmap, struct buf *out)
 {
 	unsigned char *bytes = NULL;
 	unsigned long size = 0;
@@ -107,7 +107,7 @@ const char *picture_jpeg_write(const struct bitmap *bitmap, struct buf *out)
 	must(handle != NULL);
 	is_written = late.write(handle, bitmap->rgb, (int)bitmap->width, 0,
 			     (int)bitmap->height, TJPF_RGB, &bytes, &size,
-			     TJSAMP_420, PICTURE_QUALITY, WRITE) == 0;
+			     TJSAMP_420, IMAGE_QUALITY, WRITE) == 0;
 	if (is_written) buf_put(out, str_bytes(bytes, size));
 	late.free_bytes(bytes);
 	(void)late.end(handle);

@@ -1,10 +1,10 @@
-/* The colours of a drawing: see picture_room.h. Colours are counted in cells of
+/* The colours of a drawing: see image_room.h. Colours are counted in cells of
  * 8×8×8; median cut divides the cells where dividing takes away most error,
  * and a few rounds of k-means let each colour settle. Whole numbers only, no
  * dithering: flat areas stay flat and pack well.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,8 +50,8 @@ static int more_first(const void *a, const void *b)
 	return one < two ? 1 : one > two ? -1 : 0;
 }
 
-/* The commonest PICTURE_COLOURS cells hold three pixels of four. */
-bool picture_is_drawing(const struct bitmap *bitmap)
+/* The commonest IMAGE_COLOURS cells hold three pixels of four. */
+bool image_is_drawing(const struct bitmap *bitmap)
 {
 	uint32_t *counts = mem_get(CELLS * sizeof(*counts));
 	size_t pixels = pixels_of(bitmap), held = 0;
@@ -60,7 +60,7 @@ bool picture_is_drawing(const struct bitmap *bitmap)
 		counts[cell_of(bitmap->rgb + i * 3)]++;
 	}
 	qsort(counts, CELLS, sizeof(*counts), more_first);
-	for (size_t i = 0; i < PICTURE_COLOURS; i++) held += counts[i];
+	for (size_t i = 0; i < IMAGE_COLOURS; i++) held += counts[i];
 	mem_free(counts);
 	return held >= pixels - pixels / 4;
 }
@@ -138,7 +138,7 @@ static size_t boxes_make(struct cell **used, size_t used_count,
 
 	boxes[0] = (struct box){.end = used_count};
 	box_weigh(&boxes[0], used);
-	while (count < PICTURE_COLOURS) {
+	while (count < IMAGE_COLOURS) {
 		size_t worst = 0;
 
 		for (size_t i = 1; i < count; i++) {
@@ -181,7 +181,7 @@ static unsigned char nearest(const struct palette *palette,
 static void colours_settle(struct palette *palette, struct cell **used,
 	size_t used_count)
 {
-	uint64_t sums[PICTURE_COLOURS][3] = {0}, counts[PICTURE_COLOURS] = {0};
+	uint64_t sums[IMAGE_COLOURS][3] = {0}, counts[IMAGE_COLOURS] = {0};
 
 	for (size_t i = 0; i < used_count; i++) {
 		const struct cell *cell = used[i];
@@ -226,7 +226,7 @@ static void colours_purify(struct palette *palette)
 static void colours_find(struct palette *palette, struct cell **used,
 	size_t used_count)
 {
-	struct box boxes[PICTURE_COLOURS] = {0};
+	struct box boxes[IMAGE_COLOURS] = {0};
 
 	palette->count = boxes_make(used, used_count, boxes);
 	for (size_t i = 0; i < palette->count; i++) {

@@ -1,8 +1,8 @@
-/* PNG written: see picture_room.h. Four chunks and no other: nothing is said
- * of a camera, a program, a time or a place [picture-1].
+/* PNG written: see image_room.h. Four chunks and no other: nothing is said
+ * of a camera, a program, a time or a place [image-1].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 #include "guide/deflate.h"
 
@@ -51,12 +51,12 @@ static void rows_put(struct buf *out, const struct bitmap *bitmap,
 	}
 }
 
-const char *picture_png_write(const struct bitmap *bitmap,
+const char *image_png_write(const struct bitmap *bitmap,
 	const struct palette *palette, struct buf *out)
 {
 	unsigned depth = depth_of(palette->count);
-	struct buf head = {0}, rows = buf_cap(PICTURE_BYTES_MAX);
-	struct buf packed = buf_cap(PICTURE_BYTES_MAX);
+	struct buf head = {0}, rows = buf_cap(IMAGE_BYTES_MAX);
+	struct buf packed = buf_cap(IMAGE_BYTES_MAX);
 	const err *failed;
 
 	put32(&head, bitmap->width);

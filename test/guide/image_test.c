@@ -5,7 +5,7 @@
 #include "test.h"
 
 #include "guide/deflate.h"
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 static struct arena *arena;
 
@@ -60,7 +60,7 @@ static unsigned ring(int x, int y, int cx, int cy, int radius)
 	int apart = (x - cx) * (x - cx) + (y - cy) * (y - cy) - radius * radius;
 
 	apart = (apart < 0 ? -apart : apart) / radius;
-	return apart > 20 ? 0 : apart < 6 ? 255 : (unsigned)(20 - apart) * 18;
+	return apart > 7 ? 0 : apart < 4 ? 255 : (unsigned)(7 - apart) * 64;
 }
 
 static void blend(unsigned char *rgb, unsigned colour, unsigned share)
@@ -114,10 +114,10 @@ static void photo(struct bitmap *bitmap, unsigned width, unsigned height)
 	}
 }
 
-static struct picture_set made(str original)
+static struct image_set made(str original)
 {
-	struct picture_set set;
-	const char *failed = picture_make(arena, original, &set);
+	struct image_set set;
+	const char *failed = image_make(arena, original, &set);
 
 	if (failed != NULL) fail_msg("%s", failed);
 	return set;
@@ -130,7 +130,7 @@ TEST(a_drawing_is_a_small_png_at_two_widths)
 	UNUSED_STATE;
 	for (unsigned seed = 1; seed <= 4; seed++) {
 		struct bitmap bitmap;
-		struct picture_set set;
+		struct image_set set;
 
 		drawing(&bitmap, 800, 500, seed);
 		set = made(png_of(&bitmap));
@@ -148,14 +148,14 @@ TEST(a_drawing_is_a_small_png_at_two_widths)
 TEST(a_photo_is_a_jpeg)
 {
 	struct bitmap bitmap, again;
-	struct picture_set set;
+	struct image_set set;
 
 	UNUSED_STATE;
 	photo(&bitmap, 800, 600);
 	set = made(png_of(&bitmap));
 	assert_false(set.small.is_png);
 	assert_true(set.small.bytes.len < 16 * 1024);
-	assert_null(picture_jpeg_read(set.small.bytes, &again));
+	assert_null(image_jpeg_read(set.small.bytes, &again));
 	assert_int_equal(again.width, 360);
 	assert_int_equal(again.height, 270);
 	bitmap_close(&again);
@@ -164,11 +164,11 @@ TEST(a_photo_is_a_jpeg)
 
 TEST(nothing_is_kept_but_the_pixels)
 {
-	/* [picture-1] */
+	/* [image-1] */
 	static const char *const gone[] = {"tEXt", "tIME", "Some", "iCCP", "eXIf",
 		"pHYs", "Exif", "Photo", "GPS"};
 	struct bitmap flat, grain;
-	struct picture_set sets[2];
+	struct image_set sets[2];
 
 	UNUSED_STATE;
 	drawing(&flat, 500, 300, 3);
@@ -187,9 +187,9 @@ TEST(nothing_is_kept_but_the_pixels)
 
 TEST(the_same_picture_gives_the_same_bytes_and_none_grows)
 {
-	/* [picture-2] [picture-3] */
+	/* [image-2] [image-3] */
 	struct bitmap bitmap;
-	struct picture_set one, two;
+	struct image_set one, two;
 
 	UNUSED_STATE;
 	drawing(&bitmap, 200, 120, 5);
@@ -204,13 +204,13 @@ TEST(the_same_picture_gives_the_same_bytes_and_none_grows)
 TEST(paper_stays_white_and_colours_stay_themselves)
 {
 	struct bitmap bitmap, again;
-	struct picture_set set;
+	struct image_set set;
 	unsigned worst = 0;
 
 	UNUSED_STATE;
 	drawing(&bitmap, 360, 240, 2);
 	set = made(png_of(&bitmap));
-	assert_null(picture_png_read(set.small.bytes, &again));
+	assert_null(image_png_read(set.small.bytes, &again));
 	for (size_t i = 0; i < (size_t)360 * 240 * 3; i++) {
 		int apart = again.rgb[i] - bitmap.rgb[i];
 
@@ -234,7 +234,7 @@ TEST(each_new_pixel_is_the_mean_of_what_it_covers)
 	struct bitmap to;
 
 	UNUSED_STATE;
-	picture_scale(&from, 2, &to);
+	image_scale(&from, 2, &to);
 	assert_int_equal(to.height, 1);
 	assert_int_equal(to.rgb[0], 10);  /* 0 and a third of 30 */
 	assert_int_equal(to.rgb[1], 20);
@@ -248,7 +248,7 @@ static str jpeg_held(const struct bitmap *bitmap, unsigned held, bool big)
 	struct buf plain = {0}, out = {0};
 	str kept;
 
-	assert_null(picture_jpeg_write(bitmap, &plain));
+	assert_null(image_jpeg_write(bitmap, &plain));
 	buf_put(&out, S("\xff\xd8\xff\xe1\0\x28" "Exif\0\0"));
 	if (big) {
 		buf_put(&out, S("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"));
@@ -286,8 +286,8 @@ TEST(a_picture_taken_sideways_stands_upright)
 		struct bitmap turned;
 		size_t at;
 
-		assert_null(picture_jpeg_read(jpeg, &turned));
-		picture_turn(&turned, picture_held(jpeg));
+		assert_null(image_jpeg_read(jpeg, &turned));
+		image_turn(&turned, image_held(jpeg));
 		assert_int_equal(turned.width, cases[i / 2].width);
 		at = ((cases[i / 2].bottom ? turned.height - 2 : 1) * turned.width
 			+ (cases[i / 2].right ? turned.width - 2 : 1)) * 3;
@@ -301,43 +301,43 @@ TEST(a_picture_taken_sideways_stands_upright)
 
 TEST(what_is_no_picture_or_too_large_is_refused)
 {
-	/* [picture-4] */
-	struct picture_set set;
+	/* [image-4] */
+	struct image_set set;
 	struct bitmap bitmap;
 	str png;
 
 	UNUSED_STATE;
-	assert_non_null(picture_make(arena, S(""), &set));
-	assert_non_null(picture_make(arena, S("GIF89a"), &set));
-	assert_non_null(picture_make(arena, S("\xff\xd8\xff\xd9"), &set));
+	assert_non_null(image_make(arena, S(""), &set));
+	assert_non_null(image_make(arena, S("GIF89a"), &set));
+	assert_non_null(image_make(arena, S("\xff\xd8\xff\xd9"), &set));
 	assert_non_null(bitmap_open(&bitmap, 0, 4));
 	assert_non_null(bitmap_open(&bitmap, 12001, 1));
 	assert_non_null(bitmap_open(&bitmap, 12000, 12000));
 	assert_null(bitmap_open(&bitmap, 4, 3000));
 	png = png_of(&bitmap);
-	assert_string_equal(picture_make(arena, png, &set),
+	assert_string_equal(image_make(arena, png, &set),
 		"a picture far higher than wide");
 	bitmap_close(&bitmap);
 }
 
 TEST(a_picture_cut_anywhere_is_refused)
 {
-	/* [picture-4] */
+	/* [image-4] */
 	struct bitmap flat, grain;
 	struct buf jpeg = {0};
-	struct picture_set set;
+	struct image_set set;
 	str png;
 
 	UNUSED_STATE;
 	drawing(&flat, 40, 30, 1);
 	photo(&grain, 40, 30);
 	png = png_of(&flat);
-	assert_null(picture_jpeg_write(&grain, &jpeg));
+	assert_null(image_jpeg_write(&grain, &jpeg));
 	for (size_t len = 0; len < png.len; len++) {
-		assert_non_null(picture_make(arena, str_first(png, len), &set));
+		assert_non_null(image_make(arena, str_first(png, len), &set));
 	}
 	for (size_t len = 0; len + 2 < jpeg.len; len++) {
-		assert_non_null(picture_make(arena,
+		assert_non_null(image_make(arena,
 			str_first(buf_str(&jpeg), len), &set));
 	}
 	buf_close(&jpeg);
@@ -347,20 +347,20 @@ TEST(a_picture_cut_anywhere_is_refused)
 
 TEST(a_flipped_bit_never_does_worse_than_a_refusal)
 {
-	/* [picture-4] */
+	/* [image-4] */
 	struct bitmap bitmap;
 	struct buf jpeg = {0}, changed = {0};
-	struct picture_set set;
+	struct image_set set;
 
 	UNUSED_STATE;
 	photo(&bitmap, 32, 24);
-	assert_null(picture_jpeg_write(&bitmap, &jpeg));
+	assert_null(image_jpeg_write(&bitmap, &jpeg));
 	for (size_t bit = 0; bit < jpeg.len * 8; bit += 3) {
 		buf_reset(&changed);
 		buf_put(&changed, buf_str(&jpeg));
 		changed.at[bit / 8] ^= (char)(1 << bit % 8);
-		if (picture_make(arena, buf_str(&changed), &set) == NULL) {
-			assert_true(set.small.width <= PICTURE_SMALL);
+		if (image_make(arena, buf_str(&changed), &set) == NULL) {
+			assert_true(set.small.width <= IMAGE_SMALL);
 		}
 	}
 	buf_close(&jpeg);

@@ -1,9 +1,9 @@
 /* The one owner of libpng: reading only, by its simple interface, which keeps
- * its own jumps to itself. See picture_room.h. The library is opened by the
+ * its own jumps to itself. See image_room.h. The library is opened by the
  * first who reads a picture.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 #include "os/library.h"
 
@@ -28,7 +28,7 @@ static bool library_ready(void)
 		       &late.begin);
 }
 
-const char *picture_png_read(str bytes, struct bitmap *ret_bitmap)
+const char *image_png_read(str bytes, struct bitmap *ret_bitmap)
 {
 	static const png_color white = {255, 255, 255};
 	png_image image = {.version = PNG_IMAGE_VERSION};

@@ -1,8 +1,8 @@
 /* Pictures that were taken with the camera on its side: its note about that is
- * dropped with all others, so the pixels are turned. See picture_room.h.
+ * dropped with all others, so the pixels are turned. See image_room.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/picture_room.h"
+#include "guide/image_room.h"
 
 #include <string.h>
 
@@ -49,7 +49,7 @@ static unsigned tiff_held(str bytes)
 }
 
 /* Walks the segments before the pixels to the first EXIF. */
-unsigned picture_held(str jpeg)
+unsigned image_held(str jpeg)
 {
 	size_t at = 2;
 
@@ -87,7 +87,7 @@ static size_t source_of(const struct bitmap *from, unsigned held, unsigned x,
 	return ((size_t)y * from->width + x) * 3;
 }
 
-void picture_turn(struct bitmap *bitmap, unsigned held)
+void image_turn(struct bitmap *bitmap, unsigned held)
 {
 	struct bitmap turned = *bitmap;
 
