@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/site.h"
 
+#include "guide/gallery.h"
 #include "guide/plain.h"
 #include "page/asset.h"
 #include "page/guide_pages.h"
@@ -150,7 +151,10 @@ void site_guide_write(const struct site *site, const struct checked *checked,
 		checked->title);
 	struct guide_page page = {.frame = &frame, .files = files,
 		.file_count = file_count};
-	struct parts_wish wish = {.map = site->map};
+	struct gallery_job gallery = gallery_job(site->arena, site->edition,
+		checked);
+	struct parts_wish wish = {.map = site->map,
+		.picture = gallery_beside, .of = &gallery};
 
 	if (checked->withdrawn.len > 0) {
 		gone_write(site, checked, out);
