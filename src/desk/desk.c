@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "desk/erase.h"
+#include "desk/guide_records.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
@@ -184,6 +185,7 @@ const err *desk_refold(struct desk *desk)
 {
 	const err *e = fold_again(desk), *ended;
 
+	desk->fold.guides.all = true; /* also those that are gone */
 	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
 	if (e != NULL) return e;
 	e = log_survey(desk->log, fold_op, &desk->fold);
@@ -446,7 +448,7 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	str passphrase, str part)
 {
 	struct keyfile_door door = {passphrase, part};
-	const struct words *words;
+	const struct words_here *words;
 	struct desk *desk;
 	const err *e;
 
@@ -493,6 +495,7 @@ void desk_close(struct desk **handle)
 	if (desk == NULL) return;
 	record_batch_drop(desk);
 	words_drop(desk);
+	guides_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);
