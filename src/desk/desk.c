@@ -4,9 +4,9 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
+#include "desk/guide_records.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
-#include "desk/guide_records.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
@@ -268,7 +268,7 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	str passphrase, str part)
 {
 	struct keyfile_door door = {passphrase, part};
-	const struct words *words;
+	const struct words_here *words;
 	struct desk *desk;
 	const err *e;
 

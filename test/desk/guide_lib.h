@@ -59,14 +59,25 @@ static inline size_t unit_at(const struct guide_kept *kept, const char *letters)
 	return (size_t)(unit - kept->guide.units.at);
 }
 
-static inline void undo_last(void)
+/* What names the last act for undoing it, now or later. */
+static inline str done_name(void)
 {
 	struct view_did did;
 
 	query_did(desk, arena, &did);
 	assert_true(did.undo.len > 0);
+	return str_dup(arena, did.undo);
+}
+
+static inline void undo(str name)
+{
 	clock_on();
-	is_ok(act_undo(desk, did.undo));
+	is_ok(act_undo(desk, name));
+}
+
+static inline void undo_last(void)
+{
+	undo(done_name());
 }
 
 static inline const err *open_again(void)

@@ -47,8 +47,8 @@ static const struct format_file *file_of(const struct guide_files *files,
 TEST(what_goes_out_is_what_came_in)
 {
 	/* [guide_take-4] */
-	static const char *const paths[] = {"1/guide", "1/ckb.words",
-		"1/ar.words", "1/kmr.words", "2/guide", "3/kmr.words",
+	static const char *const paths[] = {"1/ckb.words", "1/ar.words",
+		"1/kmr.words", "2/ar.words", "3/kmr.words",
 		"releases"};
 	struct guide_files files;
 
@@ -115,6 +115,7 @@ TEST(words_that_have_drifted_are_never_saved)
 {
 	/* [guide_act-1] [guide_gate-1] */
 	const char *why;
+	str first;
 
 	UNUSED_STATE;
 	is_refused("shorta", LOCALE_CKB, "وشە بێ ژمارە");
@@ -128,24 +129,27 @@ TEST(words_that_have_drifted_are_never_saved)
 	is_refused("danger", LOCALE_KMR, "هذه كلمات عربية وليست كرمانجية");
 	is_refused("danger", LOCALE_CKB, "a\xff");
 	is_ok(translate(1, "shorta", LOCALE_CKB, "تەلەفۆن: {phone}", &why));
+	first = done_name();
 	is_ok(translate(1, "danger", LOCALE_CKB, "WhatsApp", &why));
 	undo_last();
-	undo_last();
+	undo(first);
 }
 
-/* How many units are stale, in all languages; which one. */
-static size_t stale_count(unsigned number, size_t *ret_unit)
+/* How many languages of a unit are stale; of all others, as many as before. */
+static size_t stale_count(unsigned number, const char *unit)
 {
-	const struct guide *guide = &kept_of(number)->guide;
-	size_t count = 0;
+	enum { STALE_IN_FIXTURE = 1 };
+	const struct guide_kept *kept = kept_of(number);
+	size_t at = unit_at(kept, unit), count = 0, others = 0;
 
-	for (size_t i = 0; i < guide->units.count; i++) {
-		for (size_t k = 1; k < guide->tongue_count; k++) {
-			if (!unit_is_stale(&guide->units.at[i], k)) continue;
-			*ret_unit = i;
-			count++;
+	for (size_t i = 0; i < kept->guide.units.count; i++) {
+		for (size_t k = 1; k < kept->guide.tongue_count; k++) {
+			if (!unit_is_stale(&kept->guide.units.at[i], k)) continue;
+			if (i == at) count++;
+			else others++;
 		}
 	}
+	assert_int_equal(others, STALE_IN_FIXTURE);
 	return count;
 }
 
@@ -168,53 +172,55 @@ TEST(a_changed_source_turns_exactly_that_unit_stale)
 	/* [guide_act-2] [guide_records-2] */
 	const char *why;
 	size_t at = 0;
-	str was = S("");
+	str was = S(""), first;
 
 	UNUSED_STATE;
-	assert_int_equal(stale_count(1, &at), 0);
+	assert_int_equal(stale_count(1, "danger"), 0);
 	source_change(1, "danger", "Brown water means: **go back now**.");
+	first = done_name();
 	/* ar, ckb, kmr, and Badini that is made out of Kurmanji */
-	assert_int_equal(stale_count(1, &at), 4);
-	assert_int_equal(at, unit_at(kept_of(1), "danger"));
+	assert_int_equal(stale_count(1, "danger"), 4);
+	at = unit_at(kept_of(1), "danger");
 	assert_true(guide_source_was(desk, arena, kept_of(1), at,
 		kept_of(1)->guide.units.at[at].words[guide_form(
 			&kept_of(1)->guide, LOCALE_AR)].seen, &was));
 	is_str(was, S("Fast brown water means: **turn back now**."));
 	is_ok(translate(1, "danger", LOCALE_CKB, "ئاوی قاوەیی: **بگەڕێوە**.",
 		&why));
-	assert_int_equal(stale_count(1, &at), 3);
+	assert_int_equal(stale_count(1, "danger"), 3);
 	undo_last();
-	assert_int_equal(stale_count(1, &at), 4);
+	assert_int_equal(stale_count(1, "danger"), 4);
 	clock_on();
 	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
-	assert_int_equal(stale_count(1, &at), 3);
+	assert_int_equal(stale_count(1, "danger"), 3);
 	undo_last();
-	undo_last();
-	assert_int_equal(stale_count(1, &at), 0);
+	undo(first);
+	assert_int_equal(stale_count(1, "danger"), 0);
 }
 
 TEST(a_harmless_change_keeps_current_what_was_current)
 {
 	/* [guide_act-3] */
-	size_t at = 0;
+	size_t at = unit_at(kept_of(1), "warnin");
 
 	UNUSED_STATE;
 	source_change(1, "warnin", "Stones under water are very slippery.");
-	assert_int_equal(stale_count(1, &at), 4);
+	assert_int_equal(stale_count(1, "warnin"), 4);
 	clock_on();
 	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
 	source_change(1, "warnin", "Stones under water are very slipery.");
-	assert_int_equal(stale_count(1, &at), 4);
+	assert_int_equal(stale_count(1, "warnin"), 4);
 	clock_on();
 	is_ok(guide_harmless(desk, kept_of(1), at));
 	/* Arabic was current before the slip; the others were not */
-	assert_int_equal(stale_count(1, &at), 3);
+	assert_int_equal(stale_count(1, "warnin"), 3);
 	undo_last();
-	assert_int_equal(stale_count(1, &at), 4);
-	undo_last();
-	undo_last();
-	undo_last();
-	assert_int_equal(stale_count(1, &at), 0);
+	assert_int_equal(stale_count(1, "warnin"), 4);
+	source_change(1, "warnin", "Stones under water are slippery.");
+	assert_int_equal(stale_count(1, "warnin"), 1);
+	clock_on();
+	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
+	assert_int_equal(stale_count(1, "warnin"), 0);
 }
 
 /* -- structure ------------------------------------------------------------ */
