@@ -53,6 +53,7 @@ struct guide_picture {
 	str folder, name;      /* "../FOLDER/NAME"; empty: not to be had */
 	str png, jpeg;         /* bytes inside the page; one of them or none */
 	unsigned width, height;
+	str alt;
 };
 
 struct guide_part {
@@ -62,6 +63,7 @@ struct guide_part {
 	const struct guide_words *cells; /* of a row */
 	size_t cell_count;
 	bool is_top;           /* dangers above the first section */
+	unsigned first;        /* number of the first of these steps */
 	struct guide_picture picture;
 };
 
@@ -95,9 +97,8 @@ struct guide_place { str address; bool is_onion; };
 /* Around every page. */
 struct guide_frame {
 	str lang, dir;         /* of the page */
-	bool foreign;          /* the frame's words are in another language */
 	struct css style, more;
-	str name;              /* of the library */
+	str name;              /* of the library; empty in the quiet edition */
 	str title;             /* empty: "Page N" (the quiet edition) */
 	unsigned number;
 	bool demonstration;
