@@ -37,4 +37,7 @@ struct format {
 extern const struct format formats[];
 extern const size_t format_count;
 
+/* One file of a folder. */
+struct format_file { str path, bytes; };
+
 #endif
