@@ -14,7 +14,7 @@ enum {
 	PARAGRAPH_WORDS = 60,
 	COMPARED_WORDS = 15, /* fewer say nothing of how hard they are */
 	HARDER_POINTS = 10,
-	SPELLINGS_MAX = 20,  /* of one unit; nobody reads on */
+	SPELLINGS_MAX = 40,  /* of one unit; nobody reads on */
 	STEP_SENTENCES = 3
 };
 
