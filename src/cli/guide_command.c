@@ -15,6 +15,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *usage;
 } commands[] = {
+	{"build", "guide build", guide_build_command, guide_build_usage},
 	{"release", "guide release", guide_release_command,
 		guide_release_usage},
 };

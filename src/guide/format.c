@@ -4,9 +4,46 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/format.h"
 
+#include "guide/gallery.h"
 #include "guide/plain_text.h"
 #include "guide/site.h"
 #include "guide/sms.h"
+
+static const char *book_write(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	struct gallery_job gallery = gallery_job(job->arena, job->edition,
+		job->checked);
+	const struct epub_book book = {job->edition, &job->checked, 1,
+		&gallery.pictures};
+	const err *failed = epub_write(job->arena, &book, out);
+
+	(void)part;
+	return failed == NULL ? NULL : failed->text;
+}
+
+static size_t pictures_count(const struct format_job *job)
+{
+	return gallery_files(job->checked);
+}
+
+static void picture_name(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	struct gallery_job gallery = gallery_job(job->arena, job->edition,
+		job->checked);
+
+	gallery_file_name(&gallery, part, out);
+}
+
+static const char *picture_write(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	struct gallery_job gallery = gallery_job(job->arena, job->edition,
+		job->checked);
+
+	return gallery_file(&gallery, part, out);
+}
 
 static const char *single_write(const struct format_job *job, size_t part,
 	struct buf *out)
@@ -14,8 +51,11 @@ static const char *single_write(const struct format_job *job, size_t part,
 	struct site site = {.arena = job->arena, .edition = job->edition,
 		.tongue = job->checked->tongue};
 
+	struct gallery_job gallery = gallery_job(job->arena, job->edition,
+		job->checked);
+
 	(void)part;
-	site_single_write(&site, job->checked, NULL, NULL, out);
+	site_single_write(&site, job->checked, gallery_inside, &gallery, out);
 	return NULL;
 }
 
@@ -41,17 +81,16 @@ static const char *shorts_write(const struct format_job *job, size_t part,
 }
 
 const struct format formats[] = {
+	{.folder = S_INIT("epub"), .suffix = S_INIT(".epub"),
+		.write = book_write, .cap_bytes = EPUB_BYTES_MAX},
 	{.folder = S_INIT("single"), .suffix = S_INIT(".html"),
-		.write = single_write},
+		.write = single_write, .cap_bytes = EPUB_BYTES_MAX},
+	/* inside the site, so that it can be copied as one folder */
+	{.folder = S_INIT("site/pictures"), .count = pictures_count,
+		.name = picture_name, .write = picture_write},
 	{.folder = S_INIT("sms"), .suffix = S_INIT(".txt"),
 		.count = sms_files, .write = shorts_write},
 	{.folder = S_INIT("text"), .suffix = S_INIT(".txt"),
 		.write = text_write},
 };
 const size_t format_count = NELEM(formats);
-
-/* Made of all others, so they come last. */
-const struct collection collections[] = {
-	{.folder = S_INIT("all"), .suffix = S_INIT(".zip")},
-};
-const size_t collection_count = 0;

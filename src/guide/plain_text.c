@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/plain_text.h"
 
+#include "guide/guide_read.h"
 #include "guide/plain.h"
 #include "guide/text_lines.h"
+#include "text/html.h"
 
 struct writer {
 	struct arena *arena;
@@ -65,25 +67,42 @@ static void apart(struct writer *w, str text)
 	text_lines_break(&w->lines);
 }
 
-/* Where a link leads, for who cannot follow it. */
-static void address_put(struct writer *w, const struct slot *slot)
+/* The number of a guide stands behind the words that lead to it. */
+static void guide_put(struct writer *w, const struct slot *slot)
 {
-	str value = slot->value;
-
-	if (slot->kind != SLOT_LINK || str_starts(value, S("unit:"))) return;
-	if (str_starts(value, S("guide:"))) {
-		text_lines_put(&w->lines, str_fmt(w->arena, " (%.*s)",
-			S_ARG(str_from(value, 6))));
+	if (slot->kind != SLOT_LINK ||
+		!str_starts(slot->value, S("guide:"))) {
 		return;
 	}
-	apart(w, value);
+	text_lines_put(&w->lines, str_fmt(w->arena, " (%.*s)",
+		S_ARG(str_from(slot->value, 6))));
+}
+
+/* Where the links of a block lead, for who cannot follow them. */
+static void addresses_put(struct writer *w, const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		const struct slot *slot = &unit->slots[i];
+
+		if (slot->kind != SLOT_LINK ||
+			!html_url_is_allowed(slot->value)) {
+			continue;
+		}
+		apart(w, slot->value);
+	}
 }
 
 static void span_put(struct writer *w, const struct span *span,
 	const struct tongue *tongue)
 {
 	str text = span->text;
+	int64_t day;
 
+	if (span->slot != NULL && span->slot->kind == SLOT_DATE &&
+		day_read(span->slot->value, &day)) {
+		text_lines_whole(&w->lines, plain_date(w->arena, day));
+		return;
+	}
 	if (span->isolate && tongue->rtl && turns_around(text)) {
 		apart(w, text);
 	} else if (span->nowrap) {
@@ -122,7 +141,7 @@ static void spans_put(struct writer *w, const struct checked_unit *unit,
 
 		if (span->cell != cell) continue;
 		span_put(w, span, unit->tongue);
-		if (ends && span->slot != NULL) address_put(w, span->slot);
+		if (ends && span->slot != NULL) guide_put(w, span->slot);
 	}
 }
 
@@ -137,6 +156,7 @@ static void block_put(struct writer *w, str before, unsigned level,
 	w->lines.column = margin + text_lines_width(before);
 	w->lines.indent = w->lines.column;
 	spans_put(w, unit, 0);
+	addresses_put(w, unit->unit);
 	mark_put(w, unit);
 	text_lines_end(&w->lines);
 }
@@ -182,7 +202,10 @@ static void row_put(struct writer *w, const struct checked_unit *unit)
 		spans_put(w, w->head, cell);
 		text_lines_put(&w->lines, S(": "));
 		spans_put(w, unit, cell);
-		if (cell + 1 == unit->unit->cells) mark_put(w, unit);
+		if (cell + 1 == unit->unit->cells) {
+			addresses_put(w, unit->unit);
+			mark_put(w, unit);
+		}
 		text_lines_end(&w->lines);
 	}
 }

@@ -51,6 +51,7 @@ enum guide_part_kind {
 /* A picture as it is linked to, or as it stands in the page. */
 struct guide_picture {
 	str folder, name;      /* "../FOLDER/NAME"; empty: not to be had */
+	uint64_t bytes;        /* of that file: it is loaded when asked for */
 	str png, jpeg;         /* bytes inside the page; one of them or none */
 	unsigned width, height;
 	str alt;

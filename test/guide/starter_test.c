@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include "guide/guide_library.h"
+#include "guide/voice.h"
 #include "model/bank_check.h"
 #include "model/bank_seed.h"
 #include "os/file.h"
@@ -366,6 +367,41 @@ TEST(a_story_says_that_it_is_invented_and_gives_no_date_or_age)
 	each_of(&library.stories, story_names_no_number);
 }
 
+static struct voice voice_of(const struct guide *story)
+{
+	struct read_fault refused = {0};
+	struct buf file = {0};
+	struct voice voice;
+
+	is_ok(file_read(str_c(arena, str_fmt(arena, "demo/library/stories/%u/"
+		"voice", story->number)), 1 << 16, &file));
+	assert_true(voice_read(arena, buf_take(&file, arena), &voice,
+		&refused));
+	buf_close(&file);
+	return voice;
+}
+
+TEST(an_invented_story_is_shown_in_every_form_of_the_demonstration_only)
+{
+	UNUSED_STATE;
+	for (size_t i = 0; i < STORIES; i++) {
+		const struct guide *story = &library.stories.at[i];
+		struct voice voice = voice_of(story);
+
+		for (size_t t = 0; t < story->tongue_count; t++) {
+			struct voice_asked asked = {story, t, 0, true};
+			const struct unit *unit;
+			struct checked checked;
+
+			assert_int_equal(voice_checked(arena, &voice, &asked,
+				&checked, &unit), VOICE_FINE);
+			asked.demonstration = false;
+			assert_int_equal(voice_checked(arena, &voice, &asked,
+				&checked, &unit), VOICE_ONLY_INVENTED);
+		}
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -396,6 +432,7 @@ int main(void)
 		CASE(no_word_to_avoid_is_used),
 		CASE(nothing_is_promised_that_nobody_can_keep),
 		CASE(a_story_says_that_it_is_invented_and_gives_no_date_or_age),
+		CASE(an_invented_story_is_shown_in_every_form_of_the_demonstration_only),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
