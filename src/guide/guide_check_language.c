@@ -21,11 +21,20 @@ static bool is_grave(enum unit_kind kind)
 	return kind == UNIT_WARNING || kind == UNIT_DANGER;
 }
 
+/* A decorative picture has no words in any language. */
+static bool is_silent(const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
+	}
+	return false;
+}
+
 static bool holds(const struct look *look, const struct unit *unit)
 {
 	const struct words *words = &unit->words[look->tongue];
 
-	if (words->state != WORDS_EMPTY) return false;
+	if (words->state != WORDS_EMPTY || is_silent(unit)) return false;
 	return words->missing == MISSING_HOLD
 		|| (words->missing == MISSING_LEAVE && is_grave(unit->kind));
 }
@@ -35,6 +44,7 @@ static bool has_gaps(struct look *look, const struct rule *rule)
 {
 	const struct unit *first = NULL;
 	size_t count = 0;
+	str text;
 
 	if (look->tongue == 0) return false;
 	for (size_t i = look->guide->units.count; i > 0; i--) {
@@ -45,11 +55,11 @@ static bool has_gaps(struct look *look, const struct rule *rule)
 		count++;
 	}
 	if (first == NULL) return false;
-	look_report(look, rule, str_fmt(look->scratch, "%zu of %zu units have "
-		"no words, and the language waits for them; the first is "
-		"%.*s %.*s", count, look->guide->units.count,
-		S_ARG(unit_kind_name(first->kind)),
-		S_ARG(unit_id_str(&first->id))));
+	text = str_fmt(look->scratch, "%zu of %zu units have no words, and the "
+		"language waits for them; the first is %.*s %.*s", count,
+		look->guide->units.count, S_ARG(unit_kind_name(first->kind)),
+		S_ARG(unit_id_str(&first->id)));
+	look_report(look, rule, text);
 	return false;
 }
 
@@ -78,13 +88,15 @@ static bool is_unsigned(struct look *look, const struct rule *rule)
 		enum sign_role role = (enum sign_role)i;
 		enum signing_state state = signing_state(look->guide,
 			look->tongue, role, seen, look->on->day);
+		str text;
 
 		if (!signing_is_demanded(look->guide, look->tongue, role)
 			|| sign_words[state] == NULL) {
 			continue;
 		}
-		look_report(look, rule, str_fmt(look->scratch, "%s%.*s",
-			sign_words[state], S_ARG(sign_role_name(role))));
+		text = str_fmt(look->scratch, "%s%.*s", sign_words[state],
+			S_ARG(sign_role_name(role)));
+		look_report(look, rule, text);
 	}
 	return false;
 }
@@ -167,6 +179,7 @@ static bool is_another_language(struct look *look, const struct rule *rule)
 	struct reading reading = {0};
 	struct lang_guess guess;
 	enum text_lang said = tongue_at(look)->lang;
+	str text;
 
 	if (said == TEXT_UND) return false;
 	reading_make(look, &reading);
@@ -176,9 +189,9 @@ static bool is_another_language(struct look *look, const struct rule *rule)
 		|| guess.margin < LANG_SURE) {
 		return false;
 	}
-	look_report(look, rule, str_fmt(look->scratch,
-		"reads like another language: %.*s",
-		S_ARG(text_lang_tag(guess.first))));
+	text = str_fmt(look->scratch, "reads like another language: %.*s",
+		S_ARG(text_lang_tag(guess.first)));
+	look_report(look, rule, text);
 	return false;
 }
 

@@ -272,14 +272,15 @@ static bool spells(struct look *look, const struct rule *rule)
 	struct spelling found;
 
 	for (size_t i = 0; i < SPELLINGS_MAX; i++) {
-		str was;
+		str was, text;
 
 		if (!spelling_next(&reader, &found)) break;
 		was = str_first(str_from(look->plain, found.at), found.len);
-		look_report(look, rule, str_fmt(look->scratch,
+		text = str_fmt(look->scratch,
 			"spelling: \"%.*s\", perhaps \"%.*s\", at letter %zu",
 			S_ARG(was), S_ARG(found.instead), 1 + utf8_count(
-				str_first(look->plain, found.at))));
+				str_first(look->plain, found.at)));
+		look_report(look, rule, text);
 	}
 	return false;
 }
@@ -292,13 +293,13 @@ static void mark_report(struct look *look, const struct rule *rule,
 {
 	const struct bank *bank = &look->on->checker->bank;
 	size_t at = 1 + utf8_count(str_first(look->plain, mark->at));
-	str ours = S("");
+	str ours = S(""), text;
 
 	if (mark->ours != SIZE_MAX) ours = bank->terms.at[mark->ours].text;
-	look_report(look, rule, str_fmt(look->scratch,
-		"%sa word to avoid at letter %zu%s%.*s",
+	text = str_fmt(look->scratch, "%sa word to avoid at letter %zu%s%.*s",
 		mark->certain ? "" : "perhaps ", at,
-		ours.len > 0 ? ", instead: " : "", S_ARG(ours)));
+		ours.len > 0 ? ", instead: " : "", S_ARG(ours));
+	look_report(look, rule, text);
 }
 
 static bool hurts(struct look *look, const struct rule *rule)

@@ -90,109 +90,109 @@ static void is_found(const struct guide_report_list *reports, const char *rule,
 #define LETTERS50 "Go there. Go there. Go there. Go there. Go there. "
 #define LETTERS100 LETTERS50 LETTERS50
 
+static const struct {
+	const char *units, *rule;
+	enum report_level level;
+	unsigned line; /* from the first behind the title */
+} rule_cases[] = {
+	{"note bbbbbb\nwords Keep calm.\n", "", REPORT_ERROR, 0},
+	{"section bbbbbb 2\nwords Now\n", "heading-jump", REPORT_ERROR,
+		0},
+	{STEPS "section bbbbbb 2\nwords Now\n", "", REPORT_ERROR, 0},
+	{STEPS "section bbbbbb 3\nwords Now\n", "heading-jump",
+		REPORT_ERROR, 6},
+	{STEPS "danger bbbbbb\nwords Stop.\n", "danger-late",
+		REPORT_WARNING, 6},
+	{STEPS "section iiiiii 1\nwords Then\n\n"
+		"danger bbbbbb\nwords Stop.\n", "", REPORT_WARNING, 0},
+	{"row bbbbbb 2\nwords One | Two\n\nrow cccccc 3\n"
+		"words One | Two | Three\n", "table-columns",
+		REPORT_ERROR, 3},
+	{"row bbbbbb 2\nwords One | Two\n", "table-head",
+		REPORT_WARNING, 0},
+	{"row bbbbbb 2\nwords One | Two\n\nrow cccccc 2\n"
+		"words Three | Four\n", "", REPORT_ERROR, 0},
+	{"question bbbbbb\nwords Are you safe?\n", "question",
+		REPORT_WARNING, 0},
+	{"choice bbbbbb\nslot to link unit:aaaaaa\n"
+		"words [Yes, I am](to)\n", "choice-lone",
+		REPORT_WARNING, 0},
+	{"question bbbbbb\nwords Are you safe?\n\nchoice cccccc\n"
+		"words Yes\n", "choice", REPORT_ERROR, 3},
+	{"question bbbbbb\nwords Are you safe?\n\nchoice cccccc\n"
+		"slot to link unit:aaaaaa\nwords [Yes, I am](to)\n\n"
+		"choice dddddd\nslot to link guide:3\n"
+		"words [Not yet](to)\n", "", REPORT_ERROR, 0},
+	{"source bbbbbb\nwords The clinic\n", "source-date",
+		REPORT_WARNING, 0},
+	{"source bbbbbb\nslot seen date 2026-02-28\n"
+		"words The clinic, {seen}\n", "", REPORT_ERROR, 0},
+	{"picture bbbbbb\nwords A door\n", "picture-file",
+		REPORT_ERROR, 0},
+	{"picture bbbbbb\nslot p picture door.png\nwords\n",
+		"picture-words", REPORT_ERROR, 2},
+	{"picture bbbbbb\nslot p picture door.png\n"
+		"slot d decorative\nwords\n", "", REPORT_ERROR, 0},
+	{"picture bbbbbb\nslot p picture door.png\n"
+		"slot d decorative\nwords A door\n",
+		"picture-decorative", REPORT_WARNING, 3},
+	{"note bbbbbb\nslot p picture door.png\nwords A door\n",
+		"picture-stray", REPORT_ERROR, 0},
+	{"note bbbbbb\nslot a link unit:zzzzzz\nwords See [that](a).\n",
+		"link-lost", REPORT_ERROR, 0},
+	{"note bbbbbb\nslot a link guide:x\nwords See [that](a).\n",
+		"link-lost", REPORT_ERROR, 0},
+	{"note bbbbbb\nslot a link https://a.org/\" onclick=\n"
+		"words See [that](a).\n", "link-lost", REPORT_ERROR, 0},
+	{"note bbbbbb\nslot a link http://a.org/x.onion\n"
+		"words See [that](a).\n", "link-open", REPORT_WARNING,
+		0},
+	{"note bbbbbb\nslot a link http://abc.onion/x\n"
+		"words See [that](a).\n", "", REPORT_ERROR, 0},
+	{"short bbbbbb\nwords " LETTERS100 LETTERS100 "\n", "blanks",
+		REPORT_WARNING, 1},
+	{"short bbbbbb\nwords " LETTERS100 LETTERS100 "a\n", "short",
+		REPORT_ERROR, 1},
+	{"note bbbbbb\nwords Cafe\xcc\x81 is open.\n", "composed",
+		REPORT_WARNING, 1},
+	{"note bbbbbb\nwords See www.example.org today.\n", "address",
+		REPORT_WARNING, 1},
+	{"note bbbbbb\nslot a literal www.example.org\n"
+		"words Type {a} there.\n", "", REPORT_WARNING, 0},
+	{"note bbbbbb\nslot a link https://a.org\n"
+		"words Press [**here**](a).\n", "link-words",
+		REPORT_WARNING, 2},
+	{"step bbbbbb 1\nwords Sit down, then call.\n", "step",
+		REPORT_WARNING, 1},
+	{"step bbbbbb 1\nwords Try to sit down.\n", "hedge",
+		REPORT_ADVICE, 1},
+	{"note bbbbbb\nwords He is a homosexual.\n", "words",
+		REPORT_WARNING, 1},
+	{"note bbbbbb\nwords They wrote \xe2\x80\x9chomosexual\xe2\x80"
+		"\x9d there.\n", "", REPORT_WARNING, 0},
+	{"paragraph bbbbbb\nwords " FIFTY "a a a a a a a a a a.\n", "reading",
+		REPORT_ADVICE, 1},
+	{"note bbbbbb\nwords Sit down .\n", "mark-blank",
+		REPORT_ADVICE, 1},
+	{"note bbbbbb\nwords Call ١٢٣ now.\n", "digits",
+		REPORT_ADVICE, 1},
+	{"section bbbbbb 1\nwords One two three four five six seven "
+		"eight nine\n", "reading", REPORT_ADVICE, 1},
+	{"note bbbbbb\nwords Use **this\n", "marks", REPORT_ERROR, 1},
+	{"note bbbbbb\nwords Use \xe2\x80\xaethis\n", "marks",
+		REPORT_ERROR, 1},
+};
+
 TEST(each_rule_of_the_source_finds_its_place)
 {
-	static const struct {
-		const char *units, *rule;
-		enum report_level level;
-		unsigned line; /* from the first behind the title */
-	} cases[] = {
-		{"note bbbbbb\nwords Keep calm.\n", "", REPORT_ERROR, 0},
-		{"section bbbbbb 2\nwords Now\n", "heading-jump", REPORT_ERROR,
-			0},
-		{STEPS "section bbbbbb 2\nwords Now\n", "", REPORT_ERROR, 0},
-		{STEPS "section bbbbbb 3\nwords Now\n", "heading-jump",
-			REPORT_ERROR, 6},
-		{STEPS "danger bbbbbb\nwords Stop.\n", "danger-late",
-			REPORT_WARNING, 6},
-		{STEPS "section iiiiii 1\nwords Then\n\n"
-			"danger bbbbbb\nwords Stop.\n", "", REPORT_WARNING, 0},
-		{"row bbbbbb 2\nwords One | Two\n\nrow cccccc 3\n"
-			"words One | Two | Three\n", "table-columns",
-			REPORT_ERROR, 3},
-		{"row bbbbbb 2\nwords One | Two\n", "table-head",
-			REPORT_WARNING, 0},
-		{"row bbbbbb 2\nwords One | Two\n\nrow cccccc 2\n"
-			"words Three | Four\n", "", REPORT_ERROR, 0},
-		{"question bbbbbb\nwords Are you safe?\n", "question",
-			REPORT_WARNING, 0},
-		{"choice bbbbbb\nslot to link unit:aaaaaa\n"
-			"words [Yes, I am](to)\n", "choice-lone",
-			REPORT_WARNING, 0},
-		{"question bbbbbb\nwords Are you safe?\n\nchoice cccccc\n"
-			"words Yes\n", "choice", REPORT_ERROR, 3},
-		{"question bbbbbb\nwords Are you safe?\n\nchoice cccccc\n"
-			"slot to link unit:aaaaaa\nwords [Yes, I am](to)\n\n"
-			"choice dddddd\nslot to link guide:3\n"
-			"words [Not yet](to)\n", "", REPORT_ERROR, 0},
-		{"source bbbbbb\nwords The clinic\n", "source-date",
-			REPORT_WARNING, 0},
-		{"source bbbbbb\nslot seen date 2026-02-28\n"
-			"words The clinic, {seen}\n", "", REPORT_ERROR, 0},
-		{"picture bbbbbb\nwords A door\n", "picture-file",
-			REPORT_ERROR, 0},
-		{"picture bbbbbb\nslot p picture door.png\nwords\n",
-			"picture-words", REPORT_ERROR, 2},
-		{"picture bbbbbb\nslot p picture door.png\n"
-			"slot d decorative\nwords\n", "", REPORT_ERROR, 0},
-		{"picture bbbbbb\nslot p picture door.png\n"
-			"slot d decorative\nwords A door\n",
-			"picture-decorative", REPORT_WARNING, 3},
-		{"note bbbbbb\nslot p picture door.png\nwords A door\n",
-			"picture-stray", REPORT_ERROR, 0},
-		{"note bbbbbb\nslot a link unit:zzzzzz\nwords See [that](a).\n",
-			"link-lost", REPORT_ERROR, 0},
-		{"note bbbbbb\nslot a link guide:x\nwords See [that](a).\n",
-			"link-lost", REPORT_ERROR, 0},
-		{"note bbbbbb\nslot a link https://a.org/\" onclick=\n"
-			"words See [that](a).\n", "link-lost", REPORT_ERROR, 0},
-		{"note bbbbbb\nslot a link http://a.org/x.onion\n"
-			"words See [that](a).\n", "link-open", REPORT_WARNING,
-			0},
-		{"note bbbbbb\nslot a link http://abc.onion/x\n"
-			"words See [that](a).\n", "", REPORT_ERROR, 0},
-		{"short bbbbbb\nwords " LETTERS100 LETTERS100 "\n", "blanks",
-			REPORT_WARNING, 1},
-		{"short bbbbbb\nwords " LETTERS100 LETTERS100 "a\n", "short",
-			REPORT_ERROR, 1},
-		{"note bbbbbb\nwords Cafe\xcc\x81 is open.\n", "composed",
-			REPORT_WARNING, 1},
-		{"note bbbbbb\nwords See www.example.org today.\n", "address",
-			REPORT_WARNING, 1},
-		{"note bbbbbb\nslot a literal www.example.org\n"
-			"words Type {a} there.\n", "", REPORT_WARNING, 0},
-		{"note bbbbbb\nslot a link https://a.org\n"
-			"words Press [**here**](a).\n", "link-words",
-			REPORT_WARNING, 2},
-		{"step bbbbbb 1\nwords Sit down, then call.\n", "step",
-			REPORT_WARNING, 1},
-		{"step bbbbbb 1\nwords Try to sit down.\n", "hedge",
-			REPORT_ADVICE, 1},
-		{"note bbbbbb\nwords He is a homosexual.\n", "words",
-			REPORT_WARNING, 1},
-		{"note bbbbbb\nwords They wrote \xe2\x80\x9chomosexual\xe2\x80"
-			"\x9d there.\n", "", REPORT_WARNING, 0},
-		{"paragraph bbbbbb\nwords " FIFTY "a a a a a a a a a a.\n", "reading",
-			REPORT_ADVICE, 1},
-		{"note bbbbbb\nwords Sit down .\n", "mark-blank",
-			REPORT_ADVICE, 1},
-		{"note bbbbbb\nwords Call ١٢٣ now.\n", "digits",
-			REPORT_ADVICE, 1},
-		{"section bbbbbb 1\nwords One two three four five six seven "
-			"eight nine\n", "reading", REPORT_ADVICE, 1},
-		{"note bbbbbb\nwords Use **this\n", "marks", REPORT_ERROR, 1},
-		{"note bbbbbb\nwords Use \xe2\x80\xaethis\n", "marks",
-			REPORT_ERROR, 1},
-	};
-
 	UNUSED_STATE;
-	for (size_t i = 0; i < NELEM(cases); i++) {
+	for (size_t i = 0; i < NELEM(rule_cases); i++) {
 		struct guide guide = guide_of(str_fmt(arena, HEAD TITLE "%s",
-			cases[i].units));
+			rule_cases[i].units));
 		struct guide_report_list reports = check(&guide);
 
-		is_found(&reports, cases[i].rule, cases[i].level,
-			FIRST + cases[i].line);
+		is_found(&reports, rule_cases[i].rule, rule_cases[i].level,
+			FIRST + rule_cases[i].line);
 		arena_reset(arena);
 	}
 }
