@@ -12,6 +12,9 @@
 #include "guide/format.h"
 #include "guide/paged.h"
 
+/* A thousand pages with pictures. */
+enum { PDF_BYTES_MAX = 64 << 20 };
+
 #define PDF_NO_INK "Pango, Cairo or the fonts of Noto are not on this computer"
 
 /* NULL, or why there is none as a fixed sentence. */
