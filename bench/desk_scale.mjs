@@ -39,6 +39,10 @@ export function desk_scale({ bench, row, atMost }) {
 		`${best('private_mib').toFixed(0)} MiB, database ` +
 		`${best('database_mib').toFixed(0)}; ${best('private_after_mib').toFixed(0)} ` +
 		'after lists, searches and edits', atMost(ratio, 1.3, '×'));
+	row(part, 'Said and compared once a day: the hashes of all rings, twice',
+		`${(best('check_cpu_ms') / 1e3).toFixed(2)} s`, 'for each more device that ' +
+		'saw other entries than this one, half of it',
+		atMost(best('check_cpu_ms') / 1e3, 2, 's'));
 	row(part, 'An edit: written, folded and the list shown again',
 		`${best('edit_ms').toFixed(1)} ms`, 'the slowest of six kinds; ' +
 		`${best('edit_first_ms').toFixed(0)} ms the first one after opening`,

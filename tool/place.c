@@ -143,7 +143,7 @@ static const char *const text_attributes[] = {
 	"alt", "aria-current", "aria-describedby", "aria-label", "class",
 	"data-seconds", "datetime", "dir", "download", "for", "height",
 	"hreflang", "id", "lang", "max", "maxlength", "min", "name", "placeholder",
-	"title", "value", "width", NULL
+	"start", "title", "value", "width", NULL
 };
 
 static bool is_one_of(const char *name, const char *const *names)

@@ -6,13 +6,15 @@
 #include "cli/guide_command.h"
 
 #include "guide/guide_write.h"
+#include "guide/release_gate.h"
 #include "os/file.h"
 #include "os/report.h"
 
 #include <stdio.h>
 
 const char guide_release_usage[] =
-	"usage: bothy guide release --date DAY [--change CHANGE]… LIBRARY\n"
+	"usage: bothy guide release --date DAY [--change CHANGE]…\n"
+	"                           [--demonstration] LIBRARY\n"
 	"\n"
 	"Writes the next release into the file `releases` of a folder of guides:\n"
 	"its number is the last one's and one, its day is DAY (YYYY-MM-DD), and\n"
@@ -24,7 +26,13 @@ const char guide_release_usage[] =
 	"                   number of a guide, the language of the words, and\n"
 	"                   the words: `corrected 3 en A new phone number`. May\n"
 	"                   be given again. A withdrawn guide leaves a page that\n"
-	"                   says these words.\n";
+	"                   says these words.\n"
+	"  --demonstration  for the demonstration only: lets the library that\n"
+	"                   comes with Bothy pass without its signatures\n"
+	"\n"
+	"The library that comes with Bothy is released nowhere else before a\n"
+	"clinician or a trainer and a native speaker for each language have\n"
+	"signed it; what is missing is listed.\n";
 
 enum { CHANGES_MAX = 200 };
 
@@ -33,6 +41,7 @@ struct release_wish {
 	const char *date;
 	const char *changes[CHANGES_MAX];
 	size_t change_count;
+	bool demonstration;
 };
 
 static bool wish_read(int argc, char **argv, struct release_wish *wish)
@@ -41,7 +50,9 @@ static bool wish_read(int argc, char **argv, struct release_wish *wish)
 		str word = str_of(argv[i]);
 		bool is_date = str_eq(word, S("--date"));
 
-		if (!is_date && !str_eq(word, S("--change"))) {
+		if (str_eq(word, S("--demonstration"))) {
+			wish->demonstration = true;
+		} else if (!is_date && !str_eq(word, S("--change"))) {
 			if (wish->library != NULL) return false;
 			wish->library = argv[i];
 		} else if (++i == argc) {
@@ -103,6 +114,52 @@ static const err *faults_check(const struct guide_library *library)
 	return NULL;
 }
 
+static const char *state_words(enum signing_state state)
+{
+	switch (state) {
+	case SIGNING_NONE: return "was never signed";
+	case SIGNING_FALLEN: return "has changed since it was signed";
+	case SIGNING_ENDED:
+	case SIGNING_LAPSED: return "was signed for a time that is over";
+	case SIGNING_HOLDS:
+	case SIGNING_ENDS:
+	case SIGNING_STATE_COUNT: break;
+	}
+	return "is signed";
+}
+
+/* One line on standard error for each signature that is missing. */
+static void missing_say(struct arena *arena,
+	const struct gate_missing_list *missing)
+{
+	for (size_t i = 0; i < missing->count; i++) {
+		const struct gate_missing *one = &missing->at[i];
+
+		(void)fprintf(stderr, "%s%u, %s, %s: %s\n",
+			one->guide->is_story ? "stories/" : "",
+			one->guide->number, str_c(arena, one->tongue->tag),
+			str_c(arena, sign_role_name(one->role)),
+			state_words(one->state));
+	}
+}
+
+/* The day of the newest release, which was just added. */
+static const err *gate_check(const struct release_wish *wish,
+	struct guide_library *library)
+{
+	const struct release *newest =
+		&library->releases.at[library->releases.count - 1];
+	struct gate_missing_list missing;
+
+	if (library_may_release(library->arena, library, newest->day,
+		    wish->demonstration, &missing)) {
+		return NULL;
+	}
+	missing_say(library->arena, &missing);
+	return err_make(ERR_REFUSED, "signatures are missing: %zu",
+		missing.count);
+}
+
 static const err *release_add(const struct release_wish *wish,
 	struct guide_library *library)
 {
@@ -110,6 +167,7 @@ static const err *release_add(const struct release_wish *wish,
 	const err *e = faults_check(library);
 
 	if (e == NULL) e = text_make(wish, library, &out);
+	if (e == NULL) e = gate_check(wish, library);
 	if (e == NULL) {
 		const char *path = str_c(library->arena, str_fmt(
 			library->arena, "%s/releases", wish->library));

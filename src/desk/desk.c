@@ -4,21 +4,18 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
-#include "desk/erase.h"
+#include "desk/guide_records.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "seal/age.h"
-#include "store/log_compact.h"
 #include "store/snapshot.h"
 
 #include <string.h>
 
-#define CLOCK_DAY_MS UINT64_C(86400000)
-
-static const char *path_in(struct desk *desk, const char *name)
+const char *desk_path(struct desk *desk, const char *name)
 {
 	return str_c(desk->arena, str_fmt(desk->arena, "%s/%s", desk->folder,
 		name));
@@ -108,193 +105,6 @@ bool desk_holds_key(const struct desk *desk)
 	return desk->keys.roster.seed.size > 0;
 }
 
-/* The organisation's key, once a ring this device is in brought it. */
-static void key_take(struct desk *desk)
-{
-	str seed = log_roster_seed(desk->log);
-
-	if (desk_holds_key(desk) || seed.len == 0) return;
-	desk->keys.roster = sign_key_from(seed);
-}
-
-/* One transaction: the full-text index writes a piece at the end of each. */
-static const err *read_once(struct desk *desk)
-{
-	struct db *db = desk->projection.db;
-	const err *e = db_run(db, "BEGIN"), *ended;
-
-	if (e != NULL) return e;
-	e = log_read(desk->log, fold_op, &desk->fold);
-	if (e == NULL) e = fold_finish(&desk->fold);
-	ended = db_run(db, "COMMIT");
-	return e != NULL ? e : ended;
-}
-
-/* Something does not count any more, or counts otherwise: all anew [desk-3]. */
-static const err *fold_again(struct desk *desk)
-{
-	projection_close(&desk->projection);
-	return projection_open(&desk->projection);
-}
-
-/* A full disk must not keep a member from her desk: it is tried again at the
- * next reading. */
-static const err *settle(struct desk *desk)
-{
-	const err *e = erase_settle(desk);
-
-	if (e == NULL || desk->torn) return e;
-	report_err("an erasure is not finished", e);
-	return NULL;
-}
-
-/* The request names this device in plain words; once the team has let it in
- * nobody needs it any more [join-4]. */
-static const err *request_drop(struct desk *desk)
-{
-	uint64_t epoch;
-
-	if (desk->is_in || !desk->keys.joined ||
-		log_epoch(desk->log, S("team"), &epoch) == NULL) {
-		return NULL;
-	}
-	desk->is_in = true;
-	return file_remove(path_in(desk, "request"));
-}
-
-static const err *read_on(struct desk *desk)
-{
-	const err *e = NULL;
-	bool again = true;
-
-	log_clock(desk->log, desk_now_ms(desk));
-	while (e == NULL && again) {
-		e = read_once(desk);
-		again = e == NULL && log_withdrawn(desk->log);
-		if (again) e = fold_again(desk);
-	}
-	if (e == NULL) key_take(desk);
-	desk->torn |= e != NULL;
-	if (e == NULL) e = request_drop(desk);
-	if (e == NULL && erase_is_due(desk)) e = settle(desk);
-	return e;
-}
-
-const err *desk_refold(struct desk *desk)
-{
-	const err *e = fold_again(desk), *ended;
-
-	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
-	if (e != NULL) return e;
-	e = log_survey(desk->log, fold_op, &desk->fold);
-	if (e == NULL) e = fold_finish(&desk->fold);
-	ended = db_run(desk->projection.db, "COMMIT");
-	if (e == NULL) e = ended;
-	desk->torn |= e != NULL;
-	return e;
-}
-
-const err *desk_read(struct desk *desk)
-{
-	const err *e = read_on(desk);
-
-	return e != NULL ? e : desk_facts_load(desk);
-}
-
-/* What a commit may take in the tables, at most: its values there, in undoing,
- * and in the index; a database that is full in the middle of folding would
- * leave the log with what cannot be shown. */
-enum { FOLDED_TIMES = 6, FOLDED_SPARE = 4 << 20 };
-
-static const err *room_look(struct desk *desk, const struct log_body *bodies,
-	size_t count)
-{
-	uint64_t bytes = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < bodies[i].op_count; j++) {
-			bytes += bodies[i].ops[j].value.len;
-		}
-	}
-	if (bytes * FOLDED_TIMES + FOLDED_SPARE <=
-		db_image_left(desk->projection.db)) {
-		return NULL;
-	}
-	return err_make(ERR_FULL, "this desk holds as much as it can show; "
-		"nothing was written");
-}
-
-const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
-{
-	size_t refused;
-
-	log_clock(desk->log, desk_now_ms(desk));
-	return log_receive(desk->log, blobs, count, &refused);
-}
-
-/* doc/log.md L10.4 asks after a silence of the others. This device wrote within
- * the last day: its clock has not jumped since. */
-static void clock_settle(struct desk *desk)
-{
-	uint64_t now = desk_now_ms(desk);
-	uint64_t last = log_heard_ms(desk->log, str_bytes(desk->fold.dev,
-		sizeof(desk->fold.dev)));
-
-	if (last <= now && now - last <= CLOCK_DAY_MS) {
-		log_clock_confirm(desk->log, now);
-	}
-}
-
-const err *desk_hand(struct desk *desk, const struct log_change *change,
-	bool *ret_done)
-{
-	bool done = false;
-	const err *e;
-
-	clock_settle(desk);
-	e = log_hand(desk->log, desk_now_ms(desk), change, &done);
-	if (e == NULL && done) e = desk_read(desk);
-	if (e == NULL && ret_done != NULL) *ret_done = done;
-	return e;
-}
-
-/* Where every epoch at hand is held by somebody who is not in its ring (any more,
- * or not yet for all), the next one is made first. */
-const err *desk_commit(struct desk *desk, const struct log_body *bodies,
-	size_t count)
-{
-	static const struct log_change nothing = {0};
-	const err *e = room_look(desk, bodies, count);
-
-	if (e != NULL) return e;
-	clock_settle(desk);
-	e = log_append(desk->log, desk_now_ms(desk), bodies, count);
-	if (e != NULL && e->code == ERR_REFUSED &&
-		log_may_sign(desk->log, desk_now_ms(desk)) &&
-		log_team_roster(desk->log).len > 0) {
-		e = desk_hand(desk, &nothing, NULL);
-		if (e != NULL) return e;
-		e = log_append(desk->log, desk_now_ms(desk), bodies, count);
-	}
-	return e != NULL ? e : read_on(desk);
-}
-
-const err *desk_commit_unit(struct desk *desk, object_id unit,
-	const struct op *ops, size_t count, enum did did)
-{
-	bool own = object_eq(unit, fold_desk);
-	struct log_body body = {.ring = own ? RING_TEAM : RING_INTAKE,
-		.unit = unit, .ops = ops, .op_count = count};
-	const err *e = desk_commit(desk, &body, 1);
-
-	if (e == NULL && did != DID_NOTHING) {
-		desk->did = did;
-		desk->did_first = 0;
-		desk->did_seq = log_seq(desk->log);
-	}
-	return e;
-}
-
 /* -- the projection ------------------------------------------------------- */
 
 static const err *log_start(struct desk *desk)
@@ -302,7 +112,7 @@ static const err *log_start(struct desk *desk)
 	const err *e;
 
 	log_close(&desk->log);
-	e = log_open(&desk->log, path_in(desk, "log.pack"), &desk->device);
+	e = log_open(&desk->log, desk_path(desk, "log.pack"), &desk->device);
 	if (e == NULL) log_clock(desk->log, desk_now_ms(desk));
 	return e;
 }
@@ -315,7 +125,7 @@ static const err *waiting_receive(void *owner, const str *blobs, size_t count)
 	size_t refused = 0;
 	const err *e = log_receive(desk->log, blobs, count, &refused);
 
-	if (e == NULL) e = read_on(desk);
+	if (e == NULL) e = desk_read_on(desk);
 	if (e == NULL && refused > 0) {
 		e = err_make(ERR_BUSY, "the log has no room for all yet");
 	}
@@ -353,22 +163,33 @@ const err *desk_inbox_look(struct desk *desk)
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
+/* What it keeps goes into the desk; false: it does not fit the log. */
+static bool kept_take(struct desk *desk, struct snapshot_kept *kept)
+{
+	struct db *db = kept->db;
+
+	if (log_start(desk) != NULL ||
+		!log_resume(desk->log, buf_str(&kept->log))) {
+		return false;
+	}
+	state_close(&desk->state);
+	desk->state = state_resume(desk->device.org, buf_str(&kept->state));
+	if (desk->state == NULL) return false;
+	kept->db = NULL;
+	return projection_adopt(&desk->projection, db) == NULL;
+}
+
 /* True when this snapshot fits the log, which is then read up to there. */
 static bool snapshot_take(struct desk *desk, unsigned number)
 {
-	struct buf learnt = buf_cap(SNAPSHOT_LOG_MAX);
-	struct db *db = NULL;
+	struct snapshot_kept kept;
 	bool fits = snapshot_read(desk->folder, number, &desk->keys.identity,
-			fold_made, &learnt, &db) &&
-		log_start(desk) == NULL &&
-		log_resume(desk->log, buf_str(&learnt));
+			fold_made, &kept) && kept_take(desk, &kept);
 
-	buf_close(&learnt);
-	if (!fits) {
-		db_close(&db);
-		return false;
-	}
-	return projection_adopt(&desk->projection, db) == NULL;
+	buf_close(&kept.log);
+	buf_close(&kept.state);
+	db_close(&kept.db);
+	return fits;
 }
 
 /* [desk-3] from a snapshot and what came after it, or from nothing. */
@@ -381,10 +202,11 @@ static const err *projection_make(struct desk *desk)
 		fits = snapshot_take(desk, i);
 	}
 	if (!fits) {
+		state_close(&desk->state);
 		e = log_start(desk);
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
-	if (e == NULL) e = read_on(desk);
+	if (e == NULL) e = desk_read_on(desk);
 	if (e == NULL) e = inbox_take(desk);
 	return e != NULL ? e : desk_facts_load(desk);
 }
@@ -405,7 +227,7 @@ static bool commit_saw(void *owner, str dev, uint64_t seq, str other,
 const err *desk_welcome_open(struct desk *desk)
 {
 	struct buf sealed = {0};
-	const err *e = file_read(path_in(desk, "welcome.age"),
+	const err *e = file_read(desk_path(desk, "welcome.age"),
 		JOIN_WELCOME_BYTES_MAX, &sealed);
 
 	if (e != NULL && e->code == ERR_ABSENT) return NULL;
@@ -420,7 +242,7 @@ const err *desk_welcome_open(struct desk *desk)
 
 static const err *keys_open(struct desk *desk, struct keyfile_door door)
 {
-	const err *e = file_lock(&desk->lock, path_in(desk, "lock"));
+	const err *e = file_lock(&desk->lock, desk_path(desk, "lock"));
 
 	if (e == NULL) {
 		e = keyfile_enter(&desk->keys, desk->key, door, &desk->travels);
@@ -446,7 +268,7 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	str passphrase, str part)
 {
 	struct keyfile_door door = {passphrase, part};
-	const struct words *words;
+	const struct words_here *words;
 	struct desk *desk;
 	const err *e;
 
@@ -459,8 +281,8 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	desk->dir = str_c(desk->arena, str_dup(desk->arena, str_of(dir)));
 	desk->folder = str_c(desk->arena, str_fmt(desk->arena, "%s/desk",
 		dir));
-	desk->files = path_in(desk, "files");
-	desk->key = path_in(desk, "key.age");
+	desk->files = desk_path(desk, "files");
+	desk->key = desk_path(desk, "key.age");
 	e = keys_open(desk, door);
 	if (e == NULL) e = projection_make(desk);
 	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
@@ -482,7 +304,8 @@ static void snapshot_keep(struct desk *desk)
 		return;
 	}
 	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
-		desk->log, desk->projection.db);
+		&(struct snapshot_of){desk->log, desk->state,
+			desk->projection.db});
 	if (e != NULL) report_err("no snapshot was kept", e);
 }
 
@@ -493,9 +316,11 @@ void desk_close(struct desk **handle)
 	if (desk == NULL) return;
 	record_batch_drop(desk);
 	words_drop(desk);
+	guides_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);
+	state_close(&desk->state);
 	carry_close(&desk->carry);
 	keyfile_close(&desk->keys);
 	buf_close(&desk->roster_text);

@@ -13,6 +13,7 @@
 #include "model/roster.h"
 #include "os/file.h"
 #include "store/log_hand.h"
+#include "store/state.h"
 
 enum {
 	DESK_ARENA_BYTES = 1 << 20,
@@ -33,6 +34,7 @@ struct desk {
 	bool travels;                /* the key file opens with the team's part */
 	struct log_device device;
 	struct log *log;
+	struct state *state;         /* what survives in its rings, or NULL */
 	struct projection projection;
 	struct fold fold;
 	struct buf roster_text;
@@ -50,11 +52,16 @@ struct desk {
 	uint64_t did_first;          /* of several commits; 0: of one */
 	uint64_t did_seq;            /* 0: it cannot be undone */
 	struct record_batch *batch;  /* records on their way, or NULL */
-	struct words *words;         /* the word bank (words.h), or NULL */
+	struct words_here *words;         /* the word bank (words.h), or NULL */
+	struct guides *guides;       /* guide_records.h, or NULL */
 };
 
+/* A file of the desk's folder. */
+const char *desk_path(struct desk *desk, const char *name);
+/* A log_give: into the state and the tables; `owner` is the desk. */
+const err *desk_op(void *owner, const struct log_op *op);
 /* Reads on in the log: folds, and settles what was erased. */
-const err *desk_read(struct desk *desk) MUST_USE;
+const err *desk_read_on(struct desk *desk) MUST_USE;
 /* Throws the projection away and folds all of the log anew [desk-3]. */
 const err *desk_refold(struct desk *desk) MUST_USE;
 /* Appends one commit and folds it. */

@@ -102,7 +102,7 @@ static const err *survey_op(void *owner, const struct log_op *op)
 	}
 	if (str_eq(op->dev, own) && op->op.kind != OP_STATE) own_look(s, op);
 	if (s->fold) {
-		const err *e = fold_op(&s->desk->fold, op);
+		const err *e = desk_op(s->desk, op);
 
 		if (e != NULL) return e;
 	}

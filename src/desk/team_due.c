@@ -3,6 +3,7 @@
  * team_act.h and doc/team.md T4, T9.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/ring_check.h"
 #include "desk/team_room.h"
 
 #define DAY_MS UINT64_C(86400000)
@@ -56,6 +57,8 @@ const err *team_heartbeat(struct desk *desk)
 
 	if (!team_has_begun(desk)) return NULL;
 	e = due_hand(desk);
+	if (e == NULL) e = ring_check_say(desk);
+	if (e == NULL) ring_check_look(desk);
 	if (e != NULL || log_heard_ms(desk->log, own) + DAY_MS > now) return e;
 	arena = arena_open(TEAM_ARENA_BYTES);
 	buf_number(&day, now / DAY_MS);

@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "base/num.h"
+#include "desk/ring_check.h"
 #include "seal/enrol.h"
 
 #include <string.h>
@@ -266,8 +267,11 @@ bool team_may_write(const struct desk *desk)
 
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max)
 {
+	size_t count;
+
 	log_clock(desk->log, desk_now_ms(desk));
-	return log_alarms(desk->log, ret_alarms, max);
+	count = ring_check_alarms(desk, ret_alarms, max);
+	return count + log_alarms(desk->log, ret_alarms + count, max - count);
 }
 
 static void head_put(struct desk *desk, str dev, struct hasher *hasher)

@@ -3,6 +3,11 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/checked.h"
 
+#include "base/tr_mark.h"
+#include "guide/script.h"
+#include "guide/signing.h"
+#include "page/tr.h"
+
 /* One language of a guide on its way. */
 struct maker {
 	struct arena *arena;
@@ -28,6 +33,7 @@ static enum checked_refusal unit_put(struct maker *m, const struct unit *unit,
 		&to->spans) != INLINE_FINE) {
 		return CHECKED_FAULT;
 	}
+	if (script_is_wrong(&to->spans, to->tongue)) return CHECKED_SCRIPT;
 	m->checked->unit_count++;
 	return CHECKED_FINE;
 }
@@ -37,12 +43,22 @@ static enum checked_refusal unit_missing(struct maker *m,
 	const struct unit *unit)
 {
 	switch (unit->words[m->tongue].missing) {
-	case MISSING_LEAVE: return CHECKED_FINE;
+	case MISSING_LEAVE: /* [checked-5] */
+		return is_grave(unit->kind) ? CHECKED_HELD : CHECKED_FINE;
 	case MISSING_SOURCE: return unit_put(m, unit, 0, false);
 	case MISSING_HOLD:
 	case MISSING_COUNT: break;
 	}
 	return CHECKED_HELD;
+}
+
+/* A picture that says nothing has no words in any language. */
+static bool is_decorative(const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
+	}
+	return false;
 }
 
 static enum checked_refusal unit_make(struct maker *m, const struct unit *unit)
@@ -51,56 +67,91 @@ static enum checked_refusal unit_make(struct maker *m, const struct unit *unit)
 	bool is_stale = unit_is_stale(unit, m->tongue);
 
 	if (words->state == WORDS_EMPTY && words->text.len == 0
-		&& !(unit->kind == UNIT_PICTURE && m->tongue == 0)) {
+		&& !is_decorative(unit)) {
 		return unit_missing(m, unit);
 	}
 	if (is_stale && is_grave(unit->kind)) return CHECKED_DANGER_STALE;
 	return unit_put(m, unit, m->tongue, is_stale);
 }
 
-/* The last signature of a role in the language; false: there is none. */
-static bool sign_of(const struct maker *m, enum sign_role role,
-	struct checked_sign *ret_sign)
-{
-	bool has = false;
-
-	for (size_t i = 0; i < m->guide->signs.count; i++) {
-		const struct sign *sign = &m->guide->signs.at[i];
-
-		if (sign->tongue != m->tongue || sign->role != role) continue;
-		*ret_sign = (struct checked_sign){role, sign->checked_day,
-			sign->until_day};
-		has = true;
-	}
-	return has;
-}
-
-static bool is_demanded(const struct maker *m, enum sign_role role)
-{
-	if (role == ROLE_LANGUAGE) return m->tongue != 0;
-	return m->guide->demands[role];
-}
-
-static void signs_make(struct maker *m, int64_t day)
+/* One role as it stands on that day; whether the guide takes itself back for
+ * it [checked-4]. */
+static bool sign_make(struct maker *m, enum sign_role role, unit_seen hash,
+	int64_t day)
 {
 	struct checked *checked = m->checked;
+	const struct sign *sign = signing_find(m->guide, m->tongue, role,
+		hash);
+	bool demanded = signing_is_demanded(m->guide, m->tongue, role);
 
-	for (size_t i = 0; i < SIGN_ROLE_COUNT; i++) {
-		struct checked_sign sign;
-
-		if (!sign_of(m, (enum sign_role)i, &sign)) {
-			if (is_demanded(m, (enum sign_role)i)) {
-				checked->is_draft = true;
-			}
-			continue;
-		}
-		checked->signs[checked->sign_count++] = sign;
-		if (sign.until_day < day) checked->is_overdue = true;
-		if (checked->check_again_day == 0
-			|| sign.until_day < checked->check_again_day) {
-			checked->check_again_day = sign.until_day;
-		}
+	if (sign == NULL) {
+		checked->is_draft = checked->is_draft || demanded;
+		return false;
 	}
+	checked->signs[checked->sign_count++] = (struct checked_sign){role,
+		sign->checked_day, sign->until_day};
+	if (!demanded) return false;
+	if (sign->until_day < day) checked->is_overdue = true;
+	if (checked->check_again_day == 0
+		|| sign->until_day < checked->check_again_day) {
+		checked->check_again_day = sign->until_day;
+	}
+	return signing_state(m->guide, m->tongue, role, hash, day)
+		== SIGNING_LAPSED;
+}
+
+/* All roles [checked-3]; whether one of them ended too long ago. */
+static bool signs_make(struct maker *m, int64_t day)
+{
+	bool lapsed = false;
+	unit_seen hash;
+
+	if (m->guide->signs.count == 0) hash = (unit_seen){{0}};
+	else hash = signing_hash(m->checked);
+	for (size_t i = 0; i < SIGN_ROLE_COUNT; i++) {
+		lapsed = sign_make(m, (enum sign_role)i, hash, day) || lapsed;
+	}
+	return lapsed;
+}
+
+/* -- taken back ----------------------------------------------------------- */
+
+/* Only the title stays [checked-4]. */
+static void withdraw(struct checked *checked, str words)
+{
+	checked->withdrawn = words;
+	checked->unit_count = 1;
+	checked->is_draft = false;
+	checked->is_overdue = false;
+	checked->sign_count = 0;
+	checked->check_again_day = 0;
+}
+
+static str withdrawn_words(const struct maker *m)
+{
+	if (m->guide->withdrawn[m->tongue].len > 0) {
+		return m->guide->withdrawn[m->tongue];
+	}
+	return tr(m->checked->tongue->locale,
+		TR("We took this guide back. Please use no old copies of it."));
+}
+
+static str lapsed_words(const struct maker *m)
+{
+	return tr(m->checked->tongue->locale,
+		TR("Nobody has checked this guide for a long time, so it is "
+		   "not shown. Old copies of it may be wrong by now."));
+}
+
+/* The title of a guide that is not shown, in the language or, said so, in the
+ * source's. */
+static enum checked_refusal title_only(struct maker *m)
+{
+	const struct unit *title = &m->guide->units.at[0];
+	bool has = title->words[m->tongue].text.len > 0;
+
+	if (title->kind != UNIT_TITLE) return CHECKED_NO_WORDS;
+	return unit_put(m, title, has ? m->tongue : 0, false);
 }
 
 static str title_of(struct arena *arena, const struct checked *checked)
@@ -114,6 +165,25 @@ static str title_of(struct arena *arena, const struct checked *checked)
 	return kept;
 }
 
+/* All units; *ret_unit is the one that stands in the way. */
+static enum checked_refusal units_make(struct maker *m,
+	const struct unit **ret_unit)
+{
+	for (size_t i = 0; i < m->guide->units.count; i++) {
+		const struct unit *unit = &m->guide->units.at[i];
+		enum checked_refusal refusal = unit_make(m, unit);
+
+		if (refusal == CHECKED_FINE) continue;
+		*ret_unit = unit;
+		return refusal;
+	}
+	if (m->checked->unit_count == 0
+		|| m->checked->units[0].unit->kind != UNIT_TITLE) {
+		return CHECKED_NO_WORDS;
+	}
+	return CHECKED_FINE;
+}
+
 enum checked_refusal checked_make(struct arena *arena,
 	const struct guide *guide, size_t tongue, int64_t day,
 	struct checked *ret_checked, const struct unit **ret_unit)
@@ -121,6 +191,7 @@ enum checked_refusal checked_make(struct arena *arena,
 	struct checked checked = {.number = guide->number,
 		.is_story = guide->is_story};
 	struct maker m = {arena, guide, tongue, &checked};
+	enum checked_refusal refusal;
 
 	*ret_unit = NULL;
 	if (tongue >= guide->tongue_count || guide->units.count == 0) {
@@ -129,20 +200,15 @@ enum checked_refusal checked_make(struct arena *arena,
 	checked.tongue = guide->tongues[tongue];
 	checked.units = ARENA_ARRAY(arena, struct checked_unit,
 		guide->units.count);
-	for (size_t i = 0; i < guide->units.count; i++) {
-		const struct unit *unit = &guide->units.at[i];
-		enum checked_refusal refusal = unit_make(&m, unit);
-
-		if (refusal == CHECKED_FINE) continue;
-		*ret_unit = unit;
-		return refusal;
-	}
-	if (checked.unit_count == 0
-		|| checked.units[0].unit->kind != UNIT_TITLE) {
-		return CHECKED_NO_WORDS;
-	}
+	refusal = guide->is_withdrawn ? title_only(&m)
+		: units_make(&m, ret_unit);
+	if (refusal != CHECKED_FINE) return refusal;
 	checked.title = title_of(arena, &checked);
-	signs_make(&m, day);
+	if (guide->is_withdrawn) {
+		withdraw(&checked, withdrawn_words(&m));
+	} else if (signs_make(&m, day)) {
+		withdraw(&checked, lapsed_words(&m));
+	}
 	*ret_checked = checked;
 	return CHECKED_FINE;
 }
@@ -155,6 +221,7 @@ static const str refusals[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_DANGER_STALE] = S_INIT("a warning or danger sign has changed "
 		"in the source"),
 	[CHECKED_FAULT] = S_INIT("words that cannot be read"),
+	[CHECKED_SCRIPT] = S_INIT("words in the letters of another language"),
 };
 
 str checked_refusal_text(enum checked_refusal refusal)

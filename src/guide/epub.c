@@ -88,7 +88,7 @@ static bool picture(const struct xhtml_links *links, const struct unit *unit,
 				continue;
 			}
 			*ret_picture = (struct xhtml_picture){shown->file,
-				shown->picture.width, shown->picture.height};
+				shown->image.width, shown->image.height};
 			return true;
 		}
 	}
@@ -274,7 +274,7 @@ static const err *pictures_add(const struct epub_plan *plan, struct zip *zip)
 		const struct shown_picture *shown = &plan->pictures.at[i];
 
 		failed = zip_add(zip, str_fmt(plan->arena, "book/%.*s",
-			S_ARG(shown->file)), shown->picture.bytes, true);
+			S_ARG(shown->file)), shown->image.bytes, true);
 	}
 	return failed;
 }

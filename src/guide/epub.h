@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "guide/edition.h"
+#include "guide/image.h"
 
 enum {
 	/* A guide with more words than this is divided at its sections: some
@@ -23,18 +24,11 @@ enum {
 	EPUB_BYTES_MAX = 64 << 20
 };
 
-/* A picture as it stands in the book. */
-struct epub_picture {
-	str bytes;
-	bool is_png;               /* else JPEG */
-	unsigned width, height;
-};
-
 /* Who has the pictures of guides; false: this one cannot be shown. The bytes
  * must stay until the book is written. */
 struct epub_pictures {
 	bool (*get)(const struct epub_pictures *pictures, unsigned guide,
-		str name, struct epub_picture *ret_picture);
+		str name, struct image *ret_image);
 };
 
 struct epub_book {

@@ -118,7 +118,7 @@ static void manifest(const struct epub_plan *plan, struct buf *out)
 
 		buf_fmt(out, "<item id=\"p%zu\" href=\"%.*s\""
 			" media-type=\"image/%s\"/>\n", i + 1,
-			S_ARG(shown->file), shown->picture.is_png ? "png" : "jpeg");
+			S_ARG(shown->file), shown->image.is_png ? "png" : "jpeg");
 	}
 	buf_text(out, "</manifest>\n");
 }

@@ -64,11 +64,11 @@ static void picture_plan(struct epub_plan *plan, unsigned guide, str name)
 	struct shown_picture shown = {.guide = guide, .name = name};
 
 	if (has_picture(plan, guide, name) ||
-		!pictures->get(pictures, guide, name, &shown.picture)) {
+		!pictures->get(pictures, guide, name, &shown.image)) {
 		return;
 	}
 	shown.file = str_fmt(plan->arena, "p%03zu.%s", plan->pictures.count + 1,
-		shown.picture.is_png ? "png" : "jpg");
+		shown.image.is_png ? "png" : "jpg");
 	LIST_ADD(plan->arena, &plan->pictures, shown);
 }
 

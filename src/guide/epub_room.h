@@ -20,7 +20,7 @@ struct shown_picture {
 	unsigned guide;
 	str name;                  /* as in the slot */
 	str file;                  /* as in the book */
-	struct epub_picture picture;
+	struct image image;
 };
 
 struct epub_plan {

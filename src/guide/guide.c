@@ -164,12 +164,27 @@ static void hash_line(struct hasher *hasher, str part, str end)
 	hasher_put(hasher, end);
 }
 
-unit_seen unit_seen_now(const struct unit *unit)
+unit_seen unit_seen_of(const unsigned char *bytes)
 {
 	static const char digits[] = "0123456789abcdef";
-	struct hasher hasher;
 	unit_seen seen;
-	hash hashed;
+
+	for (size_t i = 0; i < sizeof(seen.hex); i++) {
+		unsigned byte = bytes[i / 2];
+
+		seen.hex[i] = digits[i % 2 == 0 ? byte >> 4 : byte & 15U];
+	}
+	return seen;
+}
+
+bool unit_seen_eq(unit_seen a, unit_seen b)
+{
+	return memcmp(a.hex, b.hex, sizeof(a.hex)) == 0;
+}
+
+unit_seen unit_seen_now(const struct unit *unit)
+{
+	struct hasher hasher;
 
 	hasher_start(&hasher);
 	hash_line(&hasher, unit_kind_name(unit->kind), S("\n"));
@@ -181,23 +196,32 @@ unit_seen unit_seen_now(const struct unit *unit)
 		hash_line(&hasher, slot_kind_name(slot->kind), S(" "));
 		hash_line(&hasher, slot->value, S("\n"));
 	}
-	hashed = hasher_end(&hasher);
-	for (size_t i = 0; i < sizeof(seen.hex); i++) {
-		unsigned byte = hashed.bytes[i / 2];
-
-		seen.hex[i] = digits[i % 2 == 0 ? byte >> 4 : byte & 15U];
-	}
-	return seen;
+	return unit_seen_of(hasher_end(&hasher).bytes);
 }
 
 bool unit_is_stale(const struct unit *unit, size_t tongue)
 {
-	unit_seen now;
-
 	if (tongue == 0 || unit->words[tongue].state == WORDS_EMPTY) {
 		return false;
 	}
-	now = unit_seen_now(unit);
-	return memcmp(now.hex, unit->words[tongue].seen.hex,
-		sizeof(now.hex)) != 0;
+	return !unit_seen_eq(unit_seen_now(unit), unit->words[tongue].seen);
+}
+
+size_t unit_change_is_harmless(const struct guide *guide, struct unit *unit,
+	unit_seen before)
+{
+	unit_seen now = unit_seen_now(unit);
+	size_t count = 0;
+
+	for (size_t i = 1; i < guide->tongue_count; i++) {
+		struct words *words = &unit->words[i];
+
+		if (words->state == WORDS_EMPTY
+			|| !unit_seen_eq(words->seen, before)) {
+			continue;
+		}
+		words->seen = now;
+		count++;
+	}
+	return count;
 }

@@ -7,6 +7,7 @@
  * [guide-1] words of a language exist for units of the guide only
  * [guide-2] a unit is stale in a language exactly when what its translator saw
  *           is not what the source says now
+ * [guide-3] a change called harmless makes nothing new that was old before
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_GUIDE_H
@@ -101,6 +102,8 @@ struct guide {
 	const struct tongue *tongues[GUIDE_TONGUES_MAX]; /* [0]: the source */
 	size_t tongue_count;
 	struct sign_list LIST_OF(struct sign) signs;
+	bool is_withdrawn;         /* by the newest release that names it */
+	str withdrawn[GUIDE_TONGUES_MAX]; /* what it says; or empty */
 };
 
 /* The names in files: kind of unit, of slot, role. Tables in guide.c. */
@@ -128,9 +131,17 @@ bool guide_tongue(const struct guide *guide, str tag, size_t *ret_tongue)
 bool guide_tongue_add(struct guide *guide, const struct tongue *tongue,
 	size_t *ret_tongue) MUST_USE;
 
+/* The first bytes of a hash as hex. */
+unit_seen unit_seen_of(const unsigned char *bytes);
+bool unit_seen_eq(unit_seen a, unit_seen b);
 /* What a translator sees of a unit now, as 16 hex digits (doc/guides.md 4). */
 unit_seen unit_seen_now(const struct unit *unit);
 /* [guide-2] Never for the source, nor for an empty unit. */
 bool unit_is_stale(const struct unit *unit, size_t tongue);
+/* The source of a unit was changed in a way that means nothing: languages that
+ * had seen `before` have seen what it says now. Those that were stale already
+ * stay stale [guide-3]. Returns how many languages were brought along. */
+size_t unit_change_is_harmless(const struct guide *guide, struct unit *unit,
+	unit_seen before);
 
 #endif

@@ -7,11 +7,14 @@
 #include "base/num.h"
 #include "os/file.h"
 
+#include <string.h>
+
 struct opening {
 	struct guide_library *library;
 	struct arena *scratch;    /* paths and names */
 	struct guide_list *to;
 	str folder;               /* inside the library: "" or "stories/" */
+	const struct guide_filter *filter; /* NULL: all of them */
 };
 
 static void fault_add(struct guide_library *library, str file,
@@ -100,6 +103,11 @@ static void sort(struct guide_list *guides)
 	}
 }
 
+static bool is_wanted(const struct opening *o, unsigned number)
+{
+	return o->filter == NULL || o->filter->wants(o->filter->of, number);
+}
+
 static const err *guides_take(struct opening *o)
 {
 	struct guide_library *library = o->library;
@@ -112,7 +120,7 @@ static const err *guides_take(struct opening *o)
 		uint64_t number;
 
 		if (!num_read(names.at[i], GUIDE_NUMBER_MAX, &number)
-			|| number == 0) {
+			|| number == 0 || !is_wanted(o, (unsigned)number)) {
 			continue;
 		}
 		path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s%.*s",
@@ -148,10 +156,66 @@ static const err *own_files(struct opening *o, const char *folder)
 	return NULL;
 }
 
+/* -- what was withdrawn --------------------------------------------------- */
+
+struct guide *guide_library_guide(const struct guide_library *library,
+	unsigned number)
+{
+	for (size_t i = 0; i < library->guides.count; i++) {
+		if (library->guides.at[i].number == number) {
+			return &library->guides.at[i];
+		}
+	}
+	return NULL;
+}
+
+/* The newest release that names a guide decides: of its lines, those that
+ * withdraw it give the words. */
+static void release_apply(struct guide_library *library,
+	const struct release *release)
+{
+	for (size_t i = 0; i < release->changes.count; i++) {
+		const struct change *change = &release->changes.at[i];
+		struct guide *guide = guide_library_guide(library,
+			change->guide);
+
+		if (guide == NULL) continue;
+		guide->is_withdrawn = str_eq(change->kind, S("withdrawn"));
+		memset(guide->withdrawn, 0, sizeof(guide->withdrawn));
+	}
+	for (size_t i = 0; i < release->changes.count; i++) {
+		const struct change *change = &release->changes.at[i];
+		struct guide *guide = guide_library_guide(library,
+			change->guide);
+		size_t at;
+
+		if (guide == NULL || !guide->is_withdrawn
+			|| !str_eq(change->kind, S("withdrawn"))
+			|| !guide_tongue(guide, change->tongue->tag, &at)) {
+			continue;
+		}
+		guide->withdrawn[at] = change->words;
+	}
+}
+
+static void releases_apply(struct guide_library *library)
+{
+	for (size_t i = 0; i < library->releases.count; i++) {
+		release_apply(library, &library->releases.at[i]);
+	}
+}
+
 const err *guide_library_open(struct guide_library *ret_library, const char *folder)
 {
+	return guide_library_open_some(ret_library, folder, NULL);
+}
+
+const err *guide_library_open_some(struct guide_library *ret_library,
+	const char *folder, const struct guide_filter *filter)
+{
 	struct guide_library *library = ret_library;
-	struct opening o = {.library = library, .to = &library->guides};
+	struct opening o = {.library = library, .to = &library->guides,
+		.filter = filter};
 	const err *e;
 
 	*library = (struct guide_library){.arena = arena_open(LIBRARY_BYTES)};
@@ -165,6 +229,7 @@ const err *guide_library_open(struct guide_library *ret_library, const char *fol
 		"%s/stories", folder)))) {
 		e = guides_take(&o);
 	}
+	if (e == NULL) releases_apply(library);
 	arena_close(&o.scratch);
 	return e;
 }
@@ -172,16 +237,6 @@ const err *guide_library_open(struct guide_library *ret_library, const char *fol
 void guide_library_close(struct guide_library *library)
 {
 	arena_close(&library->arena);
-}
-
-struct guide *guide_library_guide(const struct guide_library *library, unsigned number)
-{
-	for (size_t i = 0; i < library->guides.count; i++) {
-		if (library->guides.at[i].number == number) {
-			return &library->guides.at[i];
-		}
-	}
-	return NULL;
 }
 
 struct edition guide_library_edition(const struct guide_library *library)

@@ -51,8 +51,10 @@ enum guide_part_kind {
 /* A picture as it is linked to, or as it stands in the page. */
 struct guide_picture {
 	str folder, name;      /* "../FOLDER/NAME"; empty: not to be had */
+	uint64_t bytes;        /* of that file: it is loaded when asked for */
 	str png, jpeg;         /* bytes inside the page; one of them or none */
 	unsigned width, height;
+	str alt;
 };
 
 struct guide_part {
@@ -62,6 +64,7 @@ struct guide_part {
 	const struct guide_words *cells; /* of a row */
 	size_t cell_count;
 	bool is_top;           /* dangers above the first section */
+	unsigned first;        /* number of the first of these steps */
 	struct guide_picture picture;
 };
 
@@ -73,7 +76,7 @@ struct guide_check {
 
 /* What a file that can be carried away is. */
 enum guide_form { FORM_SITE, FORM_SINGLE, FORM_EPUB, FORM_PDF, FORM_BOOKLET,
-	FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
+	FORM_POCKET, FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
 	GUIDE_FORM_COUNT };
 
 struct guide_file {
@@ -95,9 +98,8 @@ struct guide_place { str address; bool is_onion; };
 /* Around every page. */
 struct guide_frame {
 	str lang, dir;         /* of the page */
-	bool foreign;          /* the frame's words are in another language */
 	struct css style, more;
-	str name;              /* of the library */
+	str name;              /* of the library; empty in the quiet edition */
 	str title;             /* empty: "Page N" (the quiet edition) */
 	unsigned number;
 	bool demonstration;

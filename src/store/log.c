@@ -311,6 +311,32 @@ bool log_covers(const struct log *log, struct log_at by, struct log_at other)
 	return log_saw(log, dev, (uint32_t)by.seq, of, (uint32_t)other.seq);
 }
 
+uint64_t log_seen(const struct log *log, struct log_at by, str other)
+{
+	uint32_t dev = chain_find(log, by.dev), of = chain_find(log, other);
+
+	if (dev == LOG_NONE || of == LOG_NONE || by.seq == 0 ||
+		by.seq >= LOG_NO_END) {
+		return 0;
+	}
+	return log_seen_of(log, dev, (uint32_t)by.seq, of);
+}
+
+bool log_voids_seen(const struct log *log, struct log_at by)
+{
+	uint32_t dev = chain_find(log, by.dev);
+
+	for (size_t i = 0; i < log->void_count; i++) {
+		const struct log_commit *c = &log->commits[log->voids[i].by];
+
+		if (dev == LOG_NONE || by.seq >= LOG_NO_END ||
+			!log_saw(log, dev, (uint32_t)by.seq, c->dev, c->seq)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* -- vouching and recovery (L8) ------------------------------------------- */
 
 /* What the roster's key signs to vouch for a device. */

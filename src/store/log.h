@@ -157,6 +157,13 @@ bool log_withdrawn(struct log *log) MUST_USE;
 struct log_at { str dev; uint64_t seq; };
 bool log_covers(const struct log *log, struct log_at by, struct log_at other);
 
+/* How many commits of `other` the commit had seen; of its own device, those
+ * before it. */
+uint64_t log_seen(const struct log *log, struct log_at by, str other);
+/* Every commit that was given another clock (doc/log.md L10.2) was given it by
+ * one that this commit had seen. */
+bool log_voids_seen(const struct log *log, struct log_at by);
+
 /* Where reading stands: bytes of the pack, and what was folded in. A snapshot
  * remembers it; log_skip goes there when the same was folded in (false: it is
  * not so; reading begins at the start, with a log opened anew). */

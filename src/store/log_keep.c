@@ -3,6 +3,7 @@
  * machine's: another version, or other sizes, is a rebuild [log-8].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/kept_bytes.h"
 #include "store/log_room.h"
 
 #include <stddef.h>
@@ -60,11 +61,6 @@ static void mark_write(const struct log *log, struct buf *out)
 
 /* -- keeping -------------------------------------------------------------- */
 
-static void bytes_put(struct buf *out, const void *bytes, size_t size)
-{
-	if (size > 0) buf_put(out, str_bytes(bytes, size));
-}
-
 static size_t count_at(const struct log *log, size_t offset)
 {
 	size_t count;
@@ -76,12 +72,10 @@ static size_t count_at(const struct log *log, size_t offset)
 static void array_put(const struct log *log, const struct array *array,
 	struct buf *out)
 {
-	uint64_t count = count_at(log, array->count);
 	const void *items;
 
 	memcpy(&items, (const char *)log + array->items, sizeof(items));
-	bytes_put(out, &count, sizeof(count));
-	bytes_put(out, items, mem_times(count, array->size));
+	kept_put_items(out, items, count_at(log, array->count), array->size);
 }
 
 static void kept_fill(const struct log *log, struct kept *kept)
@@ -126,14 +120,11 @@ static void chain_put(const struct log_chain *chain, struct buf *out)
 
 	memcpy(&one, chain, sizeof(one));
 	one.seen = NULL;
-	bytes_put(out, &one, sizeof(one));
+	kept_put(out, &one, sizeof(one));
 	buf_byte(out, chain->seen != NULL);
 	for (size_t i = 0; chain->seen != NULL && i < LOG_DEVICES_MAX; i++) {
-		uint64_t count = chain->seen[i].count;
-
-		bytes_put(out, &count, sizeof(count));
-		bytes_put(out, chain->seen[i].at,
-			mem_times(count, sizeof(*chain->seen[i].at)));
+		kept_put_items(out, chain->seen[i].at, chain->seen[i].count,
+			sizeof(*chain->seen[i].at));
 	}
 }
 
@@ -150,7 +141,7 @@ static void ring_put(const struct ring_epoch *epoch, struct buf *out)
 	kept.made_ms = epoch->made_ms;
 	kept.proved = epoch->proved;
 	kept.has_proof = epoch->has_proof;
-	bytes_put(out, &kept, sizeof(kept));
+	kept_put(out, &kept, sizeof(kept));
 	must(secret.len == 32);
 	buf_put(out, secret);
 }
@@ -164,7 +155,7 @@ static void roster_put(const struct log_roster *one, struct buf *out)
 	kept.by = one->by;
 	kept.holds = one->holds;
 	kept.is_tip = one->is_tip;
-	bytes_put(out, &kept, sizeof(kept));
+	kept_put(out, &kept, sizeof(kept));
 	buf_put(out, buf_str(&one->text));
 }
 
@@ -174,7 +165,7 @@ void log_keep(const struct log *log, struct buf *out)
 
 	mark_write(log, out);
 	kept_fill(log, &kept);
-	bytes_put(out, &kept, sizeof(kept));
+	kept_put(out, &kept, sizeof(kept));
 	mem_wipe(&kept, sizeof(kept));
 	for (size_t i = 0; i < NELEM(arrays); i++) {
 		array_put(log, &arrays[i], out);
@@ -193,35 +184,11 @@ void log_keep(const struct log *log, struct buf *out)
 
 /* -- going there ---------------------------------------------------------- */
 
-static bool bytes_take(str *rest, void *to, size_t size)
-{
-	if (rest->len < size) return false;
-	if (size > 0) memcpy(to, rest->at, size);
-	*rest = str_from(*rest, size);
-	return true;
-}
-
-/* Memory for as many items as the bytes can hold, filled. */
-static bool items_take(str *rest, size_t size, void **ret_items,
-	size_t *ret_count)
-{
-	uint64_t count;
-
-	*ret_items = NULL;
-	*ret_count = 0;
-	if (!bytes_take(rest, &count, sizeof(count))) return false;
-	if (count > rest->len / size) return false;
-	if (count == 0) return true;
-	*ret_items = mem_get((size_t)count * size);
-	*ret_count = (size_t)count;
-	return bytes_take(rest, *ret_items, (size_t)count * size);
-}
-
 static bool array_take(struct log *log, const struct array *array, str *rest)
 {
 	void *items;
 	size_t count;
-	bool right = items_take(rest, array->size, &items, &count);
+	bool right = kept_take_items(rest, array->size, &items, &count);
 
 	memcpy((char *)log + array->items, &items, sizeof(items));
 	memcpy((char *)log + array->count, &count, sizeof(count));
@@ -234,16 +201,16 @@ static bool chain_take(struct log_chain *chain, str *rest)
 	unsigned char has_seen;
 	bool right = true;
 
-	if (!bytes_take(rest, chain, sizeof(*chain))) return false;
+	if (!kept_take(rest, chain, sizeof(*chain))) return false;
 	chain->seen = NULL;
-	if (!bytes_take(rest, &has_seen, 1)) return false;
+	if (!kept_take(rest, &has_seen, 1)) return false;
 	if (has_seen == 0) return true;
 	chain->seen = mem_get(mem_times(LOG_DEVICES_MAX, sizeof(*chain->seen)));
 	for (size_t i = 0; right && i < LOG_DEVICES_MAX; i++) {
 		struct log_points *points = &chain->seen[i];
 		void *at;
 
-		right = items_take(rest, sizeof(*points->at), &at,
+		right = kept_take_items(rest, sizeof(*points->at), &at,
 			&points->count);
 		points->at = at;
 		points->room = points->count;
@@ -257,7 +224,7 @@ static bool ring_take(struct log *log, str *rest)
 	struct ring_given given;
 	struct ring_epoch *epoch;
 
-	if (!bytes_take(rest, &kept, sizeof(kept)) || rest->len < 32 ||
+	if (!kept_take(rest, &kept, sizeof(kept)) || rest->len < 32 ||
 		kept.ring_len > sizeof(kept.ring)) {
 		return false;
 	}
@@ -279,7 +246,7 @@ static bool roster_take(struct log *log, str *rest)
 	struct kept_roster kept;
 	size_t had = log->roster_count;
 
-	if (!bytes_take(rest, &kept, sizeof(kept)) || rest->len < kept.len) {
+	if (!kept_take(rest, &kept, sizeof(kept)) || rest->len < kept.len) {
 		return false;
 	}
 	log_roster_take(log, kept.by, str_first(*rest, (size_t)kept.len));
@@ -382,7 +349,7 @@ bool log_resume(struct log *log, str kept)
 	right = str_starts(kept, buf_str(&mark));
 	kept = str_from(kept, mark.len);
 	buf_close(&mark);
-	if (!right || !bytes_take(&kept, &scalars, sizeof(scalars))) return false;
+	if (!right || !kept_take(&kept, &scalars, sizeof(scalars))) return false;
 	if (!parts_take(log, &scalars, &kept)) return false;
 	kept_set(log, &scalars);
 	log_index_again(log);

@@ -56,6 +56,12 @@ bool log_saw(const struct log *log, uint32_t dev, uint32_t seq,
 	return seen_at(&log->chains[dev], seq, other) >= other_seq;
 }
 
+uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
+	uint32_t other)
+{
+	return dev == other ? seq - 1 : seen_at(&log->chains[dev], seq, other);
+}
+
 /* -- clocks --------------------------------------------------------------- */
 
 /* L10.2: a void counts when who wrote it may and its chain has not ended

@@ -272,6 +272,9 @@ void log_order(struct log *log);
 void log_fork_look(struct log *log, uint32_t commit);
 bool log_saw(const struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t other, uint32_t other_seq);
+/* How many commits of `other` it had seen; of its own device those before. */
+uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
+	uint32_t other);
 bool log_is_held(const struct log *log, const struct log_commit *commit);
 struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
 

@@ -63,7 +63,7 @@ struct keeping {
 static void head_write(struct snapshot_made made, struct log_place place,
 	hash proof, struct buf *out)
 {
-	buf_put(out, S("bothy-snapshot/2\n"));
+	buf_put(out, S("bothy-snapshot/3\n"));
 	field_put_number(out, S("schema"), made.schema);
 	field_put_number(out, S("tokenizer"), made.tokenizer);
 	field_put_number(out, S("fold"), made.fold);
@@ -98,16 +98,20 @@ static const err *put(struct keeping *k, str plain)
 	return e;
 }
 
-static const err *parts_put(struct keeping *k, str head, str log, str image)
+static const err *parts_put(struct keeping *k, str head,
+	const struct snapshot_kept *kept, str image)
 {
+	str log = buf_str(&kept->log), state = buf_str(&kept->state);
 	struct buf lines = {0};
 	const err *e;
 
 	buf_put(&lines, head);
 	field_put_number(&lines, S("log"), log.len);
+	field_put_number(&lines, S("state"), state.len);
 	field_put_number(&lines, S("length"), image.len);
 	e = put(k, buf_str(&lines));
 	if (e == NULL) e = put(k, log);
+	if (e == NULL) e = put(k, state);
 	if (e == NULL) e = put(k, image);
 	if (e == NULL) {
 		age_sealer_end(k->sealer, &k->piece);
@@ -118,22 +122,27 @@ static const err *parts_put(struct keeping *k, str head, str log, str image)
 }
 
 static const err *sealed_write(struct keeping *k, const struct identity *device,
-	struct snapshot_made made, const struct log *log, struct db *db)
+	struct snapshot_made made, const struct snapshot_of *of)
 {
-	struct buf kept = buf_cap(SNAPSHOT_LOG_MAX), head = {0};
+	struct snapshot_kept kept = {buf_cap(SNAPSHOT_LOG_MAX),
+		buf_cap(SNAPSHOT_LOG_MAX), NULL};
+	struct buf head = {0};
 	str image;
-	const err *e = db_image(db, &image);
+	const err *e = db_image(of->db, &image);
 
 	if (e != NULL) return e;
 	k->piece = buf_cap(2 * PIECE_BYTES);
 	k->sealer = age_sealer_open(&k->piece, &device->recipient, 1);
 	must(k->piece.len == header_bytes());
-	head_write(made, log_place(log), proof_of(device, buf_str(&k->piece)),
-		&head);
-	log_keep(log, &kept);
-	e = kept.failed ? err_make(ERR_FULL, "the log is too long for a snapshot")
-			: parts_put(k, buf_str(&head), buf_str(&kept), image);
-	buf_close(&kept);
+	head_write(made, log_place(of->log), proof_of(device,
+		buf_str(&k->piece)), &head);
+	log_keep(of->log, &kept.log);
+	if (of->state != NULL) state_keep(of->state, &kept.state);
+	e = kept.log.failed || kept.state.failed
+		? err_make(ERR_FULL, "the log is too long for a snapshot")
+		: parts_put(k, buf_str(&head), &kept, image);
+	buf_close(&kept.log);
+	buf_close(&kept.state);
 	buf_close(&head);
 	return e;
 }
@@ -150,7 +159,7 @@ static const err *names_change(const char *folder, const char *made)
 }
 
 const err *snapshot_write(const char *folder, const struct identity *device,
-	struct snapshot_made made, const struct log *log, struct db *db)
+	struct snapshot_made made, const struct snapshot_of *of)
 {
 	struct keeping k = {.file = {-1}};
 	char path[PATH_BYTES];
@@ -162,7 +171,7 @@ const err *snapshot_write(const char *folder, const struct identity *device,
 	e = file_remove(path); /* of a start that was killed */
 	if (e == NULL) e = file_open(&k.file, path, FILE_NEW);
 	if (e != NULL) return e;
-	e = sealed_write(&k, device, made, log, db);
+	e = sealed_write(&k, device, made, of);
 	age_sealer_close(&k.sealer);
 	buf_close(&k.piece);
 	file_close(&k.file);
@@ -178,8 +187,8 @@ const err *snapshot_write(const char *folder, const struct identity *device,
 struct taking {
 	struct snapshot_made made;
 	hash proof;
-	struct buf front;      /* lines, the log's part, the image's beginning */
-	uint64_t lines_len, log_len, image_len;
+	struct buf front;      /* lines, log, state, the image's beginning */
+	uint64_t lines_len, log_len, state_len, image_len;
 	bool has_lines;
 	struct buf image;
 };
@@ -191,7 +200,7 @@ static bool lines_read(struct taking *t, str *rest)
 	uint64_t position;
 	str head, hex;
 
-	return field_line(rest, S("bothy-snapshot/2")) &&
+	return field_line(rest, S("bothy-snapshot/3")) &&
 	       field_number(rest, S("schema"), UINT64_MAX, &was.schema) &&
 	       field_number(rest, S("tokenizer"), UINT64_MAX, &was.tokenizer) &&
 	       field_number(rest, S("fold"), UINT64_MAX, &was.fold) &&
@@ -205,6 +214,8 @@ static bool lines_read(struct taking *t, str *rest)
 	       hex_read(hex, proof, sizeof(proof)) &&
 	       secret_eq(proof, t->proof.bytes, sizeof(proof)) &&
 	       field_number(rest, S("log"), SNAPSHOT_LOG_MAX, &t->log_len) &&
+	       field_number(rest, S("state"), SNAPSHOT_LOG_MAX,
+		       &t->state_len) &&
 	       field_number(rest, S("length"), DB_MEMORY_MAX, &t->image_len) &&
 	       t->image_len > 0;
 }
@@ -221,7 +232,7 @@ static bool front_take(struct taking *t)
 		t->has_lines = true;
 		t->lines_len = all.len - rest.len;
 	}
-	front = t->lines_len + t->log_len;
+	front = t->lines_len + t->log_len + t->state_len;
 	if (all.len < front) return true;
 	if (!db_image_room(t->image_len, &t->image)) return false;
 	buf_put(&t->image, str_from(all, (size_t)front));
@@ -271,22 +282,31 @@ static bool file_take(struct taking *t, const char *path,
 	return right;
 }
 
+static void kept_fill(const struct taking *t, struct snapshot_kept *kept)
+{
+	str rest = str_from(buf_str(&t->front), (size_t)t->lines_len);
+
+	kept->log = buf_cap(SNAPSHOT_LOG_MAX);
+	kept->state = buf_cap(SNAPSHOT_LOG_MAX);
+	buf_put(&kept->log, str_first(rest, (size_t)t->log_len));
+	rest = str_from(rest, (size_t)t->log_len);
+	buf_put(&kept->state, str_first(rest, (size_t)t->state_len));
+}
+
 bool snapshot_read(const char *folder, unsigned number,
 	const struct identity *device, struct snapshot_made made,
-	struct buf *ret_log, struct db **ret_db)
+	struct snapshot_kept *ret_kept)
 {
 	struct taking t = {.made = made, .front = buf_cap(SNAPSHOT_LOG_MAX)};
 	char path[PATH_BYTES], name[16];
 	bool fits;
 
+	*ret_kept = (struct snapshot_kept){.db = NULL};
 	(void)snprintf(name, sizeof(name), "%u", number);
 	fits = path_of(folder, name, path) && file_exists(path) &&
 		file_take(&t, path, device) &&
-		db_open_image(ret_db, &t.image) == NULL;
-	if (fits) {
-		buf_put(ret_log, str_first(str_from(buf_str(&t.front),
-			(size_t)t.lines_len), (size_t)t.log_len));
-	}
+		db_open_image(&ret_kept->db, &t.image) == NULL;
+	if (fits) kept_fill(&t, ret_kept);
 	db_image_drop(&t.image);
 	buf_close(&t.front);
 	return fits;

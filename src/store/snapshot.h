@@ -15,7 +15,7 @@
 
 #include "seal/key.h"
 #include "store/db.h"
-#include "store/log.h"
+#include "store/state.h"
 
 /* What the projection was made with; another number is another projection. */
 struct snapshot_made { uint64_t schema, tokenizer, fold; };
@@ -23,17 +23,20 @@ struct snapshot_made { uint64_t schema, tokenizer, fold; };
 /* The newest, and the one before. */
 enum { SNAPSHOT_COUNT = 2 };
 
-/* Keeps the projection `db` and what `log` learnt as `folder`/snapshot.1; the
- * one before becomes snapshot.2. */
+/* Keeps the projection, what the log learnt and what survives in its rings
+ * (NULL: nobody kept it) as `folder`/snapshot.1; the one before becomes
+ * snapshot.2. */
+struct snapshot_of { const struct log *log; const struct state *state;
+	struct db *db; };
 const err *snapshot_write(const char *folder, const struct identity *device,
-	struct snapshot_made made, const struct log *log, struct db *db)
-	MUST_USE;
+	struct snapshot_made made, const struct snapshot_of *of) MUST_USE;
 /* Snapshot `number`, from 1, when it opens and was made the same way: what the
- * log learnt, appended to ret_log (give it a cap of SNAPSHOT_LOG_MAX), and the
- * projection. The caller asks log_resume whether it is of this log. */
+ * log learnt, what the state kept, and the projection. The caller asks
+ * log_resume whether it is of this log, and closes the two bufs either way. */
 enum { SNAPSHOT_LOG_MAX = 512 << 20 };
+struct snapshot_kept { struct buf log, state; struct db *db; };
 bool snapshot_read(const char *folder, unsigned number,
 	const struct identity *device, struct snapshot_made made,
-	struct buf *ret_log, struct db **ret_db) MUST_USE;
+	struct snapshot_kept *ret_kept) MUST_USE;
 
 #endif

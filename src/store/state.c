@@ -1,50 +1,10 @@
-/* What survives in a ring: see state.h and doc/log.md L11. Owns the entries.
+/* What survives in a ring: see state.h and doc/log.md L11. Owns the entries;
+ * sums are state_sum.c, units state_unit.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "store/state.h"
+#include "store/state_room.h"
 
-#include "base/hex.h"
-#include "base/list.h"
-#include "store/log_room.h"
-
-#include <stdlib.h>
 #include <string.h>
-
-enum { STATE_ARENA_BYTES = 1 << 30, KEY_BYTES = 16 };
-
-/* Where an op stands. */
-struct place { char dev[LOG_DEVICE_HEX]; uint64_t seq; uint32_t body, index; };
-
-/* One surviving op. Those with one key contest one register or member. */
-struct entry {
-	unsigned char key[KEY_BYTES];
-	uint32_t ring;
-	bool alone;             /* contests nothing */
-	bool is_erase, gone;
-	object_id unit;
-	struct place at;
-	str line;               /* of L11 */
-};
-
-struct body_read { uint32_t ring; object_id unit; struct place at; bool gone; };
-struct check { uint32_t ring; struct place at; unsigned char sum[64]; };
-struct erasure { uint32_t ring; object_id unit; struct place at; };
-
-struct state {
-	char org[LOG_ORG_HEX];
-	struct arena *arena;
-	struct { char name[RING_NAME_MAX]; size_t len; } *rings;
-	size_t ring_count, ring_room;
-	struct entry *entries;
-	size_t entry_count, entry_room;
-	struct body_read *bodies;
-	size_t body_count, body_room;
-	struct check *checks;
-	size_t check_count, check_room;
-	struct erasure *erasures;
-	size_t erasure_count, erasure_room;
-	struct log_map by_key, by_place;
-};
 
 struct state *state_open(str org)
 {
@@ -56,6 +16,14 @@ struct state *state_open(str org)
 	return state;
 }
 
+static void maps_close(struct state *state)
+{
+	log_map_close(&state->by_unit);
+	log_map_close(&state->by_text);
+	log_map_close(&state->by_key);
+	log_map_close(&state->by_place);
+}
+
 void state_close(struct state **handle)
 {
 	struct state *state = *handle;
@@ -63,19 +31,44 @@ void state_close(struct state **handle)
 	if (state == NULL) return;
 	arena_close(&state->arena);
 	mem_free(state->rings);
+	mem_free(state->devs);
+	mem_free(state->units);
+	mem_free(state->texts);
 	mem_free(state->entries);
 	mem_free(state->bodies);
 	mem_free(state->checks);
 	mem_free(state->erasures);
-	log_map_close(&state->by_key);
-	log_map_close(&state->by_place);
+	maps_close(state);
 	mem_free(state);
 	*handle = NULL;
 }
 
-/* -- places --------------------------------------------------------------- */
+void *state_more(void *items, size_t count, size_t *room, size_t size)
+{
+	size_t now = *room;
 
-static uint32_t ring_find(const struct state *state, str name)
+	if (count < now) return items;
+	*room = now + now / 4 + 16; /* there is one for each op of the log */
+	return mem_grow(items, mem_times(now, size), mem_times(*room, size));
+}
+
+/* -- numbers for names ---------------------------------------------------- */
+
+/* Spreads keys over a map; who finds two of one number only makes it slower. */
+static uint64_t mix(uint64_t sum, str bytes)
+{
+	for (size_t i = 0; i < bytes.len; i += sizeof(uint64_t)) {
+		str part = str_first(str_from(bytes, i), sizeof(uint64_t));
+		uint64_t word = part.len;
+
+		memcpy(&word, part.at, part.len);
+		sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
+		sum ^= sum >> 29;
+	}
+	return sum ^ bytes.len;
+}
+
+uint32_t state_ring_find(const struct state *state, str name)
 {
 	for (size_t i = 0; i < state->ring_count; i++) {
 		if (str_eq(name, str_bytes(state->rings[i].name,
@@ -86,68 +79,121 @@ static uint32_t ring_find(const struct state *state, str name)
 	return LOG_NONE;
 }
 
-static uint32_t ring_of(struct state *state, str name)
+static uint8_t ring_of(struct state *state, str name)
 {
-	uint32_t ring = ring_find(state, name);
+	uint32_t ring = state_ring_find(state, name);
 
-	if (ring != LOG_NONE) return ring;
-	LOG_MORE(state->rings, state->ring_count, &state->ring_room);
+	if (ring != LOG_NONE) return (uint8_t)ring;
+	must(state->ring_count < UINT8_MAX && name.len <= RING_NAME_MAX);
+	STATE_MORE(state->rings, state->ring_count, &state->ring_room);
+	state->rings[state->ring_count] = (struct state_ring){
+		.len = (uint32_t)name.len};
 	memcpy(state->rings[state->ring_count].name, name.at, name.len);
-	state->rings[state->ring_count].len = name.len;
-	return (uint32_t)state->ring_count++;
+	return (uint8_t)state->ring_count++;
 }
 
-static struct place place_of(str dev, uint64_t seq, uint64_t body,
-	uint64_t index)
+str state_dev_name(const struct state *state, uint16_t dev)
 {
-	struct place place = {.seq = seq, .body = (uint32_t)body,
-		.index = (uint32_t)index};
-
-	memcpy(place.dev, dev.at, LOG_DEVICE_HEX);
-	return place;
+	return str_bytes(state->devs[dev].name, LOG_DEVICE_HEX);
 }
 
-static str dev_of(const struct place *place)
+static uint16_t dev_of(struct state *state, str name)
 {
-	return str_bytes(place->dev, LOG_DEVICE_HEX);
+	for (size_t i = 0; i < state->dev_count; i++) {
+		if (str_eq(state_dev_name(state, (uint16_t)i), name)) {
+			return (uint16_t)i;
+		}
+	}
+	must(state->dev_count < UINT16_MAX && name.len == LOG_DEVICE_HEX);
+	STATE_MORE(state->devs, state->dev_count, &state->dev_room);
+	memcpy(state->devs[state->dev_count].name, name.at, LOG_DEVICE_HEX);
+	return (uint16_t)state->dev_count++;
 }
 
-static bool place_eq(const struct place *a, const struct place *b)
+static uint64_t unit_key(const object_id *unit)
+{
+	return mix(1, str_bytes(unit->bytes, sizeof(unit->bytes)));
+}
+
+uint32_t state_unit_find(const struct state *state, object_id unit)
+{
+	size_t at = SIZE_MAX;
+	uint32_t is;
+
+	while (log_map_next(&state->by_unit, unit_key(&unit), &at, &is)) {
+		if (object_eq(state->units[is], unit)) return is;
+	}
+	return LOG_NONE;
+}
+
+static uint32_t unit_of(struct state *state, object_id unit)
+{
+	uint32_t is = state_unit_find(state, unit);
+
+	if (is != LOG_NONE) return is;
+	STATE_MORE(state->units, state->unit_count, &state->unit_room);
+	state->units[state->unit_count] = unit;
+	log_map_add(&state->by_unit, unit_key(&unit),
+		(uint32_t)state->unit_count);
+	return (uint32_t)state->unit_count++;
+}
+
+/* A field, or the word of a kind. */
+static uint32_t text_of(struct state *state, str text)
+{
+	uint64_t key = mix(2, text);
+	size_t at = SIZE_MAX;
+	uint32_t is;
+
+	while (log_map_next(&state->by_text, key, &at, &is)) {
+		if (str_eq(state->texts[is], text)) return is;
+	}
+	STATE_MORE(state->texts, state->text_count, &state->text_room);
+	state->texts[state->text_count] = str_dup(state->arena, text);
+	log_map_add(&state->by_text, key, (uint32_t)state->text_count);
+	return (uint32_t)state->text_count++;
+}
+
+/* -- places --------------------------------------------------------------- */
+
+static bool place_eq(const struct state_place *a, const struct state_place *b)
 {
 	return a->seq == b->seq && a->body == b->body && a->index == b->index &&
-	       memcmp(a->dev, b->dev, LOG_DEVICE_HEX) == 0;
+	       a->dev == b->dev;
 }
 
-/* Whether the op at `by` had seen the one at `other`. */
-static bool saw(const struct log *log, const struct place *by,
-	const struct place *other)
+bool state_saw(const struct state *state, const struct log *log,
+	const struct state_place *by, const struct state_place *other)
 {
-	if (by->seq == other->seq && str_eq(dev_of(by), dev_of(other))) {
+	if (by->seq == other->seq && by->dev == other->dev) {
 		if (by->body != other->body) return by->body > other->body;
 		return by->index > other->index;
 	}
-	return log_covers(log, (struct log_at){dev_of(by), by->seq},
-		(struct log_at){dev_of(other), other->seq});
+	return log_covers(log, (struct log_at){state_dev_name(state, by->dev),
+		by->seq}, (struct log_at){state_dev_name(state, other->dev),
+		other->seq});
 }
 
-static uint64_t number_of(const unsigned char *bytes)
+static uint64_t place_key(uint64_t kind, uint8_t ring,
+	const struct state_place *at)
 {
-	uint64_t number;
+	uint64_t words[4] = {kind << 8 | ring, at->seq,
+		(uint64_t)at->dev << 8 | at->body, at->index};
 
-	memcpy(&number, bytes, sizeof(number));
-	return number;
+	return mix(3, str_bytes(words, sizeof(words)));
 }
 
 /* -- bodies read ---------------------------------------------------------- */
 
+/* L12.3: an erasure of the unit in that ring that the place had not seen. */
 static bool is_erased(const struct state *state, const struct log *log,
-	const struct body_read *body)
+	const struct state_body *body)
 {
 	for (size_t i = 0; i < state->erasure_count; i++) {
-		const struct erasure *one = &state->erasures[i];
+		const struct state_erasure *one = &state->erasures[i];
 
-		if (one->ring == body->ring && object_eq(one->unit, body->unit) &&
-			!saw(log, &body->at, &one->at)) {
+		if (one->ring == body->ring && one->unit == body->unit &&
+			!state_saw(state, log, &body->at, &one->at)) {
 			return true;
 		}
 	}
@@ -155,438 +201,236 @@ static bool is_erased(const struct state *state, const struct log *log,
 }
 
 static void body_add(struct state *state, const struct log *log,
-	struct body_read body)
+	struct state_body body)
 {
-	struct buf text = {0};
-	hash key;
 	size_t at = SIZE_MAX;
+	uint64_t key;
 	uint32_t is;
 
-	buf_fmt(&text, "%u %.*s %llu %u", (unsigned)body.ring, LOG_DEVICE_HEX,
-		body.at.dev, (unsigned long long)body.at.seq,
-		(unsigned)body.at.body);
-	key = hash_of(buf_str(&text));
-	buf_close(&text);
 	body.at.index = 0;
-	while (log_map_next(&state->by_place, number_of(key.bytes), &at, &is)) {
+	key = place_key(1, body.ring, &body.at);
+	while (log_map_next(&state->by_place, key, &at, &is)) {
 		if (place_eq(&state->bodies[is].at, &body.at) &&
 			state->bodies[is].ring == body.ring) {
 			return;
 		}
 	}
 	body.gone = is_erased(state, log, &body);
-	LOG_MORE(state->bodies, state->body_count, &state->body_room);
-	log_map_add(&state->by_place, number_of(key.bytes),
-		(uint32_t)state->body_count);
+	STATE_MORE(state->bodies, state->body_count, &state->body_room);
+	log_map_add(&state->by_place, key, (uint32_t)state->body_count);
 	state->bodies[state->body_count++] = body;
 }
 
 static void instead_add(struct state *state, const struct log_op *op,
-	uint32_t ring)
+	const struct state_body *by)
 {
+	struct state_body body = *by;
 	struct state_part part;
 	str rest = op->op.value;
 
+	body.stood = true;
+	body.stood_dev = by->at.dev;
+	body.stood_seq = by->at.seq;
 	while (state_part_take(&rest, &part)) {
 		if (part.is_op) continue;
-		body_add(state, op->log, (struct body_read){ring, op->unit,
-			place_of(part.dev, part.seq, part.body, 0), false});
+		body.at = (struct state_place){(uint32_t)part.seq, 0,
+			dev_of(state, part.dev), (uint8_t)part.body};
+		body_add(state, op->log, body);
 	}
 }
 
 /* -- entries -------------------------------------------------------------- */
 
-static str word_of(const struct op *op)
+/* What contests each other has one key; what contests nothing, its place's. */
+static uint64_t entry_key(const struct state_entry *entry)
 {
-	return op->word;
+	uint64_t words[2] = {(uint64_t)entry->ring << 1 | entry->member,
+		entry->field};
+	uint64_t key;
+
+	if (entry->alone) return place_key(2, entry->ring, &entry->at);
+	key = mix(4, str_bytes(words, sizeof(words)));
+	key = mix(key, str_bytes(entry->object.bytes,
+		sizeof(entry->object.bytes)));
+	if (!entry->member) return key;
+	return mix(key, str_bytes(entry->value, sizeof(entry->value)));
 }
 
-/* Ops that contest each other have one key; others have their place's. */
-static void key_make(const struct log_op *op, struct entry *entry)
+static bool is_contest(const struct state_entry *a, const struct state_entry *b)
 {
-	struct buf text = {0};
-	hash key;
-	bool member = op->op.kind == OP_ADD || op->op.kind == OP_DROP;
+	if (a->ring != b->ring || a->alone || b->alone) return false;
+	if (a->member != b->member || a->field != b->field) return false;
+	return object_eq(a->object, b->object) && (!a->member ||
+		memcmp(a->value, b->value, sizeof(a->value)) == 0);
+}
 
-	entry->alone = !member && op->op.kind != OP_SET;
-	buf_fmt(&text, "%u %d ", (unsigned)entry->ring, member);
-	object_write(op->op.object, &text);
-	buf_byte(&text, ' ');
-	buf_put(&text, op->op.field);
-	if (member) {
-		buf_byte(&text, ' ');
-		buf_put(&text, op->op.value);
+bool state_contests(const struct state *state, const struct state_entry *entry,
+	size_t *at, uint32_t *ret_entry)
+{
+	uint64_t key = entry_key(entry);
+
+	while (log_map_next(&state->by_key, key, at, ret_entry)) {
+		const struct state_entry *other = &state->entries[*ret_entry];
+
+		if (other != entry && is_contest(entry, other)) return true;
 	}
-	if (entry->alone) {
-		buf_reset(&text);
-		buf_fmt(&text, "%u %.*s %llu %llu %llu", (unsigned)entry->ring,
-			LOG_DEVICE_HEX, entry->at.dev,
-			(unsigned long long)entry->at.seq,
-			(unsigned long long)entry->at.body,
-			(unsigned long long)entry->at.index);
-	}
-	key = hash_of(buf_str(&text));
-	memcpy(entry->key, key.bytes, KEY_BYTES);
-	buf_close(&text);
+	return false;
 }
 
-static str line_make(struct state *state, const struct log_op *op)
+/* It is here already. */
+static bool is_known(const struct state *state, const struct state_entry *entry)
 {
-	struct buf line = {0};
-	hash value = hash_of(op->op.value);
-	str kept;
+	uint64_t key = entry_key(entry);
+	size_t at = SIZE_MAX;
+	uint32_t is;
 
-	object_write(op->op.object, &line);
-	buf_fmt(&line, " %.*s %.*s %llu %llu %.*s %llu %llu %llu ",
-		S_ARG(op->op.field), S_ARG(word_of(&op->op)),
-		(unsigned long long)op->hlc.ms, (unsigned long long)op->hlc.count,
-		S_ARG(op->dev), (unsigned long long)op->seq,
-		(unsigned long long)op->body, (unsigned long long)op->index);
-	buf_hex(&line, value.bytes, sizeof(value.bytes));
-	buf_byte(&line, '\n');
-	kept = str_dup(state->arena, buf_str(&line));
-	buf_close(&line);
-	return kept;
+	while (log_map_next(&state->by_key, key, &at, &is)) {
+		const struct state_entry *other = &state->entries[is];
+
+		if (place_eq(&other->at, &entry->at) &&
+			other->ring == entry->ring) {
+			return true;
+		}
+	}
+	return false;
 }
 
-/* True when it survives what is there; what it has seen goes. */
-static bool contest(struct state *state, const struct log *log,
-	const struct entry *entry)
+/* What it has seen goes; it goes when one that is here has seen it. */
+static void contest(struct state *state, const struct log *log,
+	struct state_entry *entry)
 {
 	size_t at = SIZE_MAX;
 	uint32_t is;
 
-	while (log_map_next(&state->by_key, number_of(entry->key), &at, &is)) {
-		struct entry *other = &state->entries[is];
+	while (state_contests(state, entry, &at, &is)) {
+		struct state_entry *other = &state->entries[is];
 
-		if (memcmp(other->key, entry->key, KEY_BYTES) != 0) continue;
-		if (place_eq(&other->at, &entry->at)) return false;
-		if (other->gone || entry->alone) continue;
-		if (saw(log, &other->at, &entry->at)) return false;
-		if (saw(log, &entry->at, &other->at)) other->gone = true;
+		if (other->erased) continue;
+		if (state_saw(state, log, &other->at, &entry->at)) {
+			entry->gone = true;
+		} else if (state_saw(state, log, &entry->at, &other->at)) {
+			other->gone = true;
+		}
 	}
-	return true;
 }
 
-static void erasure_add(struct state *state, const struct log *log,
-	const struct log_op *op, uint32_t ring)
+static void erasure_add(struct state *state, const struct log_op *op,
+	const struct state_entry *by)
 {
-	struct erasure one = {ring, op->op.object,
-		place_of(op->dev, op->seq, op->body, op->index)};
+	struct state_erasure one = {by->at, unit_of(state, op->op.object),
+		by->ring};
 
-	LOG_MORE(state->erasures, state->erasure_count, &state->erasure_room);
+	STATE_MORE(state->erasures, state->erasure_count, &state->erasure_room);
 	state->erasures[state->erasure_count++] = one;
 	for (size_t i = 0; i < state->entry_count; i++) {
-		struct entry *entry = &state->entries[i];
+		struct state_entry *entry = &state->entries[i];
 
-		if (entry->ring == ring && object_eq(entry->unit, one.unit) &&
-			!entry->is_erase && !saw(log, &entry->at, &one.at)) {
-			entry->gone = true;
+		if (entry->ring == one.ring && entry->unit == one.unit &&
+			!entry->is_erase && !state_saw(state, op->log,
+				&entry->at, &one.at)) {
+			entry->erased = true;
 		}
 	}
 	for (size_t i = 0; i < state->body_count; i++) {
-		struct body_read *body = &state->bodies[i];
+		struct state_body *body = &state->bodies[i];
 
-		if (body->ring == ring && object_eq(body->unit, one.unit)) {
-			body->gone |= is_erased(state, log, body);
+		if (body->ring == one.ring && body->unit == one.unit) {
+			body->gone |= is_erased(state, op->log, body);
 		}
 	}
 }
 
 static void entry_add(struct state *state, const struct log_op *op,
-	uint32_t ring)
+	const struct state_body *body)
 {
-	struct entry entry = {.ring = ring, .unit = op->unit,
-		.is_erase = op->op.kind == OP_ERASE,
-		.at = place_of(op->dev, op->seq, op->body, op->index)};
-	struct body_read body = {ring, op->unit, entry.at, false};
+	hash value = hash_of(op->op.value);
+	struct state_entry entry = {.ring = body->ring, .unit = body->unit,
+		.object = op->op.object, .hlc = op->hlc, .at = body->at,
+		.field = text_of(state, op->op.field),
+		.word = text_of(state, op->op.word),
+		.member = op->op.kind == OP_ADD || op->op.kind == OP_DROP,
+		.is_erase = op->op.kind == OP_ERASE};
 
-	if (is_erased(state, op->log, &body)) return;
-	key_make(op, &entry);
-	if (!contest(state, op->log, &entry)) return;
-	entry.line = line_make(state, op);
-	LOG_MORE(state->entries, state->entry_count, &state->entry_room);
-	log_map_add(&state->by_key, number_of(entry.key),
+	memcpy(entry.value, value.bytes, sizeof(entry.value));
+	entry.alone = !entry.member && op->op.kind != OP_SET;
+	if (is_erased(state, op->log, body) || is_known(state, &entry)) return;
+	if (!entry.alone) contest(state, op->log, &entry);
+	STATE_MORE(state->entries, state->entry_count, &state->entry_room);
+	log_map_add(&state->by_key, entry_key(&entry),
 		(uint32_t)state->entry_count);
 	state->entries[state->entry_count++] = entry;
+	if (entry.is_erase && op->op.field.len == 0) {
+		erasure_add(state, op, &entry);
+	}
 }
+
+/* -- ops ------------------------------------------------------------------ */
 
 /* The newest check of a device in a ring. */
 static void check_add(struct state *state, const struct log_op *op,
-	uint32_t ring)
+	const struct state_body *body)
 {
-	struct check one = {.ring = ring,
-		.at = place_of(op->dev, op->seq, op->body, op->index)};
+	struct state_check one = {.ring = body->ring, .at = body->at,
+		.ms = op->hlc.ms};
 
 	if (op->op.value.len != sizeof(one.sum)) return;
 	memcpy(one.sum, op->op.value.at, sizeof(one.sum));
 	for (size_t i = 0; i < state->check_count; i++) {
-		struct check *is = &state->checks[i];
+		struct state_check *is = &state->checks[i];
 
-		if (is->ring != ring || memcmp(is->at.dev, one.at.dev,
-			LOG_DEVICE_HEX) != 0) {
-			continue;
+		if (is->ring != one.ring || is->at.dev != one.at.dev) continue;
+		if (one.at.seq < is->at.seq || place_eq(&is->at, &one.at)) {
+			return;
 		}
-		if (one.at.seq >= is->at.seq) *is = one;
+		one.differs = is->differs;
+		one.differs_seq = is->differs_seq;
+		one.differs_ms = is->differs_ms;
+		*is = one;
 		return;
 	}
-	LOG_MORE(state->checks, state->check_count, &state->check_room);
+	STATE_MORE(state->checks, state->check_count, &state->check_room);
 	state->checks[state->check_count++] = one;
 }
 
 const err *state_op(void *owner, const struct log_op *op)
 {
 	struct state *state = owner;
-	uint32_t ring = ring_of(state, op->ring);
+	struct state_body body;
 
-	if (op->op.kind == OP_CHECK) {
-		check_add(state, op, ring);
-		return NULL;
-	}
 	if (op->op.kind == OP_KEY) return NULL;
-	body_add(state, op->log, (struct body_read){ring, op->unit,
-		place_of(op->dev, op->seq, op->body, 0), false});
-	if (op->op.kind == OP_STATE) {
-		instead_add(state, op, ring);
+	body = (struct state_body){.ring = ring_of(state, op->ring),
+		.unit = unit_of(state, op->unit), .at = {(uint32_t)op->seq,
+			(uint32_t)op->index, dev_of(state, op->dev),
+			(uint8_t)op->body}};
+	if (op->op.kind == OP_CHECK) {
+		check_add(state, op, &body);
 		return NULL;
 	}
-	entry_add(state, op, ring);
-	if (op->op.kind == OP_ERASE && op->op.field.len == 0) {
-		erasure_add(state, op->log, op, ring);
-	}
+	body_add(state, op->log, body);
+	if (op->op.kind == OP_STATE) instead_add(state, op, &body);
+	else entry_add(state, op, &body);
 	return NULL;
 }
 
-/* -- sums ----------------------------------------------------------------- */
-
-static int by_bytes(const void *a, const void *b)
+void state_index(struct state *state)
 {
-	const str *one = a, *other = b;
-
-	return str_compare(*one, *other);
-}
-
-static hash sum_of(const struct state *state, const char *kind, str ring,
-	str *lines, size_t count)
-{
-	struct hasher hasher;
-	struct buf head = {0};
-
-	if (count > 1) qsort(lines, count, sizeof(*lines), by_bytes);
-	buf_fmt(&head, "%s %.*s %.*s\n", kind, LOG_ORG_HEX, state->org,
-		S_ARG(ring));
-	hasher_start(&hasher);
-	hasher_put(&hasher, buf_str(&head));
-	for (size_t i = 0; i < count; i++) hasher_put(&hasher, lines[i]);
-	buf_close(&head);
-	return hasher_end(&hasher);
-}
-
-struct state_sum state_sum(const struct state *state, str ring)
-{
-	uint32_t at = ring_find(state, ring);
-	struct arena *arena = arena_open(STATE_ARENA_BYTES);
-	str *lines = ARENA_ARRAY(arena, str, state->entry_count + 1);
-	str *bodies = ARENA_ARRAY(arena, str, state->body_count + 1);
-	size_t line_count = 0, body_count = 0;
-	struct state_sum sum;
-
+	maps_close(state);
+	for (size_t i = 0; i < state->unit_count; i++) {
+		log_map_add(&state->by_unit, unit_key(&state->units[i]),
+			(uint32_t)i);
+	}
+	for (size_t i = 0; i < state->text_count; i++) {
+		log_map_add(&state->by_text, mix(2, state->texts[i]),
+			(uint32_t)i);
+	}
 	for (size_t i = 0; i < state->entry_count; i++) {
-		const struct entry *entry = &state->entries[i];
-
-		if (entry->ring != at || entry->gone) continue;
-		lines[line_count++] = entry->line;
+		log_map_add(&state->by_key, entry_key(&state->entries[i]),
+			(uint32_t)i);
 	}
 	for (size_t i = 0; i < state->body_count; i++) {
-		const struct body_read *body = &state->bodies[i];
+		const struct state_body *one = &state->bodies[i];
 
-		if (body->ring != at || body->gone) continue;
-		bodies[body_count++] = str_fmt(arena, "%.*s %llu %u\n",
-			LOG_DEVICE_HEX, body->at.dev,
-			(unsigned long long)body->at.seq,
-			(unsigned)body->at.body);
+		log_map_add(&state->by_place, place_key(1, one->ring,
+			&one->at), (uint32_t)i);
 	}
-	sum.hash = sum_of(state, "bothy-state/1", ring, lines, line_count);
-	sum.view = sum_of(state, "bothy-view/1", ring, bodies, body_count);
-	arena_close(&arena);
-	return sum;
-}
-
-bool state_sum_eq(struct state_sum a, struct state_sum b)
-{
-	return hash_eq(a.view, b.view) && hash_eq(a.hash, b.hash);
-}
-
-/* -- checks --------------------------------------------------------------- */
-
-void state_check_value(struct state_sum sum,
-	unsigned char ret_value[STATE_CHECK_BYTES])
-{
-	memcpy(ret_value, sum.view.bytes, 32);
-	memcpy(ret_value + 32, sum.hash.bytes, 32);
-}
-
-bool state_agrees(const struct state *state, str ring, struct state_sum sum,
-	const str *devs, size_t count)
-{
-	uint32_t at = ring_find(state, ring);
-	unsigned char want[STATE_CHECK_BYTES];
-	size_t agree = 0;
-
-	state_check_value(sum, want);
-	for (size_t i = 0; i < count; i++) {
-		for (size_t j = 0; j < state->check_count; j++) {
-			const struct check *one = &state->checks[j];
-
-			if (one->ring == at && str_eq(dev_of(&one->at), devs[i])) {
-				agree += memcmp(one->sum, want,
-					sizeof(want)) == 0;
-			}
-		}
-	}
-	return count > 0 && agree == count;
-}
-
-bool state_differs(const struct state *state, str ring, struct state_sum sum,
-	str *ret_dev)
-{
-	uint32_t at = ring_find(state, ring);
-
-	for (size_t i = 0; i < state->check_count; i++) {
-		const struct check *one = &state->checks[i];
-
-		if (one->ring != at ||
-			memcmp(one->sum, sum.view.bytes, 32) != 0 ||
-			memcmp(one->sum + 32, sum.hash.bytes, 32) == 0) {
-			continue;
-		}
-		*ret_dev = dev_of(&one->at);
-		return true;
-	}
-	return false;
-}
-
-/* -- units ---------------------------------------------------------------- */
-
-static int by_part(const void *a, const void *b)
-{
-	return state_part_compare(a, b);
-}
-
-static struct state_part part_of(const struct place *at)
-{
-	return (struct state_part){.dev = dev_of(at), .seq = at->seq,
-		.body = at->body, .index = at->index};
-}
-
-struct state_parts state_survivors(const struct state *state,
-	struct arena *arena, str ring, object_id unit)
-{
-	uint32_t at = ring_find(state, ring);
-	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
-		state->entry_count + 1), 0};
-
-	for (size_t i = 0; i < state->entry_count; i++) {
-		const struct entry *entry = &state->entries[i];
-
-		if (entry->ring != at || entry->gone) continue;
-		if (!object_eq(entry->unit, unit)) continue;
-		parts.at[parts.count++] = part_of(&entry->at);
-	}
-	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
-	return parts;
-}
-
-struct state_parts state_bodies(const struct state *state,
-	struct arena *arena, str ring, object_id unit)
-{
-	uint32_t at = ring_find(state, ring);
-	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
-		state->body_count + 1), 0};
-
-	for (size_t i = 0; i < state->body_count; i++) {
-		const struct body_read *body = &state->bodies[i];
-
-		if (body->ring != at || body->gone) continue;
-		if (!object_eq(body->unit, unit)) continue;
-		parts.at[parts.count++] = part_of(&body->at);
-	}
-	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
-	return parts;
-}
-
-static int by_unit(const void *a, const void *b)
-{
-	const object_id *one = a, *other = b;
-
-	return memcmp(one->bytes, other->bytes, sizeof(one->bytes));
-}
-
-size_t state_units(const struct state *state, str ring, size_t bodies,
-	object_id *ret_units, size_t max)
-{
-	uint32_t at = ring_find(state, ring);
-	object_id *units = mem_get((state->body_count + 1) * sizeof(*units));
-	size_t all = 0, count = 0, from = 0;
-
-	for (size_t i = 0; i < state->body_count; i++) {
-		const struct body_read *one = &state->bodies[i];
-
-		if (one->ring == at && !one->gone) units[all++] = one->unit;
-	}
-	qsort(units, all, sizeof(*units), by_unit);
-	for (size_t i = 1; i <= all && count < max; i++) {
-		if (i < all && object_eq(units[i], units[from])) continue;
-		if (i - from >= bodies) ret_units[count++] = units[from];
-		from = i;
-	}
-	mem_free(units);
-	return count;
-}
-
-/* -- what is removed ------------------------------------------------------ */
-
-size_t state_erasures(const struct state *state, struct arena *arena,
-	struct state_erased **ret_rows)
-{
-	struct state_erased *rows = ARENA_ARRAY(arena, struct state_erased,
-		state->erasure_count + 1);
-	size_t count = 0;
-
-	for (size_t i = 0; i < state->erasure_count; i++) {
-		const struct erasure *one = &state->erasures[i];
-		str ring = str_bytes(state->rings[one->ring].name,
-			state->rings[one->ring].len);
-		bool again = false;
-
-		for (size_t j = 0; j < count && !again; j++) {
-			again = str_eq(rows[j].ring, ring) &&
-				object_eq(rows[j].unit, one->unit);
-		}
-		if (!again) rows[count++] = (struct state_erased){
-			str_dup(arena, ring), one->unit};
-	}
-	*ret_rows = rows;
-	return count;
-}
-
-struct state_parts state_gone(const struct state *state, struct arena *arena,
-	str ring, const object_id *unit)
-{
-	uint32_t at = ring_find(state, ring);
-	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
-		state->body_count + 1), 0};
-
-	for (size_t i = 0; i < state->body_count; i++) {
-		const struct body_read *body = &state->bodies[i];
-
-		if (!body->gone) continue;
-		if (unit != NULL && (body->ring != at ||
-			!object_eq(body->unit, *unit))) {
-			continue;
-		}
-		parts.at[parts.count++] = part_of(&body->at);
-	}
-	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
-	return parts;
 }

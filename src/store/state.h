@@ -6,6 +6,8 @@
  *           how often one comes
  * [state-3] kinds this version does not know count
  * [state-4] it keeps hashes and places, never values
+ * [state-5] two that read the same and hold something else are found out; two
+ *           that do not hold anything else never are
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_STATE_H
@@ -33,9 +35,19 @@ void state_check_value(struct state_sum sum,
 /* Whether the newest check of each of these devices says this sum. */
 bool state_agrees(const struct state *state, str ring, struct state_sum sum,
 	const str *devs, size_t count);
-/* A device whose newest check has our view and another hash: *ret_dev. */
-bool state_differs(const struct state *state, str ring, struct state_sum sum,
-	str *ret_dev);
+/* When a device said last what it has in a ring, by that commit's clock; 0:
+ * never, as far as was read. */
+uint64_t state_checked_ms(const struct state *state, str ring, str dev);
+/* [state-5] Compares the newest check of a device with what this state had of
+ * the ring where that device then was: what its commit had seen. Where that
+ * cannot be said any more (doc/log.md L11), nothing is found. Each check is
+ * looked at once; false: there was none to look at. */
+bool state_look(struct state *state, const struct log *log, str ring, str dev);
+bool state_is_looked(const struct state *state, str ring, str dev);
+/* ALARM_DIFFER of each device that ever said, of the same bodies, another hash;
+ * returns how many, at most `max`. */
+size_t state_differing(const struct state *state, struct alarm *ret_alarms,
+	size_t max);
 
 /* Units of a ring with at least `bodies` bodies read; at most `max`. */
 size_t state_units(const struct state *state, str ring, size_t bodies,
@@ -47,6 +59,12 @@ struct state_parts state_survivors(const struct state *state,
 	struct arena *arena, str ring, object_id unit);
 struct state_parts state_bodies(const struct state *state,
 	struct arena *arena, str ring, object_id unit);
+
+/* All of it as bytes, for a snapshot, appended. A state that came back from
+ * them is in nothing another; NULL: they are not of this organisation, program
+ * and machine. */
+void state_keep(const struct state *state, struct buf *out);
+struct state *state_resume(str org, str kept) MUST_USE;
 
 /* Units that were erased, each once for its ring, in no order; and the bodies
  * of one of them that were read and are removed, ascending (`unit` NULL: of all

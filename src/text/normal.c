@@ -261,3 +261,34 @@ bool normal_is_picture(uint32_t point)
 		       u_hasBinaryProperty((UChar32)point,
 			       UCHAR_EMOJI_MODIFIER));
 }
+
+/* A mark that may join: it does when the letter before it takes it. */
+static bool joins_letter(UChar32 letter, unsigned before, unsigned class,
+	UChar32 mark)
+{
+	if (before != 0 && before >= class) return false; /* stands between */
+	return unorm2_composePair(composed(), letter, mark) >= 0;
+}
+
+bool normal_is_composed(str text)
+{
+	UChar32 letter = 0;
+	unsigned before = 0;
+	uint32_t point;
+
+	while (utf8_next(&text, &point)) {
+		UChar32 c = (UChar32)point;
+		unsigned class = u_getCombiningClass(c);
+		int32_t check = u_getIntPropertyValue(c,
+			UCHAR_NFC_QUICK_CHECK);
+
+		if (check == UNORM_NO || (class != 0 && before > class)
+			|| (check == UNORM_MAYBE
+				&& joins_letter(letter, before, class, c))) {
+			return false;
+		}
+		if (class == 0) letter = c;
+		before = class;
+	}
+	return text.len == 0;
+}

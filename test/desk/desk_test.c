@@ -627,7 +627,8 @@ static void snapshot_plant(uint64_t tokenizer)
 	is_ok(db_run(desk->projection.db,
 		"INSERT INTO spoken(spoken) VALUES('delete-all')"));
 	is_ok(snapshot_write(desk->folder, &desk->keys.identity, made,
-		desk->log, desk->projection.db));
+		&(struct snapshot_of){desk->log, desk->state,
+			desk->projection.db}));
 	/* closed as after a power cut: this snapshot stays the newest */
 	desk->did = DID_COUNT;
 }

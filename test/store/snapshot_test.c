@@ -103,7 +103,8 @@ static void keep(const char *sql)
 
 	is_ok(db_open_memory(&db));
 	is_ok(db_run(db, sql));
-	is_ok(snapshot_write(folder, &device, made, log_now, db));
+	is_ok(snapshot_write(folder, &device, made, &(struct snapshot_of){
+		log_now, NULL, db}));
 	db_close(&db);
 }
 
@@ -123,19 +124,20 @@ static uint64_t number_in(struct db *db)
 /* The number in snapshot `number`; 0: it does not come back. */
 static uint64_t read_back(unsigned number, struct snapshot_made is)
 {
-	struct buf learnt = {0};
-	struct db *db = NULL;
+	struct snapshot_kept kept;
 	uint64_t found = 0;
 
-	if (snapshot_read(folder, number, &device, is, &learnt, &db)) {
+	if (snapshot_read(folder, number, &device, is, &kept)) {
 		struct log *log = log_anew();
 
-		assert_true(log_resume(log, buf_str(&learnt)));
+		assert_true(log_resume(log, buf_str(&kept.log)));
+		assert_int_equal(kept.state.len, 0);
 		log_close(&log);
-		found = number_in(db);
-		db_close(&db);
+		found = number_in(kept.db);
+		db_close(&kept.db);
 	}
-	buf_close(&learnt);
+	buf_close(&kept.log);
+	buf_close(&kept.state);
 	return found;
 }
 
@@ -214,14 +216,16 @@ TEST(when_the_disk_fails_the_one_before_stays)
 	is_ok(db_open_memory(&db));
 	is_ok(db_run(db, "CREATE TABLE t(n); INSERT INTO t VALUES(4)"));
 	calls = file_count();
-	is_ok(snapshot_write(folder, &device, made, log_now, db));
+	is_ok(snapshot_write(folder, &device, made, &(struct snapshot_of){
+		log_now, NULL, db}));
 	calls = file_count() - calls;
 	assert_true(calls > 4);
 	for (unsigned long i = 1; i <= calls; i++) {
 		uint64_t one, other;
 
 		file_fail_at(i, EIO);
-		(void)!snapshot_write(folder, &device, made, log_now, db);
+		(void)!snapshot_write(folder, &device, made, &(struct snapshot_of){
+		log_now, NULL, db});
 		file_fail_at(0, 0);
 		one = read_back(1, made);
 		other = read_back(2, made);

@@ -1,0 +1,111 @@
+/* Daily checks: see ring_check.h and doc/log.md L11. Owns nothing: when what
+ * was said last stands in the state.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/ring_check.h"
+
+#include "desk/team_room.h"
+
+#define DAY_MS UINT64_C(86400000)
+
+/* The devices of a ring; 0 when ours is not one of them, or the only one. */
+static size_t others_find(struct desk *desk, str ring,
+	str ret_devs[TEAM_DEVICES_MAX])
+{
+	size_t count = log_ring_devices(desk->log, ring, ret_devs,
+		TEAM_DEVICES_MAX);
+	bool own = false;
+
+	for (size_t i = 0; i < count; i++) {
+		own |= str_eq(ret_devs[i], team_own_device(desk));
+	}
+	return own && count > 1 ? count : 0;
+}
+
+/* [ring_check-1] */
+static bool is_due(struct desk *desk, str ring)
+{
+	uint64_t said = state_checked_ms(desk->state, ring,
+		team_own_device(desk));
+
+	return said + DAY_MS <= desk_now_ms(desk);
+}
+
+/* -- saying it ------------------------------------------------------------- */
+
+static struct log_body body_of(struct desk *desk, struct arena *arena, str ring)
+{
+	unsigned char *value = ARENA_ARRAY(arena, unsigned char,
+		STATE_CHECK_BYTES);
+	struct op *op = ARENA_NEW(arena, struct op);
+
+	state_check_value(state_sum(desk->state, ring), value);
+	*op = (struct op){.kind = OP_CHECK, .field = ring,
+		.value = str_bytes(value, STATE_CHECK_BYTES)};
+	return (struct log_body){.ring = ring, .ops = op, .op_count = 1};
+}
+
+const err *ring_check_say(struct desk *desk)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct team_rings rings = team_rings(desk, arena);
+	struct log_body bodies[LOG_BODIES_MAX];
+	str devs[TEAM_DEVICES_MAX];
+	size_t count = 0;
+	const err *e = NULL;
+
+	for (size_t i = 0; desk->state != NULL && i < rings.count &&
+		count < LOG_BODIES_MAX; i++) {
+		if (!is_due(desk, rings.at[i]) ||
+			others_find(desk, rings.at[i], devs) == 0) {
+			continue;
+		}
+		bodies[count++] = body_of(desk, arena, rings.at[i]);
+	}
+	if (count > 0) e = desk_commit(desk, bodies, count);
+	arena_close(&arena);
+	return e;
+}
+
+/* -- comparing ------------------------------------------------------------- */
+
+/* True when there was one to look at in this ring. */
+static bool ring_look(struct desk *desk, str ring)
+{
+	str devs[TEAM_DEVICES_MAX];
+	size_t count = others_find(desk, ring, devs);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!str_eq(devs[i], team_own_device(desk)) &&
+			state_look(desk->state, desk->log, ring, devs[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void ring_check_look(struct desk *desk)
+{
+	struct log_at held[1];
+	struct arena *arena;
+	struct team_rings rings;
+	bool looked = false;
+
+	if (desk->state == NULL || log_missing(desk->log) > 0 ||
+		log_held(desk->log, held, 1) > 0) {
+		return; /* [ring_check-2] */
+	}
+	arena = arena_open(TEAM_ARENA_BYTES);
+	rings = team_rings(desk, arena);
+	for (size_t i = 0; !looked && i < rings.count; i++) {
+		looked = ring_look(desk, rings.at[i]);
+	}
+	arena_close(&arena);
+}
+
+size_t ring_check_alarms(const struct desk *desk, struct alarm *ret_alarms,
+	size_t max)
+{
+	return desk->state == NULL ? 0
+		: state_differing(desk->state, ret_alarms, max);
+}

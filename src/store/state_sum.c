@@ -1,0 +1,341 @@
+/* The hash of a ring, now and as another device had it when it said so: see
+ * state.h and doc/log.md L11. Owns nothing between calls.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "store/state_room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROUP_ARENA_BYTES = 1 << 30 };
+
+/* Whose eyes it is seen with: all of it, or what one commit had seen. */
+struct seeing {
+	const struct state *state;
+	const struct log *log;
+	uint32_t ring;
+	const uint64_t *seen;  /* by device, how many of its commits; NULL: all */
+};
+
+static bool is_seen(const struct seeing *see, const struct state_place *at)
+{
+	return see->seen == NULL || at->seq <= see->seen[at->dev];
+}
+
+/* One that saw it, and is seen, took its place. */
+static bool is_replaced(const struct seeing *see,
+	const struct state_entry *entry)
+{
+	const struct state *state = see->state;
+	size_t at = SIZE_MAX;
+	uint32_t is;
+
+	if (see->seen == NULL || !entry->gone) return entry->gone;
+	while (state_contests(state, entry, &at, &is)) {
+		const struct state_entry *other = &state->entries[is];
+
+		if (!other->erased && is_seen(see, &other->at) &&
+			state_saw(state, see->log, &other->at, &entry->at)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool entry_counts(const struct seeing *see,
+	const struct state_entry *entry)
+{
+	return entry->ring == see->ring && !entry->erased &&
+	       is_seen(see, &entry->at) && !is_replaced(see, entry);
+}
+
+/* -- lines ---------------------------------------------------------------- */
+
+static void line_write(const struct state *state,
+	const struct state_entry *entry, struct buf *out)
+{
+	const str parts[] = {state->texts[entry->field],
+		state->texts[entry->word]};
+	const uint64_t numbers[] = {entry->at.seq, entry->at.body,
+		entry->at.index};
+
+	object_write(entry->object, out);
+	for (size_t i = 0; i < NELEM(parts); i++) {
+		buf_byte(out, ' ');
+		buf_put(out, parts[i]);
+	}
+	buf_byte(out, ' ');
+	buf_number(out, entry->hlc.ms);
+	buf_byte(out, ' ');
+	buf_number(out, entry->hlc.count);
+	buf_byte(out, ' ');
+	buf_put(out, state_dev_name(state, entry->at.dev));
+	for (size_t i = 0; i < NELEM(numbers); i++) {
+		buf_byte(out, ' ');
+		buf_number(out, numbers[i]);
+	}
+	buf_byte(out, ' ');
+	buf_hex(out, entry->value, sizeof(entry->value));
+	buf_byte(out, '\n');
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	const str *one = a, *other = b;
+
+	return str_compare(*one, *other);
+}
+
+/* Lines begin with the object: those of one are sorted together. */
+struct line { object_id object; uint32_t entry; };
+
+static int by_object(const void *a, const void *b)
+{
+	const struct line *one = a, *other = b;
+
+	return memcmp(one->object.bytes, other->object.bytes,
+		sizeof(one->object.bytes));
+}
+
+static void group_put(const struct state *state, const struct line *lines,
+	size_t count, struct arena *arena, struct hasher *hasher)
+{
+	str *texts = ARENA_ARRAY(arena, str, count);
+	struct buf text = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		buf_reset(&text);
+		line_write(state, &state->entries[lines[i].entry], &text);
+		if (count == 1) hasher_put(hasher, buf_str(&text));
+		else texts[i] = str_dup(arena, buf_str(&text));
+	}
+	if (count > 1) {
+		qsort(texts, count, sizeof(*texts), by_bytes);
+		for (size_t i = 0; i < count; i++) hasher_put(hasher, texts[i]);
+	}
+	buf_close(&text);
+	arena_reset(arena);
+}
+
+static void head_put(const struct state *state, const char *kind, str ring,
+	struct hasher *hasher)
+{
+	struct buf head = {0};
+
+	buf_fmt(&head, "%s %.*s %.*s\n", kind, LOG_ORG_HEX, state->org,
+		S_ARG(ring));
+	hasher_start(hasher);
+	hasher_put(hasher, buf_str(&head));
+	buf_close(&head);
+}
+
+static hash hash_now(const struct seeing *see, str ring)
+{
+	const struct state *state = see->state;
+	struct line *lines = mem_get(mem_times(state->entry_count + 1,
+		sizeof(*lines)));
+	struct arena *arena = arena_open(GROUP_ARENA_BYTES);
+	struct hasher hasher;
+	size_t count = 0, from = 0;
+
+	for (size_t i = 0; i < state->entry_count; i++) {
+		const struct state_entry *entry = &state->entries[i];
+
+		if (!entry_counts(see, entry)) continue;
+		lines[count++] = (struct line){entry->object, (uint32_t)i};
+	}
+	qsort(lines, count, sizeof(*lines), by_object);
+	head_put(state, "bothy-state/1", ring, &hasher);
+	for (size_t i = 1; i <= count; i++) {
+		if (i < count && by_object(&lines[i], &lines[from]) == 0) {
+			continue;
+		}
+		group_put(state, &lines[from], i - from, arena, &hasher);
+		from = i;
+	}
+	arena_close(&arena);
+	mem_free(lines);
+	return hasher_end(&hasher);
+}
+
+static hash view_now(const struct seeing *see, str ring)
+{
+	const struct state *state = see->state;
+	struct arena *arena = arena_open(GROUP_ARENA_BYTES);
+	str *lines = ARENA_ARRAY(arena, str, state->body_count + 1);
+	struct buf text = {0};
+	struct hasher hasher;
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->body_count; i++) {
+		const struct state_body *body = &state->bodies[i];
+
+		if (body->ring != see->ring || body->gone) continue;
+		if (!is_seen(see, &body->at)) continue;
+		buf_reset(&text);
+		buf_put(&text, state_dev_name(state, body->at.dev));
+		buf_byte(&text, ' ');
+		buf_number(&text, body->at.seq);
+		buf_byte(&text, ' ');
+		buf_number(&text, body->at.body);
+		buf_byte(&text, '\n');
+		lines[count++] = str_dup(arena, buf_str(&text));
+	}
+	if (count > 1) qsort(lines, count, sizeof(*lines), by_bytes);
+	head_put(state, "bothy-view/1", ring, &hasher);
+	for (size_t i = 0; i < count; i++) hasher_put(&hasher, lines[i]);
+	buf_close(&text);
+	arena_close(&arena);
+	return hasher_end(&hasher);
+}
+
+struct state_sum state_sum(const struct state *state, str ring)
+{
+	struct seeing see = {.state = state,
+		.ring = state_ring_find(state, ring)};
+
+	return (struct state_sum){view_now(&see, ring), hash_now(&see, ring)};
+}
+
+bool state_sum_eq(struct state_sum a, struct state_sum b)
+{
+	return hash_eq(a.view, b.view) && hash_eq(a.hash, b.hash);
+}
+
+/* -- checks --------------------------------------------------------------- */
+
+void state_check_value(struct state_sum sum,
+	unsigned char ret_value[STATE_CHECK_BYTES])
+{
+	memcpy(ret_value, sum.view.bytes, 32);
+	memcpy(ret_value + 32, sum.hash.bytes, 32);
+}
+
+static struct state_check *check_of(const struct state *state, str ring,
+	str dev)
+{
+	uint32_t at = state_ring_find(state, ring);
+
+	for (size_t i = 0; i < state->check_count; i++) {
+		struct state_check *one = &state->checks[i];
+
+		if (one->ring == at &&
+			str_eq(state_dev_name(state, one->at.dev), dev)) {
+			return one;
+		}
+	}
+	return NULL;
+}
+
+bool state_agrees(const struct state *state, str ring, struct state_sum sum,
+	const str *devs, size_t count)
+{
+	unsigned char want[STATE_CHECK_BYTES];
+	size_t agree = 0;
+
+	state_check_value(sum, want);
+	for (size_t i = 0; i < count; i++) {
+		const struct state_check *one = check_of(state, ring, devs[i]);
+
+		agree += one != NULL && memcmp(one->sum, want,
+			sizeof(want)) == 0;
+	}
+	return count > 0 && agree == count;
+}
+
+uint64_t state_checked_ms(const struct state *state, str ring, str dev)
+{
+	const struct state_check *one = check_of(state, ring, dev);
+
+	return one == NULL ? 0 : one->ms;
+}
+
+bool state_is_looked(const struct state *state, str ring, str dev)
+{
+	const struct state_check *one = check_of(state, ring, dev);
+
+	return one == NULL || one->looked;
+}
+
+/* What only this log knows, or that device had otherwise: a `state` that it had
+ * not seen stands here for a body that it had, an erasure it had not seen took
+ * something away, a clock counts that it had not heard of. */
+static bool is_beyond(const struct seeing *see, struct log_at by)
+{
+	const struct state *state = see->state;
+
+	for (size_t i = 0; i < state->body_count; i++) {
+		const struct state_body *body = &state->bodies[i];
+		struct state_place stood = {body->stood_seq, 0,
+			body->stood_dev, 0};
+
+		if (body->ring == see->ring && body->stood &&
+			is_seen(see, &body->at) && !is_seen(see, &stood)) {
+			return true;
+		}
+	}
+	for (size_t i = 0; i < state->erasure_count; i++) {
+		if (state->erasures[i].ring == see->ring &&
+			!is_seen(see, &state->erasures[i].at)) {
+			return true;
+		}
+	}
+	return !log_voids_seen(see->log, by);
+}
+
+static void seen_fill(const struct state *state, const struct log *log,
+	struct log_at by, uint64_t *seen)
+{
+	for (size_t i = 0; i < state->dev_count; i++) {
+		seen[i] = log_seen(log, by, state_dev_name(state, (uint16_t)i));
+	}
+}
+
+bool state_look(struct state *state, const struct log *log, str ring, str dev)
+{
+	struct state_check *one = check_of(state, ring, dev);
+	struct log_at by = {dev, one == NULL ? 0 : one->at.seq};
+	struct seeing see = {state, log, state_ring_find(state, ring), NULL};
+	uint64_t *seen;
+	hash said, have;
+
+	if (one == NULL || one->looked) return false;
+	one->looked = true;
+	seen = mem_get(mem_times(state->dev_count + 1, sizeof(*seen)));
+	seen_fill(state, log, by, seen);
+	see.seen = seen;
+	memcpy(said.bytes, one->sum, sizeof(said.bytes));
+	if (!is_beyond(&see, by) && hash_eq(view_now(&see, ring), said)) {
+		memcpy(said.bytes, one->sum + 32, sizeof(said.bytes));
+		have = hash_now(&see, ring);
+		if (!hash_eq(have, said)) {
+			one->differs = true;
+			one->differs_seq = one->at.seq;
+			one->differs_ms = one->ms;
+		}
+	}
+	mem_free(seen);
+	return true;
+}
+
+size_t state_differing(const struct state *state, struct alarm *ret_alarms,
+	size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->check_count && count < max; i++) {
+		const struct state_check *one = &state->checks[i];
+		struct alarm alarm = {.kind = ALARM_DIFFER,
+			.seq = one->differs_seq, .since_ms = one->differs_ms};
+		bool again = false;
+
+		memcpy(alarm.dev, state->devs[one->at.dev].name,
+			sizeof(alarm.dev));
+		for (size_t j = 0; j < count && !again; j++) {
+			again = memcmp(ret_alarms[j].dev, alarm.dev,
+				sizeof(alarm.dev)) == 0;
+		}
+		if (one->differs && !again) ret_alarms[count++] = alarm;
+	}
+	return count;
+}
