@@ -4,8 +4,12 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/format.h"
 
+#include "guide/cards.h"
+#include "guide/folded.h"
 #include "guide/gallery.h"
+#include "guide/pdf.h"
 #include "guide/plain_text.h"
+#include "guide/pocket.h"
 #include "guide/site.h"
 #include "guide/sms.h"
 
@@ -81,8 +85,16 @@ static const char *shorts_write(const struct format_job *job, size_t part,
 }
 
 const struct format formats[] = {
+	{.folder = S_INIT("booklet"), .suffix = S_INIT(".pdf"),
+		.write = folded_booklet_write, .cap_bytes = PDF_BYTES_MAX},
+	{.folder = S_INIT("cards"), .count = cards_count, .name = cards_name,
+		.write = cards_write},
 	{.folder = S_INIT("epub"), .suffix = S_INIT(".epub"),
 		.write = book_write, .cap_bytes = EPUB_BYTES_MAX},
+	{.folder = S_INIT("pdf"), .suffix = S_INIT(".pdf"),
+		.write = pdf_format_write, .cap_bytes = PDF_BYTES_MAX},
+	{.folder = S_INIT("pocket"), .suffix = S_INIT(".pdf"),
+		.count = pocket_count, .write = pocket_write},
 	{.folder = S_INIT("single"), .suffix = S_INIT(".html"),
 		.write = single_write, .cap_bytes = EPUB_BYTES_MAX},
 	/* inside the site, so that it can be copied as one folder */
