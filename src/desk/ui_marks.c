@@ -21,7 +21,7 @@ static bool is_shown(const struct marks_word *shown, size_t count, str found)
 	return false;
 }
 
-static struct marks_word word_view(struct ui_page *p, const struct words *words,
+static struct marks_word word_view(struct ui_page *p, const struct words_here *words,
 	const struct bank_mark *mark, str text)
 {
 	const struct bank_term *term = &words->bank.terms.at[mark->term];
@@ -47,7 +47,7 @@ static void words_mark(struct ui_page *p, enum text_lang lang, str text,
 	struct marks_word *at = ARENA_ARRAY(p->arena, struct marks_word,
 		WORDS_SHOWN_MAX);
 	struct bank_marks marks = {0};
-	const struct words *words;
+	const struct words_here *words;
 
 	if (words_of(p->ui->desk, &words) != NULL) return;
 	bank_check_draft(p->arena, words->checker, lang, text, &marks);
@@ -70,7 +70,7 @@ static void spelling_mark(struct ui_page *p, enum text_lang lang, str text,
 		struct marks_spelling, SPELLINGS_SHOWN_MAX);
 	struct spelling_reader reader = {.text = text, .lang = lang};
 	struct spelling found;
-	const struct words *words;
+	const struct words_here *words;
 
 	if (words_of(p->ui->desk, &words) != NULL) return;
 	reader.kept = words->kept;

@@ -4,6 +4,7 @@
 #include "guide/checked.h"
 
 #include "base/tr_mark.h"
+#include "guide/script.h"
 #include "guide/signing.h"
 #include "page/tr.h"
 
@@ -32,6 +33,7 @@ static enum checked_refusal unit_put(struct maker *m, const struct unit *unit,
 		&to->spans) != INLINE_FINE) {
 		return CHECKED_FAULT;
 	}
+	if (script_is_wrong(&to->spans, to->tongue)) return CHECKED_SCRIPT;
 	m->checked->unit_count++;
 	return CHECKED_FINE;
 }
@@ -50,13 +52,22 @@ static enum checked_refusal unit_missing(struct maker *m,
 	return CHECKED_HELD;
 }
 
+/* A picture that says nothing has no words in any language. */
+static bool is_decorative(const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
+	}
+	return false;
+}
+
 static enum checked_refusal unit_make(struct maker *m, const struct unit *unit)
 {
 	const struct words *words = &unit->words[m->tongue];
 	bool is_stale = unit_is_stale(unit, m->tongue);
 
 	if (words->state == WORDS_EMPTY && words->text.len == 0
-		&& !(unit->kind == UNIT_PICTURE && m->tongue == 0)) {
+		&& !is_decorative(unit)) {
 		return unit_missing(m, unit);
 	}
 	if (is_stale && is_grave(unit->kind)) return CHECKED_DANGER_STALE;
@@ -210,6 +221,7 @@ static const str refusals[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_DANGER_STALE] = S_INIT("a warning or danger sign has changed "
 		"in the source"),
 	[CHECKED_FAULT] = S_INIT("words that cannot be read"),
+	[CHECKED_SCRIPT] = S_INIT("words in the letters of another language"),
 };
 
 str checked_refusal_text(enum checked_refusal refusal)

@@ -4,9 +4,13 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/format.h"
 
+#include "guide/cards.h"
+#include "guide/folded.h"
 #include "guide/gallery.h"
+#include "guide/pdf.h"
 #include "guide/plain_text.h"
 #include "guide/recording.h"
+#include "guide/pocket.h"
 #include "guide/site.h"
 #include "guide/sms.h"
 
@@ -111,8 +115,16 @@ const struct format formats[] = {
 	{.folder = S_INIT("audio"), .count = recordings_count,
 		.name = recordings_name, .write = recordings_write,
 		.cap_bytes = OPUS_BYTES_MAX},
+	{.folder = S_INIT("booklet"), .suffix = S_INIT(".pdf"),
+		.write = folded_booklet_write, .cap_bytes = PDF_BYTES_MAX},
+	{.folder = S_INIT("cards"), .count = cards_count, .name = cards_name,
+		.write = cards_write},
 	{.folder = S_INIT("epub"), .suffix = S_INIT(".epub"),
 		.write = book_write, .cap_bytes = EPUB_BYTES_MAX},
+	{.folder = S_INIT("pdf"), .suffix = S_INIT(".pdf"),
+		.write = pdf_format_write, .cap_bytes = PDF_BYTES_MAX},
+	{.folder = S_INIT("pocket"), .suffix = S_INIT(".pdf"),
+		.count = pocket_count, .write = pocket_write},
 	{.folder = S_INIT("single"), .suffix = S_INIT(".html"),
 		.write = single_write, .cap_bytes = EPUB_BYTES_MAX},
 	/* inside the site, so that it can be copied as one folder */
@@ -124,9 +136,3 @@ const struct format formats[] = {
 		.write = text_write},
 };
 const size_t format_count = NELEM(formats);
-
-/* Made of all others, so they come last. */
-const struct collection collections[] = {
-	{.folder = S_INIT("all"), .suffix = S_INIT(".zip")},
-};
-const size_t collection_count = 0;

@@ -37,20 +37,7 @@ struct format {
 extern const struct format formats[];
 extern const size_t format_count;
 
-/* One file of a build. */
+/* One file of a folder. */
 struct format_file { str path, bytes; };
-
-/* A file made from all other files of one language: OUT/FOLDER/LANG.SUFFIX.
- * `files` are sorted by path, which begins with its own folder. */
-struct collection {
-	str folder, suffix;
-	const char *(*write)(struct arena *arena,
-		const struct edition *edition, const struct format_file *files,
-		size_t file_count, struct buf *out);
-	size_t cap_bytes;
-};
-
-extern const struct collection collections[];
-extern const size_t collection_count;
 
 #endif

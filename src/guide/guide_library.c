@@ -14,6 +14,7 @@ struct opening {
 	struct arena *scratch;    /* paths and names */
 	struct guide_list *to;
 	str folder;               /* inside the library: "" or "stories/" */
+	const struct guide_filter *filter; /* NULL: all of them */
 };
 
 static void fault_add(struct guide_library *library, str file,
@@ -102,6 +103,11 @@ static void sort(struct guide_list *guides)
 	}
 }
 
+static bool is_wanted(const struct opening *o, unsigned number)
+{
+	return o->filter == NULL || o->filter->wants(o->filter->of, number);
+}
+
 static const err *guides_take(struct opening *o)
 {
 	struct guide_library *library = o->library;
@@ -114,7 +120,7 @@ static const err *guides_take(struct opening *o)
 		uint64_t number;
 
 		if (!num_read(names.at[i], GUIDE_NUMBER_MAX, &number)
-			|| number == 0) {
+			|| number == 0 || !is_wanted(o, (unsigned)number)) {
 			continue;
 		}
 		path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s%.*s",
@@ -201,8 +207,15 @@ static void releases_apply(struct guide_library *library)
 
 const err *guide_library_open(struct guide_library *ret_library, const char *folder)
 {
+	return guide_library_open_some(ret_library, folder, NULL);
+}
+
+const err *guide_library_open_some(struct guide_library *ret_library,
+	const char *folder, const struct guide_filter *filter)
+{
 	struct guide_library *library = ret_library;
-	struct opening o = {.library = library, .to = &library->guides};
+	struct opening o = {.library = library, .to = &library->guides,
+		.filter = filter};
 	const err *e;
 
 	*library = (struct guide_library){.arena = arena_open(LIBRARY_BYTES)};

@@ -54,6 +54,10 @@ struct guide_library {
  * be read at all; close it in any case. */
 const err *guide_library_open(struct guide_library *ret_library, const char *folder)
 	MUST_USE;
+/* The same with those guides and stories only that are wanted. */
+struct guide_filter { bool (*wants)(void *of, unsigned number); void *of; };
+const err *guide_library_open_some(struct guide_library *ret_library,
+	const char *folder, const struct guide_filter *filter) MUST_USE;
 void guide_library_close(struct guide_library *library);
 /* The guide of that number, or NULL. */
 struct guide *guide_library_guide(const struct guide_library *library, unsigned number);

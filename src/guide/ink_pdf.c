@@ -73,13 +73,13 @@ static bool insert_language(struct buf *pdf, size_t start,
 	size_t xref = find_last(all, S("\nxref\n"));
 	size_t startxref = find_last(all, S("startxref\n"));
 	struct buf tail = {0};
-	str rest;
+	str rest, rest_of_catalog;
 	uint64_t old;
 
 	if (catalog == SIZE_MAX || xref == SIZE_MAX || startxref == SIZE_MAX) {
 		return false;
 	}
-	rest = str_from(all, catalog);
+	rest = rest_of_catalog = str_from(all, catalog);
 	if (catalog > xref || str_find(rest, S(" 0 obj")) != SIZE_MAX) {
 		return false;
 	}
@@ -90,8 +90,10 @@ static bool insert_language(struct buf *pdf, size_t start,
 	}
 	buf_put(&tail, CATALOG);
 	buf_fmt(&tail, "   /Lang (%.*s)\n   /ViewerPreferences <<"
-		" /DisplayDocTitle true /Direction /%s >>\n",
-		S_ARG(tongue->tag), tongue->rtl ? "R2L" : "L2R");
+		" /DisplayDocTitle true /Direction /%s >>\n%s",
+		S_ARG(tongue->tag), tongue->rtl ? "R2L" : "L2R",
+		str_find(rest_of_catalog, S("/StructTreeRoot")) == SIZE_MAX ?
+		"" : "   /MarkInfo << /Marked true >>\n");
 	old += tail.len - CATALOG.len;
 	buf_put(&tail, str_first(str_from(all, catalog + CATALOG.len),
 		startxref - catalog - CATALOG.len));

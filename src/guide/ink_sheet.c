@@ -11,6 +11,7 @@
 
 #define QUARTER 1.57079632679489661923
 #define HAIRLINE 0.8
+#define TOUCHING 0.5
 
 /* The first Cairo that packs what it says of itself, so that it cannot be taken
  * away again; from there on the older form is asked for. */
@@ -163,26 +164,41 @@ static void tag(struct ink_sheet *sheet, const char *name, struct buf *value)
 	buf_close(value);
 }
 
-/* The places of a line where `mark` stands become links. */
+static void link_put(struct ink_sheet *sheet, const struct ink_mark *mark,
+	struct ink_box box)
+{
+	struct buf value = {0};
+
+	if (box.width <= 0) return;
+	ink_pdf_link(mark->slot, box, &value);
+	tag(sheet, CAIRO_TAG_LINK, &value);
+}
+
+/* The places of a line where `mark` stands become links. They come from left to
+ * right, a piece for each run; pieces that touch are one. */
 static void link_line(struct ink_sheet *sheet, const struct ink_mark *mark,
 	PangoLayoutLine *line, struct ink_box box)
 {
 	int *ranges = NULL, count = 0;
 	const int end = line->start_index + line->length;
+	const double left = box.x;
 
 	if (mark->to <= line->start_index || mark->from >= end) return;
 	ink_late.pango_layout_line_get_x_ranges(line,
 		mark->from > line->start_index ? mark->from : line->start_index,
 		mark->to < end ? mark->to : end, &ranges, &count);
+	box.width = 0;
 	for (int i = 0; i < count; i++) {
-		struct ink_box part = box;
-		struct buf value = {0};
+		double from = left + ink_points(ranges[2 * i]);
+		double to = left + ink_points(ranges[2 * i + 1]);
 
-		part.x += ink_points(ranges[2 * i]);
-		part.width = ink_points(ranges[2 * i + 1] - ranges[2 * i]);
-		ink_pdf_link(mark->slot, part, &value);
-		tag(sheet, CAIRO_TAG_LINK, &value);
+		if (from > box.x + box.width + TOUCHING || box.width <= 0) {
+			link_put(sheet, mark, box);
+			box.x = from;
+		}
+		box.width = to - box.x;
 	}
+	link_put(sheet, mark, box);
 	ink_late.g_free(ranges);
 }
 

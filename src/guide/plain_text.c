@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/plain_text.h"
 
+#include "guide/guide_read.h"
 #include "guide/plain.h"
 #include "guide/text_lines.h"
+#include "text/html.h"
 
 struct writer {
 	struct arena *arena;
@@ -14,6 +16,7 @@ struct writer {
 	unsigned counts[UNIT_LEVEL_MAX]; /* of steps, by level */
 	const struct checked_unit *head; /* first row of the open table */
 	enum unit_kind last;
+	bool after_apart;                /* only its full stop may follow */
 };
 
 static enum locale locale_of(const struct writer *w)
@@ -62,28 +65,70 @@ static void apart(struct writer *w, str text)
 {
 	text_lines_break(&w->lines);
 	text_lines_whole(&w->lines, text);
-	text_lines_break(&w->lines);
+	w->after_apart = true;
 }
 
-/* Where a link leads, for who cannot follow it. */
-static void address_put(struct writer *w, const struct slot *slot)
+static size_t stop_len(str text)
 {
-	str value = slot->value;
+	static const str stops[] = {S_INIT("."), S_INIT(","), S_INIT(":"),
+		S_INIT(";"), S_INIT("!"), S_INIT("?"), S_INIT(")"),
+		S_INIT("،"), S_INIT("؛"), S_INIT("؟")};
 
-	if (slot->kind != SLOT_LINK || str_starts(value, S("unit:"))) return;
-	if (str_starts(value, S("guide:"))) {
-		text_lines_put(&w->lines, str_fmt(w->arena, " (%.*s)",
-			S_ARG(str_from(value, 6))));
+	for (size_t i = 0; i < NELEM(stops); i++) {
+		if (str_starts(text, stops[i])) return stops[i].len;
+	}
+	return 0;
+}
+
+/* Ends the line of what stood apart, with the stop that belongs to it. */
+static str apart_end(struct writer *w, str text)
+{
+	size_t len = stop_len(text);
+
+	if (!w->after_apart) return text;
+	w->after_apart = false;
+	if (len > 0) text_lines_whole(&w->lines, str_first(text, len));
+	text_lines_break(&w->lines);
+	return str_from(text, len);
+}
+
+/* The number of a guide stands behind the words that lead to it. */
+static void guide_put(struct writer *w, const struct slot *slot)
+{
+	if (slot->kind != SLOT_LINK ||
+		!str_starts(slot->value, S("guide:"))) {
 		return;
 	}
-	apart(w, value);
+	text_lines_put(&w->lines, str_fmt(w->arena, " (%.*s)",
+		S_ARG(str_from(slot->value, 6))));
+}
+
+/* Where the links of a block lead, for who cannot follow them. */
+static void addresses_put(struct writer *w, const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		const struct slot *slot = &unit->slots[i];
+
+		if (slot->kind != SLOT_LINK ||
+			!html_url_is_allowed(slot->value)) {
+			continue;
+		}
+		apart(w, slot->value);
+	}
+	w->after_apart = false;
 }
 
 static void span_put(struct writer *w, const struct span *span,
 	const struct tongue *tongue)
 {
-	str text = span->text;
+	str text = apart_end(w, span->text);
+	int64_t day;
 
+	if (span->slot != NULL && span->slot->kind == SLOT_DATE &&
+		day_read(span->slot->value, &day)) {
+		text_lines_whole(&w->lines, plain_date(w->arena, day));
+		return;
+	}
 	if (span->isolate && tongue->rtl && turns_around(text)) {
 		apart(w, text);
 	} else if (span->nowrap) {
@@ -95,6 +140,7 @@ static void span_put(struct writer *w, const struct span *span,
 
 static void mark_put(struct writer *w, const struct checked_unit *unit)
 {
+	w->after_apart = false;
 	if (unit->is_stale) {
 		text_lines_break(&w->lines);
 		text_lines_put(&w->lines, tr(locale_of(w),
@@ -122,7 +168,7 @@ static void spans_put(struct writer *w, const struct checked_unit *unit,
 
 		if (span->cell != cell) continue;
 		span_put(w, span, unit->tongue);
-		if (ends && span->slot != NULL) address_put(w, span->slot);
+		if (ends && span->slot != NULL) guide_put(w, span->slot);
 	}
 }
 
@@ -137,6 +183,7 @@ static void block_put(struct writer *w, str before, unsigned level,
 	w->lines.column = margin + text_lines_width(before);
 	w->lines.indent = w->lines.column;
 	spans_put(w, unit, 0);
+	addresses_put(w, unit->unit);
 	mark_put(w, unit);
 	text_lines_end(&w->lines);
 }
@@ -182,7 +229,10 @@ static void row_put(struct writer *w, const struct checked_unit *unit)
 		spans_put(w, w->head, cell);
 		text_lines_put(&w->lines, S(": "));
 		spans_put(w, unit, cell);
-		if (cell + 1 == unit->unit->cells) mark_put(w, unit);
+		if (cell + 1 == unit->unit->cells) {
+			addresses_put(w, unit->unit);
+			mark_put(w, unit);
+		}
 		text_lines_end(&w->lines);
 	}
 }

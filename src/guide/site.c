@@ -84,26 +84,24 @@ static struct guide_frame frame_of(const struct site *site, unsigned number,
 	return frame;
 }
 
-/* The same places again: the line first, then the copies. */
-static struct guide_place *places_of(const struct site *site,
-	size_t *ret_count)
+struct guide_place *site_places(struct arena *arena,
+	const struct edition *edition, size_t *ret_count)
 {
-	const struct edition *edition = site->edition;
 	struct LIST_OF(struct guide_place) list = {0};
 	struct guide_place place = {.is_onion = true};
 
 	if (edition->onion.len > 0) {
 		place.address = str_starts(edition->onion, S("http"))
-			? edition->onion : str_fmt(site->arena, "http://%.*s/",
+			? edition->onion : str_fmt(arena, "http://%.*s/",
 				S_ARG(edition->onion));
-		LIST_ADD(site->arena, &list, place);
+		LIST_ADD(arena, &list, place);
 	}
 	for (size_t i = 0; i < edition->where_count; i++) {
 		place = (struct guide_place){.address = edition->where[i]};
 		place.is_onion = str_find(place.address, S(".onion")) !=
 			SIZE_MAX;
 		if (html_url_is_allowed(place.address)) {
-			LIST_ADD(site->arena, &list, place);
+			LIST_ADD(arena, &list, place);
 		}
 	}
 	*ret_count = list.count;
@@ -167,6 +165,23 @@ void site_guide_write(const struct site *site, const struct checked *checked,
 	page_guide(out, locale_of(site), &page);
 }
 
+void site_main_write(const struct site *site, const struct checked *checked,
+	const struct guide_file *files, size_t file_count, struct buf *out)
+{
+	struct parts_wish wish = {.map = site->map};
+	struct guide_page page = {.files = files, .file_count = file_count};
+	struct guide_gone gone = {.title = checked->title,
+		.why = checked->withdrawn};
+
+	if (checked->withdrawn.len > 0) {
+		page_guide_gone_main(out, locale_of(site), &gone);
+		return;
+	}
+	guide_parts_make(site->arena, checked, &wish, &page);
+	checks_put(site, checked, &page);
+	page_guide_main(out, locale_of(site), &page);
+}
+
 void site_single_write(const struct site *site,
 	const struct checked *checked, guide_picture_find *picture, void *of,
 	struct buf *out)
@@ -185,7 +200,8 @@ void site_single_write(const struct site *site,
 	page.frame = &frame;
 	guide_parts_make(site->arena, checked, &wish, &page);
 	checks_put(site, checked, &page);
-	page.places = places_of(site, &page.place_count);
+	page.places = site_places(site->arena, site->edition,
+		&page.place_count);
 	page_guide(out, locale_of(site), &page);
 }
 
@@ -217,7 +233,8 @@ void site_places_write(const struct site *site, struct buf *out)
 		tr(locale_of(site), TR("Where else these guides are")));
 	struct guide_places page = {.frame = &frame};
 
-	page.places = places_of(site, &page.place_count);
+	page.places = site_places(site->arena, site->edition,
+		&page.place_count);
 	page_guide_places(out, locale_of(site), &page);
 }
 

@@ -24,6 +24,12 @@ struct site {
 
 void site_guide_write(const struct site *site, const struct checked *checked,
 	const struct guide_file *files, size_t file_count, struct buf *out);
+/* The same without its frame: for a page that has one of its own. */
+void site_main_write(const struct site *site, const struct checked *checked,
+	const struct guide_file *files, size_t file_count, struct buf *out);
+/* Where else the guides are: the line first, then the copies. */
+struct guide_place *site_places(struct arena *arena,
+	const struct edition *edition, size_t *ret_count);
 void site_index_write(const struct site *site,
 	const struct guide_file *files, size_t file_count, struct buf *out);
 void site_places_write(const struct site *site, struct buf *out);

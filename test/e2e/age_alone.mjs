@@ -5,16 +5,15 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { identityText } from "./lib/age_writer.mjs";
 import { new_organisation, PASSPHRASE, remove_organisation, start_desk, start_line, stop }
 	from "./lib/bothy.mjs";
 import { Member } from "./lib/member.mjs";
+import { by_passphrase, keys_in, no_age, opened, records } from "./lib/sealed.mjs";
 
-const skip = spawnSync("age", ["--version"]).error ? "age is not installed" : false;
+const skip = no_age;
 const TEXT = "a heron stands by the river", FILE = "words inside a file";
 let organisation, key, keys = [];
 
@@ -31,40 +30,10 @@ before(async () => {
 });
 after(() => remove_organisation(organisation));
 
-/* age asks for passphrases at a terminal only. */
-const by_passphrase = (file, out) => new Promise((done) => {
-	const child = spawn("script", ["-qec", `age -d -o '${out}' '${file}'`, "/dev/null"]);
-	let said = "", typed = false;
-	child.stdout.on("data", (bytes) => {
-		said += bytes;
-		if (typed || !said.includes("assphrase")) return;
-		typed = true;
-		setTimeout(() => child.stdin.write(PASSPHRASE + "\r"), 50);
-	});
-	child.on("close", (status) => done({ status, said }));
-});
-
-function opened(bytes, identity) {
-	const got = spawnSync("age", ["-d", "-i", identity], { input: bytes, maxBuffer: 1 << 28 });
-	return got.status === 0 ? got.stdout : null;
-}
-
 function key_file(name, text) {
 	const path = join(organisation.home, name);
 	writeFileSync(path, text + "\n", { mode: 0o600 });
 	return path;
-}
-
-/* doc/log.md L5 */
-function records() {
-	const pack = readFileSync(join(organisation.desk, "log.pack")), all = [];
-	for (let at = "bothy-pack/1\n".length; at < pack.length;) {
-		const length = pack.readUInt32LE(at + 5);
-		all.push({ kind: String.fromCharCode(pack[at]),
-			bytes: pack.subarray(at + 41, at + 41 + length) });
-		at += 41 + length;
-	}
-	return all;
 }
 
 test("the key file, with the passphrase", { skip, timeout: 60000 }, async () => {
@@ -78,21 +47,18 @@ test("the key file, with the passphrase", { skip, timeout: 60000 }, async () => 
 });
 
 test("every frame of the log, with the device's key", { skip }, () => {
-	const frames = records().filter(({ kind }) => kind === "F");
+	const frames = records(join(organisation.desk, "log.pack")).filter(({ kind }) => kind === "F");
 	assert.ok(frames.length >= 3);
 	for (const { bytes } of frames)
 		assert.match(String(opened(bytes, key)), /^bothy-commit\/1\norg /);
 });
 
 test("every body but those to recovery, with the epochs handed over in the log", { skip }, () => {
-	const bodies = records().filter(({ kind }) => kind === "B");
-	for (const { bytes } of bodies) { /* doc/log.md L4: op key … 32 LF, 32 bytes */
+	const bodies = records(join(organisation.desk, "log.pack")).filter(({ kind }) => kind === "B");
+	for (const { bytes } of bodies) {
 		const plain = opened(bytes, key);
-		for (let at = 0; plain && (at = plain.indexOf("op key ", at)) >= 0; at++) {
-			const end = plain.indexOf(10, at);
-			keys.push(key_file("epoch" + keys.length,
-				identityText(plain.subarray(end + 1, end + 33))));
-		}
+		for (const one of plain ? keys_in(plain) : [])
+			keys.push(key_file("epoch" + keys.length, one));
 	}
 	assert.ok(keys.length >= 3, "no epochs were found");
 	const texts = bodies.map(({ bytes }) => keys.reduce((got, one) => got ??
@@ -113,8 +79,9 @@ test("both snapshots, with the device's key: lines, what was learnt, a database"
 	for (const name of ["snapshot.1", "snapshot.2"]) {
 		const plain = opened(readFileSync(join(organisation.desk, name)), key);
 		const head = plain.subarray(0, 1024).toString("latin1");
-		const [whole, log, length] = head.match(/^bothy-snapshot\/2\n[^]*?\nlog (\d+)\nlength (\d+)\n/);
-		const database = plain.subarray(whole.length + Number(log));
+		const [whole, log, state, length] = head.match(
+			/^bothy-snapshot\/3\n[^]*?\nlog (\d+)\nstate (\d+)\nlength (\d+)\n/);
+		const database = plain.subarray(whole.length + Number(log) + Number(state));
 		assert.equal(database.length, Number(length));
 		assert.match(database.subarray(0, 16).toString(), /^SQLite format 3/);
 	}

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
@@ -12,7 +12,10 @@ import { pause, stop, until } from "./lib/bothy.mjs";
 import { Desks } from "./lib/desks.mjs";
 import { write } from "./lib/pages.mjs";
 import { search } from "./lib/planted.mjs";
+import { blobs_in, by_passphrase, chain_holds, epoch_of, frame_of, is_body, is_frame, no_age,
+	open_all, records } from "./lib/sealed.mjs";
 import { Tap } from "./lib/tap.mjs";
+import { name_of } from "./lib/log.mjs";
 import { digits_on, form_with, run } from "./lib/team.mjs";
 import { forms_of, send } from "./lib/visit.mjs";
 
@@ -196,4 +199,81 @@ test("both desks are the same in the end, and the line knows no word, name or nu
 	const seen = search(places, words); /* [join-4] the request too */
 	assert.deepEqual(seen.found, []);
 	assert.ok(seen.files > 20 && seen.bytes > 200000, "too little was searched");
+});
+
+/* -- all that passed, and each desk in turn --------------------------------- */
+
+/* What a ring's name stands for here: `device` is the desk's own. */
+const MAY_READ = { rojin: ["device", "intake", "team", "vault"], sara: ["device", "intake", "team", "vault"],
+	azad: ["device", "intake", "team"] };
+const seized = {};
+
+/* Everything that was carried, and the disk of the one that was seized. */
+function recording(name) {
+	const blobs = blobs_in(readFileSync(tap.file));
+	for (const file of readdirSync(stick)) blobs_in(readFileSync(join(stick, file)), blobs);
+	for (const { bytes } of records(join(desks[name].at.desk, "log.pack")))
+		if (bytes.length > 0) blobs.set(name_of(bytes), bytes);
+	return blobs;
+}
+
+test("a recording and a seized desk open what that desk could read, and nothing else",
+	{ skip: no_age }, async () => {
+	for (const name of Object.keys(desks)) {
+		const out = join(desks[name].at.home, "key.plain");
+		const { status, said } = await by_passphrase(join(desks[name].at.desk, "key.age"), out);
+		assert.equal(status, 0, said);
+		const text = readFileSync(out, "utf8");
+		const blobs = recording(name);
+		const texts = open_all(blobs, text.match(/^identity (AGE-SECRET-KEY-1\S+)$/m)[1],
+			desks[name].at.home);
+		const bodies = [...texts.values()].filter(is_body);
+		seized[name] = { blobs, texts, bodies, rings: [...new Set(bodies.map(epoch_of))] };
+	}
+	const all = new Set();
+	for (const [name, { rings, bodies, blobs }] of Object.entries(seized)) {
+		const kinds = [...new Set(rings.map((one) => one.replace(/^device-.*/, "device")
+			.replace(/ \d+$/, "")))].sort();
+		assert.deepEqual(kinds, MAY_READ[name], name);
+		assert.equal(rings.filter((one) => one.startsWith("device-")).length, 1, "others' keys");
+		assert.ok(blobs.size > bodies.length + 20, "nothing was left closed");
+		for (const ring of rings) all.add(ring);
+	}
+	/* What was written to the intake after he was put out of it, and to the team
+	 * after he left it, is under epochs of its own. */
+	const his = seized.azad.rings.filter((one) => !one.startsWith("device-"));
+	for (const ring of ["intake", "team"]) {
+		const newest = (rings) => Math.max(...rings.filter((one) => one.startsWith(ring + " "))
+			.map((one) => Number(one.split(" ")[1])));
+		assert.ok(newest([...all]) > newest(his), ring);
+	}
+	const reads = (name, what) => seized[name].bodies.some((one) => one.includes(what));
+	for (const what of Object.values(WORDS)) {
+		assert.ok(reads("rojin", what), what);
+		assert.ok(reads("sara", what), what);
+	}
+	for (const what of [WORDS.first, WORDS.note, WORDS.frozen]) assert.ok(reads("azad", what), what);
+	for (const what of [WORDS.after, WORDS.removed]) assert.ok(!reads("azad", what), what);
+});
+
+test("whoever is outside a ring verifies every chain all the same", { skip: no_age }, () => {
+	const { texts, blobs } = seized.azad, chains = new Map();
+	const keys = [...texts.values()].filter(is_body).flatMap((plain) =>
+		[...plain.toString("latin1").matchAll(/^device ([0-9a-f]{64}) age1/mg)].map(([, key]) => key));
+	for (const frame of [...texts.values()].filter(is_frame).map(frame_of)) {
+		const chain = chains.get(frame.dev) ?? new Map();
+		chains.set(frame.dev, chain.set(frame.name, frame));
+	}
+	assert.equal(chains.size, 3);
+	let closed = 0;
+	for (const chain of chains.values()) {
+		const frames = [...chain.values()];
+		assert.ok(chain_holds(frames, [...new Set(keys)]));
+		assert.ok(!chain_holds(frames.filter(({ seq }) => seq !== 1), keys), "it has a beginning");
+		for (const name of frames.flatMap(({ bodies }) => bodies)) {
+			assert.ok(blobs.has(name), "a body that a frame names is not there");
+			closed += !texts.has(name);
+		}
+	}
+	assert.ok(closed > 10, "he could open all that he verified");
 });

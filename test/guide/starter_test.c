@@ -6,6 +6,8 @@
 #include "test.h"
 
 #include "guide/guide_library.h"
+#include "guide/guide_parts.h"
+#include "guide/voice.h"
 #include "model/bank_check.h"
 #include "model/bank_seed.h"
 #include "os/file.h"
@@ -187,6 +189,44 @@ TEST(danger_comes_first_and_sources_have_an_address_and_a_date)
 	assert_true(library.guides.at[GUIDES - 1].demands[ROLE_MEDICINE]);
 }
 
+/* Lists of steps that come behind a heading, and begin with one. */
+static size_t first_lists(const struct guide_page *page)
+{
+	bool fresh = true;
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->part_count; i++) {
+		const struct guide_part *part = &page->parts[i];
+
+		fresh = fresh || part->kind == PART_HEADING_2
+			|| part->kind == PART_HEADING_3;
+		if (part->kind != PART_STEPS) continue;
+		if (fresh) assert_int_equal(part->first, 1);
+		count += fresh;
+		fresh = false;
+	}
+	return count;
+}
+
+TEST(steps_are_counted_from_one_behind_each_heading)
+{
+	static const struct parts_wish wish = {0};
+	size_t count = 0;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < GUIDES; i++) {
+		const struct unit *unit;
+		struct guide_page page = {0};
+		struct checked checked;
+
+		assert_int_equal(checked_make(arena, &library.guides.at[i], 0, 0,
+			&checked, &unit), CHECKED_FINE);
+		guide_parts_make(arena, &checked, &wish, &page);
+		count += first_lists(&page);
+	}
+	assert_true(count > GUIDES);
+}
+
 static void short_is_short(const struct guide *guide, const struct unit *unit,
 	size_t tongue, str plain)
 {
@@ -366,6 +406,41 @@ TEST(a_story_says_that_it_is_invented_and_gives_no_date_or_age)
 	each_of(&library.stories, story_names_no_number);
 }
 
+static struct voice voice_of(const struct guide *story)
+{
+	struct read_fault refused = {0};
+	struct buf file = {0};
+	struct voice voice;
+
+	is_ok(file_read(str_c(arena, str_fmt(arena, "demo/library/stories/%u/"
+		"voice", story->number)), 1 << 16, &file));
+	assert_true(voice_read(arena, buf_take(&file, arena), &voice,
+		&refused));
+	buf_close(&file);
+	return voice;
+}
+
+TEST(an_invented_story_is_shown_in_every_form_of_the_demonstration_only)
+{
+	UNUSED_STATE;
+	for (size_t i = 0; i < STORIES; i++) {
+		const struct guide *story = &library.stories.at[i];
+		struct voice voice = voice_of(story);
+
+		for (size_t t = 0; t < story->tongue_count; t++) {
+			struct voice_asked asked = {story, t, 0, true};
+			const struct unit *unit;
+			struct checked checked;
+
+			assert_int_equal(voice_checked(arena, &voice, &asked,
+				&checked, &unit), VOICE_FINE);
+			asked.demonstration = false;
+			assert_int_equal(voice_checked(arena, &voice, &asked,
+				&checked, &unit), VOICE_ONLY_INVENTED);
+		}
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -389,6 +464,7 @@ int main(void)
 		CASE(every_unit_stands_in_every_form_and_its_slots_agree),
 		CASE(every_form_can_be_shown_and_says_that_it_is_a_draft),
 		CASE(danger_comes_first_and_sources_have_an_address_and_a_date),
+		CASE(steps_are_counted_from_one_behind_each_heading),
 		CASE(every_card_fits_three_parts_of_a_text_message),
 		CASE(no_sentence_is_long_in_any_form),
 		CASE(sentences_have_twelve_words_at_most_on_the_whole),
@@ -396,6 +472,7 @@ int main(void)
 		CASE(no_word_to_avoid_is_used),
 		CASE(nothing_is_promised_that_nobody_can_keep),
 		CASE(a_story_says_that_it_is_invented_and_gives_no_date_or_age),
+		CASE(an_invented_story_is_shown_in_every_form_of_the_demonstration_only),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,353 @@
+/* One guide into all its files: see bindery_room.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "base/num.h"
+#include "guide/bindery_room.h"
+#include "guide/format.h"
+#include "guide/guide_write.h"
+#include "guide/site.h"
+
+static struct record_guide *now_of(struct bindery *b, unsigned number)
+{
+	struct record_guide *guide = bindery_record_find(&b->now, number);
+
+	must(guide != NULL);
+	return guide;
+}
+
+/* -- what may be shown ---------------------------------------------------- */
+
+/* The words with which a guide was taken back: empty unless the newest release
+ * that speaks of it says so. */
+static str withdrawn_of(struct bindery *b, unsigned number,
+	const struct tongue *tongue)
+{
+	const struct release_list *releases = &b->library.releases;
+
+	for (size_t i = releases->count; i > 0; i--) {
+		const struct change_list *changes =
+			&releases->at[i - 1].changes;
+		str words = S("");
+		bool is_named = false;
+
+		for (size_t c = 0; c < changes->count; c++) {
+			const struct change *change = &changes->at[c];
+
+			if (change->guide != number) continue;
+			is_named = true;
+			if (!str_eq(change->kind, S("withdrawn"))) continue;
+			if (words.len == 0 || change->tongue == tongue) {
+				words = change->words;
+			}
+		}
+		if (is_named) return words;
+	}
+	return S("");
+}
+
+static void refusal_say(struct bindery *b, const struct guide *guide,
+	const struct tongue *tongue, str why)
+{
+	bindery_say(b, now_of(b, guide->number), str_fmt(b->job,
+		"%u %.*s: not built: %.*s", guide->number, S_ARG(tongue->tag),
+		S_ARG(why)));
+}
+
+/* A guide that was taken back needs no words of its own but its title's. */
+static bool gone_make(struct bindery *b, const struct guide *guide,
+	struct checked *checked)
+{
+	const struct tongue *tongue = checked->tongue;
+	const struct unit *unit;
+	struct checked source;
+
+	if (checked_make(b->arena, guide, 0, b->edition.day, &source, &unit) !=
+		CHECKED_FINE) {
+		return false;
+	}
+	*checked = (struct checked){.number = guide->number,
+		.tongue = tongue, .title = source.title};
+	return true;
+}
+
+static bool tongue_check(struct bindery *b, const struct guide *guide,
+	size_t at, struct checked *checked)
+{
+	const struct tongue *tongue = guide->tongues[at];
+	str withdrawn = withdrawn_of(b, guide->number, tongue);
+	const struct unit *unit;
+	enum checked_refusal refusal = checked_make(b->arena, guide, at,
+		b->edition.day, checked, &unit);
+
+	checked->tongue = tongue;
+	if (refusal != CHECKED_FINE && withdrawn.len > 0 &&
+		gone_make(b, guide, checked)) {
+		refusal = CHECKED_FINE;
+	}
+	if (refusal != CHECKED_FINE) {
+		str where = unit == NULL ? S("") : str_fmt(b->job, " (%.*s)",
+			S_ARG(unit_id_str(&unit->id)));
+
+		refusal_say(b, guide, tongue, str_fmt(b->job, "%.*s%.*s",
+			S_ARG(checked_refusal_text(refusal)), S_ARG(where)));
+		return false;
+	}
+	if (b->library.is_starter && checked->is_draft &&
+		!b->wish->demonstration) { /* [bindery-5] */
+		refusal_say(b, guide, tongue, S("a starter guide without the"
+			" signatures it needs"));
+		return false;
+	}
+	checked->withdrawn = withdrawn;
+	return true;
+}
+
+static void guide_check(struct bindery *b, const struct guide *guide)
+{
+	struct record_guide *now = now_of(b, guide->number);
+
+	for (size_t i = 0; i < guide->tongue_count; i++) {
+		struct bound bound = {.source = guide,
+			.guide = (size_t)(now - b->now.guides.at)};
+		struct site_title title;
+
+		if (!tongue_check(b, guide, i, &bound.checked)) continue;
+		title = (struct site_title){guide->number, guide->tongues[i],
+			bound.checked.title, bound.checked.is_draft,
+			bound.checked.withdrawn.len > 0};
+		LIST_ADD(b->arena, &b->bound, bound);
+		LIST_ADD(b->arena, &now->titles, title);
+	}
+}
+
+/* A file that could not be read is said with the guide it belongs to. */
+static void faults_say(struct bindery *b)
+{
+	for (size_t i = 0; i < b->library.faults.count; i++) {
+		const struct guide_library_fault *fault =
+			&b->library.faults.at[i];
+		struct record_guide *guide = NULL;
+		str folder, rest;
+		uint64_t number;
+
+		if (str_cut(fault->file, '/', &folder, &rest) &&
+			num_read(folder, GUIDE_NUMBER_MAX, &number)) {
+			guide = bindery_record_find(&b->now, (unsigned)number);
+		}
+		bindery_say(b, guide, str_fmt(b->job, "%.*s:%u: %.*s",
+			S_ARG(fault->file), fault->fault.line,
+			S_ARG(fault->fault.text)));
+	}
+}
+
+void bindery_check(struct bindery *b)
+{
+	arena_reset(b->job);
+	faults_say(b);
+	for (size_t i = 0; i < b->library.guides.count; i++) {
+		arena_reset(b->job);
+		guide_check(b, &b->library.guides.at[i]);
+	}
+}
+
+/* -- its files ------------------------------------------------------------ */
+
+struct making {
+	struct bindery *b;
+	struct format_job job;
+	struct record_file_list *files;
+	struct LIST_OF(struct guide_file) taken; /* for "take it with you" */
+};
+
+static bool form_of(str folder, enum guide_form *ret_form)
+{
+	static const struct { str folder; enum guide_form form; } forms[] = {
+		{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
+		{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
+		{S_INIT("pocket"), FORM_POCKET},
+		{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
+		{S_INIT("sms"), FORM_SMS}, {S_INIT("audio"), FORM_AUDIO},
+	};
+
+	for (size_t i = 0; i < NELEM(forms); i++) {
+		if (!str_eq(forms[i].folder, folder)) continue;
+		*ret_form = forms[i].form;
+		return true;
+	}
+	return false;
+}
+
+/* Tall cards are for those who pass them on; a reader is offered one kind. */
+static void taken_add(struct making *m, const struct format *format,
+	str name, uint64_t bytes, size_t number)
+{
+	struct guide_file file = {.folder = format->folder,
+		.lang = m->job.checked->tongue->tag, .number = number,
+		.name = str_dup(m->b->arena, name),
+		.kilobytes = (bytes + 1023) / 1024};
+
+	if (!form_of(format->folder, &file.form)) return;
+	if (str_find(name, S("-tall")) != SIZE_MAX) return;
+	LIST_ADD(m->b->arena, &m->taken, file);
+}
+
+static void name_make(struct making *m, const struct format *format,
+	size_t part, struct buf *out)
+{
+	buf_number(out, m->job.checked->number);
+	if (format->name != NULL) format->name(&m->job, part, out);
+	else buf_put(out, format->suffix);
+}
+
+static const err *part_make(struct making *m, const struct format *format,
+	size_t part, size_t count)
+{
+	struct buf bytes = format->cap_bytes == 0 ? (struct buf){0}
+		: buf_cap(format->cap_bytes);
+	struct bindery *b = m->b;
+	struct buf name = {0};
+	const err *e = NULL;
+	const char *why;
+
+	name_make(m, format, part, &name);
+	why = format->write(&m->job, part, &bytes);
+	if (why == NULL && bytes.failed) why = "it becomes too large";
+	if (why != NULL) {
+		bindery_say(b, now_of(b, m->job.checked->number), str_fmt(
+			b->arena, "%.*s/%.*s/%.*s: not built: %s",
+			S_ARG(format->folder),
+			S_ARG(m->job.checked->tongue->tag),
+			S_ARG(buf_str(&name)), why));
+	} else {
+		str path = str_fmt(b->arena, "%.*s/%.*s/%.*s",
+			S_ARG(format->folder),
+			S_ARG(m->job.checked->tongue->tag),
+			S_ARG(buf_str(&name)));
+
+		e = bindery_put(b, m->files, path, buf_str(&bytes));
+		taken_add(m, format, buf_str(&name), bytes.len,
+			count > 1 ? part + 1 : 0);
+	}
+	buf_close(&bytes);
+	buf_close(&name);
+	return e;
+}
+
+static const err *format_make(struct making *m, const struct format *format)
+{
+	size_t count = format->count == NULL ? 1 : format->count(&m->job);
+	const err *e = NULL;
+
+	for (size_t part = 0; e == NULL && part < count; part++) {
+		e = part_make(m, format, part, count);
+		arena_reset(m->b->job);
+	}
+	return e;
+}
+
+/* Of a guide that was taken back only what can say so without its words. */
+static bool is_made(const struct checked *checked, const struct format *format)
+{
+	return checked->unit_count > 0 || str_eq(format->folder, S("single")) ||
+	       str_eq(format->folder, S("text"));
+}
+
+static const err *page_make(struct making *m)
+{
+	struct bindery *b = m->b;
+	struct site site = {b->job, &b->edition, &b->map,
+		m->job.checked->tongue};
+	struct buf page = {0};
+	const err *e;
+
+	site_guide_write(&site, m->job.checked, m->taken.at, m->taken.count,
+		&page);
+	e = bindery_put(b, m->files, str_fmt(b->job, "site/%.*s/%u.html",
+		S_ARG(m->job.checked->tongue->tag), m->job.checked->number),
+		buf_str(&page));
+	buf_close(&page);
+	b->sum.pages++;
+	return e;
+}
+
+const err *bindery_guide(struct bindery *b, const struct bound *bound)
+{
+	struct making m = {.b = b,
+		.job = {b->job, &bound->checked, &b->edition},
+		.files = &b->now.guides.at[bound->guide].files};
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < format_count; i++) {
+		if (!bindery_wants(b, formats[i].folder) ||
+			!is_made(&bound->checked, &formats[i])) {
+			continue;
+		}
+		arena_reset(b->job);
+		e = format_make(&m, &formats[i]);
+	}
+	arena_reset(b->job);
+	if (e == NULL && bindery_wants(b, S("site"))) e = page_make(&m);
+	return e;
+}
+
+/* -- what is public of the library ---------------------------------------- */
+
+static const err *copy_put(struct making *m, str name, const struct buf *bytes)
+{
+	return bindery_put(m->b, m->files, str_fmt(m->b->job,
+		"library/%u/%.*s", m->job.checked->number, S_ARG(name)),
+		buf_str(bytes));
+}
+
+/* The guide without what its translators wrote to each other. */
+static struct guide public_of(struct bindery *b, const struct guide *guide)
+{
+	struct guide copy = *guide;
+
+	copy.units.at = ARENA_ARRAY(b->job, struct unit, guide->units.count);
+	copy.signs.at = ARENA_ARRAY(b->job, struct sign, guide->signs.count);
+	for (size_t i = 0; i < guide->units.count; i++) {
+		copy.units.at[i] = guide->units.at[i];
+		for (size_t t = 0; t < guide->tongue_count; t++) {
+			copy.units.at[i].words[t].note = S("");
+		}
+	}
+	for (size_t i = 0; i < guide->signs.count; i++) {
+		copy.signs.at[i] = guide->signs.at[i];
+		copy.signs.at[i].against = S("-");
+	}
+	return copy;
+}
+
+/* The guide's structure once, with its source; each language that is built. */
+const err *bindery_copy(struct bindery *b, const struct bound *bound)
+{
+	struct making m = {.b = b,
+		.job = {b->job, &bound->checked, &b->edition},
+		.files = &b->now.guides.at[bound->guide].files};
+	struct guide guide;
+	struct write_fault fault;
+	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	const err *e = NULL;
+	size_t tongue;
+
+	arena_reset(b->job);
+	guide = public_of(b, bound->source);
+	if (bound->checked.tongue == guide.tongues[0]) {
+		if (guide_write(&guide, &bytes, &fault)) {
+			e = copy_put(&m, S("guide"), &bytes);
+		}
+		buf_reset(&bytes);
+		if (e == NULL && guide.signs.count > 0) {
+			signs_write(&guide, &bytes);
+			e = copy_put(&m, S("signs"), &bytes);
+		}
+	} else if (guide_tongue(&guide, bound->checked.tongue->tag, &tongue) &&
+		words_has_file(&guide, tongue) &&
+		words_write(&guide, tongue, &bytes, &fault)) {
+		e = copy_put(&m, str_fmt(b->job, "%.*s.words",
+			S_ARG(bound->checked.tongue->tag)), &bytes);
+	}
+	buf_close(&bytes);
+	return e;
+}
