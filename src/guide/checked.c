@@ -4,6 +4,7 @@
 #include "guide/checked.h"
 
 #include "base/tr_mark.h"
+#include "guide/script.h"
 #include "guide/signing.h"
 #include "page/tr.h"
 
@@ -32,6 +33,7 @@ static enum checked_refusal unit_put(struct maker *m, const struct unit *unit,
 		&to->spans) != INLINE_FINE) {
 		return CHECKED_FAULT;
 	}
+	if (script_is_wrong(&to->spans, to->tongue)) return CHECKED_SCRIPT;
 	m->checked->unit_count++;
 	return CHECKED_FINE;
 }
@@ -219,6 +221,7 @@ static const str refusals[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_DANGER_STALE] = S_INIT("a warning or danger sign has changed "
 		"in the source"),
 	[CHECKED_FAULT] = S_INIT("words that cannot be read"),
+	[CHECKED_SCRIPT] = S_INIT("words in the letters of another language"),
 };
 
 str checked_refusal_text(enum checked_refusal refusal)

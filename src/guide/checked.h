@@ -52,7 +52,7 @@ enum { CHECKED_LAPSE_TIMES = 2 };
 /* Why a language of a guide cannot be shown. */
 enum checked_refusal {
 	CHECKED_FINE, CHECKED_NO_WORDS, CHECKED_HELD, CHECKED_DANGER_STALE,
-	CHECKED_FAULT, CHECKED_REFUSAL_COUNT
+	CHECKED_FAULT, CHECKED_SCRIPT, CHECKED_REFUSAL_COUNT
 };
 
 /* The guide in that language on the day of a release (days since 1970). Kept

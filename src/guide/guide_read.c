@@ -8,7 +8,8 @@
 #include "base/utf8.h"
 #include "guide/line_reader.h"
 
-enum { SLOT_NAME_MAX = 12, CHECK_DAYS_MAX = 3650 };
+enum { SLOT_NAME_MAX = 12, CHECK_DAYS_MAX = 3650,
+	FILE_NAME_MAX = 64 };
 
 /* The blocks of one file. */
 struct reading {
@@ -122,11 +123,68 @@ static bool slot_name_is_right(str name)
 	return true;
 }
 
+/* A name in pictures/ and nothing else: it becomes part of a path. */
+static bool is_file_name(str name)
+{
+	if (name.len == 0 || name.len > FILE_NAME_MAX || name.at[0] == '.') {
+		return false;
+	}
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')
+			&& !(c >= '0' && c <= '9') && c != '-' && c != '_'
+			&& c != '.') {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What leads out of a page leads to a place, and runs nothing. */
+static bool is_link(str value)
+{
+	static const str begins[] = {S_INIT("https://"), S_INIT("http://"),
+		S_INIT("guide:"), S_INIT("unit:")};
+
+	for (size_t i = 0; i < NELEM(begins); i++) {
+		if (str_starts(value, begins[i])) return true;
+	}
+	return false;
+}
+
+/* The value of a slot by its kind: NULL, or what is wrong. */
+static const char *slot_wrong(const struct slot *slot)
+{
+	int64_t day;
+
+	if ((slot->value.len == 0) != (slot->kind == SLOT_DECORATIVE)) {
+		return "a slot without its value";
+	}
+	if (!line_is_clean(slot->value)) return "a control character";
+	switch (slot->kind) {
+	case SLOT_LINK:
+		return is_link(slot->value) ? NULL : "no https or onion "
+			"address, no guide:N, no unit:ID";
+	case SLOT_DATE:
+		return day_read(slot->value, &day) ? NULL
+			: "no date YYYY-MM-DD";
+	case SLOT_PICTURE:
+		return is_file_name(slot->value) ? NULL
+			: "no plain name of a picture";
+	case SLOT_TERM:
+	case SLOT_LITERAL:
+	case SLOT_DECORATIVE:
+	case SLOT_KIND_COUNT: break;
+	}
+	return NULL;
+}
+
 static bool slot_read(struct reading *r, struct unit *unit, str line)
 {
 	struct slot slot = {0};
+	const char *wrong;
 	str rest, kind;
-	int64_t day;
 
 	if (!str_cut(line, ' ', &slot.name, &rest)
 		|| !slot_name_is_right(slot.name)
@@ -140,12 +198,8 @@ static bool slot_read(struct reading *r, struct unit *unit, str line)
 	if (!slot_kind_read(kind, &slot.kind)) {
 		return line_fault(&r->lines, S("no kind of slot"));
 	}
-	if ((slot.value.len == 0) != (slot.kind == SLOT_DECORATIVE)) {
-		return line_fault(&r->lines, S("a slot without its value"));
-	}
-	if (slot.kind == SLOT_DATE && !day_read(slot.value, &day)) {
-		return line_fault(&r->lines, S("no date YYYY-MM-DD"));
-	}
+	wrong = slot_wrong(&slot);
+	if (wrong != NULL) return line_fault(&r->lines, str_of(wrong));
 	if (unit->slot_count == GUIDE_SLOTS_MAX) {
 		return line_fault(&r->lines, S("too many slots"));
 	}
