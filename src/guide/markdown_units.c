@@ -6,6 +6,7 @@
 #include "guide/markdown_units.h"
 
 #include "base/utf8.h"
+#include "guide/address.h"
 #include "guide/entity.h"
 #include "guide/front_matter.h"
 #include "guide/leaf_level.h"
@@ -186,7 +187,7 @@ static void here(struct reader *r, str text)
 {
 	line_find(r, text);
 	if (!r->in_unit) text_begin(r);
-	if (r->now.line == 0) r->now.line = r->line;
+	if (r->now.line == 0 && text.len > 0) r->now.line = r->line;
 }
 
 /* A unit that is full goes on in another of its kind. */
@@ -208,22 +209,45 @@ static void text_put(struct reader *r, str text)
 	}
 }
 
+/* Text without addresses: its phone numbers are literals. */
+static void phones_put(struct reader *r, str text)
+{
+	while (text.len > 0) {
+		size_t len, at = phone_find(text, &len);
+
+		text_put(r, str_first(text, at));
+		if (len > 0) {
+			wording_literal(&r->words, r->arena,
+				str_first(str_from(text, at), len));
+		}
+		text = str_from(text, at + len);
+	}
+}
+
+static void address_put(struct reader *r, str address)
+{
+	str to = str_starts(address, S("www.")) ? str_fmt(r->arena,
+		"https://%.*s", S_ARG(address)) : address;
+
+	wording_link_open(&r->words, r->arena, to);
+	text_put(r, address);
+	wording_link_close(&r->words, r->arena);
+}
+
 static void text(struct reader *r, str text)
 {
 	here(r, text);
-	while (text.len > 0 && !r->words.in_link) {
-		size_t len, at = phone_find(text, &len);
+	if (r->words.in_link) {
+		text_put(r, text);
+		return;
+	}
+	while (text.len > 0) {
+		size_t len, at = address_find(text, &len);
 
-		if (len == 0) break;
-		text_put(r, str_first(text, at));
-		if (str_ends(str_first(text, at), S(" "))) {
-			wording_blank(&r->words);
-		}
-		wording_literal(&r->words, r->arena,
-			str_first(str_from(text, at), len));
+		phones_put(r, str_first(text, at));
+		if (len > 0) address_put(r, str_first(str_from(text, at), len));
 		text = str_from(text, at + len);
 	}
-	text_put(r, text);
 }
 
 static void any_text(struct reader *r, str words)
@@ -323,7 +347,8 @@ static void link(struct reader *r, const struct markdown_event *event)
 	if (event->closes) {
 		wording_link_close(&r->words, r->arena);
 	} else {
-		here(r, event->text);
+		/* not by the address: a definition may stand far away */
+		here(r, S(""));
 		wording_link_open(&r->words, r->arena, event->text);
 	}
 }
@@ -335,7 +360,7 @@ static void image(struct reader *r, const struct markdown_event *event)
 	if (r->in_wide_table) return;
 	if (!event->closes) {
 		if (r->images++ > 0) return;
-		here(r, event->text);
+		here(r, S(""));
 		wording_start(&r->alt);
 		leaf.picture = str_dup(r->arena, event->text);
 		leaf.line = r->line;

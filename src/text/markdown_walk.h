@@ -45,7 +45,7 @@ struct markdown_event {
 
 enum markdown_form {
 	MARKDOWN_PLAIN,    /* no tables; raw HTML is text */
-	MARKDOWN_EXTENDED, /* tables, raw HTML as such, bare addresses as links */
+	MARKDOWN_EXTENDED, /* tables, raw HTML as such */
 	MARKDOWN_NO_TABLES /* the same without tables */
 };
 
