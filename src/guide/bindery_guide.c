@@ -164,6 +164,7 @@ static bool form_of(str folder, enum guide_form *ret_form)
 	static const struct { str folder; enum guide_form form; } forms[] = {
 		{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
 		{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
+		{S_INIT("pocket"), FORM_POCKET},
 		{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
 		{S_INIT("sms"), FORM_SMS}, {S_INIT("audio"), FORM_AUDIO},
 	};
@@ -174,6 +175,20 @@ static bool form_of(str folder, enum guide_form *ret_form)
 		return true;
 	}
 	return false;
+}
+
+/* The last one to its like: what most people want comes first. */
+static void taken_sort(struct making *m)
+{
+	struct guide_file *at = m->taken.at;
+
+	for (size_t i = m->taken.count - 1; i > 0 &&
+		at[i].form < at[i - 1].form; i--) {
+		struct guide_file file = at[i];
+
+		at[i] = at[i - 1];
+		at[i - 1] = file;
+	}
 }
 
 /* Tall cards are for those who pass them on; a reader is offered one kind. */
@@ -188,6 +203,7 @@ static void taken_add(struct making *m, const struct format *format,
 	if (!form_of(format->folder, &file.form)) return;
 	if (str_find(name, S("-tall")) != SIZE_MAX) return;
 	LIST_ADD(m->b->arena, &m->taken, file);
+	taken_sort(m);
 }
 
 static void name_make(struct making *m, const struct format *format,

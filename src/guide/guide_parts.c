@@ -198,10 +198,26 @@ static void picture_put(struct maker *m, const struct checked_unit *unit)
 }
 
 /* Steps go on behind a note or picture, and begin anew behind all else. */
-static bool interrupts_steps(enum unit_kind kind)
+static bool interrupts_steps(const struct unit *unit)
 {
-	return kind != UNIT_STEP && kind != UNIT_NOTE && kind != UNIT_WARNING &&
-	       kind != UNIT_PICTURE;
+	switch (unit->kind) {
+	case UNIT_STEP:
+	case UNIT_NOTE:
+	case UNIT_WARNING:
+	case UNIT_PICTURE: return false;
+	case UNIT_ITEM: return unit->level == 1; /* deeper: inside a step */
+	case UNIT_TITLE:
+	case UNIT_SHORT:
+	case UNIT_SECTION:
+	case UNIT_PARAGRAPH:
+	case UNIT_DANGER:
+	case UNIT_QUESTION:
+	case UNIT_CHOICE:
+	case UNIT_ROW:
+	case UNIT_SOURCE:
+	case UNIT_KIND_COUNT: break;
+	}
+	return true;
 }
 
 static void single_put(struct maker *m, enum guide_part_kind kind,
@@ -213,7 +229,7 @@ static void single_put(struct maker *m, enum guide_part_kind kind,
 
 static void unit_put(struct maker *m, const struct checked_unit *unit)
 {
-	if (interrupts_steps(unit->unit->kind) && m->depth == 0) m->steps = 0;
+	if (interrupts_steps(unit->unit)) m->steps = 0;
 	switch (unit->unit->kind) {
 	case UNIT_TITLE: break;
 	case UNIT_SECTION: section_put(m, unit); break;

@@ -137,6 +137,15 @@ const err *ink_open(struct ink **ret_ink)
 	return NULL;
 }
 
+const err *ink_shared(struct ink **ret_ink)
+{
+	static struct ink *shared;
+	const err *e = shared == NULL ? ink_open(&shared) : NULL;
+
+	if (e == NULL) *ret_ink = shared;
+	return e;
+}
+
 void ink_close(struct ink **ink)
 {
 	if (*ink == NULL) return;

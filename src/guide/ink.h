@@ -18,6 +18,10 @@ const err *ink_open(struct ink **ret_ink) MUST_USE;
 /* After all texts and sheets made with it; accepts NULL. */
 void ink_close(struct ink **ink);
 
+/* The one that stays open until its process ends, for writers that are asked for
+ * one file after the other. Not to be closed. */
+const err *ink_shared(struct ink **ret_ink) MUST_USE;
+
 /* The colours of our pages (line.css). */
 enum ink_colour {
 	INK_BLACK, INK_SOFT, INK_TEAL, INK_TEAL_PALE, INK_DANGER,

@@ -9,7 +9,11 @@
 
 #include "base/mem.h"
 
-enum { RLM = 0x200f, RLM_BYTES = 3 };
+/* Draws nothing in each of our fonts, and has no width (the letters for marks of
+ * direction are drawn as boxes in Noto). */
+enum { BLANK = 0x200b };
+#define RLM "\xe2\x80\x8f"
+enum { RLM_BYTES = 3 };
 
 /* The alef of lam-alef has no width and begins where its lam begins. Readers
  * that sort by place need it to stand before it: by as much as no eye sees. */
@@ -70,10 +74,10 @@ static void put_rlm(struct drawing *to, const PangoItem *item, double x)
 	hb_font_t *font = ink_late.pango_font_get_hb_font(item->analysis.font);
 	hb_codepoint_t glyph = 0;
 
-	if (!ink_late.hb_font_get_nominal_glyph(font, RLM, &glyph)) return;
+	if (!ink_late.hb_font_get_nominal_glyph(font, BLANK, &glyph)) return;
 	to->glyphs[to->glyph_count++] = (cairo_glyph_t){glyph, x, to->y};
 	to->clusters[to->cluster_count].num_glyphs = 1;
-	put_words(to, "\xe2\x80\x8f", RLM_BYTES);
+	put_words(to, RLM, RLM_BYTES);
 	to->cluster_count++;
 }
 

@@ -11,6 +11,7 @@
 
 #define QUARTER 1.57079632679489661923
 #define HAIRLINE 0.8
+#define TOUCHING 0.5
 
 /* The first Cairo that packs what it says of itself, so that it cannot be taken
  * away again; from there on the older form is asked for. */
@@ -21,7 +22,7 @@ struct ink_sheet {
 	cairo_t *cairo;
 	struct buf *out;          /* of a PDF; NULL: pixels */
 	size_t start;             /* of the PDF in it */
-	const struct tongue *tongue;
+	struct ink_about about;
 	unsigned placed;
 	int entries[LEVELS];      /* the last of each level of the contents */
 };
@@ -66,7 +67,7 @@ struct ink_sheet *ink_sheet_pdf(struct ink *ink, double width_pt,
 	(void)ink;
 	sheet->out = out;
 	sheet->start = out->len;
-	sheet->tongue = about->tongue;
+	sheet->about = *about;
 	sheet->surface = ink_late.cairo_pdf_surface_create_for_stream(
 		take_bytes, out, width_pt, height_pt);
 	ink_late.cairo_pdf_surface_restrict_to_version(sheet->surface,
@@ -120,7 +121,7 @@ const err *ink_sheet_close(struct ink_sheet **sheet)
 			(int)status);
 	} else if (closing->out != NULL) {
 		e = ink_pdf_clean(closing->out, closing->start,
-			closing->tongue);
+			&closing->about);
 	}
 	ink_late.cairo_surface_destroy(closing->surface);
 	mem_free(closing);
@@ -163,26 +164,41 @@ static void tag(struct ink_sheet *sheet, const char *name, struct buf *value)
 	buf_close(value);
 }
 
-/* The places of a line where `mark` stands become links. */
+static void link_put(struct ink_sheet *sheet, const struct ink_mark *mark,
+	struct ink_box box)
+{
+	struct buf value = {0};
+
+	if (box.width <= 0) return;
+	ink_pdf_link(mark->slot, box, &value);
+	tag(sheet, CAIRO_TAG_LINK, &value);
+}
+
+/* The places of a line where `mark` stands become links. They come from left to
+ * right, a piece for each run; pieces that touch are one. */
 static void link_line(struct ink_sheet *sheet, const struct ink_mark *mark,
 	PangoLayoutLine *line, struct ink_box box)
 {
 	int *ranges = NULL, count = 0;
 	const int end = line->start_index + line->length;
+	const double left = box.x;
 
 	if (mark->to <= line->start_index || mark->from >= end) return;
 	ink_late.pango_layout_line_get_x_ranges(line,
 		mark->from > line->start_index ? mark->from : line->start_index,
 		mark->to < end ? mark->to : end, &ranges, &count);
+	box.width = 0;
 	for (int i = 0; i < count; i++) {
-		struct ink_box part = box;
-		struct buf value = {0};
+		double from = left + ink_points(ranges[2 * i]);
+		double to = left + ink_points(ranges[2 * i + 1]);
 
-		part.x += ink_points(ranges[2 * i]);
-		part.width = ink_points(ranges[2 * i + 1] - ranges[2 * i]);
-		ink_pdf_link(mark->slot, part, &value);
-		tag(sheet, CAIRO_TAG_LINK, &value);
+		if (from > box.x + box.width + TOUCHING || box.width <= 0) {
+			link_put(sheet, mark, box);
+			box.x = from;
+		}
+		box.width = to - box.x;
 	}
+	link_put(sheet, mark, box);
 	ink_late.g_free(ranges);
 }
 

@@ -108,13 +108,11 @@ static void set_font(struct ink_text *text, const struct ink_style *style,
 
 static void set_align(struct ink_text *text, enum ink_align align)
 {
-	/* Pango's "left" is the start of the words' own direction. */
-	static const PangoAlignment aligns[] = {
-		[INK_START] = PANGO_ALIGN_LEFT, [INK_CENTRE] =
-			PANGO_ALIGN_CENTER, [INK_END] = PANGO_ALIGN_RIGHT,
-	};
+	bool left = (align == INK_START) != text->rtl;
 
-	ink_late.pango_layout_set_alignment(text->layout, aligns[align]);
+	ink_late.pango_layout_set_alignment(text->layout,
+		align == INK_CENTRE ? PANGO_ALIGN_CENTER :
+		left ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
 }
 
 static void measure(struct ink_text *text)

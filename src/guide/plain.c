@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/plain.h"
 
-enum { DAY_AND_DOT = 3 };
-
 typedef void day_writer(struct buf *out, int64_t day);
 
 static str written(struct arena *arena, day_writer *write, int64_t day)
@@ -25,7 +23,10 @@ str plain_date(struct arena *arena, int64_t day)
 
 str plain_month(struct arena *arena, int64_t day)
 {
-	return str_from(plain_date(arena, day), DAY_AND_DOT);
+	str month = plain_date(arena, day), of_month;
+
+	(void)str_cut(month, '.', &of_month, &month);
+	return month;
 }
 
 str plain_day(struct arena *arena, int64_t day)

@@ -16,6 +16,7 @@ struct writer {
 	unsigned counts[UNIT_LEVEL_MAX]; /* of steps, by level */
 	const struct checked_unit *head; /* first row of the open table */
 	enum unit_kind last;
+	bool after_apart;                /* only its full stop may follow */
 };
 
 static enum locale locale_of(const struct writer *w)
@@ -64,7 +65,31 @@ static void apart(struct writer *w, str text)
 {
 	text_lines_break(&w->lines);
 	text_lines_whole(&w->lines, text);
+	w->after_apart = true;
+}
+
+static size_t stop_len(str text)
+{
+	static const str stops[] = {S_INIT("."), S_INIT(","), S_INIT(":"),
+		S_INIT(";"), S_INIT("!"), S_INIT("?"), S_INIT(")"),
+		S_INIT("،"), S_INIT("؛"), S_INIT("؟")};
+
+	for (size_t i = 0; i < NELEM(stops); i++) {
+		if (str_starts(text, stops[i])) return stops[i].len;
+	}
+	return 0;
+}
+
+/* Ends the line of what stood apart, with the stop that belongs to it. */
+static str apart_end(struct writer *w, str text)
+{
+	size_t len = stop_len(text);
+
+	if (!w->after_apart) return text;
+	w->after_apart = false;
+	if (len > 0) text_lines_whole(&w->lines, str_first(text, len));
 	text_lines_break(&w->lines);
+	return str_from(text, len);
 }
 
 /* The number of a guide stands behind the words that lead to it. */
@@ -90,12 +115,13 @@ static void addresses_put(struct writer *w, const struct unit *unit)
 		}
 		apart(w, slot->value);
 	}
+	w->after_apart = false;
 }
 
 static void span_put(struct writer *w, const struct span *span,
 	const struct tongue *tongue)
 {
-	str text = span->text;
+	str text = apart_end(w, span->text);
 	int64_t day;
 
 	if (span->slot != NULL && span->slot->kind == SLOT_DATE &&
@@ -114,6 +140,7 @@ static void span_put(struct writer *w, const struct span *span,
 
 static void mark_put(struct writer *w, const struct checked_unit *unit)
 {
+	w->after_apart = false;
 	if (unit->is_stale) {
 		text_lines_break(&w->lines);
 		text_lines_put(&w->lines, tr(locale_of(w),

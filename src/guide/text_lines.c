@@ -32,11 +32,14 @@ void text_lines_break(struct text_lines *lines)
 
 void text_lines_end(struct text_lines *lines)
 {
-	while (lines->out->len > 0 && lines->column > 0 &&
+	while (lines->out->len > 0 &&
 		lines->out->at[lines->out->len - 1] == ' ') {
 		lines->out->len--;
 	}
-	if (lines->column > 0) buf_byte(lines->out, '\n');
+	if (lines->out->len > 0 &&
+		lines->out->at[lines->out->len - 1] != '\n') {
+		buf_byte(lines->out, '\n');
+	}
 	lines->column = 0;
 	lines->indent = 0;
 	lines->blank = false;

@@ -69,14 +69,14 @@ struct guide_part {
 };
 
 struct guide_check {
-	enum guide_checker { CHECKER_LANGUAGE, CHECKER_MEDICINE,
+	enum guide_check_role { CHECKER_LANGUAGE, CHECKER_MEDICINE,
 		CHECKER_SECURITY } who;
 	str month;             /* "11.2026" */
 };
 
 /* What a file that can be carried away is. */
 enum guide_form { FORM_SITE, FORM_SINGLE, FORM_EPUB, FORM_PDF, FORM_BOOKLET,
-	FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
+	FORM_POCKET, FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
 	GUIDE_FORM_COUNT };
 
 struct guide_file {

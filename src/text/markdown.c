@@ -134,7 +134,8 @@ bool markdown_read(struct arena *arena, str source, struct markdown *ret)
 	struct buf copy = {0};
 	bool right = source.len <= MARKDOWN_BYTES_MAX && utf8_is_valid(source);
 
-	right = right && markdown_walk(markdown_spare(&copy, source), &walk);
+	right = right && markdown_walk(markdown_spare(&copy, source), &walk)
+		== MARKDOWN_FINE;
 	right = right && !w.out.failed && !w.title.failed;
 	if (right) {
 		ret->title = buf_take(&w.title, arena);

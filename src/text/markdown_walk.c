@@ -13,7 +13,11 @@ struct walker {
 	str source;
 	enum markdown_part spans[MARKDOWN_SPANS_MAX];
 	size_t span_count, too_deep;
+	size_t address_bytes;
+	enum markdown_outcome outcome;
 };
+
+enum { STOP = 1 };
 
 static const struct { MD_BLOCKTYPE type; enum markdown_part part; } blocks[] = {
 	{MD_BLOCK_QUOTE, MARKDOWN_QUOTE}, {MD_BLOCK_UL, MARKDOWN_BULLETS},
@@ -77,8 +81,15 @@ static unsigned block_number(MD_BLOCKTYPE type, void *detail)
 
 static int block_enter(MD_BLOCKTYPE type, void *detail, void *walker)
 {
-	spans_close(walker, 0);
-	show(walker, block_part(type), false, block_number(type, detail), S(""));
+	struct walker *w = walker;
+	unsigned number = block_number(type, detail);
+
+	if (type == MD_BLOCK_TABLE && number > MARKDOWN_COLUMNS_MAX) {
+		w->outcome = MARKDOWN_WIDE;
+		return STOP;
+	}
+	spans_close(w, 0);
+	show(w, block_part(type), false, number, S(""));
 	return 0;
 }
 
@@ -108,6 +119,11 @@ static int span_enter(MD_SPANTYPE type, void *detail, void *walker)
 		text = attribute(&((MD_SPAN_A_DETAIL *)detail)->href);
 	} else if (type == MD_SPAN_IMG) {
 		text = attribute(&((MD_SPAN_IMG_DETAIL *)detail)->src);
+	}
+	w->address_bytes += text.len;
+	if (w->address_bytes > MARKDOWN_ADDRESSES_MAX) {
+		w->outcome = MARKDOWN_HEAVY;
+		return STOP;
 	}
 	show(w, part, false, 0, text);
 	w->spans[w->span_count++] = part;
@@ -169,16 +185,24 @@ str markdown_spare(struct buf *copy, str source)
 	return str_first(buf_str(copy), source.len);
 }
 
-bool markdown_walk(str source, const struct markdown_walk *walk)
+static unsigned flags_of(enum markdown_form form)
 {
-	static const unsigned flags[] = {
-		[MARKDOWN_PLAIN] = MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS,
-		[MARKDOWN_EXTENDED] = MD_FLAG_TABLES |
-			MD_FLAG_PERMISSIVEURLAUTOLINKS |
-			MD_FLAG_PERMISSIVEWWWAUTOLINKS,
-	};
+	unsigned flags = MD_FLAG_PERMISSIVEURLAUTOLINKS |
+		MD_FLAG_PERMISSIVEWWWAUTOLINKS;
+
+	switch (form) {
+	case MARKDOWN_PLAIN: return MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS;
+	case MARKDOWN_EXTENDED: return flags | MD_FLAG_TABLES;
+	case MARKDOWN_NO_TABLES: break;
+	}
+	return flags;
+}
+
+enum markdown_outcome markdown_walk(str source,
+	const struct markdown_walk *walk)
+{
 	MD_PARSER parser = {
-		.flags = flags[walk->form],
+		.flags = flags_of(walk->form),
 		.enter_block = block_enter,
 		.leave_block = block_leave,
 		.enter_span = span_enter,
@@ -187,6 +211,10 @@ bool markdown_walk(str source, const struct markdown_walk *walk)
 	};
 	struct walker walker = {.walk = walk, .source = source};
 
-	if (source.len > UINT32_MAX) return false;
-	return md_parse(source.at, (MD_SIZE)source.len, &parser, &walker) == 0;
+	if (source.len > UINT32_MAX) return MARKDOWN_GAVE_UP;
+	if (md_parse(source.at, (MD_SIZE)source.len, &parser, &walker) == 0) {
+		return MARKDOWN_FINE;
+	}
+	return walker.outcome == MARKDOWN_FINE ? MARKDOWN_GAVE_UP
+					       : walker.outcome;
 }

@@ -12,8 +12,14 @@
 
 #include "base/buf.h"
 
-/* Spans that are deeper are left out; their text is shown. */
-enum { MARKDOWN_SPANS_MAX = 32 };
+enum {
+	MARKDOWN_SPANS_MAX = 32, /* deeper ones are left out, their text shown */
+	/* md4c of Debian 12 shows a cell for each column in each row, however
+	 * short the row is, and unfolds the address of a reference for each
+	 * link: two ways to make a small file cost minutes. */
+	MARKDOWN_COLUMNS_MAX = 128,
+	MARKDOWN_ADDRESSES_MAX = 4 << 20
+};
 
 enum markdown_part {
 	/* blocks */
@@ -39,7 +45,15 @@ struct markdown_event {
 
 enum markdown_form {
 	MARKDOWN_PLAIN,    /* no tables; raw HTML is text */
-	MARKDOWN_EXTENDED  /* tables, raw HTML as such, bare addresses as links */
+	MARKDOWN_EXTENDED, /* tables, raw HTML as such, bare addresses as links */
+	MARKDOWN_NO_TABLES /* the same without tables */
+};
+
+enum markdown_outcome {
+	MARKDOWN_FINE,
+	MARKDOWN_WIDE,     /* a table has more than MARKDOWN_COLUMNS_MAX columns */
+	MARKDOWN_HEAVY,    /* its addresses become MARKDOWN_ADDRESSES_MAX bytes */
+	MARKDOWN_GAVE_UP
 };
 
 struct markdown_walk {
@@ -49,9 +63,10 @@ struct markdown_walk {
 };
 
 /* Shows all of `source`, which is UTF-8 and has MARKDOWN_SPARE readable line
- * ends behind its end. False when md4c gave up. */
+ * ends behind its end; or, when it is not fine, the parts before the place. */
 enum { MARKDOWN_SPARE = 64 };
-bool markdown_walk(str source, const struct markdown_walk *walk) MUST_USE;
+enum markdown_outcome markdown_walk(str source,
+	const struct markdown_walk *walk) MUST_USE;
 /* A copy of `source` with those line ends, in `copy`. */
 str markdown_spare(struct buf *copy, str source);
 

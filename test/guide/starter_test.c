@@ -5,7 +5,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "guide/guide_library.h"
+#include "guide/guide_check.h"
+#include "guide/guide_parts.h"
 #include "guide/voice.h"
 #include "model/bank_check.h"
 #include "model/bank_seed.h"
@@ -188,6 +189,44 @@ TEST(danger_comes_first_and_sources_have_an_address_and_a_date)
 	assert_true(library.guides.at[GUIDES - 1].demands[ROLE_MEDICINE]);
 }
 
+/* Lists of steps that come behind a heading, and begin with one. */
+static size_t first_lists(const struct guide_page *page)
+{
+	bool fresh = true;
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->part_count; i++) {
+		const struct guide_part *part = &page->parts[i];
+
+		fresh = fresh || part->kind == PART_HEADING_2
+			|| part->kind == PART_HEADING_3;
+		if (part->kind != PART_STEPS) continue;
+		if (fresh) assert_int_equal(part->first, 1);
+		count += fresh;
+		fresh = false;
+	}
+	return count;
+}
+
+TEST(steps_are_counted_from_one_behind_each_heading)
+{
+	static const struct parts_wish wish = {0};
+	size_t count = 0;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < GUIDES; i++) {
+		const struct unit *unit;
+		struct guide_page page = {0};
+		struct checked checked;
+
+		assert_int_equal(checked_make(arena, &library.guides.at[i], 0, 0,
+			&checked, &unit), CHECKED_FINE);
+		guide_parts_make(arena, &checked, &wish, &page);
+		count += first_lists(&page);
+	}
+	assert_true(count > GUIDES);
+}
+
 static void short_is_short(const struct guide *guide, const struct unit *unit,
 	size_t tongue, str plain)
 {
@@ -338,6 +377,30 @@ TEST(nothing_is_promised_that_nobody_can_keep)
 	for (size_t i = 0; i < promise_count; i++) regfree(&promises[i]);
 }
 
+/* What a machine can say against it is that nobody has signed it yet, and
+ * that no native speaker has read the translations. Both are true. */
+TEST(the_check_finds_drafts_and_nothing_else)
+{
+	struct guide_check_on on = {.checker = guide_checker_of(arena),
+		.library = &library};
+	struct guide_report_list reports = {0};
+
+	UNUSED_STATE;
+	guide_library_check(arena, &on, &reports);
+	assert_true(guide_report_count(&reports, REPORT_WARNING) > 0);
+	for (size_t i = 0; i < reports.count; i++) {
+		const struct guide_report *report = &reports.at[i];
+
+		if (report->level == REPORT_ADVICE
+			|| str_eq(report->rule, S("draft"))
+			|| str_starts(report->text, S("a draft: "))) {
+			continue;
+		}
+		fail_msg("%.*s:%u: %.*s", S_ARG(report->file), report->line,
+			S_ARG(report->text));
+	}
+}
+
 /* -- stories -------------------------------------------------------------- */
 
 static void story_names_no_number(const struct guide *guide,
@@ -425,12 +488,14 @@ int main(void)
 		CASE(every_unit_stands_in_every_form_and_its_slots_agree),
 		CASE(every_form_can_be_shown_and_says_that_it_is_a_draft),
 		CASE(danger_comes_first_and_sources_have_an_address_and_a_date),
+		CASE(steps_are_counted_from_one_behind_each_heading),
 		CASE(every_card_fits_three_parts_of_a_text_message),
 		CASE(no_sentence_is_long_in_any_form),
 		CASE(sentences_have_twelve_words_at_most_on_the_whole),
 		CASE(the_spelling_gate_has_nothing_to_propose),
 		CASE(no_word_to_avoid_is_used),
 		CASE(nothing_is_promised_that_nobody_can_keep),
+		CASE(the_check_finds_drafts_and_nothing_else),
 		CASE(a_story_says_that_it_is_invented_and_gives_no_date_or_age),
 		CASE(an_invented_story_is_shown_in_every_form_of_the_demonstration_only),
 	};
