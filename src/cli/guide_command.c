@@ -20,6 +20,7 @@ static const struct {
 	{"import", "guide import", guide_import_command, guide_import_usage},
 	{"release", "guide release", guide_release_command,
 		guide_release_usage},
+	{"voice", "guide voice", guide_voice_command, guide_voice_usage},
 };
 
 static bool asks_help(int argc, char **argv)
