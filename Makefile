@@ -15,10 +15,7 @@ OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
 PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0 jansson
-# Opened late, so only their headers: read as the system's own, for they do not
-# keep to our warnings.
-LATE := pangocairo pangoft2 fontconfig
-
+LATE := pangocairo pangoft2 fontconfig # only their headers, which do not keep to our warnings
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
 	-Wpointer-arith -Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference
@@ -39,8 +36,7 @@ WERROR ?= -Werror
 
 CFLAGS := -std=c11 -pedantic -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) \
 	$(FLAGS_$(MODE)) -Isrc -I$(OUT)/gen -ffile-prefix-map=$(CURDIR)=. \
-	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null) \
-	$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LATE) 2>/dev/null))
+	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null) $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LATE) 2>/dev/null))
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LINK_$(MODE))
 LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lqrencode -lseccomp
 

@@ -4,10 +4,10 @@
 #include "guide/ink_pdf.h"
 
 #include "base/num.h"
+#include "guide/edition.h"
 
 #include <string.h>
 
-#define PRODUCER S("/Producer (")
 #define CATALOG S("<< /Type /Catalog\n")
 
 /* A value between ' and ' of Cairo's own language. */
@@ -50,18 +50,41 @@ static size_t find_last(str all, str needle)
 	return found;
 }
 
-/* Blanks over the whole entry: no offset moves. */
-static bool blank_producer(struct buf *pdf, size_t start)
+/* Blanks over a whole entry, to the end of its line: no offset moves. */
+static bool blank(struct buf *pdf, size_t start, str entry, str *ret_room)
 {
 	str all = str_from(buf_str(pdf), start);
-	size_t at = find_last(all, PRODUCER);
+	size_t at = find_last(all, entry);
 	size_t end;
 
 	if (at == SIZE_MAX) return false;
 	end = str_find_byte(str_from(all, at), '\n');
 	if (end == SIZE_MAX) return false;
 	memset(pdf->at + start + at, ' ', end);
+	*ret_room = str_first(str_from(all, at), end);
 	return true;
+}
+
+/* Cairo writes its own name, and the day without the mark that says it is one.
+ * Where the name stood there is room for the day. */
+static bool set_day(struct buf *pdf, size_t start, int64_t day)
+{
+	struct buf entry = {0}, text = {0};
+	str room, old;
+	bool fits;
+
+	if (!blank(pdf, start, S("/CreationDate ("), &old)) return false;
+	if (!blank(pdf, start, S("/Producer ("), &room)) return false;
+	edition_day(&text, day);
+	buf_fmt(&entry, "/CreationDate (D:%.4s%.2s%.2s000000Z)", text.at,
+		text.at + 5, text.at + 8);
+	fits = entry.len <= room.len;
+	if (fits) {
+		memcpy(pdf->at + (room.at - pdf->at), entry.at, entry.len);
+	}
+	buf_close(&entry);
+	buf_close(&text);
+	return fits;
 }
 
 /* The catalog is the last object, so only the table behind it moves. */
@@ -105,10 +128,10 @@ static bool insert_language(struct buf *pdf, size_t start,
 }
 
 const err *ink_pdf_clean(struct buf *pdf, size_t start,
-	const struct tongue *tongue)
+	const struct ink_about *about)
 {
-	if (blank_producer(pdf, start) &&
-		insert_language(pdf, start, tongue)) {
+	if (set_day(pdf, start, about->day) &&
+		insert_language(pdf, start, about->tongue)) {
 		return NULL;
 	}
 	return err_make(pdf->failed ? ERR_FULL : ERR_FORMAT,

@@ -1,5 +1,5 @@
 /* What is done to a PDF beside drawing: its links, and what Cairo says of itself
- * taken away, the language put in. Pure.
+ * taken away, the language and the day put in. Pure.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_INK_PDF_H
@@ -14,6 +14,6 @@ void ink_pdf_link(const struct slot *slot, struct ink_box box,
 /* The finished PDF from `start` on, in place. ERR_FORMAT: it is not built as
  * Cairo builds it, and nothing was taken away. */
 const err *ink_pdf_clean(struct buf *pdf, size_t start,
-	const struct tongue *tongue) MUST_USE;
+	const struct ink_about *about) MUST_USE;
 
 #endif

@@ -22,7 +22,7 @@ struct ink_sheet {
 	cairo_t *cairo;
 	struct buf *out;          /* of a PDF; NULL: pixels */
 	size_t start;             /* of the PDF in it */
-	const struct tongue *tongue;
+	struct ink_about about;
 	unsigned placed;
 	int entries[LEVELS];      /* the last of each level of the contents */
 };
@@ -67,7 +67,7 @@ struct ink_sheet *ink_sheet_pdf(struct ink *ink, double width_pt,
 	(void)ink;
 	sheet->out = out;
 	sheet->start = out->len;
-	sheet->tongue = about->tongue;
+	sheet->about = *about;
 	sheet->surface = ink_late.cairo_pdf_surface_create_for_stream(
 		take_bytes, out, width_pt, height_pt);
 	ink_late.cairo_pdf_surface_restrict_to_version(sheet->surface,
@@ -121,7 +121,7 @@ const err *ink_sheet_close(struct ink_sheet **sheet)
 			(int)status);
 	} else if (closing->out != NULL) {
 		e = ink_pdf_clean(closing->out, closing->start,
-			closing->tongue);
+			&closing->about);
 	}
 	ink_late.cairo_surface_destroy(closing->surface);
 	mem_free(closing);
