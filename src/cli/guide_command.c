@@ -18,8 +18,10 @@ static const struct {
 	{"build", "guide build", guide_build_command, guide_build_usage},
 	{"check", "guide check", guide_check_command, guide_check_usage},
 	{"import", "guide import", guide_import_command, guide_import_usage},
+	{"diff", "guide diff", guide_diff_command, guide_diff_usage},
 	{"release", "guide release", guide_release_command,
 		guide_release_usage},
+	{"sign", "guide sign", guide_sign_command, guide_sign_usage},
 };
 
 static bool asks_help(int argc, char **argv)

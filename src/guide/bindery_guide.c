@@ -177,6 +177,20 @@ static bool form_of(str folder, enum guide_form *ret_form)
 	return false;
 }
 
+/* The last one to its like: what most people want comes first. */
+static void taken_sort(struct making *m)
+{
+	struct guide_file *at = m->taken.at;
+
+	for (size_t i = m->taken.count - 1; i > 0 &&
+		at[i].form < at[i - 1].form; i--) {
+		struct guide_file file = at[i];
+
+		at[i] = at[i - 1];
+		at[i - 1] = file;
+	}
+}
+
 /* Tall cards are for those who pass them on; a reader is offered one kind. */
 static void taken_add(struct making *m, const struct format *format,
 	str name, uint64_t bytes, size_t number)
@@ -189,6 +203,7 @@ static void taken_add(struct making *m, const struct format *format,
 	if (!form_of(format->folder, &file.form)) return;
 	if (str_find(name, S("-tall")) != SIZE_MAX) return;
 	LIST_ADD(m->b->arena, &m->taken, file);
+	taken_sort(m);
 }
 
 static void name_make(struct making *m, const struct format *format,

@@ -90,11 +90,13 @@ const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	return NULL;
 }
 
+/* What stands inside the folder of a form is wanted with it. */
 bool bindery_wants(const struct bindery *b, str form)
 {
 	str rest = str_of(b->wish->only), word;
 
 	if (b->wish->only == NULL) return true;
+	(void)str_cut(form, '/', &form, &word);
 	while (str_cut(rest, ',', &word, &rest)) {
 		if (str_eq(word, form)) return true;
 	}

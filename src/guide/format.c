@@ -9,9 +9,36 @@
 #include "guide/gallery.h"
 #include "guide/pdf.h"
 #include "guide/plain_text.h"
+#include "guide/recording.h"
 #include "guide/pocket.h"
 #include "guide/site.h"
 #include "guide/sms.h"
+
+static size_t recordings_count(const struct format_job *job)
+{
+	const struct recording_job recordings = {job->arena, job->edition,
+		job->checked};
+
+	return recording_count(&recordings);
+}
+
+static void recordings_name(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	const struct recording_job recordings = {job->arena, job->edition,
+		job->checked};
+
+	recording_name(&recordings, part, out);
+}
+
+static const char *recordings_write(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	const struct recording_job recordings = {job->arena, job->edition,
+		job->checked};
+
+	return recording_write(&recordings, part, out);
+}
 
 static const char *book_write(const struct format_job *job, size_t part,
 	struct buf *out)
@@ -85,6 +112,9 @@ static const char *shorts_write(const struct format_job *job, size_t part,
 }
 
 const struct format formats[] = {
+	{.folder = S_INIT("audio"), .count = recordings_count,
+		.name = recordings_name, .write = recordings_write,
+		.cap_bytes = OPUS_BYTES_MAX},
 	{.folder = S_INIT("booklet"), .suffix = S_INIT(".pdf"),
 		.write = folded_booklet_write, .cap_bytes = PDF_BYTES_MAX},
 	{.folder = S_INIT("cards"), .count = cards_count, .name = cards_name,

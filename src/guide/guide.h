@@ -27,6 +27,7 @@ enum {
 	UNIT_LEVEL_MAX = 3,
 	UNIT_CELLS_MAX = 4,          /* columns that fit a phone */
 	UNIT_ID_LETTERS = 6,
+	SIGN_AGAINST_MAX = 400,      /* bytes: one line */
 	SHORT_LETTERS_MAX = 200      /* three SMS parts of 67, minus one */
 };
 

@@ -63,6 +63,24 @@ static bool has_gaps(struct look *look, const struct rule *rule)
 	return false;
 }
 
+static bool has_drafts(struct look *look, const struct rule *rule)
+{
+	size_t count = 0;
+	str text;
+
+	for (size_t i = 0; i < look->guide->units.count; i++) {
+		const struct words *words =
+			&look->guide->units.at[i].words[look->tongue];
+
+		if (words->state == WORDS_DRAFT && !words->is_derived) count++;
+	}
+	if (count == 0) return false;
+	text = str_fmt(look->scratch, "%zu of %zu units have words that are "
+		"still a draft", count, look->guide->units.count);
+	look_report(look, rule, text);
+	return false;
+}
+
 /* -- signatures ----------------------------------------------------------- */
 
 static const char *const sign_words[SIGNING_STATE_COUNT] = {
@@ -255,6 +273,7 @@ static bool is_hard(struct look *look, const struct rule *rule)
 
 static const struct rule rules[] = {
 	{"missing", REPORT_ERROR, KINDS_ALL, has_gaps, ""},
+	{"draft", REPORT_WARNING, KINDS_ALL, has_drafts, ""},
 	{"language", REPORT_WARNING, KINDS_ALL, is_another_language, ""},
 	{"signature", REPORT_WARNING, KINDS_ALL, is_unsigned, ""},
 	{"signed-long", REPORT_WARNING, KINDS_ALL, is_signed_too_long,

@@ -31,12 +31,6 @@ static bool is_stale(struct look *look, const struct rule *rule)
 	return unit_is_stale(look->unit, look->tongue);
 }
 
-static bool is_draft(struct look *look, const struct rule *rule)
-{
-	(void)rule;
-	return look->words->state == WORDS_DRAFT;
-}
-
 static bool has_wrong_letters(struct look *look, const struct rule *rule)
 {
 	(void)rule;
@@ -363,8 +357,6 @@ static const struct rule rules[] = {
 		"a picture without words that is not decorative"},
 	{"link-gap", REPORT_ERROR, KINDS_ALL, leads_to_gap,
 		"a link to a unit that this language leaves out"},
-	{"draft", REPORT_WARNING, KINDS_ALL, is_draft,
-		"words that are still a draft"},
 	{"composed", REPORT_WARNING, KINDS_ALL, is_not_composed,
 		"letters written as two signs (not NFC)"},
 	{"blanks", REPORT_WARNING, KINDS_ALL, has_blanks_around,

@@ -113,7 +113,7 @@ struct guide_place *site_places(struct arena *arena,
 static void checks_put(const struct site *site, const struct checked *checked,
 	struct guide_page *page)
 {
-	static const enum guide_checker who[] = {
+	static const enum guide_check_role who[] = {
 		[ROLE_LANGUAGE] = CHECKER_LANGUAGE,
 		[ROLE_MEDICINE] = CHECKER_MEDICINE,
 		[ROLE_SECURITY] = CHECKER_SECURITY,

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { DAY_TEXT_LEN = 10, AGAINST_BYTES_MAX = 400 };
+enum { DAY_TEXT_LEN = 10 };
 
 struct reading {
 	struct line_reader lines;
@@ -235,9 +235,13 @@ static bool sign_read(struct reading *r, str line)
 		return line_fault(&r->lines, S("no two dates in order"));
 	}
 	if (!str_cut(line, ' ', &seen, &sign.against)
-		|| !field_is_hex(seen, sizeof(sign.hash.hex))
-		|| sign.against.len > AGAINST_BYTES_MAX) {
+		|| !field_is_hex(seen, sizeof(sign.hash.hex))) {
 		return line_fault(&r->lines, S("no hash of what was signed"));
+	}
+	if (!line_is_text(sign.against)
+		|| sign.against.len > SIGN_AGAINST_MAX) {
+		return line_fault(&r->lines, S("not said against what it was "
+			"checked"));
 	}
 	memcpy(sign.hash.hex, seen.at, sizeof(sign.hash.hex));
 	LIST_ADD(r->arena, &r->guide->signs, sign);

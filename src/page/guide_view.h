@@ -69,7 +69,7 @@ struct guide_part {
 };
 
 struct guide_check {
-	enum guide_checker { CHECKER_LANGUAGE, CHECKER_MEDICINE,
+	enum guide_check_role { CHECKER_LANGUAGE, CHECKER_MEDICINE,
 		CHECKER_SECURITY } who;
 	str month;             /* "11.2026" */
 };

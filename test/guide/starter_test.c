@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "guide/guide_library.h"
+#include "guide/guide_check.h"
 #include "guide/guide_parts.h"
 #include "guide/voice.h"
 #include "model/bank_check.h"
@@ -377,6 +377,30 @@ TEST(nothing_is_promised_that_nobody_can_keep)
 	for (size_t i = 0; i < promise_count; i++) regfree(&promises[i]);
 }
 
+/* What a machine can say against it is that nobody has signed it yet, and
+ * that no native speaker has read the translations. Both are true. */
+TEST(the_check_finds_drafts_and_nothing_else)
+{
+	struct guide_check_on on = {.checker = guide_checker_of(arena),
+		.library = &library};
+	struct guide_report_list reports = {0};
+
+	UNUSED_STATE;
+	guide_library_check(arena, &on, &reports);
+	assert_true(guide_report_count(&reports, REPORT_WARNING) > 0);
+	for (size_t i = 0; i < reports.count; i++) {
+		const struct guide_report *report = &reports.at[i];
+
+		if (report->level == REPORT_ADVICE
+			|| str_eq(report->rule, S("draft"))
+			|| str_starts(report->text, S("a draft: "))) {
+			continue;
+		}
+		fail_msg("%.*s:%u: %.*s", S_ARG(report->file), report->line,
+			S_ARG(report->text));
+	}
+}
+
 /* -- stories -------------------------------------------------------------- */
 
 static void story_names_no_number(const struct guide *guide,
@@ -471,6 +495,7 @@ int main(void)
 		CASE(the_spelling_gate_has_nothing_to_propose),
 		CASE(no_word_to_avoid_is_used),
 		CASE(nothing_is_promised_that_nobody_can_keep),
+		CASE(the_check_finds_drafts_and_nothing_else),
 		CASE(a_story_says_that_it_is_invented_and_gives_no_date_or_age),
 		CASE(an_invented_story_is_shown_in_every_form_of_the_demonstration_only),
 	};
