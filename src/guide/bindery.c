@@ -77,8 +77,7 @@ static const err *releases_check(struct bindery *b)
 	return NULL;
 }
 
-static const err *library_open(struct bindery *b,
-	const struct guide_filter *filter)
+const err *bindery_open(struct bindery *b, const struct guide_filter *filter)
 {
 	const err *e = guide_library_open_some(&b->library, b->wish->library,
 		filter);
@@ -121,7 +120,7 @@ static bool is_any_clean(const struct bindery *b)
 static const err *guides_open(struct bindery *b)
 {
 	struct guide_filter filter = {is_dirty, b};
-	const err *e = library_open(b, &filter);
+	const err *e = bindery_open(b, &filter);
 
 	if (e != NULL) return e;
 	bindery_check(b);
@@ -136,7 +135,7 @@ static const err *guides_open(struct bindery *b)
 	b->bound.count = 0;
 	b->said.count = 0;
 	guide_library_close(&b->library);
-	e = library_open(b, NULL);
+	e = bindery_open(b, NULL);
 	if (e != NULL) return e;
 	bindery_check(b);
 	(void)bindery_map(b);
@@ -357,6 +356,7 @@ static const err *build(struct bindery *b)
 	if (e == NULL) e = guides_open(b);
 	if (e == NULL) e = guides_make(b);
 	if (e == NULL) e = own_copy(b);
+	if (e == NULL) e = bindery_books(b);
 	if (e == NULL) e = bindery_all(b);
 	if (e == NULL) e = bindery_site(b);
 	if (e == NULL) e = manifest_put(b);

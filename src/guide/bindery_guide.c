@@ -263,7 +263,8 @@ static const err *format_make(struct making *m, const struct format *format)
 /* Of a guide that was taken back only what can say so without its words. */
 static bool is_made(const struct checked *checked, const struct format *format)
 {
-	return checked->unit_count > 0 || str_eq(format->folder, S("single")) ||
+	return checked->unit_count > 0 || str_eq(format->folder, S("epub")) ||
+	       str_eq(format->folder, S("single")) ||
 	       str_eq(format->folder, S("text"));
 }
 
