@@ -1,7 +1,7 @@
 /* What the files of the bindery share: bindery.c goes through the build,
  * bindery_plan.c finds what changed, bindery_guide.c makes the files of one
- * guide, bindery_site.c the pages around them, bindery_put.c puts files into
- * the new folder.
+ * guide, bindery_book.c one book of all, bindery_site.c the pages around them,
+ * bindery_put.c puts files into the new folder.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_BINDERY_ROOM_H
@@ -71,6 +71,16 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 /* What is public of the library itself, of one guide. */
 const err *bindery_copy(struct bindery *b, const struct bound *bound)
 	MUST_USE;
+
+/* -- bindery.c ------------------------------------------------------------ */
+/* The library with the guides that `filter` wants, and the edition. */
+const err *bindery_open(struct bindery *b, const struct guide_filter *filter)
+	MUST_USE;
+
+/* -- bindery_book.c ------------------------------------------------------- */
+/* One e-book of all guides a language, where there are two or more. */
+const err *bindery_books(struct bindery *b) MUST_USE;
+str bindery_book_path(struct arena *arena, const struct tongue *tongue);
 
 /* -- bindery_site.c ------------------------------------------------------- */
 const err *bindery_all(struct bindery *b) MUST_USE;
