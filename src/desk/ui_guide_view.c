@@ -104,6 +104,8 @@ enum ui_guide_state ui_guide_state(const struct unit *unit, size_t tongue)
 {
 	const struct words *words = &unit->words[tongue];
 
+	/* A picture that only decorates has no words in any language. */
+	if (unit->words[0].text.len == 0) return GUIDE_DONE;
 	if (words->state == WORDS_EMPTY || words->is_derived) {
 		return words->missing == MISSING_HOLD &&
 			!words->is_derived ? GUIDE_EMPTY : GUIDE_DONE;
