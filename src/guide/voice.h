@@ -49,6 +49,7 @@ struct voice {
 	struct voice_detail_list LIST_OF(struct voice_detail) details;
 };
 
+str voice_state_name(enum voice_state state);
 /* The grain's name, and the grain of a name. */
 str voice_grain_name(enum voice_matter matter, unsigned grain);
 bool voice_grain_read(enum voice_matter matter, str name, unsigned *ret_grain)
