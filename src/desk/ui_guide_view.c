@@ -135,6 +135,8 @@ static const char *const trouble_words[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_HELD] = TR("a part is empty, and the language waits for it."),
 	[CHECKED_DANGER_STALE] = TR("a warning or a danger sign has changed in "
 		"the source."),
+	[CHECKED_SCRIPT] = TR("these words are in the letters of another "
+		"language."),
 	[CHECKED_FAULT] = TR("the words of a part do not fit it."),
 };
 
