@@ -256,11 +256,17 @@ static const err *copy_put(struct making *m, str name, const struct buf *bytes)
 		buf_str(bytes));
 }
 
-/* The guide without what its translators wrote to each other. */
+/* The guide without what its translators wrote to each other; of one that was
+ * taken back only the title. */
 static struct guide public_of(struct bindery *b, const struct guide *guide)
 {
 	struct guide copy = *guide;
 
+	if (guide->is_withdrawn) {
+		copy.units.count = 1;
+		copy.signs.count = 0;
+		guide = &copy;
+	}
 	copy.units.at = ARENA_ARRAY(b->job, struct unit, guide->units.count);
 	copy.signs.at = ARENA_ARRAY(b->job, struct sign, guide->signs.count);
 	for (size_t i = 0; i < guide->units.count; i++) {

@@ -21,6 +21,7 @@ struct bound {
 struct bindery {
 	const struct bindery_wish *wish;
 	const struct bindery_ear *ear;
+	struct bindery_shelf *shelf; /* NULL: into the new folder */
 	struct arena *arena;   /* for the whole build */
 	struct arena *job;     /* for one file */
 	struct guide_library library;
@@ -49,6 +50,10 @@ const struct record_file *bindery_old(struct bindery *b, str path);
  * the same bytes [bindery-3]. `path` is copied. */
 const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	str path, str bytes) MUST_USE;
+/* Writes a file, and reads one that was written: in the new folder, or on the
+ * shelf. */
+const err *bindery_write(struct bindery *b, str path, str bytes) MUST_USE;
+const err *bindery_read(struct bindery *b, str path, struct buf *out) MUST_USE;
 /* The old one again, unread. */
 const err *bindery_keep(struct bindery *b, struct record_file_list *list,
 	const struct record_file *old) MUST_USE;
