@@ -26,10 +26,8 @@ struct guide_release {
 	const struct guide_release_file *files;
 	size_t file_count;
 	str manifest, minisig;     /* the files `manifest`, `manifest.minisig` */
-	str public_key;            /* the minisign .pub of the guides' key */
-	/* Signed with the roster's key (which the line knows): that this key signs
-	 * guides. A text and its .minisig. */
-	str endorsement, endorsement_minisig;
+	str public_key;            /* the file `guide.pub`: doc/guides.md 10 */
+	str key_minisig;           /* of `public_key`, by the key of the roster */
 };
 
 /* The newest release of the records, kept by the arena (ARENA: give it

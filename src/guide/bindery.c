@@ -6,8 +6,9 @@
 #include "guide/bindery_room.h"
 #include "guide/format.h"
 #include "guide/manifest.h"
+#include "guide/release_gate.h"
 #include "os/file.h"
-#include "os/tree.h"
+#include "os/folders.h"
 #include "seal/minisign.h"
 
 #include <stdlib.h>
@@ -77,6 +78,26 @@ static const err *releases_check(struct bindery *b)
 	return NULL;
 }
 
+/* A day other than the release's moves the end of trust with it. Without a
+ * release there are drafts only, which nobody signs. */
+static const err *day_set(struct bindery *b)
+{
+	struct edition *edition = &b->edition;
+
+	if (edition->release == 0 && (b->wish->day == 0 ||
+			b->wish->key != NULL)) {
+		return err_make(ERR_REFUSED, "there is no release yet; see"
+			" `bothy guide release --help`, or build drafts with"
+			" --date and without --key");
+	}
+	if (b->wish->day == 0) return NULL;
+	if (edition->expires_day > 0) {
+		edition->expires_day += b->wish->day - edition->day;
+	}
+	edition->day = b->wish->day;
+	return NULL;
+}
+
 static const err *library_open(struct bindery *b,
 	const struct guide_filter *filter)
 {
@@ -85,20 +106,10 @@ static const err *library_open(struct bindery *b,
 
 	if (e == NULL) e = releases_check(b);
 	if (e != NULL) return e;
-	if (b->library.releases.count == 0) {
-		return err_make(ERR_REFUSED, "there is no release yet; see"
-			" `bothy guide release --help`");
-	}
 	b->edition = guide_library_edition(&b->library);
 	b->edition.quiet = b->wish->quiet;
 	b->edition.demonstration = b->wish->demonstration;
-	if (b->wish->day > 0) {
-		if (b->edition.expires_day > 0) {
-			b->edition.expires_day += b->wish->day - b->edition.day;
-		}
-		b->edition.day = b->wish->day;
-	}
-	return NULL;
+	return day_set(b);
 }
 
 static bool is_dirty(void *of, unsigned number)
@@ -116,6 +127,27 @@ static bool is_any_clean(const struct bindery *b)
 	return false;
 }
 
+/* Of the guides that were read; the others stood before it already. */
+static const err *gate_check(struct bindery *b)
+{
+	struct gate_missing_list missing = {0};
+
+	if (b->edition.release == 0 || library_may_release(b->arena,
+		&b->library, b->edition.day, b->wish->demonstration, &missing)) {
+		return NULL;
+	}
+	for (size_t i = 0; i < missing.count; i++) {
+		const struct gate_missing *one = &missing.at[i];
+
+		bindery_say(b, NULL, str_fmt(b->arena,
+			"%u %.*s: not signed: %.*s", one->guide->number,
+			S_ARG(one->tongue->tag),
+			S_ARG(sign_role_name(one->role))));
+	}
+	return err_make(ERR_REFUSED, "this library came with Bothy and is not"
+		" signed by those who must"); /* [bindery-5] */
+}
+
 /* Reads what changed; when that changes titles, reads all: they stand on
  * other pages too. */
 static const err *guides_open(struct bindery *b)
@@ -123,6 +155,7 @@ static const err *guides_open(struct bindery *b)
 	struct guide_filter filter = {is_dirty, b};
 	const err *e = library_open(b, &filter);
 
+	if (e == NULL) e = gate_check(b);
 	if (e != NULL) return e;
 	bindery_check(b);
 	if (bindery_map(b) || !is_any_clean(b)) return NULL;
@@ -137,6 +170,7 @@ static const err *guides_open(struct bindery *b)
 	b->said.count = 0;
 	guide_library_close(&b->library);
 	e = library_open(b, NULL);
+	if (e == NULL) e = gate_check(b);
 	if (e != NULL) return e;
 	bindery_check(b);
 	(void)bindery_map(b);
@@ -266,12 +300,12 @@ static const err *signature_put(struct bindery *b,
 	minisign_hasher_put(&hasher, text);
 	minisign_digest_sign(b->wish->key, minisign_hasher_end(&hasher),
 		&comments, &out);
-	e = tree_write(bindery_path(b, b->fresh, S("manifest.minisig")),
+	e = folders_write(bindery_path(b, b->fresh, S("manifest.minisig")),
 		buf_str(&out));
 	buf_reset(&out);
 	minisign_key_public_write(b->wish->key, &out);
 	if (e == NULL) {
-		e = tree_write(bindery_path(b, b->fresh, S("guide.pub")),
+		e = folders_write(bindery_path(b, b->fresh, S("guide.pub")),
 			buf_str(&out));
 	}
 	buf_close(&trusted);
@@ -294,7 +328,7 @@ static const err *manifest_put(struct bindery *b)
 	manifest_write(&manifest, &text);
 	if (text.failed) e = err_make(ERR_FULL, "the manifest is too large");
 	if (e == NULL) {
-		e = tree_write(bindery_path(b, b->fresh, S("manifest")),
+		e = folders_write(bindery_path(b, b->fresh, S("manifest")),
 			buf_str(&text));
 	}
 	if (e == NULL && b->wish->key != NULL) {
@@ -326,9 +360,9 @@ static const err *fresh_make(struct bindery *b)
 
 	b->fresh = str_fmt(b->arena, "%s.new", b->wish->out);
 	path = str_c(b->arena, b->fresh);
-	e = tree_remove(path);
-	if (e == NULL) e = tree_folder(path);
-	if (e == NULL) b->now.start_ns = tree_stamp_of(path).changed_ns;
+	e = folders_remove(path);
+	if (e == NULL) e = folders_make(path);
+	if (e == NULL) b->now.start_ns = folders_stamp_of(path).changed_ns;
 	return e;
 }
 
@@ -359,11 +393,11 @@ static const err *build(struct bindery *b)
 	if (e == NULL) e = own_copy(b);
 	if (e == NULL) e = bindery_all(b);
 	if (e == NULL) e = bindery_site(b);
-	if (e == NULL) e = manifest_put(b);
+	if (e == NULL && b->edition.release > 0) e = manifest_put(b);
 	if (e != NULL) return e;
 	fresh = str_c(b->arena, b->fresh);
-	e = tree_sync(fresh);
-	if (e == NULL) e = tree_swap(fresh, b->wish->out); /* [bindery-2] */
+	e = folders_sync(fresh);
+	if (e == NULL) e = folders_swap(fresh, b->wish->out); /* [bindery-2] */
 	if (e == NULL) e = record_put(b);
 	return e;
 }
@@ -380,7 +414,7 @@ const err *bindery_build(const struct bindery_wish *wish,
 	b->job = arena_open(JOB_BYTES);
 	e = build(b);
 	if (b->fresh.len > 0) { /* what was not finished, or the old one */
-		removed = tree_remove(str_c(b->arena, b->fresh));
+		removed = folders_remove(str_c(b->arena, b->fresh));
 		if (e == NULL) e = removed;
 	}
 	say_all(b);

@@ -8,8 +8,8 @@
  * [bindery-2] until all is there the old folder is untouched
  * [bindery-3] a file whose bytes have not changed is not written again
  * [bindery-4] a folder that is not ours is not replaced
- * [bindery-5] no guide of a starter library without its signatures, except in a
- *             demonstration
+ * [bindery-5] no release of a starter library without its signatures, except
+ *             in a demonstration
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_BINDERY_H
@@ -21,7 +21,8 @@
 struct bindery_wish {
 	const char *library, *out;
 	const struct minisign_key *key; /* NULL: not signed */
-	int64_t day;                    /* 0: the release's own */
+	int64_t day;                    /* 0: the release's own; without a
+					   release: of these drafts */
 	bool quiet, demonstration;
 	const char *only;               /* forms, by commas; NULL: all */
 };

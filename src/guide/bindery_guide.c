@@ -17,34 +17,6 @@ static struct record_guide *now_of(struct bindery *b, unsigned number)
 
 /* -- what may be shown ---------------------------------------------------- */
 
-/* The words with which a guide was taken back: empty unless the newest release
- * that speaks of it says so. */
-static str withdrawn_of(struct bindery *b, unsigned number,
-	const struct tongue *tongue)
-{
-	const struct release_list *releases = &b->library.releases;
-
-	for (size_t i = releases->count; i > 0; i--) {
-		const struct change_list *changes =
-			&releases->at[i - 1].changes;
-		str words = S("");
-		bool is_named = false;
-
-		for (size_t c = 0; c < changes->count; c++) {
-			const struct change *change = &changes->at[c];
-
-			if (change->guide != number) continue;
-			is_named = true;
-			if (!str_eq(change->kind, S("withdrawn"))) continue;
-			if (words.len == 0 || change->tongue == tongue) {
-				words = change->words;
-			}
-		}
-		if (is_named) return words;
-	}
-	return S("");
-}
-
 static void refusal_say(struct bindery *b, const struct guide *guide,
 	const struct tongue *tongue, str why)
 {
@@ -53,53 +25,21 @@ static void refusal_say(struct bindery *b, const struct guide *guide,
 		guide->number, S_ARG(tongue->tag), S_ARG(why)));
 }
 
-/* A guide that was taken back needs no words of its own but its title's. */
-static bool gone_make(struct bindery *b, const struct guide *guide,
-	struct checked *checked)
-{
-	const struct tongue *tongue = checked->tongue;
-	const struct unit *unit;
-	struct checked source;
-
-	if (checked_make(b->arena, guide, 0, b->edition.day, &source, &unit) !=
-		CHECKED_FINE) {
-		return false;
-	}
-	*checked = (struct checked){.number = guide->number,
-		.tongue = tongue, .title = source.title};
-	return true;
-}
-
 static bool tongue_check(struct bindery *b, const struct guide *guide,
 	size_t at, struct checked *checked)
 {
-	const struct tongue *tongue = guide->tongues[at];
-	str withdrawn = withdrawn_of(b, guide->number, tongue);
 	const struct unit *unit;
 	enum checked_refusal refusal = checked_make(b->arena, guide, at,
 		b->edition.day, checked, &unit);
+	str where;
 
-	checked->tongue = tongue;
-	if (refusal != CHECKED_FINE && withdrawn.len > 0 &&
-		gone_make(b, guide, checked)) {
-		refusal = CHECKED_FINE;
-	}
-	if (refusal != CHECKED_FINE) {
-		str where = unit == NULL ? S("") : str_fmt(b->job, " (%.*s)",
-			S_ARG(unit_id_str(&unit->id)));
-
-		refusal_say(b, guide, tongue, str_fmt(b->job, "%.*s%.*s",
-			S_ARG(checked_refusal_text(refusal)), S_ARG(where)));
-		return false;
-	}
-	if (b->library.is_starter && checked->is_draft &&
-		!b->wish->demonstration) { /* [bindery-5] */
-		refusal_say(b, guide, tongue, S("a starter guide without the"
-			" signatures it needs"));
-		return false;
-	}
-	checked->withdrawn = withdrawn;
-	return true;
+	if (refusal == CHECKED_FINE) return true;
+	where = unit == NULL ? S("") : str_fmt(b->job, " (%.*s)",
+		S_ARG(unit_id_str(&unit->id)));
+	refusal_say(b, guide, guide->tongues[at], str_fmt(b->job,
+		"%.*s%.*s", S_ARG(checked_refusal_text(refusal)),
+		S_ARG(where)));
+	return false;
 }
 
 /* A story that was taken back needs no signature to say so. */
@@ -297,10 +237,12 @@ static const err *format_make(struct making *m, const struct format *format)
 	return e;
 }
 
-/* Of a guide that was taken back only what can say so without its words. */
+/* Of a guide that was taken back only what says so: nobody prints it. */
 static bool is_made(const struct checked *checked, const struct format *format)
 {
-	return checked->unit_count > 0 || str_eq(format->folder, S("single")) ||
+	return checked->withdrawn.len == 0 ||
+	       str_eq(format->folder, S("epub")) ||
+	       str_eq(format->folder, S("single")) ||
 	       str_eq(format->folder, S("text"));
 }
 

@@ -22,12 +22,12 @@ const struct record_file *bindery_old(struct bindery *b, str path)
 {
 	struct record_file key = {.path = path};
 	const struct record_file *old;
-	struct tree_stamp stamp;
+	struct folders_stamp stamp;
 
 	if (b->old_count == 0) return NULL;
 	old = bsearch(&key, b->old, b->old_count, sizeof(key), path_compare);
 	if (old == NULL) return NULL;
-	stamp = tree_stamp_of(bindery_path(b, str_of(b->wish->out), path));
+	stamp = folders_stamp_of(bindery_path(b, str_of(b->wish->out), path));
 	if (stamp.changed_ns == 0 || stamp.bytes != old->bytes ||
 		stamp.changed_ns > b->before_ns) {
 		return NULL;
@@ -44,7 +44,7 @@ static const err *folder_make(struct bindery *b, str path)
 	while (len > 0 && path.at[len - 1] != '/') len--;
 	if (len == 0 || len >= sizeof(b->folder)) return NULL;
 	if (str_eq(str_of(b->folder), str_first(path, len - 1))) return NULL;
-	e = tree_folder(bindery_path(b, b->fresh, str_first(path, len - 1)));
+	e = folders_make(bindery_path(b, b->fresh, str_first(path, len - 1)));
 	if (e != NULL) return e;
 	memcpy(b->folder, path.at, len - 1);
 	b->folder[len - 1] = '\0';
@@ -65,7 +65,7 @@ const err *bindery_keep(struct bindery *b, struct record_file_list *list,
 	const err *e = folder_make(b, old->path);
 
 	if (e == NULL) {
-		e = tree_link(bindery_path(b, str_of(b->wish->out), old->path),
+		e = folders_link(bindery_path(b, str_of(b->wish->out), old->path),
 			bindery_path(b, b->fresh, old->path));
 	}
 	if (e == NULL) note(b, list, *old);
@@ -83,7 +83,7 @@ const err *bindery_put(struct bindery *b, struct record_file_list *list,
 		return bindery_keep(b, list, old); /* [bindery-3] */
 	}
 	e = folder_make(b, path);
-	if (e == NULL) e = tree_write(bindery_path(b, b->fresh, path), bytes);
+	if (e == NULL) e = folders_write(bindery_path(b, b->fresh, path), bytes);
 	if (e != NULL) return e;
 	b->sum.written++;
 	note(b, list, file);

@@ -13,7 +13,7 @@
 #include "guide/edition.h"
 #include "guide/guide_read.h"
 
-enum { LIBRARY_BYTES = 256 << 20, LIBRARY_WHERE_MAX = 16 };
+enum { LIBRARY_BYTES = 1 << 30, LIBRARY_WHERE_MAX = 16 };
 
 /* One line of a release's change list. */
 struct change {
