@@ -115,7 +115,7 @@ static bool is_dirty(void *of, unsigned number)
 {
 	const struct bindery *b = of;
 
-	return number <= GUIDE_NUMBER_MAX && b->dirty[number];
+	return number <= PAGE_NUMBER_MAX && b->dirty[number];
 }
 
 static bool is_any_clean(const struct bindery *b)
