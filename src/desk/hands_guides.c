@@ -49,7 +49,7 @@ const err *hand_guides(struct desk *desk, struct arena *arena,
 	if (e == NULL) e = guide_release_newest(desk, &newest);
 	if (e != NULL || newest <= kept) return e;
 	/* made only when it is needed: it takes seconds */
-	e = guide_release_make(desk, arena, &release);
+	e = guide_release_make(desk, arena, NULL, &release);
 	if (e == NULL) {
 		release_fill(arena, &release, ret_guides);
 	} else if (e->code == ERR_KEY || e->code == ERR_ABSENT
