@@ -98,8 +98,7 @@ static const err *day_set(struct bindery *b)
 	return NULL;
 }
 
-static const err *library_open(struct bindery *b,
-	const struct guide_filter *filter)
+const err *bindery_open(struct bindery *b, const struct guide_filter *filter)
 {
 	const err *e = guide_library_open_some(&b->library, b->wish->library,
 		filter);
@@ -116,7 +115,7 @@ static bool is_dirty(void *of, unsigned number)
 {
 	const struct bindery *b = of;
 
-	return number <= GUIDE_NUMBER_MAX && b->dirty[number];
+	return number <= PAGE_NUMBER_MAX && b->dirty[number];
 }
 
 static bool is_any_clean(const struct bindery *b)
@@ -153,7 +152,7 @@ static const err *gate_check(struct bindery *b)
 static const err *guides_open(struct bindery *b)
 {
 	struct guide_filter filter = {is_dirty, b};
-	const err *e = library_open(b, &filter);
+	const err *e = bindery_open(b, &filter);
 
 	if (e == NULL) e = gate_check(b);
 	if (e != NULL) return e;
@@ -169,7 +168,7 @@ static const err *guides_open(struct bindery *b)
 	b->bound.count = 0;
 	b->said.count = 0;
 	guide_library_close(&b->library);
-	e = library_open(b, NULL);
+	e = bindery_open(b, NULL);
 	if (e == NULL) e = gate_check(b);
 	if (e != NULL) return e;
 	bindery_check(b);
@@ -388,6 +387,7 @@ static const err *build(struct bindery *b)
 	if (e == NULL) e = guides_open(b);
 	if (e == NULL) e = guides_make(b);
 	if (e == NULL) e = own_copy(b);
+	if (e == NULL) e = bindery_books(b);
 	if (e == NULL) e = bindery_all(b);
 	if (e == NULL) e = bindery_site(b);
 	if (e == NULL && b->edition.release > 0) e = manifest_put(b);

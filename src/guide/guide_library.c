@@ -154,7 +154,8 @@ static const err *guides_take(struct opening *o)
 		uint64_t number;
 
 		if (!num_read(names.at[i], GUIDE_NUMBER_MAX, &number)
-			|| number == 0 || !is_wanted(o, (unsigned)number)) {
+			|| number == 0 || !is_wanted(o, (unsigned)number
+			+ (o->folder.len > 0 ? STORY_PAGES : 0U))) {
 			continue;
 		}
 		path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s%.*s",
