@@ -107,10 +107,11 @@ const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
 }
 
 const err *guide_release_make(struct desk *desk, struct arena *arena,
-	const char *folder, struct guide_release *ret_release)
+	const struct guide_release_wish *wish,
+	struct guide_release *ret_release)
 {
 	const struct guide_numbers none = {NULL, 0};
-	struct bindery_wish wish = {.quiet = false};
+	struct bindery_wish bind = {.only = wish->only};
 	struct bindery_shelf shelf = {.arena = arena};
 	struct guide_release release = {.number = 0};
 	struct guide_library library;
@@ -118,13 +119,13 @@ const err *guide_release_make(struct desk *desk, struct arena *arena,
 	const err *e = guide_release_key(desk, &key);
 
 	if (e != NULL) return e;
-	wish.key = &key;
-	wish.demonstration = desk_is_demonstration(desk);
+	bind.key = &key;
+	bind.demonstration = desk_is_demonstration(desk);
 	e = guide_public_library(desk, arena, &none, &library);
-	if (e == NULL && folder != NULL) {
-		library.folder = str_dup(arena, str_of(folder));
+	if (e == NULL && wish->folder != NULL) {
+		library.folder = str_dup(arena, str_of(wish->folder));
 	}
-	if (e == NULL) e = bindery_bind(&wish, &library, &shelf);
+	if (e == NULL) e = bindery_bind(&bind, &library, &shelf);
 	minisign_key_close(&key);
 	if (e != NULL) return e;
 	release.number = library.releases.at[library.releases.count - 1].number;
