@@ -147,6 +147,12 @@ size_t intake_group(struct intake *intake)
 	return count;
 }
 
+void intake_alone(struct intake *intake)
+{
+	paths_sort(intake);
+	intake_links(intake, &intake->pages.at[0]);
+}
+
 /* -- the source ----------------------------------------------------------- */
 
 struct making {

@@ -54,6 +54,9 @@ bool intake_page_add(struct intake *intake, str path, str key,
 /* All files are there: which of them are guides, and their numbers. Returns
  * how many. */
 size_t intake_group(struct intake *intake);
+/* The one page is a language of a guide that is there already: its links are
+ * read, it gets no number. */
+void intake_alone(struct intake *intake);
 /* The guide of that number, and remarks about its languages. False when it is
  * refused. Kept by the arena. */
 bool intake_make(struct intake *intake, struct arena *arena, unsigned number,

@@ -102,7 +102,7 @@ static void words_land(struct intake_drift *d, struct unit *unit,
 	}
 	*words = (struct words){.text = text, .state = sure && agrees
 			&& outcome == TRANSFER_FINE ? WORDS_DONE : WORDS_DRAFT,
-		.seen = unit_seen_now(unit)};
+		.seen = unit_seen_now(unit), .note = words->note};
 }
 
 static void pairs_take(struct intake_drift *d, const struct pairing *pairing,
@@ -136,8 +136,11 @@ static void missing_set(struct intake_drift *d, size_t tongue)
 	for (size_t i = 0; i < d->guide->units.count; i++) {
 		struct unit *unit = &d->guide->units.at[i];
 
-		if (unit->words[tongue].state == WORDS_EMPTY) {
-			unit->words[tongue].missing = d->intake->missing;
+		struct words *words = &unit->words[tongue];
+
+		if (words->state == WORDS_EMPTY
+			&& words->missing == MISSING_HOLD) {
+			words->missing = d->intake->missing;
 		}
 	}
 }

@@ -264,17 +264,31 @@ static bool mark_take(struct reader *r, str html)
 {
 	str id, kind;
 	enum unit_kind read;
+	struct leaf *leaf;
 
 	if (!str_starts(html, S("<!-- ")) || !str_ends(html, S(" -->"))
 		|| html.len < 9 || !r->in_unit) {
 		return false;
 	}
 	html = str_first(str_from(html, 5), html.len - 9);
-	if (!str_cut(html, ' ', &id, &kind) || !unit_id_read(id, &r->now.id)
-		|| !unit_kind_read(kind, &read)) {
+	if (!str_cut(html, ' ', &id, &kind) || !unit_kind_read(kind, &read)) {
 		return false;
 	}
-	r->now.has_id = true;
+	leaf = read == UNIT_PICTURE && r->pictures.count > 0
+		? &r->pictures.at[r->pictures.count - 1] : &r->now;
+	if (!unit_id_read(id, &leaf->id)) return false;
+	leaf->has_id = true;
+	/* Markdown has no sign for these */
+	if (leaf->kind == UNIT_PARAGRAPH || leaf->kind == UNIT_NOTE) {
+		if (read != UNIT_TITLE && read != UNIT_SECTION
+			&& read != UNIT_ROW && read != UNIT_PICTURE
+			&& read != UNIT_STEP && read != UNIT_ITEM) {
+			leaf->kind = read;
+		}
+	} else if (leaf->kind == UNIT_ITEM && read == UNIT_CHOICE) {
+		leaf->kind = read;
+		leaf->level = 0;
+	}
 	return true;
 }
 

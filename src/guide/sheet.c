@@ -4,9 +4,8 @@
 #include "guide/sheet.h"
 
 #include "base/field.h"
-#include "guide/inline.h"
 #include "guide/line_reader.h"
-#include "guide/transfer.h"
+#include "guide/script.h"
 #include "text/normal.h"
 #include "text/spelling.h"
 
@@ -146,9 +145,8 @@ static bool words_check(struct landing *l, const struct unit *unit,
 {
 	const struct tongue *tongue = l->guide->tongues[l->tongue];
 	struct span_list spans = {0};
-	struct buf plain = {0};
 	enum inline_fault fault;
-	bool stale = !seen_eq(words->seen, unit_seen_now(unit)), fits;
+	bool stale = !seen_eq(words->seen, unit_seen_now(unit));
 
 	if (words->text.len > UNIT_WORDS_BYTES_MAX) {
 		error(l, row->line, S("too many words for one unit"));
@@ -160,14 +158,12 @@ static bool words_check(struct landing *l, const struct unit *unit,
 		error(l, row->line, inline_fault_text(fault));
 		return false;
 	}
-	inline_plain(&spans, &plain);
-	fits = transfer_script_fits(buf_str(&plain), tongue);
-	buf_close(&plain);
-	if (!fits) {
+	if (script_is_wrong(&spans, tongue)) {
 		error(l, row->line, S("other letters than the language is"
 			" written in"));
+		return false;
 	}
-	return fits;
+	return true;
 }
 
 static void note_take(struct landing *l, const struct sheet_row *row,

@@ -5,9 +5,7 @@
 
 #include "base/digit.h"
 #include "base/utf8.h"
-#include "guide/inline.h"
-
-enum { LETTERS_MIN = 12 /* fewer may be a name */ };
+#include "guide/script.h"
 
 struct transfer {
 	struct arena *arena;
@@ -158,58 +156,16 @@ static str rewritten(struct transfer *t)
 	return words;
 }
 
-/* -- letters -------------------------------------------------------------- */
-
-static bool is_arabic(uint32_t point)
-{
-	return (point >= 0x620 && point <= 0x64a) || (point >= 0x671
-		&& point <= 0x6d5) || (point >= 0x6ee && point <= 0x6ff)
-		|| (point >= 0xfb50 && point <= 0xfefc);
-}
-
-static bool is_latin(uint32_t point)
-{
-	return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z')
-		|| (point >= 0xc0 && point <= 0x24f && point != 0xd7
-			&& point != 0xf7);
-}
-
-bool transfer_script_fits(str plain, const struct tongue *tongue)
-{
-	size_t arabic = 0, latin = 0;
-	uint32_t point;
-
-	while (utf8_next(&plain, &point)) {
-		if (is_arabic(point)) arabic++;
-		else if (is_latin(point)) latin++;
-	}
-	if (arabic + latin < LETTERS_MIN) return true;
-	/* names and addresses are Latin in every language */
-	return tongue->arabic_script ? arabic > 0 && arabic * 4 >= latin
-				     : arabic <= latin;
-}
-
 static enum transfer_outcome gate(struct transfer *t, str words,
 	const struct tongue *tongue)
 {
-	struct span_list spans = {0};
-	struct buf plain = {0};
-	bool fits;
+	struct span_list spans;
 
 	if (words.len > UNIT_WORDS_BYTES_MAX || inline_read(t->arena, t->unit,
 			words, tongue, &spans) != INLINE_FINE) {
 		return TRANSFER_FAULT;
 	}
-	for (size_t i = 0; i < spans.count; i++) {
-		if (spans.at[i].slot != NULL && !is_link(
-				spans.at[i].slot->kind)) {
-			continue;
-		}
-		buf_put(&plain, spans.at[i].text);
-	}
-	fits = transfer_script_fits(buf_str(&plain), tongue);
-	buf_close(&plain);
-	return fits ? t->outcome : TRANSFER_SCRIPT;
+	return script_is_wrong(&spans, tongue) ? TRANSFER_SCRIPT : t->outcome;
 }
 
 enum transfer_outcome transfer_words(struct arena *arena,

@@ -30,8 +30,4 @@ bool transfer_is_taken(enum transfer_outcome outcome);
 /* One fixed sentence each. */
 str transfer_text(enum transfer_outcome outcome);
 
-/* Most letters of the text are of the language's script, or there are too few
- * to say. */
-bool transfer_script_fits(str plain, const struct tongue *tongue);
-
 #endif
