@@ -28,7 +28,8 @@ const char guide_build_usage[] =
 	"  --quiet                 the quiet edition: titles are only numbers\n"
 	"  --only FORM,FORM…       some forms only: site, single, epub, …; a site\n"
 	"                          alone leads to no other file\n"
-	"  --date DAY              (YYYY-MM-DD) instead of the release's\n"
+	"  --date DAY              (YYYY-MM-DD) instead of the release's; needed\n"
+	"                          for drafts before the first release\n"
 	"  --demonstration         says on every page that all is invented\n"
 	"\n"
 	"Status 0; 2 when something could not be built; 1 when nothing was.\n";

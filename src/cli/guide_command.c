@@ -22,6 +22,7 @@ static const struct {
 	{"diff", "guide diff", guide_diff_command, guide_diff_usage},
 	{"release", "guide release", guide_release_command,
 		guide_release_usage},
+	{"voice", "guide voice", guide_voice_command, guide_voice_usage},
 	{"sign", "guide sign", guide_sign_command, guide_sign_usage},
 };
 

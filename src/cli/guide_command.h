@@ -18,6 +18,7 @@ int guide_export_command(int argc, char **argv);
 int guide_import_command(int argc, char **argv);
 int guide_release_command(int argc, char **argv);
 int guide_sign_command(int argc, char **argv);
+int guide_voice_command(int argc, char **argv);
 extern const char guide_build_usage[];
 extern const char guide_check_usage[];
 extern const char guide_diff_usage[];
@@ -25,5 +26,6 @@ extern const char guide_export_usage[];
 extern const char guide_import_usage[];
 extern const char guide_release_usage[];
 extern const char guide_sign_usage[];
+extern const char guide_voice_usage[];
 
 #endif

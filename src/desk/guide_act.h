@@ -69,4 +69,17 @@ const err *guide_sign(struct desk *desk, const struct guide_kept *kept,
 	const struct sign_wish *wish, const char **ret_why) MUST_USE;
 const err *guide_sign_end(struct desk *desk, object_id sign) MUST_USE;
 
+/* -- what readers are told ------------------------------------------------ */
+
+/* `kind`: added, corrected or renewed. In the next release's list. */
+struct change_wish { str kind, words; enum locale form; };
+const err *guide_change_add(struct desk *desk, const struct guide_kept *kept,
+	const struct change_wish *wish, const char **ret_why) MUST_USE;
+/* Takes a published guide back: with the next release its page says these
+ * words. And takes it up again. */
+const err *guide_withdraw(struct desk *desk, const struct guide_kept *kept,
+	const struct change_wish *wish, const char **ret_why) MUST_USE;
+const err *guide_again(struct desk *desk, const struct guide_kept *kept)
+	MUST_USE;
+
 #endif

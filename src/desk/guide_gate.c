@@ -5,9 +5,9 @@
 
 #include "base/tr_mark.h"
 #include "guide/guide_read.h"
+#include "guide/sms.h"
 #include "text/gram.h"
 #include "text/html.h"
-#include "text/sms_part.h"
 
 enum { GATE_ARENA_BYTES = 8 << 20, SLOT_NAME_MAX = 12,
 	/* Names and brands: that many words of another script are fine. */
@@ -19,8 +19,9 @@ static const char *const inline_words[INLINE_FAULT_COUNT] = {
 	[INLINE_NESTED] = TR("A mark stands inside itself."),
 	[INLINE_SLOT_UNKNOWN] = TR("There is a slot that the unit does not "
 		"have. Use the names that stand beside the source."),
-	[INLINE_SLOT_KIND] = TR("A slot is written in the wrong way: {name} for "
-		"what must not change, [words](name) for links and terms."),
+	[INLINE_SLOT_KIND] = TR("A slot is written in the wrong way: its name in "
+		"braces for what must not change, [words](name) for links and "
+		"terms."),
 	[INLINE_SLOT_TWICE] = TR("A slot stands there twice."),
 	[INLINE_SLOT_MISSING] = TR("A slot is missing. Each stands in the words "
 		"exactly once."),
@@ -63,7 +64,7 @@ static const char *spans_gate(struct arena *arena, const struct unit *unit,
 	if (fault != INLINE_FINE) return inline_words[fault];
 	inline_plain(&spans, &plain);
 	too_long = unit->kind == UNIT_SHORT &&
-		sms_letters(buf_str(&plain)) > SHORT_LETTERS_MAX;
+		sms_units(buf_str(&plain)) > SHORT_LETTERS_MAX;
 	buf_close(&plain);
 	if (too_long) {
 		return TR("A short has at most 200 letters: three SMS.");

@@ -4,6 +4,7 @@
 #include "desk/ui_marks.h"
 
 #include "desk/ui_bank.h"
+#include "guide/sms.h"
 #include "os/clock.h"
 #include "page/desk_marks.h"
 #include "text/lang.h"
@@ -78,7 +79,7 @@ static void spelling_mark(struct ui_page *p, enum text_lang lang, str text,
 		spelling_next(&reader, &found)) {
 		at[view->spelling_count++] = (struct marks_spelling){
 			str_first(str_from(text, found.at), found.len),
-			found.instead};
+			found.instead, str_fmt(p->arena, "%zu", found.at)};
 	}
 	view->spellings = at;
 }
@@ -131,6 +132,8 @@ struct view_marks ui_marks(struct ui_page *p, str language, str text)
 	words_mark(p, lang, text, &view);
 	spelling_mark(p, lang, text, &view);
 	counts_mark(p, lang, text, &view);
+	view.sms_letters = sms_units(text);
+	view.sms_parts = sms_parts(text);
 	return view;
 }
 
@@ -151,6 +154,9 @@ bool ui_marks_alone(struct ui_page *p)
 	p->ui->worked_ms = clock_steady_ms(); /* she is writing */
 	if (form_text(p->arena, form_value(p->form, S("text")), &text)) {
 		view = ui_marks(p, form_value(p->form, S("language")), text);
+		view.accept = form_value(p->form, S("unit"));
+		view.is_short = form_has(p->form, S("short")) ||
+			str_eq(form_value(p->form, S("kind")), S("short"));
 	}
 	page_desk_marks(p->out, p->locale, &view);
 	answer.body = buf_str(p->out);

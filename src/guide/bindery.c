@@ -4,10 +4,11 @@
 #include "guide/bindery.h"
 
 #include "guide/bindery_room.h"
-#include "guide/format.h"
+#include "guide/guide_write.h"
 #include "guide/manifest.h"
+#include "guide/release_gate.h"
 #include "os/file.h"
-#include "os/tree.h"
+#include "os/folders.h"
 #include "seal/minisign.h"
 
 #include <stdlib.h>
@@ -77,35 +78,44 @@ static const err *releases_check(struct bindery *b)
 	return NULL;
 }
 
-static const err *library_open(struct bindery *b,
-	const struct guide_filter *filter)
+/* A day other than the release's moves the end of trust with it. Without a
+ * release there are drafts only, which nobody signs. */
+static const err *day_set(struct bindery *b)
+{
+	struct edition *edition = &b->edition;
+
+	if (edition->release == 0 && (b->wish->day == 0 ||
+			b->wish->key != NULL)) {
+		return err_make(ERR_REFUSED, "there is no release yet; see"
+			" `bothy guide release --help`, or build drafts with"
+			" --date and without --key");
+	}
+	if (b->wish->day == 0) return NULL;
+	if (edition->expires_day > 0) {
+		edition->expires_day += b->wish->day - edition->day;
+	}
+	edition->day = b->wish->day;
+	return NULL;
+}
+
+const err *bindery_open(struct bindery *b, const struct guide_filter *filter)
 {
 	const err *e = guide_library_open_some(&b->library, b->wish->library,
 		filter);
 
 	if (e == NULL) e = releases_check(b);
 	if (e != NULL) return e;
-	if (b->library.releases.count == 0) {
-		return err_make(ERR_REFUSED, "there is no release yet; see"
-			" `bothy guide release --help`");
-	}
 	b->edition = guide_library_edition(&b->library);
 	b->edition.quiet = b->wish->quiet;
 	b->edition.demonstration = b->wish->demonstration;
-	if (b->wish->day > 0) {
-		if (b->edition.expires_day > 0) {
-			b->edition.expires_day += b->wish->day - b->edition.day;
-		}
-		b->edition.day = b->wish->day;
-	}
-	return NULL;
+	return day_set(b);
 }
 
 static bool is_dirty(void *of, unsigned number)
 {
 	const struct bindery *b = of;
 
-	return number <= GUIDE_NUMBER_MAX && b->dirty[number];
+	return number <= PAGE_NUMBER_MAX && b->dirty[number];
 }
 
 static bool is_any_clean(const struct bindery *b)
@@ -116,13 +126,35 @@ static bool is_any_clean(const struct bindery *b)
 	return false;
 }
 
+/* Of the guides that were read; the others stood before it already. */
+static const err *gate_check(struct bindery *b)
+{
+	struct gate_missing_list missing = {0};
+
+	if (b->edition.release == 0 || library_may_release(b->arena,
+		&b->library, b->edition.day, b->wish->demonstration, &missing)) {
+		return NULL;
+	}
+	for (size_t i = 0; i < missing.count; i++) {
+		const struct gate_missing *one = &missing.at[i];
+
+		bindery_say(b, NULL, str_fmt(b->arena,
+			"%u %.*s: not signed: %.*s", one->guide->number,
+			S_ARG(one->tongue->tag),
+			S_ARG(sign_role_name(one->role))));
+	}
+	return err_make(ERR_REFUSED, "this library came with Bothy and is not"
+		" signed by those who must"); /* [bindery-5] */
+}
+
 /* Reads what changed; when that changes titles, reads all: they stand on
  * other pages too. */
 static const err *guides_open(struct bindery *b)
 {
 	struct guide_filter filter = {is_dirty, b};
-	const err *e = library_open(b, &filter);
+	const err *e = bindery_open(b, &filter);
 
+	if (e == NULL) e = gate_check(b);
 	if (e != NULL) return e;
 	bindery_check(b);
 	if (bindery_map(b) || !is_any_clean(b)) return NULL;
@@ -136,7 +168,8 @@ static const err *guides_open(struct bindery *b)
 	b->bound.count = 0;
 	b->said.count = 0;
 	guide_library_close(&b->library);
-	e = library_open(b, NULL);
+	e = bindery_open(b, NULL);
+	if (e == NULL) e = gate_check(b);
 	if (e != NULL) return e;
 	bindery_check(b);
 	(void)bindery_map(b);
@@ -266,13 +299,11 @@ static const err *signature_put(struct bindery *b,
 	minisign_hasher_put(&hasher, text);
 	minisign_digest_sign(b->wish->key, minisign_hasher_end(&hasher),
 		&comments, &out);
-	e = tree_write(bindery_path(b, b->fresh, S("manifest.minisig")),
-		buf_str(&out));
+	e = bindery_write(b, S("manifest.minisig"), buf_str(&out));
 	buf_reset(&out);
 	minisign_key_public_write(b->wish->key, &out);
 	if (e == NULL) {
-		e = tree_write(bindery_path(b, b->fresh, S("guide.pub")),
-			buf_str(&out));
+		e = bindery_write(b, S("guide.pub"), buf_str(&out));
 	}
 	buf_close(&trusted);
 	buf_close(&out);
@@ -294,8 +325,7 @@ static const err *manifest_put(struct bindery *b)
 	manifest_write(&manifest, &text);
 	if (text.failed) e = err_make(ERR_FULL, "the manifest is too large");
 	if (e == NULL) {
-		e = tree_write(bindery_path(b, b->fresh, S("manifest")),
-			buf_str(&text));
+		e = bindery_write(b, S("manifest"), buf_str(&text));
 	}
 	if (e == NULL && b->wish->key != NULL) {
 		e = signature_put(b, &manifest, buf_str(&text));
@@ -326,9 +356,9 @@ static const err *fresh_make(struct bindery *b)
 
 	b->fresh = str_fmt(b->arena, "%s.new", b->wish->out);
 	path = str_c(b->arena, b->fresh);
-	e = tree_remove(path);
-	if (e == NULL) e = tree_folder(path);
-	if (e == NULL) b->now.start_ns = tree_stamp_of(path).changed_ns;
+	e = folders_remove(path);
+	if (e == NULL) e = folders_make(path);
+	if (e == NULL) b->now.start_ns = folders_stamp_of(path).changed_ns;
 	return e;
 }
 
@@ -357,14 +387,100 @@ static const err *build(struct bindery *b)
 	if (e == NULL) e = guides_open(b);
 	if (e == NULL) e = guides_make(b);
 	if (e == NULL) e = own_copy(b);
+	if (e == NULL) e = bindery_books(b);
 	if (e == NULL) e = bindery_all(b);
 	if (e == NULL) e = bindery_site(b);
-	if (e == NULL) e = manifest_put(b);
+	if (e == NULL && b->edition.release > 0) e = manifest_put(b);
 	if (e != NULL) return e;
 	fresh = str_c(b->arena, b->fresh);
-	e = tree_sync(fresh);
-	if (e == NULL) e = tree_swap(fresh, b->wish->out); /* [bindery-2] */
+	e = folders_sync(fresh);
+	if (e == NULL) e = folders_swap(fresh, b->wish->out); /* [bindery-2] */
 	if (e == NULL) e = record_put(b);
+	return e;
+}
+
+/* -- in memory ------------------------------------------------------------ */
+
+static const err *own_write(struct bindery *b)
+{
+	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	const err *e;
+
+	if (!bindery_wants(b, S("library"))) return NULL;
+	guide_library_write(&b->library, &bytes);
+	e = bindery_put(b, &b->now.files, S("library/library"),
+		buf_str(&bytes));
+	buf_reset(&bytes);
+	releases_write(&b->library, &bytes);
+	if (e == NULL) {
+		e = bindery_put(b, &b->now.files, S("library/releases"),
+			buf_str(&bytes));
+	}
+	buf_close(&bytes);
+	return e;
+}
+
+static void all_dirty(struct bindery *b)
+{
+	for (size_t i = 0; i < b->library.guides.count; i++) {
+		struct record_guide guide = {
+			.number = b->library.guides.at[i].number};
+
+		b->dirty[guide.number] = true;
+		LIST_ADD(b->arena, &b->now.guides, guide);
+	}
+}
+
+static int by_shelf(const void *a, const void *b)
+{
+	return str_compare(((const struct format_file *)a)->path,
+		((const struct format_file *)b)->path);
+}
+
+static const err *bind(struct bindery *b)
+{
+	const err *e = NULL;
+
+	if (b->library.releases.count == 0) {
+		return err_make(ERR_ABSENT, "there is no release yet");
+	}
+	b->edition = guide_library_edition(&b->library);
+	b->edition.quiet = b->wish->quiet;
+	b->edition.demonstration = b->wish->demonstration;
+	e = day_set(b);
+	all_dirty(b);
+	if (e == NULL) e = gate_check(b);
+	if (e != NULL) return e;
+	bindery_check(b);
+	(void)bindery_map(b);
+	e = guides_make(b);
+	if (e == NULL) e = own_write(b);
+	if (e == NULL) e = bindery_all(b);
+	if (e == NULL) e = bindery_site(b);
+	return e != NULL ? e : manifest_put(b);
+}
+
+const err *bindery_bind(const struct bindery_wish *wish,
+	const struct guide_library *library, struct bindery_shelf *shelf)
+{
+	static const struct bindery_ear nobody;
+	struct bindery *b = mem_get(sizeof(*b));
+	const err *e;
+
+	b->wish = wish;
+	b->ear = &nobody;
+	b->shelf = shelf;
+	b->library = *library;
+	b->arena = arena_open(BUILD_BYTES);
+	b->job = arena_open(JOB_BYTES);
+	e = bind(b);
+	arena_close(&b->job);
+	arena_close(&b->arena);
+	mem_free(b);
+	if (e == NULL && shelf->files.count > 0) {
+		qsort(shelf->files.at, shelf->files.count,
+			sizeof(shelf->files.at[0]), by_shelf);
+	}
 	return e;
 }
 
@@ -380,7 +496,7 @@ const err *bindery_build(const struct bindery_wish *wish,
 	b->job = arena_open(JOB_BYTES);
 	e = build(b);
 	if (b->fresh.len > 0) { /* what was not finished, or the old one */
-		removed = tree_remove(str_c(b->arena, b->fresh));
+		removed = folders_remove(str_c(b->arena, b->fresh));
 		if (e == NULL) e = removed;
 	}
 	say_all(b);

@@ -17,107 +17,82 @@ static struct record_guide *now_of(struct bindery *b, unsigned number)
 
 /* -- what may be shown ---------------------------------------------------- */
 
-/* The words with which a guide was taken back: empty unless the newest release
- * that speaks of it says so. */
-static str withdrawn_of(struct bindery *b, unsigned number,
-	const struct tongue *tongue)
-{
-	const struct release_list *releases = &b->library.releases;
-
-	for (size_t i = releases->count; i > 0; i--) {
-		const struct change_list *changes =
-			&releases->at[i - 1].changes;
-		str words = S("");
-		bool is_named = false;
-
-		for (size_t c = 0; c < changes->count; c++) {
-			const struct change *change = &changes->at[c];
-
-			if (change->guide != number) continue;
-			is_named = true;
-			if (!str_eq(change->kind, S("withdrawn"))) continue;
-			if (words.len == 0 || change->tongue == tongue) {
-				words = change->words;
-			}
-		}
-		if (is_named) return words;
-	}
-	return S("");
-}
-
 static void refusal_say(struct bindery *b, const struct guide *guide,
 	const struct tongue *tongue, str why)
 {
-	bindery_say(b, now_of(b, guide->number), str_fmt(b->job,
-		"%u %.*s: not built: %.*s", guide->number, S_ARG(tongue->tag),
-		S_ARG(why)));
-}
-
-/* A guide that was taken back needs no words of its own but its title's. */
-static bool gone_make(struct bindery *b, const struct guide *guide,
-	struct checked *checked)
-{
-	const struct tongue *tongue = checked->tongue;
-	const struct unit *unit;
-	struct checked source;
-
-	if (checked_make(b->arena, guide, 0, b->edition.day, &source, &unit) !=
-		CHECKED_FINE) {
-		return false;
-	}
-	*checked = (struct checked){.number = guide->number,
-		.tongue = tongue, .title = source.title};
-	return true;
+	bindery_say(b, now_of(b, guide_page_number(guide)), str_fmt(b->job,
+		"%s%u %.*s: not built: %.*s", guide->is_story ? "stories/" : "",
+		guide->number, S_ARG(tongue->tag), S_ARG(why)));
 }
 
 static bool tongue_check(struct bindery *b, const struct guide *guide,
 	size_t at, struct checked *checked)
 {
-	const struct tongue *tongue = guide->tongues[at];
-	str withdrawn = withdrawn_of(b, guide->number, tongue);
 	const struct unit *unit;
 	enum checked_refusal refusal = checked_make(b->arena, guide, at,
 		b->edition.day, checked, &unit);
+	str where;
 
-	checked->tongue = tongue;
-	if (refusal != CHECKED_FINE && withdrawn.len > 0 &&
-		gone_make(b, guide, checked)) {
-		refusal = CHECKED_FINE;
-	}
-	if (refusal != CHECKED_FINE) {
-		str where = unit == NULL ? S("") : str_fmt(b->job, " (%.*s)",
-			S_ARG(unit_id_str(&unit->id)));
+	if (refusal == CHECKED_FINE) return true;
+	where = unit == NULL ? S("") : str_fmt(b->job, " (%.*s)",
+		S_ARG(unit_id_str(&unit->id)));
+	refusal_say(b, guide, guide->tongues[at], str_fmt(b->job,
+		"%.*s%.*s", S_ARG(checked_refusal_text(refusal)),
+		S_ARG(where)));
+	return false;
+}
 
-		refusal_say(b, guide, tongue, str_fmt(b->job, "%.*s%.*s",
-			S_ARG(checked_refusal_text(refusal)), S_ARG(where)));
-		return false;
+/* A story that was taken back needs no signature to say so. */
+static bool story_check(struct bindery *b, const struct guide *story,
+	size_t at, struct checked *checked)
+{
+	str why = S("a starter story without the signatures it needs");
+
+	if (bindery_story(b, story, at, checked, &why)
+		&& (checked->withdrawn.len > 0 || !checked->is_draft
+			|| !b->library.is_starter || b->wish->demonstration)) {
+		return true;
 	}
-	if (b->library.is_starter && checked->is_draft &&
-		!b->wish->demonstration) { /* [bindery-5] */
-		refusal_say(b, guide, tongue, S("a starter guide without the"
-			" signatures it needs"));
-		return false;
-	}
-	checked->withdrawn = withdrawn;
-	return true;
+	refusal_say(b, story, story->tongues[at], why);
+	return false;
 }
 
 static void guide_check(struct bindery *b, const struct guide *guide)
 {
-	struct record_guide *now = now_of(b, guide->number);
+	struct record_guide *now = now_of(b, guide_page_number(guide));
 
 	for (size_t i = 0; i < guide->tongue_count; i++) {
 		struct bound bound = {.source = guide,
 			.guide = (size_t)(now - b->now.guides.at)};
 		struct site_title title;
 
-		if (!tongue_check(b, guide, i, &bound.checked)) continue;
-		title = (struct site_title){guide->number, guide->tongues[i],
+		if (guide->is_story) {
+			if (!story_check(b, guide, i, &bound.checked)) continue;
+		} else if (!tongue_check(b, guide, i, &bound.checked)) {
+			continue;
+		}
+		title = (struct site_title){now->number, guide->tongues[i],
 			bound.checked.title, bound.checked.is_draft,
 			bound.checked.withdrawn.len > 0};
 		LIST_ADD(b->arena, &b->bound, bound);
 		LIST_ADD(b->arena, &now->titles, title);
 	}
+}
+
+/* "3/ar.words" is of page 3, "stories/3/guide" of the third story's. */
+static bool page_of_file(str file, unsigned *ret_number)
+{
+	bool is_story = str_starts(file, S("stories/"));
+	uint64_t number;
+	str folder, rest;
+
+	if (is_story) file = str_from(file, sizeof("stories/") - 1);
+	if (!str_cut(file, '/', &folder, &rest)
+		|| !num_read(folder, GUIDE_NUMBER_MAX, &number)) {
+		return false;
+	}
+	*ret_number = (unsigned)number + (is_story ? STORY_PAGES : 0U);
+	return true;
 }
 
 /* A file that could not be read is said with the guide it belongs to. */
@@ -127,12 +102,10 @@ static void faults_say(struct bindery *b)
 		const struct guide_library_fault *fault =
 			&b->library.faults.at[i];
 		struct record_guide *guide = NULL;
-		str folder, rest;
-		uint64_t number;
+		unsigned number;
 
-		if (str_cut(fault->file, '/', &folder, &rest) &&
-			num_read(folder, GUIDE_NUMBER_MAX, &number)) {
-			guide = bindery_record_find(&b->now, (unsigned)number);
+		if (page_of_file(fault->file, &number)) {
+			guide = bindery_record_find(&b->now, number);
 		}
 		bindery_say(b, guide, str_fmt(b->job, "%.*s:%u: %.*s",
 			S_ARG(fault->file), fault->fault.line,
@@ -147,6 +120,10 @@ void bindery_check(struct bindery *b)
 	for (size_t i = 0; i < b->library.guides.count; i++) {
 		arena_reset(b->job);
 		guide_check(b, &b->library.guides.at[i]);
+	}
+	for (size_t i = 0; i < b->library.stories.count; i++) {
+		arena_reset(b->job);
+		guide_check(b, &b->library.stories.at[i]);
 	}
 }
 
@@ -260,10 +237,12 @@ static const err *format_make(struct making *m, const struct format *format)
 	return e;
 }
 
-/* Of a guide that was taken back only what can say so without its words. */
+/* Of a guide that was taken back only what says so: nobody prints it. */
 static bool is_made(const struct checked *checked, const struct format *format)
 {
-	return checked->unit_count > 0 || str_eq(format->folder, S("single")) ||
+	return checked->withdrawn.len == 0 ||
+	       str_eq(format->folder, S("epub")) ||
+	       str_eq(format->folder, S("single")) ||
 	       str_eq(format->folder, S("text"));
 }
 
@@ -307,18 +286,25 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 
 /* -- what is public of the library ---------------------------------------- */
 
-static const err *copy_put(struct making *m, str name, const struct buf *bytes)
+static const err *copy_put(struct making *m, const struct guide *guide,
+	str name, const struct buf *bytes)
 {
 	return bindery_put(m->b, m->files, str_fmt(m->b->job,
-		"library/%u/%.*s", m->job.checked->number, S_ARG(name)),
-		buf_str(bytes));
+		"library/%s%u/%.*s", guide->is_story ? "stories/" : "",
+		guide->number, S_ARG(name)), buf_str(bytes));
 }
 
-/* The guide without what its translators wrote to each other. */
+/* The guide without what its translators wrote to each other; of one that was
+ * taken back only the title. */
 static struct guide public_of(struct bindery *b, const struct guide *guide)
 {
 	struct guide copy = *guide;
 
+	if (guide->is_withdrawn) {
+		copy.units.count = 1;
+		copy.signs.count = 0;
+		guide = &copy;
+	}
 	copy.units.at = ARENA_ARRAY(b->job, struct unit, guide->units.count);
 	copy.signs.at = ARENA_ARRAY(b->job, struct sign, guide->signs.count);
 	for (size_t i = 0; i < guide->units.count; i++) {
@@ -334,6 +320,31 @@ static struct guide public_of(struct bindery *b, const struct guide *guide)
 	return copy;
 }
 
+/* A story in one language only, which is not the source's, has no copy: its
+ * source would be a translation nobody allowed. */
+static bool source_is_shown(const struct bindery *b, const struct bound *bound)
+{
+	const struct record_guide *now = &b->now.guides.at[bound->guide];
+
+	for (size_t i = 0; i < now->titles.count; i++) {
+		if (now->titles.at[i].tongue == bound->source->tongues[0]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the person who told a story said yes to travels with it. */
+static const err *voice_put(struct making *m, const struct guide *story)
+{
+	struct buf bytes = {0};
+	const err *e = bindery_voice_public(m->b, story, &bytes);
+
+	if (e == NULL) e = copy_put(m, story, S("voice"), &bytes);
+	buf_close(&bytes);
+	return e;
+}
+
 /* The guide's structure once, with its source; each language that is built. */
 const err *bindery_copy(struct bindery *b, const struct bound *bound)
 {
@@ -347,20 +358,27 @@ const err *bindery_copy(struct bindery *b, const struct bound *bound)
 	size_t tongue;
 
 	arena_reset(b->job);
+	if (bound->source->is_story && !source_is_shown(b, bound)) return NULL;
 	guide = public_of(b, bound->source);
+	if (guide.is_story) e = bindery_story_public(b, &guide);
+	if (e != NULL) {
+		buf_close(&bytes);
+		return e;
+	}
 	if (bound->checked.tongue == guide.tongues[0]) {
 		if (guide_write(&guide, &bytes, &fault)) {
-			e = copy_put(&m, S("guide"), &bytes);
+			e = copy_put(&m, &guide, S("guide"), &bytes);
 		}
 		buf_reset(&bytes);
 		if (e == NULL && guide.signs.count > 0) {
 			signs_write(&guide, &bytes);
-			e = copy_put(&m, S("signs"), &bytes);
+			e = copy_put(&m, &guide, S("signs"), &bytes);
 		}
+		if (e == NULL && guide.is_story) e = voice_put(&m, &guide);
 	} else if (guide_tongue(&guide, bound->checked.tongue->tag, &tongue) &&
 		words_has_file(&guide, tongue) &&
 		words_write(&guide, tongue, &bytes, &fault)) {
-		e = copy_put(&m, str_fmt(b->job, "%.*s.words",
+		e = copy_put(&m, &guide, str_fmt(b->job, "%.*s.words",
 			S_ARG(bound->checked.tongue->tag)), &bytes);
 	}
 	buf_close(&bytes);

@@ -14,7 +14,7 @@
 /* File systems count time in the kernel's ticks, 10 ms at most. */
 enum { TICK_NS = 20 * 1000 * 1000 };
 
-static void hash_stamp(struct hasher *hasher, struct tree_stamp stamp)
+static void hash_stamp(struct hasher *hasher, struct folders_stamp stamp)
 {
 	hasher_put(hasher, str_bytes(&stamp, sizeof(stamp)));
 }
@@ -41,7 +41,7 @@ static hash key_of(struct bindery *b)
 	struct hasher hasher;
 
 	hasher_start(&hasher);
-	hash_stamp(&hasher, tree_stamp_self());
+	hash_stamp(&hasher, folders_stamp_self());
 	hash_file(b, &hasher, "library");
 	hash_file(b, &hasher, "releases");
 	hasher_put(&hasher, str_bytes(flags, sizeof(flags)));
@@ -90,7 +90,7 @@ static void before_read(struct bindery *b)
 
 	if (file_read(path, RECORD_BYTES_MAX, &text) == NULL &&
 		bindery_record_read(b->arena, buf_take(&text, b->arena), &b->before)) {
-		b->before_ns = tree_stamp_of(path).changed_ns;
+		b->before_ns = folders_stamp_of(path).changed_ns;
 		old_sort(b);
 	}
 	buf_close(&text);
@@ -101,7 +101,7 @@ static void before_read(struct bindery *b)
 static void input_add(struct bindery *b, struct record_guide *guide, str path)
 {
 	struct record_input input = {str_dup(b->arena, path),
-		tree_stamp_of(bindery_path(b, str_of(b->wish->library), path))};
+		folders_stamp_of(bindery_path(b, str_of(b->wish->library), path))};
 
 	LIST_ADD(b->arena, &guide->inputs, input);
 }
@@ -135,10 +135,14 @@ static int by_number(const void *a, const void *b)
 	return (left->number > right->number) - (left->number < right->number);
 }
 
-static const err *guides_list(struct bindery *b)
+/* `folder` inside the library: "" or "stories/"; the pages of what is in it
+ * are numbered from `first`. */
+static const err *folder_list(struct bindery *b, const char *folder,
+	unsigned first)
 {
 	struct file_names names;
-	const err *e = file_list(b->arena, b->wish->library, &names);
+	const err *e = file_list(b->arena, bindery_path(b,
+		str_of(b->wish->library), str_of(folder)), &names);
 
 	for (size_t i = 0; e == NULL && i < names.count; i++) {
 		struct record_guide guide = {0};
@@ -149,9 +153,23 @@ static const err *guides_list(struct bindery *b)
 			continue;
 		}
 		arena_reset(b->job);
-		guide.number = (unsigned)number;
-		if (inputs_add(b, &guide, names.at[i], false) != NULL) continue;
+		guide.number = first + (unsigned)number;
+		if (inputs_add(b, &guide, str_fmt(b->arena, "%s%.*s", folder,
+			S_ARG(names.at[i])), false) != NULL) {
+			continue;
+		}
 		LIST_ADD(b->arena, &b->now.guides, guide);
+	}
+	return e;
+}
+
+static const err *guides_list(struct bindery *b)
+{
+	const err *e = folder_list(b, "", 0);
+
+	if (e == NULL && file_exists(bindery_path(b,
+		str_of(b->wish->library), S("stories")))) {
+		e = folder_list(b, "stories/", STORY_PAGES);
 	}
 	if (b->now.guides.count > 1) {
 		qsort(b->now.guides.at, b->now.guides.count,

@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/bindery_room.h"
 
+#include "guide/zip.h"
+#include "os/file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +25,12 @@ const struct record_file *bindery_old(struct bindery *b, str path)
 {
 	struct record_file key = {.path = path};
 	const struct record_file *old;
-	struct tree_stamp stamp;
+	struct folders_stamp stamp;
 
 	if (b->old_count == 0) return NULL;
 	old = bsearch(&key, b->old, b->old_count, sizeof(key), path_compare);
 	if (old == NULL) return NULL;
-	stamp = tree_stamp_of(bindery_path(b, str_of(b->wish->out), path));
+	stamp = folders_stamp_of(bindery_path(b, str_of(b->wish->out), path));
 	if (stamp.changed_ns == 0 || stamp.bytes != old->bytes ||
 		stamp.changed_ns > b->before_ns) {
 		return NULL;
@@ -44,7 +47,7 @@ static const err *folder_make(struct bindery *b, str path)
 	while (len > 0 && path.at[len - 1] != '/') len--;
 	if (len == 0 || len >= sizeof(b->folder)) return NULL;
 	if (str_eq(str_of(b->folder), str_first(path, len - 1))) return NULL;
-	e = tree_folder(bindery_path(b, b->fresh, str_first(path, len - 1)));
+	e = folders_make(bindery_path(b, b->fresh, str_first(path, len - 1)));
 	if (e != NULL) return e;
 	memcpy(b->folder, path.at, len - 1);
 	b->folder[len - 1] = '\0';
@@ -65,11 +68,41 @@ const err *bindery_keep(struct bindery *b, struct record_file_list *list,
 	const err *e = folder_make(b, old->path);
 
 	if (e == NULL) {
-		e = tree_link(bindery_path(b, str_of(b->wish->out), old->path),
+		e = folders_link(bindery_path(b, str_of(b->wish->out), old->path),
 			bindery_path(b, b->fresh, old->path));
 	}
 	if (e == NULL) note(b, list, *old);
 	return e;
+}
+
+const err *bindery_write(struct bindery *b, str path, str bytes)
+{
+	const err *e;
+
+	if (b->shelf != NULL) {
+		struct format_file file = {str_dup(b->shelf->arena, path),
+			str_dup(b->shelf->arena, bytes)};
+
+		LIST_ADD(b->shelf->arena, &b->shelf->files, file);
+		return NULL;
+	}
+	e = folder_make(b, path);
+	return e != NULL ? e
+		: folders_write(bindery_path(b, b->fresh, path), bytes);
+}
+
+const err *bindery_read(struct bindery *b, str path, struct buf *out)
+{
+	if (b->shelf == NULL) {
+		return file_read(bindery_path(b, b->fresh, path),
+			ZIP_ENTRY_BYTES_MAX, out);
+	}
+	for (size_t i = b->shelf->files.count; i-- > 0;) {
+		if (!str_eq(b->shelf->files.at[i].path, path)) continue;
+		buf_put(out, b->shelf->files.at[i].bytes);
+		return NULL;
+	}
+	return err_make(ERR_ABSENT, "a file is not on the shelf");
 }
 
 const err *bindery_put(struct bindery *b, struct record_file_list *list,
@@ -82,8 +115,7 @@ const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	if (old != NULL && hash_eq(old->hash, file.hash)) {
 		return bindery_keep(b, list, old); /* [bindery-3] */
 	}
-	e = folder_make(b, path);
-	if (e == NULL) e = tree_write(bindery_path(b, b->fresh, path), bytes);
+	e = bindery_write(b, path, bytes);
 	if (e != NULL) return e;
 	b->sum.written++;
 	note(b, list, file);

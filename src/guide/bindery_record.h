@@ -11,7 +11,7 @@
 
 #include "base/list.h"
 #include "guide/guide_parts.h"
-#include "os/tree.h"
+#include "os/folders.h"
 #include "seal/hash.h"
 
 enum { RECORD_BYTES_MAX = 64 << 20 };
@@ -19,7 +19,7 @@ enum { RECORD_BYTES_MAX = 64 << 20 };
 struct record_file { str path; hash hash; uint64_t bytes; };
 struct record_file_list LIST_OF(struct record_file);
 
-struct record_input { str path; struct tree_stamp stamp; };
+struct record_input { str path; struct folders_stamp stamp; };
 
 struct record_guide {
 	unsigned number;

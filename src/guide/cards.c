@@ -27,6 +27,7 @@ struct card {
 	struct ink_sheet *sheet;
 	const struct tongue *frame; /* of what the card itself says */
 	double height, top, bottom; /* of what may be drawn on */
+	bool failed;                /* words do not fit, or have no letters */
 };
 
 static const struct checked_unit *short_of(const struct checked *checked,
@@ -66,12 +67,14 @@ void cards_name(const struct format_job *job, size_t part, struct buf *out)
 static double put(struct card *card, const struct ink_style *style,
 	struct ink_words words, struct ink_box box)
 {
-	struct ink_text *text = fitted_text(card->ink, style, words,
-		(struct fitted_box){box.width, box.height, LEAST / 2});
+	struct ink_text *text;
 	double height;
 
-	if (text == NULL || words.span_count == 0) {
-		ink_text_close(&text);
+	if (words.span_count == 0) return 0;
+	text = fitted_text(card->ink, style, words,
+		(struct fitted_box){box.width, box.height, LEAST / 2});
+	if (text == NULL) {
+		card->failed = true;
 		return 0;
 	}
 	ink_sheet_text(card->sheet, text, (struct ink_lines){0,
@@ -162,7 +165,10 @@ static void short_put(struct card *card, const struct checked_unit *unit)
 	struct ink_text *text = fitted_text(card->ink, &style, words,
 		(struct fitted_box){box.width, box.height, LEAST});
 
-	if (text == NULL) return;
+	if (text == NULL) {
+		card->failed = true;
+		return;
+	}
 	box.y += (box.height - ink_text_height_pt(text)) / 2;
 	ink_sheet_text(card->sheet, text, (struct ink_lines){0,
 		ink_text_lines(text), INK_PLAIN}, box.x, box.y);
@@ -301,7 +307,8 @@ const char *cards_write(const struct format_job *job, size_t part,
 	if (part < 2) title_put(&card);
 	else short_put(&card, short_of(job->checked, part / 2 - 1));
 	foot_put(&card, part / 2, count_shorts(job->checked));
-	why = png_put(job->arena, ink_sheet_look(card.sheet), out);
+	why = card.failed ? "words of a card do not fit, or no font has them" :
+		png_put(job->arena, ink_sheet_look(card.sheet), out);
 	e = ink_sheet_close(&card.sheet);
 	return why != NULL || e == NULL ? why : "a card could not be drawn";
 }

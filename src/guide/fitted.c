@@ -15,11 +15,13 @@ struct ink_text *fitted_text(struct ink *ink, const struct ink_style *style,
 		struct ink_text *text = ink_text_make(ink, &tried, words,
 			box.width);
 
-		if (ink_text_height_pt(text) <= box.height &&
-			ink_text_width_pt(text) <= box.width) {
-			return text;
-		}
+		bool fits = ink_text_height_pt(text) <= box.height &&
+			ink_text_width_pt(text) <= box.width;
+		bool whole = ink_text_unknown(text) == 0;
+
+		if (fits && whole) return text;
 		ink_text_close(&text);
+		if (!whole) return NULL;
 		tried.size_pt *= STEP;
 	}
 	return NULL;

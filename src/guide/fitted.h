@@ -10,7 +10,7 @@
 struct fitted_box { double width, height, smallest; };
 
 /* In the size of `style`, or as much smaller as it takes; NULL when even the
- * smallest does not fit. */
+ * smallest does not fit, or when it has a letter that no font has. */
 struct ink_text *fitted_text(struct ink *ink, const struct ink_style *style,
 	struct ink_words words, struct fitted_box box);
 

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/guide_library.h"
 
+#include "base/field.h"
 #include "base/num.h"
 #include "os/file.h"
 
@@ -33,7 +34,14 @@ static bool bytes_read(struct opening *o, str file, str *ret_bytes)
 	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
 	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
 		S_ARG(library->folder), S_ARG(file)));
-	const err *e = file_is_special(path)
+	const err *e;
+
+	if (arena_used(library->arena) > LIBRARY_BYTES / 2) {
+		fault_add(library, file, (struct read_fault){0,
+			S("more than one library can hold")});
+		return false;
+	}
+	e = file_is_special(path)
 		? err_make(ERR_FORMAT, "not a plain file")
 		: file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
 
@@ -66,6 +74,26 @@ static str file_in(struct opening *o, str guide, str name)
 		S_ARG(guide), S_ARG(name));
 }
 
+/* A file LANG.words holds that language: its name is what people see. */
+static void words_take(struct opening *o, str file, str name,
+	struct guide *guide)
+{
+	struct arena *arena = o->library->arena;
+	str tag = str_first(name, name.len - S(".words").len), bytes, rest;
+	struct read_fault fault = {2, S("another language than the file's "
+		"name")};
+
+	if (!bytes_read(o, file, &bytes)) return;
+	rest = bytes;
+	if (field_line(&rest, S("bothy-words 1"))
+		&& !field_line(&rest, str_fmt(o->scratch, "language %.*s",
+			S_ARG(tag)))) {
+		fault_add(o->library, file, fault);
+	} else if (!words_read(arena, bytes, guide, &fault)) {
+		fault_add(o->library, file, fault);
+	}
+}
+
 static void guide_take(struct opening *o, str name, unsigned number,
 	const struct file_names *files)
 {
@@ -75,10 +103,16 @@ static void guide_take(struct opening *o, str name, unsigned number,
 		return;
 	}
 	guide.number = number;
+	if (guide.is_story != (o->to == &o->library->stories)) {
+		fault_add(o->library, file_in(o, name, S("guide")),
+			(struct read_fault){1, S("a story among guides, or a "
+				"guide among stories")});
+		return;
+	}
 	for (size_t i = 0; i < files->count; i++) {
 		if (!str_ends(files->at[i], S(".words"))) continue;
-		(void)file_take(o, file_in(o, name, files->at[i]), &guide,
-			words_read);
+		words_take(o, file_in(o, name, files->at[i]), files->at[i],
+			&guide);
 	}
 	words_transliterate(o->library->arena, &guide);
 	for (size_t i = 0; i < files->count; i++) {
@@ -120,7 +154,8 @@ static const err *guides_take(struct opening *o)
 		uint64_t number;
 
 		if (!num_read(names.at[i], GUIDE_NUMBER_MAX, &number)
-			|| number == 0 || !is_wanted(o, (unsigned)number)) {
+			|| number == 0 || !is_wanted(o, (unsigned)number
+			+ (o->folder.len > 0 ? STORY_PAGES : 0U))) {
 			continue;
 		}
 		path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s%.*s",
@@ -198,7 +233,7 @@ static void release_apply(struct guide_library *library,
 	}
 }
 
-static void releases_apply(struct guide_library *library)
+void guide_library_withdraw(struct guide_library *library)
 {
 	for (size_t i = 0; i < library->releases.count; i++) {
 		release_apply(library, &library->releases.at[i]);
@@ -229,7 +264,7 @@ const err *guide_library_open_some(struct guide_library *ret_library,
 		"%s/stories", folder)))) {
 		e = guides_take(&o);
 	}
-	if (e == NULL) releases_apply(library);
+	if (e == NULL) guide_library_withdraw(library);
 	arena_close(&o.scratch);
 	return e;
 }

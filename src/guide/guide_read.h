@@ -15,7 +15,7 @@ enum { GUIDE_FILE_BYTES_MAX = 4 << 20 };
 
 /* Where reading stopped, and why. */
 struct read_fault {
-	unsigned line;    /* from 1; 0: the file as a whole */
+	unsigned line;    /* from 1; 0: it could not be opened */
 	str text;         /* fixed words */
 };
 

@@ -29,7 +29,8 @@ void ink_pdf_link(const struct slot *slot, struct ink_box box,
 		buf_text(out, "dest='");
 		put_quoted(out, str_from(slot->value, S("unit:").len));
 	} else if (str_starts(slot->value, S("guide:"))) {
-		buf_text(out, "page=1 file='");
+		/* Cairo 1.16 ends the process at a link with file= */
+		buf_text(out, "uri='");
 		put_quoted(out, str_from(slot->value, S("guide:").len));
 		buf_text(out, ".pdf");
 	} else {

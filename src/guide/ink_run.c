@@ -28,7 +28,7 @@ struct drawing {
 	double y;
 };
 
-struct placed { const PangoGlyphItem *run; double x; };
+struct placed { const PangoGlyphItem *run; double x; bool turns; };
 
 static void put_words(struct drawing *to, const char *from, size_t bytes)
 {
@@ -67,8 +67,9 @@ static void put_cluster(struct drawing *to, const PangoGlyphString *glyphs,
 	to->cluster_count++;
 }
 
-/* Behind Latin letters inside Arabic script: tells readers on which side the
- * blank that follows stands. It draws nothing and has no width. */
+/* At the left of Latin letters inside Arabic script, which is where the words
+ * go on behind them: tells readers on which side the blank that follows stands.
+ * It draws nothing and has no width. */
 static void put_rlm(struct drawing *to, const PangoItem *item, double x)
 {
 	hb_font_t *font = ink_late.pango_font_get_hb_font(item->analysis.font);
@@ -153,12 +154,17 @@ static void set_colour(cairo_t *cairo, const PangoItem *item,
 		(rgb >> 8 & 0xff) / full, (rgb & 0xff) / full);
 }
 
+static bool is_rtl(const struct placed *placed)
+{
+	return (placed->run->item->analysis.level & 1) != 0;
+}
+
 static void draw_run(cairo_t *cairo, const struct ink_text *text,
 	const struct placed *placed, double y)
 {
 	const PangoItem *item = placed->run->item;
 	size_t room = (size_t)placed->run->glyphs->num_glyphs + 1;
-	bool rtl = (item->analysis.level & 1) != 0;
+	bool rtl = is_rtl(placed);
 	struct drawing to = {.y = y};
 	double *x = places_of(placed->run->glyphs, rtl, placed->x,
 		ALEF_SHIFT * text->size_pt);
@@ -170,7 +176,7 @@ static void draw_run(cairo_t *cairo, const struct ink_text *text,
 	ink_late.cairo_set_scaled_font(cairo,
 		ink_late.pango_cairo_font_get_scaled_font(
 			(PangoCairoFont *)(void *)item->analysis.font));
-	if (!rtl && text->rtl) put_rlm(&to, item, placed->x);
+	if (placed->turns) put_rlm(&to, item, placed->x);
 	put_run(&to, placed->run,
 		ink_late.pango_layout_get_text(text->layout) + item->offset, x);
 	ink_late.cairo_show_text_glyphs(cairo, to.words, (int)to.word_bytes,
@@ -227,7 +233,7 @@ static void order_runs(const PangoLayoutLine *line, double x,
 			placed[i] = placed[i - 1];
 			i--;
 		}
-		placed[i] = (struct placed){run, x};
+		placed[i] = (struct placed){run, x, false};
 		x += ink_points(ink_late.pango_glyph_string_get_width(
 			run->glyphs));
 	}
@@ -241,6 +247,8 @@ void ink_run_line(cairo_t *cairo, const struct ink_text *text,
 
 	order_runs(line, x, placed);
 	for (size_t i = 0; i < count; i++) {
+		placed[i].turns = text->rtl && !is_rtl(&placed[i]) &&
+			(i == 0 || is_rtl(&placed[i - 1]));
 		draw_run(cairo, text, &placed[i], y);
 		if (has_line_below(placed[i].run->item)) {
 			draw_below(cairo, text, &placed[i], y);

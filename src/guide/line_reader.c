@@ -7,7 +7,9 @@
 
 bool line_fault(struct line_reader *lines, str text)
 {
-	lines->fault = (struct read_fault){lines->number, text};
+	unsigned line = lines->number == 0 ? 1 : lines->number;
+
+	lines->fault = (struct read_fault){line, text};
 	return false;
 }
 

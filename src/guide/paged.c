@@ -230,6 +230,22 @@ static void step_put(struct writer *w, const struct checked_unit *unit)
 	block_put(w, unit, mark, plain_style(w, unit));
 }
 
+/* The words of one cell. A blank behind them parts them from the next cell where
+ * they are copied. */
+static struct ink_words cell_words(struct writer *w,
+	const struct ink_words *row, size_t cell)
+{
+	const struct span blank = {.text = S(" ")};
+	struct span_list spans = {0};
+
+	for (size_t i = 0; i < row->span_count; i++) {
+		if (row->spans[i].cell != cell) continue;
+		LIST_ADD(w->arena, &spans, row->spans[i]);
+	}
+	LIST_ADD(w->arena, &spans, blank);
+	return words_of(row->tongue, &spans);
+}
+
 static void row_put(struct writer *w, const struct checked_unit *unit)
 {
 	struct ink_words all = unit_words(w, unit);
@@ -237,15 +253,8 @@ static void row_put(struct writer *w, const struct checked_unit *unit)
 	struct ink_style style = plain_style(w, unit);
 	size_t count = unit->unit->cells < UNIT_CELLS_MAX ? unit->unit->cells :
 		UNIT_CELLS_MAX;
-	size_t at = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		cells[i] = (struct ink_words){unit->tongue, all.spans + at, 0};
-		while (at < all.span_count && all.spans[at].cell == i) {
-			cells[i].span_count++;
-			at++;
-		}
-	}
+	for (size_t i = 0; i < count; i++) cells[i] = cell_words(w, &all, i);
 	style.strong = w->last != UNIT_ROW;
 	style.size_pt *= 0.94;
 	if (style.strong) flow_need(&w->flow, 5 * style.size_pt);

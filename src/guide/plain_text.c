@@ -320,7 +320,8 @@ static void top_put(struct writer *w)
 			" organisation, its people and everything in it are"
 			" invented.")));
 	}
-	filled_put(w, tr_fill(w->arena, tr(locale,
+	if (edition->release == 0) line_put(w, tr(locale, TR("A draft")));
+	else filled_put(w, tr_fill(w->arena, tr(locale,
 		TR("Release {number}, {date}")), S("number"), release),
 		S("date"), date);
 	if (edition->expires_day > 0) {

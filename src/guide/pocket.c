@@ -16,6 +16,7 @@ enum { COLUMNS = 4, COVER = 1, BACK = POCKET_PANELS };
 #define PANEL_MARGIN (7 * MM)
 #define FOOT (16 * MM)
 #define PANEL_QR (30 * MM)
+#define LEAST 5.0 /* points: smaller is not read by candle light */
 
 /* Seen from the printed side, the upper row on its head:
  *	7 6 5 4		4 5 6 7
@@ -34,6 +35,7 @@ struct pocket {
 	struct ink *ink;
 	struct ink_sheet *sheet;
 	const struct tongue *frame; /* of what the panels themselves say */
+	bool failed;                /* words do not fit, or have no letters */
 };
 
 static struct ink_box panel_box(void)
@@ -47,11 +49,16 @@ static struct ink_box panel_box(void)
 static double panel_put(struct pocket *pocket, const struct ink_style *style,
 	struct ink_words words, struct ink_box box)
 {
-	struct ink_text *text = fitted_text(pocket->ink, style, words,
-		(struct fitted_box){box.width, box.height, 4});
+	struct ink_text *text;
 	double height;
 
-	if (text == NULL) return 0;
+	if (words.span_count == 0) return 0;
+	text = fitted_text(pocket->ink, style, words,
+		(struct fitted_box){box.width, box.height, LEAST});
+	if (text == NULL) {
+		pocket->failed = true;
+		return 0;
+	}
 	ink_sheet_text(pocket->sheet, text, (struct ink_lines){0,
 		ink_text_lines(text), INK_PLAIN}, box.x, box.y);
 	height = ink_text_height_pt(text);
@@ -190,6 +197,7 @@ const char *pocket_write(const struct format_job *job, size_t part,
 	struct ink_about about = pdf_about(job);
 	struct pocket pocket = {.job = job,
 		.frame = tongue_of(job->checked->tongue->locale)};
+	const char *why;
 
 	(void)part;
 	if (ink_shared(&pocket.ink) != NULL) return PDF_NO_INK;
@@ -204,5 +212,8 @@ const char *pocket_write(const struct format_job *job, size_t part,
 			}
 		}
 	}
-	return pdf_close(pocket.sheet);
+	why = pdf_close(pocket.sheet);
+	if (!pocket.failed) return why;
+	buf_reset(out);
+	return "words of a panel do not fit, or no font has them";
 }

@@ -49,6 +49,7 @@ struct voice {
 	struct voice_detail_list LIST_OF(struct voice_detail) details;
 };
 
+str voice_state_name(enum voice_state state);
 /* The grain's name, and the grain of a name. */
 str voice_grain_name(enum voice_matter matter, unsigned grain);
 bool voice_grain_read(enum voice_matter matter, str name, unsigned *ret_grain)
@@ -84,7 +85,7 @@ bool voice_take_back(struct voice *voice) MUST_USE;
 enum voice_refusal {
 	VOICE_FINE, VOICE_NO_YES, VOICE_CHANGED, VOICE_TAKEN_BACK,
 	VOICE_ONLY_INVENTED, VOICE_NO_TRANSLATION, VOICE_STALE, VOICE_TOO_FINE,
-	VOICE_UNDECLARED, VOICE_NOT_READY, VOICE_REFUSAL_COUNT
+	VOICE_UNDECLARED, VOICE_PICTURED, VOICE_NOT_READY, VOICE_REFUSAL_COUNT
 };
 str voice_refusal_text(enum voice_refusal refusal);
 

@@ -18,6 +18,11 @@ static const str state_names[VOICE_STATE_COUNT] = {
 	[VOICE_INVENTED] = S_INIT("invented"),
 };
 
+str voice_state_name(enum voice_state state)
+{
+	return state_names[state];
+}
+
 static const struct { str name; str grains[GRAINS_MAX]; } matters[] = {
 	[VOICE_PLACE] = {S_INIT("place"), {S_INIT("none"), S_INIT("country"),
 		S_INIT("region"), S_INIT("town")}},

@@ -49,7 +49,7 @@ TEST(a_broken_rule_is_refused_with_its_line)
 {
 	static const struct { str text; unsigned line; } cases[] = {
 		{S_INIT(""), 1},
-		{S_INIT("bothy-releases 2\n\n"), 0},
+		{S_INIT("bothy-releases 2\n\n"), 1},
 		{S_INIT("bothy-releases 1\nrelease 1 2026-01-01\n"), 2},
 		{S_INIT(HEAD "added 3 en Words\n"), 3},
 		{S_INIT(HEAD "release 0 2026-01-01\n"), 3},

@@ -1,10 +1,8 @@
-/* Tests of what changed between two texts, word by word, and of how many SMS a
- * text takes.
+/* Tests of what changed between two texts, word by word.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "text/sms_part.h"
 #include "text/word_change.h"
 
 static struct arena *arena;
@@ -76,30 +74,11 @@ TEST(long_texts_are_not_compared_word_by_word)
 	buf_close(&new);
 }
 
-TEST(an_sms_counts_as_ucs2_counts)
-{
-	static const struct { size_t letters, parts; } counts[] = {
-		{0, 0}, {1, 1}, {70, 1}, {71, 2}, {134, 2}, {135, 3},
-		{200, 3}, {201, 3}, {202, 4},
-	};
-
-	UNUSED_STATE;
-	assert_int_equal(sms_letters(S("abc")), 3);
-	assert_int_equal(sms_letters(S("سڵاو")), 4);
-	assert_int_equal(sms_letters(S("🏳")), 2);
-	assert_int_equal(sms_letters(S("\xff")), 1);
-	for (size_t i = 0; i < NELEM(counts); i++) {
-		assert_int_equal(sms_parts(counts[i].letters),
-			counts[i].parts);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(the_pieces_are_both_texts_in_order),
 		CASE(long_texts_are_not_compared_word_by_word),
-		CASE(an_sms_counts_as_ucs2_counts),
 	};
 	int failed;
 

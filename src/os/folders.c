@@ -1,7 +1,7 @@
-/* Whole folders: see tree.h. Owns nothing.
+/* Whole folders: see folders.h. Owns nothing.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "os/tree.h"
+#include "os/folders.h"
 
 #include "os/fault.h"
 #include "os/file.h"
@@ -14,24 +14,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TREE_PATH_BYTES = 4096, TREE_COPY_MAX = 256 << 20 };
+enum { FOLDERS_PATH_BYTES = 4096, FOLDERS_COPY_MAX = 256 << 20 };
 
-static struct tree_stamp stamp(const char *path)
+static struct folders_stamp stamp(const char *path)
 {
 	struct stat state;
 
-	if (stat(path, &state) != 0) return (struct tree_stamp){0, 0};
-	return (struct tree_stamp){(uint64_t)state.st_size,
+	if (stat(path, &state) != 0) return (struct folders_stamp){0, 0};
+	return (struct folders_stamp){(uint64_t)state.st_size,
 		(int64_t)state.st_mtim.tv_sec * 1000000000 +
 			state.st_mtim.tv_nsec};
 }
 
-struct tree_stamp tree_stamp_of(const char *path)
+struct folders_stamp folders_stamp_of(const char *path)
 {
 	return stamp(path);
 }
 
-struct tree_stamp tree_stamp_self(void)
+struct folders_stamp folders_stamp_self(void)
 {
 	return stamp("/proc/self/exe");
 }
@@ -52,9 +52,9 @@ static const err *folder_make(const char *path)
 	return NULL;
 }
 
-const err *tree_folder(const char *path)
+const err *folders_make(const char *path)
 {
-	char part[TREE_PATH_BYTES];
+	char part[FOLDERS_PATH_BYTES];
 	size_t len = strlen(path);
 
 	if (folder_is_there(path)) return NULL;
@@ -71,7 +71,7 @@ const err *tree_folder(const char *path)
 	return NULL;
 }
 
-const err *tree_write(const char *path, str bytes)
+const err *folders_write(const char *path, str bytes)
 {
 	struct file file = {fault_hits() ? -1
 		: open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)};
@@ -83,22 +83,23 @@ const err *tree_write(const char *path, str bytes)
 	return e;
 }
 
-const err *tree_link(const char *from, const char *to)
+const err *folders_link(const char *from, const char *to)
 {
-	struct buf bytes = buf_cap(TREE_COPY_MAX);
+	struct buf bytes = buf_cap(FOLDERS_COPY_MAX);
 	const err *e;
 
 	if (!fault_hits() && link(from, to) == 0) return NULL;
-	if (errno == EEXIST || errno == ENOENT) {
+	if (errno != EXDEV && errno != EPERM && errno != EMLINK &&
+		errno != EOPNOTSUPP) {
 		return err_sys("cannot link a file");
 	}
-	e = file_read(from, TREE_COPY_MAX, &bytes);
-	if (e == NULL) e = tree_write(to, buf_str(&bytes));
+	e = file_read(from, FOLDERS_COPY_MAX, &bytes);
+	if (e == NULL) e = folders_write(to, buf_str(&bytes));
 	buf_close(&bytes);
 	return e;
 }
 
-const err *tree_sync(const char *path)
+const err *folders_sync(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const err *e = NULL;
@@ -113,10 +114,10 @@ const err *tree_sync(const char *path)
  * is taken back when it fails. */
 static const err *swap_in_steps(const char *fresh, const char *path)
 {
-	char old[TREE_PATH_BYTES];
+	char old[FOLDERS_PATH_BYTES];
 	int len = snprintf(old, sizeof(old), "%s.old", path);
 
-	if (len <= 0 || len >= TREE_PATH_BYTES) {
+	if (len <= 0 || len >= FOLDERS_PATH_BYTES) {
 		return err_make(ERR_FULL, "a path is too long");
 	}
 	if (rename(path, old) != 0) return err_sys("cannot put a folder aside");
@@ -130,12 +131,12 @@ static const err *swap_in_steps(const char *fresh, const char *path)
 		: err_sys("cannot put a folder aside");
 }
 
-const err *tree_swap(const char *fresh, const char *path)
+const err *folders_swap(const char *fresh, const char *path)
 {
 	if (!file_exists(path)) return file_rename(fresh, path);
 	if (fault_hits()) return err_sys("cannot exchange two folders");
 	if (renameat2(AT_FDCWD, fresh, AT_FDCWD, path, RENAME_EXCHANGE) == 0) {
-		return NULL; /* [tree-1] */
+		return NULL; /* [folders-1] */
 	}
 	if (errno != EINVAL && errno != ENOSYS) {
 		return err_sys("cannot exchange two folders");
@@ -143,7 +144,7 @@ const err *tree_swap(const char *fresh, const char *path)
 	return swap_in_steps(fresh, path);
 }
 
-/* Removes what is in the folder `fd` and closes it [tree-2]. */
+/* Removes what is in the folder `fd` and closes it [folders-2]. */
 static const err *empty(int fd, unsigned depth)
 {
 	DIR *dir = fdopendir(fd);
@@ -160,7 +161,7 @@ static const err *empty(int fd, unsigned depth)
 
 		if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) continue;
 		if (unlinkat(fd, name, 0) == 0) continue;
-		if (depth == TREE_DEPTH_MAX) {
+		if (depth == FOLDERS_DEPTH_MAX) {
 			e = err_make(ERR_FULL, "folders are nested too deep");
 			break;
 		}
@@ -176,7 +177,7 @@ static const err *empty(int fd, unsigned depth)
 	return e;
 }
 
-const err *tree_remove(const char *path)
+const err *folders_remove(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	const err *e;
