@@ -32,7 +32,7 @@ struct reader {
 	unsigned list_count, quotes, images;
 	bool numbered[LISTS_MAX], fresh[LISTS_MAX]; /* entry without a unit yet */
 	struct buf code;
-	bool in_code, in_code_block, in_html_block, in_wide_table;
+	bool in_code, in_code_block, in_html_block;
 	bool said_html;            /* of this block */
 	unsigned columns;
 	size_t cell_start;
@@ -226,6 +226,13 @@ static void phones_put(struct reader *r, str text)
 
 static void address_put(struct reader *r, str address)
 {
+	str before = buf_str(&r->words.plain);
+
+	if (str_ends(before, S("](")) || (r->words.plain.len > 2
+			&& str_ends(before, S("] (")))
+		|| str_ends(before, S(")["))) {
+		WARN(r, "broken link syntax");
+	}
 	str to = str_starts(address, S("www.")) ? str_fmt(r->arena,
 		"https://%.*s", S_ARG(address)) : address;
 
@@ -252,7 +259,7 @@ static void text(struct reader *r, str text)
 
 static void any_text(struct reader *r, str words)
 {
-	if (r->in_html_block || r->in_wide_table) return;
+	if (r->in_html_block) return;
 	if (r->in_code_block || r->in_code) {
 		line_find(r, words);
 		buf_put(&r->code, words);
@@ -319,7 +326,7 @@ static bool mark_take(struct reader *r, str html)
 static void html(struct reader *r, str html)
 {
 	line_find(r, html);
-	if (r->in_wide_table || mark_take(r, html)) return;
+	if (mark_take(r, html)) return;
 	if (str_starts(html, S("<br"))) {
 		wording_blank(&r->words);
 	} else if (!r->in_html_block || !r->said_html) {
@@ -332,7 +339,7 @@ static void html(struct reader *r, str html)
 
 static void code(struct reader *r, bool closes)
 {
-	if (r->in_html_block || r->in_wide_table || r->images > 0) return;
+	if (r->in_html_block || r->images > 0) return;
 	r->in_code = !closes;
 	if (closes) {
 		here(r, S(""));
@@ -343,7 +350,7 @@ static void code(struct reader *r, bool closes)
 
 static void link(struct reader *r, const struct markdown_event *event)
 {
-	if (r->images > 0 || r->in_wide_table) return;
+	if (r->images > 0) return;
 	if (event->closes) {
 		wording_link_close(&r->words, r->arena);
 	} else {
@@ -357,7 +364,6 @@ static void image(struct reader *r, const struct markdown_event *event)
 {
 	struct leaf leaf = {.kind = UNIT_PICTURE, .cells = 1};
 
-	if (r->in_wide_table) return;
 	if (!event->closes) {
 		if (r->images++ > 0) return;
 		here(r, S(""));
@@ -426,17 +432,10 @@ static void table(struct reader *r, const struct markdown_event *event)
 {
 	unit_end(r);
 	r->columns = event->number;
-	r->in_wide_table = !event->closes
-		&& event->number > MARKDOWN_COLUMNS_AS_ITEMS;
-	if (r->in_wide_table) {
-		WARN(r, "near here: a table with more than 32 columns is left"
-			" out");
-	}
 }
 
 static void row(struct reader *r, bool closes)
 {
-	if (r->in_wide_table) return;
 	if (closes) {
 		if (r->columns > UNIT_CELLS_MAX) {
 			warn(r, r->now.line, S("a table wider than four columns"
@@ -452,7 +451,7 @@ static void row(struct reader *r, bool closes)
 
 static void cell(struct reader *r, bool closes)
 {
-	if (r->in_wide_table || !r->in_unit) return;
+	if (!r->in_unit) return;
 	if (closes) {
 		if (r->words.plain.len == r->cell_start) {
 			(void)wording_text(&r->words, S("–"));
@@ -562,7 +561,7 @@ static void start(struct reader *r)
 	r->page.leaves.count = 0;
 	r->pictures.count = 0;
 	r->in_unit = r->in_code = r->in_code_block = false;
-	r->in_html_block = r->in_wide_table = r->too_many = false;
+	r->in_html_block = r->too_many = false;
 	r->list_count = r->quotes = r->images = 0;
 	wording_start(&r->words);
 	wording_start(&r->alt);
@@ -578,7 +577,7 @@ static enum markdown_outcome walk(struct reader *r, size_t first_line)
 	r->line = first_line;
 	outcome = markdown_walk(r->source, &walk);
 	if (outcome == MARKDOWN_WIDE) {
-		WARN(r, "behind here: a table with more than 128 columns, so the"
+		WARN(r, "behind here: a table with more than 32 columns, so the"
 			" tables of this file are read as text");
 		walk.form = MARKDOWN_NO_TABLES;
 		start(r);

@@ -13,7 +13,7 @@ struct walker {
 	str source;
 	enum markdown_part spans[MARKDOWN_SPANS_MAX];
 	size_t span_count, too_deep;
-	size_t address_bytes;
+	size_t address_bytes, cells;
 	enum markdown_outcome outcome;
 };
 
@@ -84,7 +84,9 @@ static int block_enter(MD_BLOCKTYPE type, void *detail, void *walker)
 	struct walker *w = walker;
 	unsigned number = block_number(type, detail);
 
-	if (type == MD_BLOCK_TABLE && number > MARKDOWN_COLUMNS_MAX) {
+	w->cells += type == MD_BLOCK_TD;
+	if (w->cells > MARKDOWN_CELLS_MAX || (type == MD_BLOCK_TABLE
+			&& number > MARKDOWN_COLUMNS_MAX)) {
 		w->outcome = MARKDOWN_WIDE;
 		return STOP;
 	}
@@ -113,8 +115,10 @@ static int span_enter(MD_SPANTYPE type, void *detail, void *walker)
 
 	if (type == MD_SPAN_A) {
 		text = attribute(&((MD_SPAN_A_DETAIL *)detail)->href);
+		w->address_bytes += ((MD_SPAN_A_DETAIL *)detail)->title.size;
 	} else if (type == MD_SPAN_IMG) {
 		text = attribute(&((MD_SPAN_IMG_DETAIL *)detail)->src);
+		w->address_bytes += ((MD_SPAN_IMG_DETAIL *)detail)->title.size;
 	}
 	w->address_bytes += text.len;
 	/* md4c of Debian 12 does not hear a stop here: the next text says it */

@@ -17,7 +17,8 @@ enum {
 	/* md4c of Debian 12 shows a cell for each column in each row, however
 	 * short the row is, and unfolds the address of a reference for each
 	 * link: two ways to make a small file cost minutes. */
-	MARKDOWN_COLUMNS_MAX = 128,
+	MARKDOWN_COLUMNS_MAX = 32,
+	MARKDOWN_CELLS_MAX = 256 * 1024,
 	MARKDOWN_ADDRESSES_MAX = 4 << 20
 };
 
@@ -51,7 +52,8 @@ enum markdown_form {
 
 enum markdown_outcome {
 	MARKDOWN_FINE,
-	MARKDOWN_WIDE,     /* a table has more than MARKDOWN_COLUMNS_MAX columns */
+	MARKDOWN_WIDE,     /* a table has more than MARKDOWN_COLUMNS_MAX columns,
+			    * or all of them more than MARKDOWN_CELLS_MAX cells */
 	MARKDOWN_HEAVY,    /* its addresses become MARKDOWN_ADDRESSES_MAX bytes */
 	MARKDOWN_GAVE_UP
 };

@@ -132,7 +132,7 @@ static inline void wild_hostile(struct buf *out, unsigned which)
 	case 3: /* a table of many columns and rows of none */
 		wild_repeat(out, "|a", 8000);
 		buf_byte(out, '\n');
-		wild_repeat(out, "|-", 16001);
+		wild_repeat(out, "|---", 8001 + 16000);
 		buf_text(out, "|\n");
 		wild_repeat(out, "|\n", 60000);
 		break;
