@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { LISTS_MAX = 32, ALT_BYTES_MAX = 500 };
+enum { LISTS_MAX = 32, ALT_BYTES_MAX = 500, NEAR_BYTES = 2048 };
 
 struct reader {
 	struct arena *arena;
@@ -61,6 +61,15 @@ static void line_find(struct reader *r, str text)
 	}
 	while (r->line_at > at) r->line -= *--r->line_at == '\n';
 	r->line_at = at;
+}
+
+/* The same by an address: it stands a little further on, or in a definition
+ * anywhere, which says nothing and may be far to count to. */
+static void line_near(struct reader *r, str address)
+{
+	if (address.at >= r->line_at && address.at < r->line_at + NEAR_BYTES) {
+		line_find(r, address);
+	}
 }
 
 static void leaf_add(struct reader *r, const struct leaf *leaf)
@@ -354,7 +363,7 @@ static void link(struct reader *r, const struct markdown_event *event)
 	if (event->closes) {
 		wording_link_close(&r->words, r->arena);
 	} else {
-		/* not by the address: a definition may stand far away */
+		line_near(r, event->text);
 		here(r, S(""));
 		wording_link_open(&r->words, r->arena, event->text);
 	}
@@ -366,6 +375,7 @@ static void image(struct reader *r, const struct markdown_event *event)
 
 	if (!event->closes) {
 		if (r->images++ > 0) return;
+		line_near(r, event->text);
 		here(r, S(""));
 		wording_start(&r->alt);
 		leaf.picture = str_dup(r->arena, event->text);
