@@ -119,8 +119,10 @@ static const char *guide_link(struct intake *intake, struct slot *slot)
 {
 	uint64_t number;
 
-	if (!num_read(slot->value, GUIDE_NUMBER_MAX, &number) || number == 0) {
-		return "a link to a guide of no number is words only";
+	/* a language of a guide that is there has no number of its own */
+	if (!num_read(slot->value, GUIDE_NUMBER_MAX, &number) || number == 0
+		|| (intake->next_number > 0 && number >= intake->next_number)) {
+		return "a link to a guide that is not there is words only";
 	}
 	slot->value = str_fmt(intake->arena, "guide:%u", (unsigned)number);
 	return NULL;

@@ -19,7 +19,7 @@ enum {
 	 * link: two ways to make a small file cost minutes. */
 	MARKDOWN_COLUMNS_MAX = 32,
 	MARKDOWN_CELLS_MAX = 256 * 1024,
-	MARKDOWN_ADDRESSES_MAX = 4 << 20
+	MARKDOWN_ADDRESSES_MAX = 2 << 20
 };
 
 enum markdown_part {
