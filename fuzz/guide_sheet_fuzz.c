@@ -50,7 +50,7 @@ static void sheet_try(struct arena *arena, str input, bool po,
 		xml_reader_close(&reader);
 	}
 	must(fine || exchange->errors > 0);
-	if (fine && sheet_land(arena, &sheet, &guide, tongue, S("x"), exchange)) {
+	if (fine && sheet_land(arena, &sheet, &guide, tongue, exchange)) {
 		reads_again(arena, &guide);
 	}
 }

@@ -109,7 +109,7 @@ TEST(a_translation_of_the_same_structure_is_done)
 	has_remark(arena, &exchange, "ar/x.md:5: warning: a link leads elsewhere");
 }
 
-TEST(every_drift_is_a_line_in_the_file_that_has_it) /* [intake-1] */
+TEST(every_drift_is_a_line_in_the_file_that_has_it) /* [intake-1] [exchange-1] */
 {
 	static const struct { const char *ar, *remark; } cases[] = {
 		{"# ت\n\nأ\n\n- ب\n- ج\n", "ar/x.md:1: warning: a section of the"

@@ -110,13 +110,11 @@ TEST(what_goes_out_comes_back_the_same) /* [sheet-2] */
 		is_str(sheet.language, S("ckb"));
 		assert_int_equal(sheet.guide, 3);
 		/* into the same, and into one that has no words yet */
-		assert_true(sheet_land(arena, &sheet, &guide, 1, S("x"),
-			&exchange));
+		assert_true(sheet_land(arena, &sheet, &guide, 1, &exchange));
 		is_str(guide_text(arena, &guide, 1), before);
 		assert_true(guide_read(arena, str_of(guide_file), &again, &fault));
 		assert_true(guide_tongue_add(&again, tongue_find(S("ckb")), &tongue));
-		assert_true(sheet_land(arena, &sheet, &again, tongue, S("x"),
-			&exchange));
+		assert_true(sheet_land(arena, &sheet, &again, tongue, &exchange));
 		is_str(guide_text(arena, &again, tongue), before);
 	}
 }
@@ -189,7 +187,7 @@ TEST(one_wrong_row_and_nothing_lands) /* [sheet-1] */
 			cases[i].to, S_ARG(str_from(bytes, at
 				+ str_of(cases[i].from).len)));
 		assert_true(sheet_read(CARRIER_PO, bytes, &sheet));
-		if (sheet_land(arena, &sheet, &guide, 1, S("x"), &exchange)) {
+		if (sheet_land(arena, &sheet, &guide, 1, &exchange)) {
 			fail_msg("case %zu landed", i);
 		}
 		is_str(guide_text(arena, &guide, 1), before);
@@ -216,20 +214,20 @@ TEST(who_saw_an_older_source_leaves_stale_words)
 	fresh();
 	guide = guide_made();
 	sheet = one_row("msgctxt \"eeeeee\"\nmsgid \"shallow\"\nmsgstr \"قووڵ\"\n");
-	assert_true(sheet_land(arena, &sheet, &guide, 1, S("x"), &exchange));
+	assert_true(sheet_land(arena, &sheet, &guide, 1, &exchange));
 	assert_true(unit_is_stale(&guide.units.at[4], 1));
 	has_remark(arena, &exchange, "x:4: warning: the source has changed since");
 	/* the translator says it is right: no longer fuzzy */
 	sheet = one_row("msgctxt \"dddddd\"\nmsgid \"1. of all\"\n"
 		"msgstr \"یەکەم\"\n");
 	assert_true(unit_is_stale(&guide.units.at[3], 1));
-	assert_true(sheet_land(arena, &sheet, &guide, 1, S("x"), &exchange));
+	assert_true(sheet_land(arena, &sheet, &guide, 1, &exchange));
 	assert_false(unit_is_stale(&guide.units.at[3], 1));
 	assert_int_equal(guide.units.at[3].words[1].state, WORDS_DONE);
 	/* what a keyboard wrote for another letter is said, and lands */
 	sheet = one_row("msgctxt \"eeeeee\"\nmsgid \"deep\"\n"
 		"msgstr \"ئەم كوڕە لە ماڵەوەیە\"\n");
-	assert_true(sheet_land(arena, &sheet, &guide, 1, S("x"), &exchange));
+	assert_true(sheet_land(arena, &sheet, &guide, 1, &exchange));
 	has_remark(arena, &exchange, "x:4: warning: spelling");
 }
 
@@ -283,14 +281,12 @@ TEST(cut_anywhere_and_with_any_bit_turned_nothing_wrong_lands)
 			guide = guide_made();
 			if (i % 2 == 0 && sheet_read((enum carrier)c, str_first(
 					buf_str(&bytes), i), &sheet)
-				&& sheet_land(arena, &sheet, &guide, 1, S("x"),
-					&exchange)) {
+				&& sheet_land(arena, &sheet, &guide, 1, &exchange)) {
 				(void)guide_text(arena, &guide, 1);
 			}
 			bytes.at[i] ^= (char)(1 << i % 8);
 			if (sheet_read((enum carrier)c, buf_str(&bytes), &sheet)
-				&& sheet_land(arena, &sheet, &guide, 1, S("x"),
-					&exchange)) {
+				&& sheet_land(arena, &sheet, &guide, 1, &exchange)) {
 				(void)guide_text(arena, &guide, 1);
 			}
 			bytes.at[i] ^= (char)(1 << i % 8);
