@@ -7,8 +7,13 @@
 
 #include <zlib.h>
 
-/* The smallest result; what a guide weighs is seconds of someone's phone. */
-enum { LEVEL = Z_BEST_COMPRESSION, MEMORY = 9, WINDOW_BITS = 15 };
+enum { MEMORY = 9, WINDOW_BITS = 15 };
+/* The smallest result for books: what a guide weighs is seconds of someone's
+ * phone. The last seventh of a flat picture costs four times as long. */
+static const int levels[DEFLATE_FORM_COUNT] = {
+	[DEFLATE_RAW] = Z_BEST_COMPRESSION,
+	[DEFLATE_ZLIB] = 6,
+};
 /* One call never gets more: zlib counts in 32 bits. */
 enum { BYTES_MAX = 1 << 30 };
 
@@ -45,7 +50,7 @@ const err *deflate_put(struct buf *out, enum deflate_form form, str bytes)
 	if (!library_ready()) {
 		return err_make(ERR_ABSENT, "zlib is not on this computer");
 	}
-	must(late.init(&stream, LEVEL, Z_DEFLATED,
+	must(late.init(&stream, levels[form], Z_DEFLATED,
 		     form == DEFLATE_RAW ? -WINDOW_BITS : WINDOW_BITS, MEMORY,
 		     Z_DEFAULT_STRATEGY, ZLIB_VERSION, (int)sizeof(stream)) == Z_OK);
 	bound = late.bound(&stream, (uLong)bytes.len);
