@@ -358,7 +358,7 @@ static const struct rule rules[] = {
 	{"link-gap", REPORT_ERROR, KINDS_ALL, leads_to_gap,
 		"a link to a unit that this language leaves out"},
 	{"composed", REPORT_WARNING, KINDS_ALL, is_not_composed,
-		"letters written as two signs (not NFC)"},
+		"letters as two signs, or marks in another order (not NFC)"},
 	{"blanks", REPORT_WARNING, KINDS_ALL, has_blanks_around,
 		"blanks at an end of the words"},
 	{"picture-decorative", REPORT_WARNING, KIND(PICTURE),
