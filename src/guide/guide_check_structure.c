@@ -232,8 +232,8 @@ static const struct rule rules[] = {
 		has_stray_picture, "a picture slot in another unit"},
 	{"link-lost", REPORT_ERROR, KINDS_ALL, leads_nowhere,
 		"a link to what is not there"},
-	{"link-open", REPORT_WARNING, KINDS_ALL, is_read_on_the_way,
-		"a link others can read on the way: https or an onion"},
+	{"link-open", REPORT_ERROR, KINDS_ALL, is_read_on_the_way,
+		"a link others can read on the way: no https and no onion"},
 };
 
 void check_structure(struct look *look)
