@@ -170,16 +170,6 @@ void guide_check(struct arena *arena, const struct guide_check_on *on,
 	}
 }
 
-void guide_check_unit(struct arena *arena, const struct guide_check_on *on,
-	const struct guide *guide, const struct unit *unit, size_t tongue,
-	struct guide_report_list *ret_reports)
-{
-	struct look look = look_at(arena, on, guide, tongue, ret_reports);
-
-	unit_look(&look, unit);
-	arena_close(&look.scratch);
-}
-
 /* Files that could not be read stand first. */
 static void faults_report(struct arena *arena,
 	const struct guide_library *library, struct guide_report_list *reports)
