@@ -31,7 +31,8 @@ static void fault_add(struct guide_library *library, str file,
 static bool bytes_read(struct opening *o, str file, str *ret_bytes)
 {
 	struct guide_library *library = o->library;
-	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	/* and what is asked for at the end, to see that nothing follows */
+	struct buf bytes = buf_cap((size_t)2 * GUIDE_FILE_BYTES_MAX);
 	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
 		S_ARG(library->folder), S_ARG(file)));
 	const err *e;
