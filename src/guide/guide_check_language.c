@@ -23,20 +23,15 @@ static bool is_grave(enum unit_kind kind)
 	return kind == UNIT_WARNING || kind == UNIT_DANGER;
 }
 
-/* A decorative picture has no words in any language. */
-static bool is_silent(const struct unit *unit)
-{
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
-	}
-	return false;
-}
-
 static bool holds(const struct look *look, const struct unit *unit)
 {
 	const struct words *words = &unit->words[look->tongue];
 
-	if (words->state != WORDS_EMPTY || is_silent(unit)) return false;
+	/* a decorative picture has no words in any language */
+	if (words->state != WORDS_EMPTY
+		|| unit_has_slot(unit, SLOT_DECORATIVE)) {
+		return false;
+	}
 	return words->missing == MISSING_HOLD
 		|| (words->missing == MISSING_LEAVE && is_grave(unit->kind));
 }
