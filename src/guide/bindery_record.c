@@ -158,7 +158,7 @@ static bool guide_take(struct arena *arena, str *rest,
 	uint64_t number;
 	str said;
 
-	if (!field_number(rest, S("guide"), GUIDE_NUMBER_MAX, &number)) {
+	if (!field_number(rest, S("guide"), PAGE_NUMBER_MAX, &number)) {
 		return false;
 	}
 	guide->number = (unsigned)number;

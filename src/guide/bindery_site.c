@@ -90,8 +90,7 @@ static size_t files_before(const struct whole *whole)
 static const err *file_add(struct bindery *b, struct zip *zip, str path)
 {
 	struct buf bytes = buf_cap(ZIP_ENTRY_BYTES_MAX);
-	const err *e = file_read(bindery_path(b, b->fresh, path),
-		ZIP_ENTRY_BYTES_MAX, &bytes);
+	const err *e = bindery_read(b, path, &bytes);
 
 	if (e == NULL) e = zip_add(zip, path, buf_str(&bytes), false);
 	buf_close(&bytes);
@@ -164,6 +163,25 @@ static size_t whole_find(struct bindery *b, const struct tongue *tongue,
 	return 0;
 }
 
+/* The one e-book of the language. */
+static size_t book_find(struct bindery *b, const struct tongue *tongue,
+	struct guide_file *ret_file)
+{
+	str path = bindery_book_path(b->job, tongue);
+
+	for (size_t i = 0; i < b->now.files.count; i++) {
+		const struct record_file *file = &b->now.files.at[i];
+
+		if (!str_eq(file->path, path)) continue;
+		*ret_file = (struct guide_file){.form = FORM_EPUB,
+			.folder = S("epub"), .lang = tongue->tag,
+			.name = S("0.epub"),
+			.kilobytes = (file->bytes + 1023) / 1024};
+		return 1;
+	}
+	return 0;
+}
+
 static const err *page_put(struct bindery *b, const struct tongue *tongue,
 	const char *name, struct buf *page)
 {
@@ -178,12 +196,15 @@ static const err *page_put(struct bindery *b, const struct tongue *tongue,
 static const err *pages_put(struct bindery *b, const struct tongue *tongue)
 {
 	struct site site = {b->job, &b->edition, &b->map, tongue};
-	struct guide_file whole;
+	struct guide_file files[2];
+	size_t count;
 	struct buf page = {0};
 	const err *e;
 
 	arena_reset(b->job);
-	site_index_write(&site, &whole, whole_find(b, tongue, &whole), &page);
+	count = book_find(b, tongue, files);
+	count += whole_find(b, tongue, &files[count]);
+	site_index_write(&site, files, count, &page);
 	e = page_put(b, tongue, "index.html", &page);
 	site_places_write(&site, &page);
 	if (e == NULL) e = page_put(b, tongue, "1001.html", &page);

@@ -22,25 +22,16 @@ struct chapter_links {
 static bool inner_address(const struct epub_plan *plan, size_t chapter,
 	const struct unit *unit, struct buf *out)
 {
+	const struct chapter *at;
+
 	if (chapter == SIZE_MAX) return false;
-	buf_put(out, epub_chapter_file(plan->arena, chapter));
+	at = &plan->chapters.at[chapter];
+	buf_put(out, epub_file_name(plan->arena, at->file));
+	buf_fmt(out, "#g%u", at->checked->number);
 	if (unit == NULL) return true;
-	buf_byte(out, '#');
+	buf_byte(out, '-');
 	buf_put(out, unit_id_str(&unit->id));
 	return true;
-}
-
-static const struct unit *unit_of(const struct checked *checked, str id_text)
-{
-	unit_id id;
-
-	if (!unit_id_read(id_text, &id)) return NULL;
-	for (size_t i = 0; i < checked->unit_count; i++) {
-		if (unit_id_eq(checked->units[i].unit->id, id)) {
-			return checked->units[i].unit;
-		}
-	}
-	return NULL;
 }
 
 static bool address(const struct xhtml_links *links, const struct slot *slot,
@@ -52,7 +43,7 @@ static bool address(const struct xhtml_links *links, const struct slot *slot,
 	uint64_t number;
 
 	if (str_starts(slot->value, S("unit:"))) {
-		const struct unit *unit = unit_of(checked,
+		const struct unit *unit = epub_unit(checked,
 			str_from(slot->value, 5));
 
 		return unit != NULL && inner_address(at->plan,
@@ -68,6 +59,18 @@ static bool address(const struct xhtml_links *links, const struct slot *slot,
 	if (!html_url_is_allowed(slot->value)) return false;
 	buf_put(out, slot->value);
 	return true;
+}
+
+static bool is_target(const struct xhtml_links *links,
+	const struct unit *unit)
+{
+	const struct epub_plan *plan =
+		((const struct chapter_links *)(const void *)links)->plan;
+
+	for (size_t i = 0; i < plan->targets.count; i++) {
+		if (plan->targets.at[i] == unit) return true;
+	}
+	return unit->kind == UNIT_SECTION && unit->level == 1; /* contents */
 }
 
 static bool picture(const struct xhtml_links *links, const struct unit *unit,
@@ -220,17 +223,21 @@ static void withdrawn_write(const struct epub_plan *plan,
 	buf_text(out, "</p>\n");
 }
 
-static void chapter_write(const struct epub_plan *plan, size_t number,
-	struct buf *out)
+static void chapter_write(const struct epub_plan *plan,
+	const struct chapter *chapter, struct buf *out)
 {
-	const struct chapter *chapter = &plan->chapters.at[number];
 	const struct checked *checked = chapter->checked;
-	const struct chapter_links links = {{address, picture}, plan, chapter};
+	const struct chapter_links links = {{address, is_target, picture}, plan,
+		chapter};
 	const struct xhtml_run run = {checked, chapter->first, chapter->end,
-		chapter->is_first ? 1 : 0, &links.links};
+		epub_prefix(plan->arena, checked), chapter->is_first ? 1 : 0,
+		&links.links};
 
-	xhtml_head(out, plan->tongue, epub_title(plan->arena,
-		plan->book->edition, checked), S("style.css"));
+	if (chapter->is_first) {
+		buf_fmt(out, "<section id=\"g%u\">\n", checked->number);
+	} else {
+		buf_text(out, "<section>\n");
+	}
 	if (checked->withdrawn.len > 0) {
 		withdrawn_write(plan, checked, out);
 	} else {
@@ -238,7 +245,34 @@ static void chapter_write(const struct epub_plan *plan, size_t number,
 		xhtml_units(out, &run);
 	}
 	if (chapter->is_last) after(plan, checked, out);
+	buf_text(out, "</section>\n");
+}
+
+/* The title of the one guide in it, or of the book. */
+static str file_title(const struct epub_plan *plan, size_t first, size_t end)
+{
+	const struct checked *checked = plan->chapters.at[first].checked;
+
+	if (plan->chapters.at[end - 1].checked != checked) return plan->title;
+	return epub_title(plan->arena, plan->book->edition, checked);
+}
+
+/* The chapters of a file from `first` on; returns the one behind it. */
+static size_t file_write(const struct epub_plan *plan, size_t first,
+	struct buf *out)
+{
+	size_t end = first;
+
+	while (end < plan->chapters.count && plan->chapters.at[end].file ==
+		plan->chapters.at[first].file) {
+		end++;
+	}
+	xhtml_head(out, plan->tongue, file_title(plan, first, end), false);
+	for (size_t i = first; i < end; i++) {
+		chapter_write(plan, &plan->chapters.at[i], out);
+	}
 	xhtml_tail(out);
+	return end;
 }
 
 static const err *text_add(struct zip *zip, const char *name, struct buf *bytes)
@@ -255,11 +289,12 @@ static const err *chapters_add(const struct epub_plan *plan, struct zip *zip,
 	struct buf *bytes)
 {
 	const err *failed = NULL;
+	size_t chapter = 0;
 
-	for (size_t i = 0; i < plan->chapters.count && failed == NULL; i++) {
-		str file = epub_chapter_file(plan->arena, i);
+	for (size_t i = 0; i < plan->file_count && failed == NULL; i++) {
+		str file = epub_file_name(plan->arena, i);
 
-		chapter_write(plan, i, bytes);
+		chapter = file_write(plan, chapter, bytes);
 		failed = text_add(zip, str_c(plan->arena,
 			str_fmt(plan->arena, "book/%.*s", S_ARG(file))), bytes);
 	}

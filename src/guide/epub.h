@@ -18,9 +18,10 @@
 #include "guide/image.h"
 
 enum {
-	/* A guide with more words than this is divided at its sections: some
-	 * readers lay out a whole chapter before they show its first page. */
-	EPUB_CHAPTER_BYTES = 24 * 1024,
+	/* Of words in one file. A longer guide is divided at its sections, since
+	 * some readers lay out a whole file before they show its first page;
+	 * short ones share a file, since together they pack a third smaller. */
+	EPUB_FILE_BYTES = 24 * 1024,
 	EPUB_BYTES_MAX = 64 << 20
 };
 

@@ -106,8 +106,8 @@ static void manifest(const struct epub_plan *plan, struct buf *out)
 		" media-type=\"application/xhtml+xml\" properties=\"nav\"/>\n"
 		"<item id=\"style\" href=\"style.css\""
 		" media-type=\"text/css\"/>\n");
-	for (size_t i = 0; i < plan->chapters.count; i++) {
-		str file = epub_chapter_file(plan->arena, i);
+	for (size_t i = 0; i < plan->file_count; i++) {
+		str file = epub_file_name(plan->arena, i);
 
 		buf_fmt(out, "<item id=\"c%zu\" href=\"%.*s\""
 			" media-type=\"application/xhtml+xml\"/>\n", i + 1,
@@ -136,43 +136,43 @@ void epub_package_write(const struct epub_plan *plan, struct buf *out)
 	buf_text(out, plan->tongue->rtl
 		? "<spine page-progression-direction=\"rtl\">\n"
 		: "<spine page-progression-direction=\"ltr\">\n");
-	for (size_t i = 0; i < plan->chapters.count; i++) {
+	for (size_t i = 0; i < plan->file_count; i++) {
 		buf_fmt(out, "<itemref idref=\"c%zu\"/>\n", i + 1);
 	}
 	buf_text(out, "</spine>\n</package>\n");
 }
 
-/* One line of the contents; `unit` NULL: the chapter's beginning. */
-static void nav_line(const struct epub_plan *plan, size_t chapter,
-	const struct checked_unit *unit, struct buf *out)
+/* Where a guide begins, in the contents. */
+static void nav_guide(const struct epub_plan *plan,
+	const struct chapter *chapter, struct buf *out)
 {
-	str file = epub_chapter_file(plan->arena, chapter);
+	str file = epub_file_name(plan->arena, chapter->file);
 
-	buf_fmt(out, "<li><a href=\"%.*s", S_ARG(file));
-	if (unit != NULL) {
-		buf_byte(out, '#');
-		xhtml_attr(out, unit_id_str(&unit->unit->id));
-	}
-	buf_byte(out, '"');
-	if (unit != NULL && unit->tongue != plan->tongue) {
-		xhtml_tongue(out, unit->tongue);
-	}
-	buf_byte(out, '>');
-	if (unit != NULL) {
-		xhtml_spans(out, &unit->spans, NULL);
-	} else {
-		xhtml_text(out, epub_title(plan->arena, plan->book->edition,
-			plan->chapters.at[chapter].checked));
-	}
+	buf_fmt(out, "<li><a href=\"%.*s#g%u\">", S_ARG(file),
+		chapter->checked->number);
+	xhtml_text(out, epub_title(plan->arena, plan->book->edition,
+		chapter->checked));
 	buf_text(out, "</a>");
 }
 
-/* The headings of a chapter, inside the line of its guide. */
-static bool nav_sections(const struct epub_plan *plan, size_t chapter,
-	bool is_open, struct buf *out)
+static void nav_section(const struct epub_plan *plan,
+	const struct chapter *chapter, const struct checked_unit *unit,
+	struct buf *out)
 {
-	const struct chapter *at = &plan->chapters.at[chapter];
+	str file = epub_file_name(plan->arena, chapter->file);
 
+	buf_fmt(out, "<li><a href=\"%.*s#g%u-%.*s\"", S_ARG(file),
+		chapter->checked->number, S_ARG(unit_id_str(&unit->unit->id)));
+	if (unit->tongue != plan->tongue) xhtml_tongue(out, unit->tongue);
+	buf_byte(out, '>');
+	xhtml_spans(out, &unit->spans, NULL);
+	buf_text(out, "</a></li>\n");
+}
+
+/* The headings of a chapter, inside the line of its guide. */
+static bool nav_sections(const struct epub_plan *plan,
+	const struct chapter *at, bool is_open, struct buf *out)
+{
 	if (at->checked->withdrawn.len > 0) return is_open;
 	for (size_t i = at->first; i < at->end; i++) {
 		const struct checked_unit *unit = &at->checked->units[i];
@@ -182,8 +182,7 @@ static bool nav_sections(const struct epub_plan *plan, size_t chapter,
 		}
 		if (!is_open) buf_text(out, "\n<ol>\n");
 		is_open = true;
-		nav_line(plan, chapter, unit, out);
-		buf_text(out, "</li>\n");
+		nav_section(plan, at, unit, out);
 	}
 	return is_open;
 }
@@ -192,18 +191,20 @@ void epub_nav_write(const struct epub_plan *plan, struct buf *out)
 {
 	bool is_open = false;
 
-	xhtml_head(out, plan->tongue, plan->title, S("style.css"));
+	xhtml_head(out, plan->tongue, plan->title, true);
 	buf_text(out, "<nav epub:type=\"toc\">\n");
 	xhtml_frame(out, plan->tongue, "h1",
 		tr(plan->tongue->locale, TR("Contents")), S(""));
 	buf_text(out, "\n<ol>\n");
 	for (size_t i = 0; i < plan->chapters.count; i++) {
-		if (plan->chapters.at[i].is_first) {
-			nav_line(plan, i, NULL, out);
+		const struct chapter *chapter = &plan->chapters.at[i];
+
+		if (chapter->is_first) {
+			nav_guide(plan, chapter, out);
 			is_open = false;
 		}
-		is_open = nav_sections(plan, i, is_open, out);
-		if (!plan->chapters.at[i].is_last) continue;
+		is_open = nav_sections(plan, chapter, is_open, out);
+		if (!chapter->is_last) continue;
 		if (is_open) buf_text(out, "</ol>\n");
 		buf_text(out, "</li>\n");
 	}

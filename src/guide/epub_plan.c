@@ -5,18 +5,42 @@
 
 #include "page/tr.h"
 
-static size_t words_bytes(const struct checked *checked)
+static size_t unit_bytes(const struct checked_unit *unit)
 {
 	size_t bytes = 0;
 
-	for (size_t i = 0; i < checked->unit_count; i++) {
-		const struct span_list *spans = &checked->units[i].spans;
-
-		for (size_t j = 0; j < spans->count; j++) {
-			bytes += spans->at[j].text.len;
-		}
+	for (size_t i = 0; i < unit->spans.count; i++) {
+		bytes += unit->spans.at[i].text.len;
 	}
 	return bytes;
+}
+
+static size_t chapter_bytes(const struct chapter *chapter)
+{
+	size_t bytes = 0;
+
+	if (chapter->checked->withdrawn.len > 0) {
+		return chapter->checked->withdrawn.len;
+	}
+	for (size_t i = chapter->first; i < chapter->end; i++) {
+		bytes += unit_bytes(&chapter->checked->units[i]);
+	}
+	return bytes;
+}
+
+/* Into the last file, or a new one. */
+static void chapter_add(struct epub_plan *plan, struct chapter chapter)
+{
+	size_t bytes = chapter_bytes(&chapter);
+
+	if (plan->file_count == 0 || !chapter.is_first ||
+		plan->file_bytes + bytes > EPUB_FILE_BYTES) {
+		plan->file_count++;
+		plan->file_bytes = 0;
+	}
+	plan->file_bytes += bytes;
+	chapter.file = plan->file_count - 1;
+	LIST_ADD(plan->arena, &plan->chapters, chapter);
 }
 
 static bool is_chapter_head(const struct unit *unit)
@@ -28,23 +52,53 @@ static bool is_chapter_head(const struct unit *unit)
  * alone. */
 static void guide_divide(struct epub_plan *plan, const struct checked *checked)
 {
-	bool long_one = checked->withdrawn.len == 0 &&
-			words_bytes(checked) > EPUB_CHAPTER_BYTES;
-	struct chapter chapter = {.checked = checked, .is_first = true};
+	struct chapter chapter = {.checked = checked, .is_first = true,
+		.end = checked->unit_count};
+	bool long_one = chapter_bytes(&chapter) > EPUB_FILE_BYTES;
 	bool has_head = false;
 
 	for (size_t i = 0; i < checked->unit_count; i++) {
 		if (!is_chapter_head(checked->units[i].unit)) continue;
 		if (long_one && has_head) {
 			chapter.end = i;
-			LIST_ADD(plan->arena, &plan->chapters, chapter);
-			chapter = (struct chapter){checked, i, 0, false, false};
+			chapter_add(plan, chapter);
+			chapter = (struct chapter){.checked = checked, .first = i};
 		}
 		has_head = true;
 	}
 	chapter.end = checked->unit_count;
 	chapter.is_last = true;
-	LIST_ADD(plan->arena, &plan->chapters, chapter);
+	chapter_add(plan, chapter);
+}
+
+const struct unit *epub_unit(const struct checked *checked, str id_text)
+{
+	unit_id id;
+
+	if (!unit_id_read(id_text, &id)) return NULL;
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		if (unit_id_eq(checked->units[i].unit->id, id)) {
+			return checked->units[i].unit;
+		}
+	}
+	return NULL;
+}
+
+static void targets_plan(struct epub_plan *plan, const struct checked *checked)
+{
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		const struct unit *unit = checked->units[i].unit;
+
+		for (size_t j = 0; j < unit->slot_count; j++) {
+			str to = unit->slots[j].value;
+			const struct unit *target;
+
+			if (!str_starts(to, S("unit:"))) continue;
+			target = epub_unit(checked, str_from(to, 5));
+			if (target == NULL) continue;
+			LIST_ADD(plan->arena, &plan->targets, target);
+		}
+	}
 }
 
 static bool has_picture(const struct epub_plan *plan, unsigned guide, str name)
@@ -115,15 +169,21 @@ void epub_plan_make(struct arena *arena, const struct epub_book *book,
 	for (size_t i = 0; i < book->guide_count; i++) {
 		must(book->guides[i]->tongue == plan.tongue);
 		guide_divide(&plan, book->guides[i]);
+		targets_plan(&plan, book->guides[i]);
 		pictures_plan(&plan, book->guides[i]);
 	}
 	plan.title = book_title(&plan);
 	*ret_plan = plan;
 }
 
-str epub_chapter_file(struct arena *arena, size_t chapter)
+str epub_file_name(struct arena *arena, size_t file)
 {
-	return str_fmt(arena, "c%04zu.xhtml", chapter + 1);
+	return str_fmt(arena, "c%04zu.xhtml", file + 1);
+}
+
+str epub_prefix(struct arena *arena, const struct checked *checked)
+{
+	return str_fmt(arena, "g%u-", checked->number);
 }
 
 static bool holds(const struct chapter *chapter, const struct unit *unit)

@@ -8,11 +8,12 @@
 #include "guide/epub.h"
 #include "guide/xhtml.h"
 
-/* A file of the book: a run of units of one guide. */
+/* A run of units of one guide, in one file of the book. */
 struct chapter {
 	const struct checked *checked;
 	size_t first, end;
 	bool is_first, is_last;    /* of its guide */
+	size_t file;               /* from 0; never falls from one to the next */
 };
 
 /* A picture that some chapter shows. */
@@ -29,18 +30,25 @@ struct epub_plan {
 	const struct tongue *tongue;
 	str title;                 /* of the book */
 	struct chapter_list LIST_OF(struct chapter) chapters;
+	size_t file_count;
+	size_t file_bytes;         /* of words in the last one so far */
 	struct shown_list LIST_OF(struct shown_picture) pictures;
+	struct LIST_OF(const struct unit *) targets; /* of links */
 };
 
 /* epub_plan.c */
 void epub_plan_make(struct arena *arena, const struct epub_book *book,
 	struct epub_plan *ret_plan);
-/* "c001.xhtml", of chapter 0. */
-str epub_chapter_file(struct arena *arena, size_t chapter);
+/* "c0001.xhtml", of file 0. */
+str epub_file_name(struct arena *arena, size_t file);
+/* What its ids begin with: "g3-". */
+str epub_prefix(struct arena *arena, const struct checked *checked);
 /* The chapter that holds this unit, or the first of the guide when `unit` is
  * NULL; SIZE_MAX: not in this book. */
 size_t epub_chapter_find(const struct epub_plan *plan, unsigned guide,
 	const struct unit *unit);
+/* The unit of that id, or NULL. */
+const struct unit *epub_unit(const struct checked *checked, str id_text);
 /* "Page 12", or what it is called. */
 str epub_title(struct arena *arena, const struct edition *edition,
 	const struct checked *checked);

@@ -102,10 +102,12 @@ static void blocks_leave(struct writer *w)
 	w->in_table = false;
 }
 
-/* Its id: links lead to any unit. */
+/* Six letters that no packing makes smaller: only where something leads. */
 static void unit_id_put(struct writer *w, const struct checked_unit *unit)
 {
+	if (!w->run->links->is_target(w->run->links, unit->unit)) return;
 	buf_text(w->out, " id=\"");
+	xhtml_attr(w->out, w->run->prefix);
 	xhtml_attr(w->out, unit_id_str(&unit->unit->id));
 	buf_byte(w->out, '"');
 }
@@ -280,18 +282,19 @@ void xhtml_units(struct buf *out, const struct xhtml_run *run)
 }
 
 void xhtml_head(struct buf *out, const struct tongue *tongue, str title,
-	str style)
+	bool is_nav)
 {
 	buf_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		"<!DOCTYPE html>\n"
-		"<html xmlns=\"http://www.w3.org/1999/xhtml\""
-		" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
+		"<html xmlns=\"http://www.w3.org/1999/xhtml\"");
+	if (is_nav) {
+		buf_text(out, " xmlns:epub=\"http://www.idpf.org/2007/ops\"");
+	}
 	xhtml_tongue(out, tongue);
 	buf_text(out, ">\n<head><title>");
 	xhtml_text(out, title);
-	buf_text(out, "</title><link rel=\"stylesheet\" href=\"");
-	xhtml_attr(out, style);
-	buf_text(out, "\"/></head>\n<body>\n");
+	buf_text(out, "</title><link rel=\"stylesheet\" href=\"style.css\"/>"
+		"</head>\n<body>\n");
 }
 
 void xhtml_tail(struct buf *out)

@@ -19,6 +19,9 @@ struct xhtml_links {
 	/* Writes where a link leads; false: nowhere here, words only. */
 	bool (*address)(const struct xhtml_links *links,
 		const struct slot *slot, struct buf *out);
+	/* Something leads to that unit: it needs its id. */
+	bool (*is_target)(const struct xhtml_links *links,
+		const struct unit *unit);
 	/* The picture of a unit; false: its words stand alone. */
 	bool (*picture)(const struct xhtml_links *links,
 		const struct unit *unit, struct xhtml_picture *ret_picture);
@@ -28,13 +31,15 @@ struct xhtml_links {
 struct xhtml_run {
 	const struct checked *checked;
 	size_t first, end;             /* units: first <= … < end */
+	str prefix;                    /* of ids: guides share a page */
 	unsigned heading_base;         /* a section of level 1 becomes h(base+1) */
 	const struct xhtml_links *links;
 };
 
-/* From <?xml to the open <body>. `title` is plain, `style` an address. */
+/* From <?xml to the open <body>. `title` is plain, the style is
+ * beside it. The names of EPUB's own attributes are known where `is_nav`. */
 void xhtml_head(struct buf *out, const struct tongue *tongue, str title,
-	str style);
+	bool is_nav);
 /* The units of the run. */
 void xhtml_units(struct buf *out, const struct xhtml_run *run);
 void xhtml_tail(struct buf *out);

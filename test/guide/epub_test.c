@@ -102,15 +102,23 @@ static bool no_picture(const struct xhtml_links *links,
 	return false;
 }
 
-static const struct xhtml_links no_links = {no_address, no_picture};
+static bool every_target(const struct xhtml_links *links,
+	const struct unit *unit)
+{
+	(void)links;
+	return unit != NULL;
+}
+
+static const struct xhtml_links no_links = {no_address, every_target,
+	no_picture};
 
 static str page_of(const struct checked *checked, size_t first, size_t end)
 {
-	const struct xhtml_run run = {checked, first, end, 1, &no_links};
+	const struct xhtml_run run = {checked, first, end, S(""), 1, &no_links};
 	struct buf out = {0};
 	str kept;
 
-	xhtml_head(&out, checked->tongue, checked->title, S("style.css"));
+	xhtml_head(&out, checked->tongue, checked->title, false);
 	xhtml_units(&out, &run);
 	xhtml_tail(&out);
 	assert_false(out.failed);
@@ -287,6 +295,7 @@ TEST(a_long_guide_is_divided_at_its_sections)
 	checked = checked_of(&guide, 0);
 	epub_plan_make(arena, &book, &plan);
 	assert_int_equal(plan.chapters.count, 3);
+	assert_int_equal(plan.file_count, 3);
 	/* the title stays with the first section */
 	assert_int_equal(plan.chapters.at[0].end, 4);
 	assert_int_equal(epub_chapter_find(&plan, 0, guide_unit(&guide,
@@ -316,8 +325,10 @@ TEST(the_contents_lead_to_every_guide)
 	epub_plan_make(arena, &book, &plan);
 	epub_nav_write(&plan, &out);
 	is_xml(buf_str(&out));
-	has(buf_str(&out), "<a href=\"c0001.xhtml#aaaaae\">First</a>");
-	has(buf_str(&out), "<a href=\"c0002.xhtml\">If your phone");
+	/* short ones share a file */
+	has(buf_str(&out), "<a href=\"c0001.xhtml#g3-aaaaae\">First</a>");
+	has(buf_str(&out), "<a href=\"c0001.xhtml#g7\">If your phone");
+	assert_int_equal(plan.file_count, 1);
 	is_str(plan.title, S("The House"));
 	assert_int_equal(epub_chapter_find(&plan, 7, NULL), 1);
 	buf_close(&out);
