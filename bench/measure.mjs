@@ -15,6 +15,7 @@ import { ask } from '../test/e2e/lib/visit.mjs';
 import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
+import { guides } from './guides.mjs';
 
 const BENCH = path.join(path.dirname(BOTHY), 'bench');
 const POOL = 256;     // codes the line derives ahead (src/line/limits.h)
@@ -356,12 +357,14 @@ async function main() {
 		fs.rmSync(organisation.root, { recursive: true });
 	}
 	desk_scale({ bench: BENCH, row, atMost });
+	guides({ row, atLeast, atMost });
 	publish();
 }
 
-// BENCH_PART=desk: only the desk, into its own place of the page.
-function desk_only() {
-	desk_scale({ bench: BENCH, row, atMost });
+// BENCH_PART=desk or guides: only that, into its own place of the page.
+function part_only() {
+	if (process.env.BENCH_PART === 'guides') guides({ row, atLeast, atMost });
+	else desk_scale({ bench: BENCH, row, atMost });
 	const page = fs.readFileSync('doc/performance.md', 'utf8');
 	const part = rows[0].part, mine = part_text(part);
 	const old = new RegExp(`## ${part}\\n[^#]*`);
@@ -409,7 +412,7 @@ ${notes}`;
 }
 
 try {
-	if (process.env.BENCH_PART === 'desk') desk_only();
+	if (['desk', 'guides'].includes(process.env.BENCH_PART)) part_only();
 	else await main();
 } finally {
 	fs.rmSync(home, { recursive: true, force: true });
