@@ -16,6 +16,7 @@ import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
 import { guide_import } from './guide_import.mjs';
+import { guides } from './guides.mjs';
 
 const BENCH = path.join(path.dirname(BOTHY), 'bench');
 const POOL = 256;     // codes the line derives ahead (src/line/limits.h)
@@ -357,13 +358,19 @@ async function main() {
 		fs.rmSync(organisation.root, { recursive: true });
 	}
 	desk_scale({ bench: BENCH, row, atMost });
-	guide_import({ bench: BENCH, bothy: BOTHY, home, row, atMost });
+	guides_all();
 	publish();
 }
 
+function guides_all() {
+	guides({ row, atLeast, atMost });
+	guide_import({ bench: BENCH, bothy: BOTHY, home, row, atMost });
+}
+
 // BENCH_PART=desk or guides: only that, into its own place of the page.
-function part_only(measure) {
-	measure({ bench: BENCH, bothy: BOTHY, home, row, atMost });
+function part_only() {
+	if (process.env.BENCH_PART === 'guides') guides_all();
+	else desk_scale({ bench: BENCH, row, atMost });
 	const page = fs.readFileSync('doc/performance.md', 'utf8');
 	const part = rows[0].part, mine = part_text(part);
 	const old = new RegExp(`## ${part}\\n[^#]*`);
@@ -411,8 +418,7 @@ ${notes}`;
 }
 
 try {
-	if (process.env.BENCH_PART === 'desk') part_only(desk_scale);
-	else if (process.env.BENCH_PART === 'guides') part_only(guide_import);
+	if (['desk', 'guides'].includes(process.env.BENCH_PART)) part_only();
 	else await main();
 } finally {
 	fs.rmSync(home, { recursive: true, force: true });
