@@ -35,8 +35,9 @@ struct intake {
 	struct intake_pages LIST_OF(struct intake_page) pages;
 	const struct intake_page **by_path; /* all of them, once grouped */
 	size_t unit_count, compared;
-	/* A picture of that path can be taken along; NULL: none can. */
-	bool (*has_picture)(void *context, str path);
+	/* A picture of that path can be taken along: "png" or "jpg" by what
+	 * it is, empty when it cannot. NULL: none can. */
+	str (*picture_kind)(void *context, str path);
 	void *context;
 };
 

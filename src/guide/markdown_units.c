@@ -35,6 +35,7 @@ struct reader {
 	bool in_code, in_code_block, in_html_block;
 	bool said_html;            /* of this block */
 	unsigned columns;
+	bool as_list;              /* the table's rows are entries */
 	size_t cell_start;
 	bool too_many;
 };
@@ -440,8 +441,20 @@ static void entry(struct reader *r, bool closes)
 
 static void table(struct reader *r, const struct markdown_event *event)
 {
+	const struct leaf_list *leaves = &r->page.leaves;
+	const struct leaf *last;
+
 	unit_end(r);
+	last = leaves->count == 0 ? NULL : &leaves->at[leaves->count - 1];
 	r->columns = event->number;
+	r->as_list = r->columns > UNIT_CELLS_MAX;
+	/* rows that follow each other are one table */
+	if (!event->closes && last != NULL && last->kind == UNIT_ROW
+		&& last->cells != r->columns && !r->as_list) {
+		r->as_list = true;
+		WARN(r, "near here: a table right behind one with other columns"
+			" becomes a list");
+	}
 }
 
 static void row(struct reader *r, bool closes)
@@ -454,7 +467,7 @@ static void row(struct reader *r, bool closes)
 		unit_end(r);
 		return;
 	}
-	unit_begin(r, r->columns > UNIT_CELLS_MAX ? UNIT_ITEM : UNIT_ROW);
+	unit_begin(r, r->as_list ? UNIT_ITEM : UNIT_ROW);
 	if (r->now.kind == UNIT_ROW) r->now.level = r->now.cells = r->columns;
 	else r->now.level = 1;
 }

@@ -104,6 +104,8 @@ TEST(what_has_no_place_is_said_with_its_line) /* [markdown_units-1] */
 		{"---\nauthor: x\n---\n# a\n", "x.md:2: warning: front matter that"
 			" is not taken"},
 		{"a\n\nhttps://x.example/\n", "x.md:3: advice: a bare address"},
+		{"|a|b|\n|---|---|\n|1|2|\n\n|a|b|c|\n|---|---|---|\n|1|2|3|\n",
+			"a table right behind one with other columns"},
 		{"#tag\n", "x.md:1: warning: text that begins with #"},
 		{"&bogus;\n", "x.md:1: warning: a character with a name"},
 	};
