@@ -15,7 +15,7 @@
 
 enum {
 	INTAKE_UNITS_MAX = 100000, /* of all guides: what a library may hold */
-	INTAKE_COMPARED_MAX = 100 << 20 /* pairs of units weighed in one go */
+	INTAKE_COMPARED_MAX = 32 << 20 /* pairs of units weighed in one go */
 };
 
 /* One file that could be read. */
