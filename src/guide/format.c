@@ -55,7 +55,10 @@ static const char *book_write(const struct format_job *job, size_t part,
 
 static size_t pictures_count(const struct format_job *job)
 {
-	return gallery_files(job->checked);
+	struct gallery_job gallery = gallery_job(job->arena, job->edition,
+		job->checked);
+
+	return gallery_files(&gallery);
 }
 
 static void picture_name(const struct format_job *job, size_t part,

@@ -52,6 +52,8 @@ enum guide_part_kind {
 struct guide_picture {
 	str folder, name;      /* "../FOLDER/NAME"; empty: not to be had */
 	uint64_t bytes;        /* of that file: it is loaded when asked for */
+	str large;             /* the same, wider; empty: there is none */
+	uint64_t large_bytes;
 	str png, jpeg;         /* bytes inside the page; one of them or none */
 	unsigned width, height;
 	str alt;
