@@ -100,14 +100,4 @@ const err *erase_lates(struct desk *desk, struct arena *arena,
 bool erase_is_due(const struct desk *desk);
 const err *erase_settle(struct desk *desk) MUST_USE;
 
-/* -- tidying the log (L12) ------------------------------------------------- */
-
-/* Issues anew what is left of up to `units` units, says what this device has,
- * and destroys what every device of the ring said it has too. */
-struct erase_tidied { size_t issued, destroyed; bool more; };
-const err *erase_tidy(struct desk *desk, size_t units,
-	struct erase_tidied *ret_tidied) MUST_USE;
-/* Says what this device has, in each ring where it has not said it yet. */
-const err *erase_check(struct desk *desk) MUST_USE;
-
 #endif

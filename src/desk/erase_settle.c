@@ -194,7 +194,7 @@ static const err *line_tell(struct survey *s, const struct log_doomed *doomed)
 	return desk_list_tell(s->desk, LIST_DELETE, doomed->at, doomed->count);
 }
 
-static const err *destroy(struct survey *s)
+const err *survey_destroy(struct survey *s)
 {
 	struct log_doomed doomed = log_doomed(s->desk->log, s->arena, s->state);
 	struct name_list files = {0};
@@ -216,79 +216,11 @@ const err *erase_settle(struct desk *desk)
 	desk->settling = true;
 	e = survey_open(&s, desk, NULL, 0);
 	if (e == NULL) e = carry_on(&s);
-	if (e == NULL) e = destroy(&s);
+	if (e == NULL) e = survey_destroy(&s);
 	if (e == NULL) e = survey_check(&s); /* [erase-4] */
 	survey_close(&s);
 	if (e == NULL) desk->fold.erased = false;
 	desk->settling = false;
 	desk->did_seq = 0; /* [erase-3] */
-	return e;
-}
-
-/* -- tidying (L12) --------------------------------------------------------- */
-
-static const err *unit_issue(struct survey *s, str ring, object_id unit,
-	struct erase_tidied *tidied)
-{
-	const err *e;
-
-	if (object_eq(unit, fold_desk)) return NULL; /* what a log obeys */
-	e = log_compact(s->desk->log, desk_now_ms(s->desk), s->state, ring,
-		unit);
-	if (e != NULL) {
-		return e->code == ERR_ABSENT || e->code == ERR_FULL ? NULL : e;
-	}
-	tidied->issued++;
-	return survey_commit(s, NULL, 0);
-}
-
-static const err *ring_issue(struct survey *s, str ring, size_t units,
-	struct erase_tidied *tidied)
-{
-	object_id *found = ARENA_ARRAY(s->arena, object_id, units + 2);
-	size_t count = state_units(s->state, ring, 2, found, units + 2);
-	const err *e = NULL;
-
-	for (size_t i = 0; e == NULL && i < count; i++) {
-		if (tidied->issued == units) {
-			tidied->more = true;
-			break;
-		}
-		e = unit_issue(s, ring, found[i], tidied);
-	}
-	return e;
-}
-
-const err *erase_tidy(struct desk *desk, size_t units,
-	struct erase_tidied *ret_tidied)
-{
-	struct erase_tidied tidied = {0};
-	struct survey s;
-	const err *e = survey_open(&s, desk, NULL, 0);
-
-	desk->settling = true;
-	if (e == NULL) e = ring_issue(&s, RING_INTAKE, units, &tidied);
-	if (e == NULL) e = ring_issue(&s, RING_TEAM, units, &tidied);
-	if (e == NULL) e = survey_check(&s);
-	if (e == NULL) {
-		struct log_doomed doomed = log_doomed(desk->log, s.arena,
-			s.state);
-
-		tidied.destroyed = doomed.count;
-		if (doomed.count > 0) e = destroy(&s);
-	}
-	survey_close(&s);
-	desk->settling = false;
-	if (e == NULL) *ret_tidied = tidied;
-	return e;
-}
-
-const err *erase_check(struct desk *desk)
-{
-	struct survey s;
-	const err *e = survey_open(&s, desk, NULL, 0);
-
-	if (e == NULL) e = survey_check(&s);
-	survey_close(&s);
 	return e;
 }

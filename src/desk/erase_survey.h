@@ -44,6 +44,9 @@ void survey_close(struct survey *survey);
  * survey both read on. */
 const err *survey_commit(struct survey *survey, const struct log_body *bodies,
 	size_t count) MUST_USE;
+/* Takes out of the pack, the snapshots, the tables and the folder of files what
+ * may go, and tells the line. What the survey's state says is old after it. */
+const err *survey_destroy(struct survey *survey) MUST_USE;
 /* What this device has, in every ring where it has not said it yet. */
 const err *survey_check(struct survey *survey) MUST_USE;
 

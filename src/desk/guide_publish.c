@@ -39,7 +39,9 @@ const err *guide_public_library(struct desk *desk, struct arena *arena,
 	for (size_t i = 0; e == NULL && i < guides->list.count; i++) {
 		struct guide *guide = &ret_library->guides.at[i];
 
-		if (guide->units.count == 0 ||
+		if (guide->units.count == 0 || (count > 0 &&
+			ret_library->guides.at[count - 1].number ==
+				guide->number) ||
 			(!is_public(guides->list.at[i], guide) &&
 				!is_among(also, guide->number))) {
 			continue;

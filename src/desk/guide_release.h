@@ -16,30 +16,40 @@
 #define DESK_GUIDE_RELEASE_H
 
 #include "desk/desk.h"
-#include "seal/sign.h"
+#include "guide/format.h"
+#include "seal/minisign_key.h"
 
-/* `path` is relative, with '/', as the manifest lists it; sorted. */
-struct guide_release_file { str path, bytes; };
 struct guide_release {
 	unsigned number;
 	int64_t day;               /* days since 1970 */
-	const struct guide_release_file *files;
+	/* as the manifest lists them, sorted: "epub/ckb/3.epub" */
+	const struct format_file *files;
 	size_t file_count;
 	str manifest, minisig;     /* the files `manifest`, `manifest.minisig` */
 	str public_key;            /* the file `guide.pub`: doc/guides.md 10 */
 	str key_minisig;           /* of `public_key`, by the key of the roster */
 };
 
-/* The newest release of the records, kept by the arena (ARENA: give it
- * GUIDE_RELEASE_BYTES_MAX). ERR_ABSENT: nothing was released yet; ERR_KEY: this
- * desk does not hold the organisation's key. */
+/* What is to be made. */
+struct guide_release_wish {
+	const char *folder;        /* of pictures and recordings, or NULL */
+	const char *only;          /* forms, by commas (bindery.h); NULL: all */
+};
+/* The newest release of the records, kept by the arena (give it
+ * GUIDE_RELEASE_BYTES_MAX). ERR_ABSENT: nothing was released yet; ERR_KEY: this desk does not hold
+ * the organisation's key; ERR_REFUSED: signatures are missing. */
 enum { GUIDE_RELEASE_BYTES_MAX = 1 << 30 };
 const err *guide_release_make(struct desk *desk, struct arena *arena,
+	const struct guide_release_wish *wish,
 	struct guide_release *ret_release) MUST_USE;
+
+/* The number of the newest release of the records; 0 before the first. */
+const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
+	MUST_USE;
 
 /* The key that signs guides: derived from the organisation's, for this purpose
  * alone, so whoever recovers the one has the other. Close it. ERR_KEY. */
-const err *guide_release_key(struct desk *desk, struct sign_key *ret_key)
+const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)
 	MUST_USE;
 
 #endif

@@ -26,6 +26,7 @@ struct taking {
 	const struct guide *from;           /* the guide now taken */
 	const struct guide_kept *kept;      /* what it is here, or NULL */
 	object_id guide;
+	bool was_released;                  /* a release names it */
 	struct guide_edits edits;
 };
 
@@ -325,7 +326,9 @@ static const err *head_take(struct taking *t)
 		str name = utf8_first(title_of(t), RECORD_LINE_MAX / 2);
 
 		guide_say(&t->edits, "name", name.len > 0 ? name : S("-"));
-		guide_say(&t->edits, "state", S("work"));
+		guide_say(&t->edits, "state", t->from->is_withdrawn
+			? S("withdrawn") : t->was_released ? S("published")
+			: S("work"));
 	}
 	return put(t, &new, NULL, &fresh);
 }
@@ -502,12 +505,27 @@ static const err *release_take(struct taking *t, const struct release *release)
 	return e;
 }
 
+static bool is_released(const struct guide_library *library, unsigned number)
+{
+	for (size_t i = 0; i < library->releases.count; i++) {
+		const struct change_list *changes =
+			&library->releases.at[i].changes;
+
+		for (size_t k = 0; k < changes->count; k++) {
+			if (changes->at[k].guide == number) return true;
+		}
+	}
+	return false;
+}
+
 static const err *all_take(struct taking *t,
 	const struct guide_library *library)
 {
 	const err *e = library_take(t, library);
 
 	for (size_t i = 0; e == NULL && i < library->guides.count; i++) {
+		t->was_released = is_released(library,
+			library->guides.at[i].number);
 		e = guide_one_take(t, &library->guides.at[i]);
 	}
 	for (size_t i = 0; e == NULL && i < library->releases.count; i++) {

@@ -33,38 +33,67 @@ static bool is_due(struct desk *desk, str ring)
 
 /* -- saying it ------------------------------------------------------------- */
 
-static struct log_body body_of(struct desk *desk, struct arena *arena, str ring)
+static struct log_body body_of(struct arena *arena, str ring,
+	struct state_sum sum)
 {
 	unsigned char *value = ARENA_ARRAY(arena, unsigned char,
 		STATE_CHECK_BYTES);
 	struct op *op = ARENA_NEW(arena, struct op);
 
-	state_check_value(state_sum(desk->state, ring), value);
+	state_check_value(sum, value);
 	*op = (struct op){.kind = OP_CHECK, .field = ring,
 		.value = str_bytes(value, STATE_CHECK_BYTES)};
 	return (struct log_body){.ring = ring, .ops = op, .op_count = 1};
 }
 
-const err *ring_check_say(struct desk *desk)
+/* Whether a ring is to be spoken of, given what this desk has of it. */
+typedef bool ring_wanted(struct desk *desk, str ring);
+
+static bool is_daily(struct desk *desk, str ring)
+{
+	str devs[TEAM_DEVICES_MAX];
+
+	return is_due(desk, ring) && others_find(desk, ring, devs) > 0;
+}
+
+static bool is_new(struct desk *desk, str ring)
+{
+	str own = team_own_device(desk);
+
+	return !state_agrees(desk->state, ring, state_sum(desk->state, ring),
+		&own, 1);
+}
+
+static const err *say(struct desk *desk, ring_wanted *wanted, bool *ret_said)
 {
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct team_rings rings = team_rings(desk, arena);
 	struct log_body bodies[LOG_BODIES_MAX];
-	str devs[TEAM_DEVICES_MAX];
 	size_t count = 0;
 	const err *e = NULL;
 
 	for (size_t i = 0; desk->state != NULL && i < rings.count &&
 		count < LOG_BODIES_MAX; i++) {
-		if (!is_due(desk, rings.at[i]) ||
-			others_find(desk, rings.at[i], devs) == 0) {
-			continue;
-		}
-		bodies[count++] = body_of(desk, arena, rings.at[i]);
+		if (!wanted(desk, rings.at[i])) continue;
+		bodies[count++] = body_of(arena, rings.at[i], state_sum(
+			desk->state, rings.at[i]));
 	}
 	if (count > 0) e = desk_commit(desk, bodies, count);
+	*ret_said = e == NULL && count > 0;
 	arena_close(&arena);
 	return e;
+}
+
+const err *ring_check_say(struct desk *desk, bool *ret_said)
+{
+	return say(desk, is_daily, ret_said);
+}
+
+const err *ring_check_now(struct desk *desk)
+{
+	bool said;
+
+	return say(desk, is_new, &said);
 }
 
 /* -- comparing ------------------------------------------------------------- */

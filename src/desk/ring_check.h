@@ -14,8 +14,11 @@
 #include "desk/desk.h"
 #include "model/alarm.h"
 
-/* Says it where it is due. ERR_REFUSED: this device may not write. */
-const err *ring_check_say(struct desk *desk) MUST_USE;
+/* Says it where it is due; *ret_said: it was, somewhere. ERR_REFUSED: this
+ * device may not write. */
+const err *ring_check_say(struct desk *desk, bool *ret_said) MUST_USE;
+/* Says it in each ring where what it said last is not so any more. */
+const err *ring_check_now(struct desk *desk) MUST_USE;
 /* Compares one check that nobody looked at yet; it is called at each visit, so
  * the work of a day comes in slices. */
 void ring_check_look(struct desk *desk);

@@ -25,7 +25,12 @@ void ring_keys_add(struct ring_keys *keys, const struct log_epoch_row *row)
 	log_escrow_op(keys->arena, row, &op);
 	LIST_ADD(keys->arena, &keys->escrowed, op);
 	op.kind = OP_KEY;
-	LIST_ADD(keys->arena, &keys->handed, op);
+	/* Those may end one day (doc/log.md L12.2), the team's do not. */
+	if (str_eq(row->ring, S("team"))) {
+		LIST_ADD(keys->arena, &keys->handed, op);
+	} else {
+		LIST_ADD(keys->arena, &keys->apart, op);
+	}
 	log_escrow_mark(keys->arena, row, &keys->recovery, &mark);
 	LIST_ADD(keys->arena, &marks->ops, mark);
 }
@@ -37,6 +42,21 @@ void ring_keys_say(struct ring_keys *keys, str ring, struct op op)
 	LIST_ADD(keys->arena, &marks->ops, op);
 }
 
+/* Of the device's own ring. */
+static size_t own_bodies(struct ring_keys *keys, struct log_body *ret_bodies)
+{
+	const struct ring_ops *all[] = {&keys->handed, &keys->apart};
+	size_t count = 0;
+
+	for (size_t i = 0; i < NELEM(all); i++) {
+		if (all[i]->count == 0) continue;
+		ret_bodies[count++] = (struct log_body){.ring = str_bytes(
+			keys->device_ring, sizeof(keys->device_ring)),
+			.ops = all[i]->at, .op_count = all[i]->count};
+	}
+	return count;
+}
+
 size_t ring_keys_bodies(struct ring_keys *keys, const sign_public *device,
 	struct log_body ret_bodies[LOG_BODIES_MAX])
 {
@@ -46,9 +66,7 @@ size_t ring_keys_bodies(struct ring_keys *keys, const sign_public *device,
 	if (device != NULL) {
 		memcpy(keys->device_ring, start, sizeof(start) - 1);
 		log_device_name(*device, keys->device_ring + sizeof(start) - 1);
-		ret_bodies[count++] = (struct log_body){.ring = str_bytes(
-			keys->device_ring, sizeof(keys->device_ring)),
-			.ops = keys->handed.at, .op_count = keys->handed.count};
+		count += own_bodies(keys, ret_bodies);
 	}
 	ret_bodies[count++] = (struct log_body){.ring = S("recovery"),
 		.ops = keys->escrowed.at, .op_count = keys->escrowed.count,

@@ -21,7 +21,7 @@ struct ring_marks { str ring; struct ring_ops ops; };
 struct ring_keys {
 	struct arena *arena;
 	recipient recovery;
-	struct ring_ops handed, escrowed;
+	struct ring_ops handed, apart, escrowed; /* the team's, others */
 	struct ring_marks_list LIST_OF(struct ring_marks) rings;
 	char device_ring[sizeof("device-") - 1 + LOG_DEVICE_HEX];
 };

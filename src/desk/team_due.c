@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ring_check.h"
 #include "desk/team_room.h"
+#include "desk/tidy.h"
 
 #define DAY_MS UINT64_C(86400000)
 
@@ -53,12 +54,14 @@ const err *team_heartbeat(struct desk *desk)
 	struct arena *arena;
 	struct buf day = {0};
 	struct op op = {.kind = OP_SET, .object = fold_desk};
+	bool said;
 	const err *e;
 
 	if (!team_has_begun(desk)) return NULL;
 	e = due_hand(desk);
-	if (e == NULL) e = ring_check_say(desk);
+	if (e == NULL) e = ring_check_say(desk, &said);
 	if (e == NULL) ring_check_look(desk);
+	if (e == NULL && said) e = tidy_daily(desk);
 	if (e != NULL || log_heard_ms(desk->log, own) + DAY_MS > now) return e;
 	arena = arena_open(TEAM_ARENA_BYTES);
 	buf_number(&day, now / DAY_MS);

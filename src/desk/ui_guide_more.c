@@ -7,6 +7,7 @@
 
 #include "base/num.h"
 #include "desk/guide_preview.h"
+#include "desk/guide_release.h"
 #include "desk/record_table.h"
 #include "guide/zip.h"
 #include "page/desk_guide.h"
@@ -317,6 +318,51 @@ static const err *folder_send(struct ui_page *p)
 	return e;
 }
 
+/* The release as one file: what a stick, a mirror or the line is given. */
+static const err *release_zip(const struct guide_release *release,
+	struct zip *zip)
+{
+	const struct format_file beside[] = {
+		{S("guide.pub"), release->public_key},
+		{S("guide.pub.minisig"), release->key_minisig},
+		{S("manifest"), release->manifest},
+		{S("manifest.minisig"), release->minisig}};
+	size_t next = 0;
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < release->file_count; i++) {
+		while (e == NULL && next < NELEM(beside) && str_compare(
+			beside[next].path, release->files[i].path) < 0) {
+			e = zip_add(zip, beside[next].path,
+				beside[next].bytes, false);
+			next++;
+		}
+		if (e == NULL) {
+			e = zip_add(zip, release->files[i].path,
+				release->files[i].bytes, false);
+		}
+	}
+	for (; e == NULL && next < NELEM(beside); next++) {
+		e = zip_add(zip, beside[next].path, beside[next].bytes, false);
+	}
+	return e != NULL ? e : zip_end(zip);
+}
+
+static const err *release_send(struct ui_page *p)
+{
+	struct arena *arena = arena_open(GUIDE_RELEASE_BYTES_MAX);
+	struct zip zip = zip_start(NULL);
+	struct guide_release release;
+	const struct guide_release_wish wish = {p->ui->hands->guides, NULL};
+	const err *e = guide_release_make(p->ui->desk, arena, &wish, &release);
+
+	if (e == NULL) e = release_zip(&release, &zip);
+	if (e == NULL) file_send(p, S("release.zip"), buf_str(&zip.out));
+	zip_close(&zip);
+	arena_close(&arena);
+	return e;
+}
+
 bool ui_guide_leaves(struct ui_page *p)
 {
 	bool post = p->x->request.method == HTTP_POST;
@@ -326,6 +372,9 @@ bool ui_guide_leaves(struct ui_page *p)
 	if (!str_starts(p->x->request.path, S("/guides/"))) return false;
 	if (post && str_eq(p->x->request.path, S("/guides/out"))) {
 		return folder_send(p) == NULL;
+	}
+	if (post && str_eq(p->x->request.path, S("/guides/release/out"))) {
+		return release_send(p) == NULL;
 	}
 	e = guides_of(p->ui->desk, &at.all);
 	return e == NULL && !post && preview_asked(p, &at) &&

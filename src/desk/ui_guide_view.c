@@ -104,6 +104,8 @@ enum ui_guide_state ui_guide_state(const struct unit *unit, size_t tongue)
 {
 	const struct words *words = &unit->words[tongue];
 
+	/* A picture that only decorates has no words in any language. */
+	if (unit->words[0].text.len == 0) return GUIDE_DONE;
 	if (words->state == WORDS_EMPTY || words->is_derived) {
 		return words->missing == MISSING_HOLD &&
 			!words->is_derived ? GUIDE_EMPTY : GUIDE_DONE;
@@ -133,6 +135,8 @@ static const char *const trouble_words[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_HELD] = TR("a part is empty, and the language waits for it."),
 	[CHECKED_DANGER_STALE] = TR("a warning or a danger sign has changed in "
 		"the source."),
+	[CHECKED_SCRIPT] = TR("these words are in the letters of another "
+		"language."),
 	[CHECKED_FAULT] = TR("the words of a part do not fit it."),
 };
 

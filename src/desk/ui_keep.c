@@ -6,6 +6,7 @@
 
 #include "desk/copy.h"
 #include "desk/keeping.h"
+#include "desk/tidy.h"
 #include "desk/ui_record.h"
 #include "page/desk_keep.h"
 
@@ -175,8 +176,8 @@ static void keeping_act(struct ui_page *p)
 static void tidy(struct ui_page *p)
 {
 	struct desk_keeping view = {.tidied = true};
-	struct erase_tidied tidied;
-	const err *e = erase_tidy(p->ui->desk, TIDY_UNITS, &tidied);
+	struct tidied tidied;
+	const err *e = tidy_units(p->ui->desk, TIDY_UNITS, &tidied);
 
 	if (e != NULL) {
 		ui_problem(p, e);

@@ -4,7 +4,7 @@
 #include "guide/bindery.h"
 
 #include "guide/bindery_room.h"
-#include "guide/format.h"
+#include "guide/guide_write.h"
 #include "guide/manifest.h"
 #include "guide/release_gate.h"
 #include "os/file.h"
@@ -115,7 +115,7 @@ static bool is_dirty(void *of, unsigned number)
 {
 	const struct bindery *b = of;
 
-	return number <= GUIDE_NUMBER_MAX && b->dirty[number];
+	return number <= PAGE_NUMBER_MAX && b->dirty[number];
 }
 
 static bool is_any_clean(const struct bindery *b)
@@ -299,13 +299,11 @@ static const err *signature_put(struct bindery *b,
 	minisign_hasher_put(&hasher, text);
 	minisign_digest_sign(b->wish->key, minisign_hasher_end(&hasher),
 		&comments, &out);
-	e = folders_write(bindery_path(b, b->fresh, S("manifest.minisig")),
-		buf_str(&out));
+	e = bindery_write(b, S("manifest.minisig"), buf_str(&out));
 	buf_reset(&out);
 	minisign_key_public_write(b->wish->key, &out);
 	if (e == NULL) {
-		e = folders_write(bindery_path(b, b->fresh, S("guide.pub")),
-			buf_str(&out));
+		e = bindery_write(b, S("guide.pub"), buf_str(&out));
 	}
 	buf_close(&trusted);
 	buf_close(&out);
@@ -327,8 +325,7 @@ static const err *manifest_put(struct bindery *b)
 	manifest_write(&manifest, &text);
 	if (text.failed) e = err_make(ERR_FULL, "the manifest is too large");
 	if (e == NULL) {
-		e = folders_write(bindery_path(b, b->fresh, S("manifest")),
-			buf_str(&text));
+		e = bindery_write(b, S("manifest"), buf_str(&text));
 	}
 	if (e == NULL && b->wish->key != NULL) {
 		e = signature_put(b, &manifest, buf_str(&text));
@@ -399,6 +396,91 @@ static const err *build(struct bindery *b)
 	e = folders_sync(fresh);
 	if (e == NULL) e = folders_swap(fresh, b->wish->out); /* [bindery-2] */
 	if (e == NULL) e = record_put(b);
+	return e;
+}
+
+/* -- in memory ------------------------------------------------------------ */
+
+static const err *own_write(struct bindery *b)
+{
+	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	const err *e;
+
+	if (!bindery_wants(b, S("library"))) return NULL;
+	guide_library_write(&b->library, &bytes);
+	e = bindery_put(b, &b->now.files, S("library/library"),
+		buf_str(&bytes));
+	buf_reset(&bytes);
+	releases_write(&b->library, &bytes);
+	if (e == NULL) {
+		e = bindery_put(b, &b->now.files, S("library/releases"),
+			buf_str(&bytes));
+	}
+	buf_close(&bytes);
+	return e;
+}
+
+static void all_dirty(struct bindery *b)
+{
+	for (size_t i = 0; i < b->library.guides.count; i++) {
+		struct record_guide guide = {
+			.number = b->library.guides.at[i].number};
+
+		b->dirty[guide.number] = true;
+		LIST_ADD(b->arena, &b->now.guides, guide);
+	}
+}
+
+static int by_shelf(const void *a, const void *b)
+{
+	return str_compare(((const struct format_file *)a)->path,
+		((const struct format_file *)b)->path);
+}
+
+static const err *bind(struct bindery *b)
+{
+	const err *e = NULL;
+
+	if (b->library.releases.count == 0) {
+		return err_make(ERR_ABSENT, "there is no release yet");
+	}
+	b->edition = guide_library_edition(&b->library);
+	b->edition.quiet = b->wish->quiet;
+	b->edition.demonstration = b->wish->demonstration;
+	e = day_set(b);
+	all_dirty(b);
+	if (e == NULL) e = gate_check(b);
+	if (e != NULL) return e;
+	bindery_check(b);
+	(void)bindery_map(b);
+	e = guides_make(b);
+	if (e == NULL) e = own_write(b);
+	if (e == NULL) e = bindery_all(b);
+	if (e == NULL) e = bindery_site(b);
+	return e != NULL ? e : manifest_put(b);
+}
+
+const err *bindery_bind(const struct bindery_wish *wish,
+	const struct guide_library *library, struct bindery_shelf *shelf)
+{
+	static const struct bindery_ear nobody;
+	struct bindery *b = mem_get(sizeof(*b));
+	const err *e;
+
+	b->wish = wish;
+	b->ear = &nobody;
+	b->shelf = shelf;
+	b->library = *library;
+	b->arena = arena_open(BUILD_BYTES);
+	b->job = arena_open(JOB_BYTES);
+	e = bind(b);
+	arena_close(&b->job);
+	arena_close(&b->arena);
+	mem_free(b);
+	if (e == NULL && shelf->files.count > 0) {
+		qsort(shelf->files.at, shelf->files.count,
+			sizeof(shelf->files.at[0]), by_shelf);
+	}
 	return e;
 }
 

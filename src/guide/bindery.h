@@ -16,6 +16,8 @@
 #define GUIDE_BINDERY_H
 
 #include "base/err.h"
+#include "base/list.h"
+#include "guide/format.h"
 #include "seal/minisign_key.h"
 
 struct bindery_wish {
@@ -38,6 +40,17 @@ struct bindery_sum { size_t files, written, pages; };
 
 /* Every form in `only` is one of ours. */
 bool bindery_only_is_right(const char *only);
+/* The same in memory: `library` is what readers get (its `folder` is where the
+ * pictures are), `wish->library` and `wish->out` are not looked at, and no file
+ * is written. All files are sorted by path; kept by the arena. */
+struct guide_library;
+struct bindery_shelf {
+	struct arena *arena;
+	struct shelf_list LIST_OF(struct format_file) files;
+};
+const err *bindery_bind(const struct bindery_wish *wish,
+	const struct guide_library *library, struct bindery_shelf *shelf)
+	MUST_USE;
 const err *bindery_build(const struct bindery_wish *wish,
 	const struct bindery_ear *ear, struct bindery_sum *ret_sum) MUST_USE;
 

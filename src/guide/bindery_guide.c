@@ -20,9 +20,9 @@ static struct record_guide *now_of(struct bindery *b, unsigned number)
 static void refusal_say(struct bindery *b, const struct guide *guide,
 	const struct tongue *tongue, str why)
 {
-	bindery_say(b, now_of(b, guide->number), str_fmt(b->job,
-		"%u %.*s: not built: %.*s", guide->number, S_ARG(tongue->tag),
-		S_ARG(why)));
+	bindery_say(b, now_of(b, guide_page_number(guide)), str_fmt(b->job,
+		"%s%u %.*s: not built: %.*s", guide->is_story ? "stories/" : "",
+		guide->number, S_ARG(tongue->tag), S_ARG(why)));
 }
 
 static bool tongue_check(struct bindery *b, const struct guide *guide,
@@ -42,22 +42,57 @@ static bool tongue_check(struct bindery *b, const struct guide *guide,
 	return false;
 }
 
+/* A story that was taken back needs no signature to say so. */
+static bool story_check(struct bindery *b, const struct guide *story,
+	size_t at, struct checked *checked)
+{
+	str why = S("a starter story without the signatures it needs");
+
+	if (bindery_story(b, story, at, checked, &why)
+		&& (checked->withdrawn.len > 0 || !checked->is_draft
+			|| !b->library.is_starter || b->wish->demonstration)) {
+		return true;
+	}
+	refusal_say(b, story, story->tongues[at], why);
+	return false;
+}
+
 static void guide_check(struct bindery *b, const struct guide *guide)
 {
-	struct record_guide *now = now_of(b, guide->number);
+	struct record_guide *now = now_of(b, guide_page_number(guide));
 
 	for (size_t i = 0; i < guide->tongue_count; i++) {
 		struct bound bound = {.source = guide,
 			.guide = (size_t)(now - b->now.guides.at)};
 		struct site_title title;
 
-		if (!tongue_check(b, guide, i, &bound.checked)) continue;
-		title = (struct site_title){guide->number, guide->tongues[i],
+		if (guide->is_story) {
+			if (!story_check(b, guide, i, &bound.checked)) continue;
+		} else if (!tongue_check(b, guide, i, &bound.checked)) {
+			continue;
+		}
+		title = (struct site_title){now->number, guide->tongues[i],
 			bound.checked.title, bound.checked.is_draft,
 			bound.checked.withdrawn.len > 0};
 		LIST_ADD(b->arena, &b->bound, bound);
 		LIST_ADD(b->arena, &now->titles, title);
 	}
+}
+
+/* "3/ar.words" is of page 3, "stories/3/guide" of the third story's. */
+static bool page_of_file(str file, unsigned *ret_number)
+{
+	bool is_story = str_starts(file, S("stories/"));
+	uint64_t number;
+	str folder, rest;
+
+	if (is_story) file = str_from(file, sizeof("stories/") - 1);
+	if (!str_cut(file, '/', &folder, &rest)
+		|| !num_read(folder, GUIDE_NUMBER_MAX, &number)) {
+		return false;
+	}
+	*ret_number = (unsigned)number + (is_story ? STORY_PAGES : 0U);
+	return true;
 }
 
 /* A file that could not be read is said with the guide it belongs to. */
@@ -67,12 +102,10 @@ static void faults_say(struct bindery *b)
 		const struct guide_library_fault *fault =
 			&b->library.faults.at[i];
 		struct record_guide *guide = NULL;
-		str folder, rest;
-		uint64_t number;
+		unsigned number;
 
-		if (str_cut(fault->file, '/', &folder, &rest) &&
-			num_read(folder, GUIDE_NUMBER_MAX, &number)) {
-			guide = bindery_record_find(&b->now, (unsigned)number);
+		if (page_of_file(fault->file, &number)) {
+			guide = bindery_record_find(&b->now, number);
 		}
 		bindery_say(b, guide, str_fmt(b->job, "%.*s:%u: %.*s",
 			S_ARG(fault->file), fault->fault.line,
@@ -87,6 +120,10 @@ void bindery_check(struct bindery *b)
 	for (size_t i = 0; i < b->library.guides.count; i++) {
 		arena_reset(b->job);
 		guide_check(b, &b->library.guides.at[i]);
+	}
+	for (size_t i = 0; i < b->library.stories.count; i++) {
+		arena_reset(b->job);
+		guide_check(b, &b->library.stories.at[i]);
 	}
 }
 
@@ -249,18 +286,25 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 
 /* -- what is public of the library ---------------------------------------- */
 
-static const err *copy_put(struct making *m, str name, const struct buf *bytes)
+static const err *copy_put(struct making *m, const struct guide *guide,
+	str name, const struct buf *bytes)
 {
 	return bindery_put(m->b, m->files, str_fmt(m->b->job,
-		"library/%u/%.*s", m->job.checked->number, S_ARG(name)),
-		buf_str(bytes));
+		"library/%s%u/%.*s", guide->is_story ? "stories/" : "",
+		guide->number, S_ARG(name)), buf_str(bytes));
 }
 
-/* The guide without what its translators wrote to each other. */
+/* The guide without what its translators wrote to each other; of one that was
+ * taken back only the title. */
 static struct guide public_of(struct bindery *b, const struct guide *guide)
 {
 	struct guide copy = *guide;
 
+	if (guide->is_withdrawn) {
+		copy.units.count = 1;
+		copy.signs.count = 0;
+		guide = &copy;
+	}
 	copy.units.at = ARENA_ARRAY(b->job, struct unit, guide->units.count);
 	copy.signs.at = ARENA_ARRAY(b->job, struct sign, guide->signs.count);
 	for (size_t i = 0; i < guide->units.count; i++) {
@@ -276,6 +320,31 @@ static struct guide public_of(struct bindery *b, const struct guide *guide)
 	return copy;
 }
 
+/* A story in one language only, which is not the source's, has no copy: its
+ * source would be a translation nobody allowed. */
+static bool source_is_shown(const struct bindery *b, const struct bound *bound)
+{
+	const struct record_guide *now = &b->now.guides.at[bound->guide];
+
+	for (size_t i = 0; i < now->titles.count; i++) {
+		if (now->titles.at[i].tongue == bound->source->tongues[0]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the person who told a story said yes to travels with it. */
+static const err *voice_put(struct making *m, const struct guide *story)
+{
+	struct buf bytes = {0};
+	const err *e = bindery_voice_public(m->b, story, &bytes);
+
+	if (e == NULL) e = copy_put(m, story, S("voice"), &bytes);
+	buf_close(&bytes);
+	return e;
+}
+
 /* The guide's structure once, with its source; each language that is built. */
 const err *bindery_copy(struct bindery *b, const struct bound *bound)
 {
@@ -289,20 +358,27 @@ const err *bindery_copy(struct bindery *b, const struct bound *bound)
 	size_t tongue;
 
 	arena_reset(b->job);
+	if (bound->source->is_story && !source_is_shown(b, bound)) return NULL;
 	guide = public_of(b, bound->source);
+	if (guide.is_story) e = bindery_story_public(b, &guide);
+	if (e != NULL) {
+		buf_close(&bytes);
+		return e;
+	}
 	if (bound->checked.tongue == guide.tongues[0]) {
 		if (guide_write(&guide, &bytes, &fault)) {
-			e = copy_put(&m, S("guide"), &bytes);
+			e = copy_put(&m, &guide, S("guide"), &bytes);
 		}
 		buf_reset(&bytes);
 		if (e == NULL && guide.signs.count > 0) {
 			signs_write(&guide, &bytes);
-			e = copy_put(&m, S("signs"), &bytes);
+			e = copy_put(&m, &guide, S("signs"), &bytes);
 		}
+		if (e == NULL && guide.is_story) e = voice_put(&m, &guide);
 	} else if (guide_tongue(&guide, bound->checked.tongue->tag, &tongue) &&
 		words_has_file(&guide, tongue) &&
 		words_write(&guide, tongue, &bytes, &fault)) {
-		e = copy_put(&m, str_fmt(b->job, "%.*s.words",
+		e = copy_put(&m, &guide, str_fmt(b->job, "%.*s.words",
 			S_ARG(bound->checked.tongue->tag)), &bytes);
 	}
 	buf_close(&bytes);

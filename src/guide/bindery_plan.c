@@ -135,10 +135,14 @@ static int by_number(const void *a, const void *b)
 	return (left->number > right->number) - (left->number < right->number);
 }
 
-static const err *guides_list(struct bindery *b)
+/* `folder` inside the library: "" or "stories/"; the pages of what is in it
+ * are numbered from `first`. */
+static const err *folder_list(struct bindery *b, const char *folder,
+	unsigned first)
 {
 	struct file_names names;
-	const err *e = file_list(b->arena, b->wish->library, &names);
+	const err *e = file_list(b->arena, bindery_path(b,
+		str_of(b->wish->library), str_of(folder)), &names);
 
 	for (size_t i = 0; e == NULL && i < names.count; i++) {
 		struct record_guide guide = {0};
@@ -149,9 +153,23 @@ static const err *guides_list(struct bindery *b)
 			continue;
 		}
 		arena_reset(b->job);
-		guide.number = (unsigned)number;
-		if (inputs_add(b, &guide, names.at[i], false) != NULL) continue;
+		guide.number = first + (unsigned)number;
+		if (inputs_add(b, &guide, str_fmt(b->arena, "%s%.*s", folder,
+			S_ARG(names.at[i])), false) != NULL) {
+			continue;
+		}
 		LIST_ADD(b->arena, &b->now.guides, guide);
+	}
+	return e;
+}
+
+static const err *guides_list(struct bindery *b)
+{
+	const err *e = folder_list(b, "", 0);
+
+	if (e == NULL && file_exists(bindery_path(b,
+		str_of(b->wish->library), S("stories")))) {
+		e = folder_list(b, "stories/", STORY_PAGES);
 	}
 	if (b->now.guides.count > 1) {
 		qsort(b->now.guides.at, b->now.guides.count,

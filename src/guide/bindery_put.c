@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/bindery_room.h"
 
+#include "guide/zip.h"
+#include "os/file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +75,36 @@ const err *bindery_keep(struct bindery *b, struct record_file_list *list,
 	return e;
 }
 
+const err *bindery_write(struct bindery *b, str path, str bytes)
+{
+	const err *e;
+
+	if (b->shelf != NULL) {
+		struct format_file file = {str_dup(b->shelf->arena, path),
+			str_dup(b->shelf->arena, bytes)};
+
+		LIST_ADD(b->shelf->arena, &b->shelf->files, file);
+		return NULL;
+	}
+	e = folder_make(b, path);
+	return e != NULL ? e
+		: folders_write(bindery_path(b, b->fresh, path), bytes);
+}
+
+const err *bindery_read(struct bindery *b, str path, struct buf *out)
+{
+	if (b->shelf == NULL) {
+		return file_read(bindery_path(b, b->fresh, path),
+			ZIP_ENTRY_BYTES_MAX, out);
+	}
+	for (size_t i = b->shelf->files.count; i-- > 0;) {
+		if (!str_eq(b->shelf->files.at[i].path, path)) continue;
+		buf_put(out, b->shelf->files.at[i].bytes);
+		return NULL;
+	}
+	return err_make(ERR_ABSENT, "a file is not on the shelf");
+}
+
 const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	str path, str bytes)
 {
@@ -82,8 +115,7 @@ const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	if (old != NULL && hash_eq(old->hash, file.hash)) {
 		return bindery_keep(b, list, old); /* [bindery-3] */
 	}
-	e = folder_make(b, path);
-	if (e == NULL) e = folders_write(bindery_path(b, b->fresh, path), bytes);
+	e = bindery_write(b, path, bytes);
 	if (e != NULL) return e;
 	b->sum.written++;
 	note(b, list, file);

@@ -74,6 +74,7 @@ void bindery_record_write(const struct record *record, struct buf *out)
 	for (size_t i = 0; i < record->guides.count; i++) {
 		guide_put(out, &record->guides.at[i]);
 	}
+	buf_text(out, "end\n");
 }
 
 /* -- reading -------------------------------------------------------------- */
@@ -157,7 +158,7 @@ static bool guide_take(struct arena *arena, str *rest,
 	uint64_t number;
 	str said;
 
-	if (!field_number(rest, S("guide"), GUIDE_NUMBER_MAX, &number)) {
+	if (!field_number(rest, S("guide"), PAGE_NUMBER_MAX, &number)) {
 		return false;
 	}
 	guide->number = (unsigned)number;
@@ -184,12 +185,13 @@ bool bindery_record_read(struct arena *arena, str text, struct record *ret_recor
 		return false;
 	}
 	record.start_ns = (int64_t)start;
-	while (text.len > 0) {
+	while (!field_line(&text, S("end"))) {
 		struct record_guide guide = {0};
 
 		if (!guide_take(arena, &text, &guide)) return false;
 		LIST_ADD(arena, &record.guides, guide);
 	}
+	if (text.len > 0) return false;
 	*ret_record = record;
 	return true;
 }

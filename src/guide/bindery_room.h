@@ -21,6 +21,7 @@ struct bound {
 struct bindery {
 	const struct bindery_wish *wish;
 	const struct bindery_ear *ear;
+	struct bindery_shelf *shelf; /* NULL: into the new folder */
 	struct arena *arena;   /* for the whole build */
 	struct arena *job;     /* for one file */
 	struct guide_library library;
@@ -30,7 +31,7 @@ struct bindery {
 	int64_t before_ns;     /* when the record was written; 0: there is none */
 	struct record_file *old; /* of `before`, sorted by path */
 	size_t old_count;
-	bool dirty[GUIDE_NUMBER_MAX + 1]; /* guides that must be made */
+	bool dirty[PAGE_NUMBER_MAX + 1]; /* guides that must be made */
 	struct LIST_OF(struct bound) bound;
 	struct LIST_OF(struct site_title) titles;
 	struct site_map map;
@@ -49,6 +50,10 @@ const struct record_file *bindery_old(struct bindery *b, str path);
  * the same bytes [bindery-3]. `path` is copied. */
 const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	str path, str bytes) MUST_USE;
+/* Writes a file, and reads one that was written: in the new folder, or on the
+ * shelf. */
+const err *bindery_write(struct bindery *b, str path, str bytes) MUST_USE;
+const err *bindery_read(struct bindery *b, str path, struct buf *out) MUST_USE;
 /* The old one again, unread. */
 const err *bindery_keep(struct bindery *b, struct record_file_list *list,
 	const struct record_file *old) MUST_USE;
@@ -81,6 +86,18 @@ const err *bindery_open(struct bindery *b, const struct guide_filter *filter)
 /* One e-book of all guides a language, where there are two or more. */
 const err *bindery_books(struct bindery *b) MUST_USE;
 str bindery_book_path(struct arena *arena, const struct tongue *tongue);
+/* -- bindery_story.c ------------------------------------------------------ */
+/* A story in a language, or the page that says it was taken back; false: why
+ * it is not published (doc/voices.md). */
+bool bindery_story(struct bindery *b, const struct guide *story, size_t tongue,
+	struct checked *ret_checked, str *ret_why) MUST_USE;
+/* What is public of a story: all of it, or only that it was taken back. Made
+ * of a copy that may be changed. */
+const err *bindery_story_public(struct bindery *b, struct guide *copy)
+	MUST_USE;
+/* The file `voice` as the public may have it. */
+const err *bindery_voice_public(struct bindery *b, const struct guide *story,
+	struct buf *out) MUST_USE;
 
 /* -- bindery_site.c ------------------------------------------------------- */
 const err *bindery_all(struct bindery *b) MUST_USE;

@@ -90,8 +90,7 @@ static size_t files_before(const struct whole *whole)
 static const err *file_add(struct bindery *b, struct zip *zip, str path)
 {
 	struct buf bytes = buf_cap(ZIP_ENTRY_BYTES_MAX);
-	const err *e = file_read(bindery_path(b, b->fresh, path),
-		ZIP_ENTRY_BYTES_MAX, &bytes);
+	const err *e = bindery_read(b, path, &bytes);
 
 	if (e == NULL) e = zip_add(zip, path, buf_str(&bytes), false);
 	buf_close(&bytes);

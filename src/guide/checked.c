@@ -188,7 +188,7 @@ enum checked_refusal checked_make(struct arena *arena,
 	const struct guide *guide, size_t tongue, int64_t day,
 	struct checked *ret_checked, const struct unit **ret_unit)
 {
-	struct checked checked = {.number = guide->number,
+	struct checked checked = {.number = guide_page_number(guide),
 		.is_story = guide->is_story};
 	struct maker m = {arena, guide, tongue, &checked};
 	enum checked_refusal refusal;

@@ -31,7 +31,7 @@ struct checked_sign {
 };
 
 struct checked {
-	unsigned number;
+	unsigned number;          /* of its page: guide_page_number */
 	bool is_story;
 	const struct tongue *tongue;
 	str title;                /* plain */

@@ -126,6 +126,11 @@ bool slot_is_in_words(enum slot_kind kind)
 	return kind != SLOT_PICTURE && kind != SLOT_DECORATIVE;
 }
 
+unsigned guide_page_number(const struct guide *guide)
+{
+	return guide->number + (guide->is_story ? STORY_PAGES : 0U);
+}
+
 struct unit *guide_unit(const struct guide *guide, unit_id id)
 {
 	for (size_t i = 0; i < guide->units.count; i++) {

@@ -19,6 +19,8 @@
 
 enum {
 	GUIDE_NUMBER_MAX = 999,
+	STORY_PAGES = 2000,          /* a story's page: this and its number */
+	PAGE_NUMBER_MAX = STORY_PAGES + GUIDE_NUMBER_MAX,
 	GUIDE_TONGUES_MAX = 16,      /* languages of one guide */
 	GUIDE_UNITS_MAX = 4000,      /* the longest real one we know has 900 */
 	GUIDE_SHORTS_MAX = 6,        /* cards people will still look through */
@@ -123,6 +125,8 @@ str unit_id_str(const unit_id *id);
 const struct slot *unit_slot(const struct unit *unit, str name);
 /* A slot of this kind stands in the words. */
 bool slot_is_in_words(enum slot_kind kind);
+/* The number of its page and files: stories come behind all guides. */
+unsigned guide_page_number(const struct guide *guide);
 /* The unit of that id, or NULL. */
 struct unit *guide_unit(const struct guide *guide, unit_id id);
 /* The index of a language of the guide; false when it has none. */

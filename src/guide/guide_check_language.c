@@ -244,6 +244,13 @@ static const struct unit *unit_at(const struct reading *reading, size_t at)
 	return reading->parts.at[low].unit;
 }
 
+/* How long a word may be is known of our own languages only. */
+static bool is_known(const struct tongue *tongue,
+	enum readability_check check)
+{
+	return tongue->is_ours || check != READABILITY_WORD;
+}
+
 /* Advice has its unit's line; the same of one unit is said once. */
 static bool is_hard(struct look *look, const struct rule *rule)
 {
@@ -259,7 +266,8 @@ static bool is_hard(struct look *look, const struct rule *rule)
 		const struct unit *unit = unit_at(&reading, advice->at);
 
 		if (advice_words[advice->check] == NULL
-			|| last[advice->check] == unit) {
+			|| last[advice->check] == unit
+			|| !is_known(tongue_at(look), advice->check)) {
 			continue;
 		}
 		last[advice->check] = unit;

@@ -139,7 +139,7 @@ static void gone_write(const struct site *site, const struct checked *checked,
 	struct guide_frame frame = frame_of(site, checked->number,
 		checked->title);
 	struct guide_gone page = {.frame = &frame, .title = checked->title,
-		.why = checked->withdrawn};
+		.why = checked->withdrawn, .is_story = checked->is_story};
 
 	page_guide_gone(out, locale_of(site), &page);
 }
@@ -171,7 +171,7 @@ void site_main_write(const struct site *site, const struct checked *checked,
 	struct parts_wish wish = {.map = site->map};
 	struct guide_page page = {.files = files, .file_count = file_count};
 	struct guide_gone gone = {.title = checked->title,
-		.why = checked->withdrawn};
+		.why = checked->withdrawn, .is_story = checked->is_story};
 
 	if (checked->withdrawn.len > 0) {
 		page_guide_gone_main(out, locale_of(site), &gone);
@@ -210,7 +210,7 @@ void site_index_write(const struct site *site,
 {
 	struct guide_frame frame = frame_of(site, SITE_LIST_NUMBER,
 		tr(locale_of(site), TR("Guides")));
-	struct LIST_OF(struct guide_title) list = {0};
+	struct LIST_OF(struct guide_title) list = {0}, stories = {0};
 	struct guide_index page = {.frame = &frame, .files = files,
 		.file_count = file_count};
 
@@ -220,8 +220,14 @@ void site_index_write(const struct site *site,
 			from->is_draft, from->is_withdrawn};
 
 		if (from->tongue != site->tongue) continue;
-		LIST_ADD(site->arena, &list, title);
+		if (from->number > STORY_PAGES) {
+			LIST_ADD(site->arena, &stories, title);
+		} else {
+			LIST_ADD(site->arena, &list, title);
+		}
 	}
+	page.stories = stories.at;
+	page.story_count = stories.count;
 	page.titles = list.at;
 	page.title_count = list.count;
 	page_guide_index(out, locale_of(site), &page);

@@ -169,7 +169,7 @@ static void taken_back(const struct voice_asked *asked,
 
 	/* [voice-2] no unit, and the title says nothing of hers. */
 	*ret_checked = (struct checked){
-		.number = asked->story->number, .is_story = true,
+		.number = guide_page_number(asked->story), .is_story = true,
 		.tongue = tongue,
 		.title = tr(tongue->locale, TR("Taken back")),
 		.withdrawn = tr(tongue->locale, TR("The person who told this"
@@ -221,7 +221,9 @@ static enum voice_refusal unit_holds(struct arena *arena,
 	enum voice_refusal refusal = VOICE_FINE;
 
 	inline_plain(&unit->spans, &plain);
-	if (unit->is_stale) {
+	if (unit->unit->kind == UNIT_PICTURE) {
+		refusal = VOICE_PICTURED;
+	} else if (unit->is_stale) {
 		refusal = VOICE_STALE;
 	} else if (voice_is_undeclared(arena, voice, unit->tongue,
 		buf_str(&plain))) {
@@ -267,6 +269,8 @@ static const str refusals[VOICE_REFUSAL_COUNT] = {
 	[VOICE_STALE] = S_INIT("the translation is of an older text"),
 	[VOICE_TOO_FINE] = S_INIT("a place, time or age finer than she allows"),
 	[VOICE_UNDECLARED] = S_INIT("a number or a month that is not declared"),
+	[VOICE_PICTURED] = S_INIT("a picture, which people who know her may "
+		"recognise"),
 	[VOICE_NOT_READY] = S_INIT("the story cannot be shown in this language"),
 };
 

@@ -89,7 +89,8 @@ const err *folders_link(const char *from, const char *to)
 	const err *e;
 
 	if (!fault_hits() && link(from, to) == 0) return NULL;
-	if (errno == EEXIST || errno == ENOENT) {
+	if (errno != EXDEV && errno != EPERM && errno != EMLINK &&
+		errno != EOPNOTSUPP) {
 		return err_sys("cannot link a file");
 	}
 	e = file_read(from, FOLDERS_COPY_MAX, &bytes);

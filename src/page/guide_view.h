@@ -133,6 +133,7 @@ struct guide_page {
 struct guide_gone {
 	const struct guide_frame *frame;
 	str title, why;
+	bool is_story;
 };
 
 struct guide_index {
@@ -143,6 +144,8 @@ struct guide_index {
 		bool is_draft, is_withdrawn;
 	} *titles;
 	size_t title_count;
+	const struct guide_title *stories;
+	size_t story_count;
 	const struct guide_file *files;
 	size_t file_count;
 };

@@ -108,6 +108,60 @@ static const err *value_make(struct compacting *c, struct buf *value)
 		? err_make(ERR_FULL, "this is more than one body holds") : NULL;
 }
 
+static const err *holds_key(struct log *log, const struct state_part *body,
+	bool *ret_holds)
+{
+	const struct log_line *line = line_of(log, body);
+	struct log_open open = {0};
+	bool is_open = false;
+	struct op op;
+	const err *e = line == NULL ? NULL
+		: log_body_open(log, line, &open, &is_open);
+
+	*ret_holds = false;
+	while (e == NULL && is_open && op_take(&open.body.ops, &op)) {
+		*ret_holds |= op.kind == OP_KEY;
+	}
+	buf_close(&open.plain);
+	return e;
+}
+
+static void part_drop(struct state_parts *parts, const struct state_part *body)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct state_part *one = &parts->at[i];
+
+		if (one->seq == body->seq && one->body == body->body &&
+			str_eq(one->dev, body->dev)) {
+			continue;
+		}
+		parts->at[kept++] = *one;
+	}
+	parts->count = kept;
+}
+
+/* A key survives nowhere: its body stays as it is, and all it says. */
+static const err *keys_leave(struct compacting *c)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < c->bodies.count;) {
+		struct state_part body = c->bodies.at[i];
+		bool holds;
+
+		e = holds_key(c->log, &body, &holds);
+		if (e == NULL && holds) {
+			part_drop(&c->bodies, &body);
+			part_drop(&c->survivors, &body);
+		} else {
+			i++;
+		}
+	}
+	return e;
+}
+
 const err *log_compact(struct log *log, uint64_t now_ms,
 	const struct state *state, str ring, object_id unit)
 {
@@ -117,12 +171,14 @@ const err *log_compact(struct log *log, uint64_t now_ms,
 	struct op op = {.kind = OP_STATE, .object = unit, .field = S("fold")};
 	struct log_body body = {.ring = ring, .unit = unit, .ops = &op,
 		.op_count = 1};
+	static const object_id log_itself;
 	const err *e = NULL;
 
 	c.survivors = state_survivors(state, c.arena, ring, unit);
 	c.bodies = state_bodies(state, c.arena, ring, unit);
 	c.ops = ARENA_ARRAY(c.arena, struct state_part, c.survivors.count + 1);
-	if (c.bodies.count == 0) {
+	if (object_eq(unit, log_itself)) e = keys_leave(&c);
+	if (e == NULL && c.bodies.count == 0) {
 		e = err_make(ERR_ABSENT, "there is nothing to stand for");
 	}
 	if (e == NULL) e = value_make(&c, &value);
@@ -170,6 +226,8 @@ struct dropping {
 	const struct log *log;
 	const struct state *state;
 	struct state_parts erased;
+	str ring;               /* asked last, and the answer */
+	bool agrees;
 	bool *gone;             /* by line */
 	uint64_t *offsets;      /* of them, ascending */
 	size_t count;
@@ -185,7 +243,7 @@ static struct state_part part_of_line(const struct log *log,
 }
 
 /* [compact-1] */
-static bool may_go(const struct dropping *d, const struct log_line *line)
+static bool may_go(struct dropping *d, const struct log_line *line)
 {
 	const struct ring_epoch *epoch;
 	struct state_part part = part_of_line(d->log, line);
@@ -198,8 +256,12 @@ static bool may_go(const struct dropping *d, const struct log_line *line)
 	}
 	if (line->replaced_by == 0) return false;
 	epoch = ring_of_tag(&d->log->rings, line->tag);
-	return epoch != NULL && ring_agrees(d->log, d->state,
-		ring_name(epoch));
+	if (epoch == NULL) return false;
+	if (!str_eq(ring_name(epoch), d->ring)) {
+		d->ring = ring_name(epoch);
+		d->agrees = ring_agrees(d->log, d->state, d->ring);
+	}
+	return d->agrees;
 }
 
 static int by_offset(const void *a, const void *b)
@@ -241,7 +303,11 @@ const err *log_destroy(struct log *log, const struct state *state,
 	const err *e = NULL;
 
 	if (d.count > 0) e = pack_without(log->pack, record_goes, &d);
-	if (e == NULL && d.count > 0) e = log_again(log);
+	if (e == NULL && d.count > 0) {
+		/* Epochs that were handed over in what went are gone too. */
+		ring_forget(&log->rings, 1);
+		e = log_again(log);
+	}
 	if (e == NULL) *ret_count = d.count;
 	arena_close(&arena);
 	return e;

@@ -11,7 +11,8 @@
 
 #define EPOCH_MS ((uint64_t)LOG_EPOCH_DAYS * 24 * 60 * 60 * 1000)
 
-enum { HAND_RINGS_MAX = 1024, HAND_ARENA_BYTES = 64 << 20 };
+enum { HAND_RINGS_MAX = 1024, HAND_ARENA_BYTES = 64 << 20,
+	APART_DEVICES_MAX = 24 /* two bodies each, and some are left */ };
 
 struct hand_ops LIST_OF(struct op);
 
@@ -34,6 +35,7 @@ struct handing {
 	struct hand_ops escrow;                      /* for recovery (L8) */
 	recipient recovery;
 	struct hand_ops devices[LOG_DEVICES_MAX];
+	struct hand_ops keys[LOG_DEVICES_MAX];       /* of rings but the team's */
 	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
 	recipient to[LOG_DEVICES_MAX];
@@ -122,11 +124,35 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 	return log_is_member(h->log, ring, dev) && !belongs(h, ring, dev);
 }
 
+/* It may have been handed over anew since (log_epoch.h): the ring says when it
+ * was first. */
+static uint64_t made_ms(const struct log *log, const struct ring_epoch *epoch)
+{
+	uint64_t made = epoch->made_ms;
+
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *one = &log->members[i];
+		size_t at = SIZE_MAX;
+		uint32_t commit;
+
+		if (one->drop || !recipient_eq(one->recipient,
+			epoch->identity.recipient)) {
+			continue;
+		}
+		while (log_at_place(log, one->by, one->seq, &at, &commit)) {
+			uint64_t ms = log->commits[commit].clock.ms;
+
+			if (made == 0 || ms < made) made = ms;
+		}
+	}
+	return made;
+}
+
 static void ring_look(struct handing *h, struct hand_ring *ring)
 {
 	const struct ring_epoch *newest = log_seal_epoch(h->log, ring->name);
-	bool due = newest == NULL || (newest->made_ms != 0 &&
-		newest->made_ms + EPOCH_MS < h->now_ms);
+	uint64_t made = newest == NULL ? 0 : made_ms(h->log, newest);
+	bool due = newest == NULL || (made != 0 && made + EPOCH_MS < h->now_ms);
 
 	for (uint32_t i = 0; i < h->log->chain_count; i++) {
 		if (!has_left(h, ring->name, i)) continue;
@@ -227,7 +253,8 @@ static void epoch_hand(struct handing *h, struct hand_ring *ring,
 			buf_put(&value, str_bytes(epoch->proof,
 				sizeof(epoch->proof)));
 		}
-		op_add(h, &h->devices[dev], (struct op){.kind = OP_KEY,
+		op_add(h, str_eq(ring->name, S("team")) ? &h->devices[dev]
+			: &h->keys[dev], (struct op){.kind = OP_KEY,
 			.field = buf_str(&field), .value = buf_str(&value)});
 	}
 	buf_reset(&value);
@@ -400,11 +427,34 @@ static void device_begin(struct handing *h, uint32_t dev)
 	voids_hand(h, &h->devices[dev], h->is_new[dev]);
 }
 
-static void device_end(struct handing *h, uint32_t dev)
+/* Epochs that may end one day (log_epoch.h) stand alone, as long as there is
+ * room for that. */
+static void device_end(struct handing *h, uint32_t dev, bool apart)
 {
 	str ring = str_fmt(h->arena, "device-%.*s", S_ARG(name_of(h, dev)));
+	const recipient *to = dev == 0 ? NULL : &h->to[dev];
+	struct hand_ops *first = &h->devices[dev], *keys = &h->keys[dev];
 
-	body_put(h, ring, &h->devices[dev], dev == 0 ? NULL : &h->to[dev]);
+	for (size_t i = 0; !apart && i < keys->count; i++) {
+		LIST_ADD(h->arena, first, keys->at[i]);
+	}
+	body_put(h, ring, first, to);
+	if (apart) body_put(h, ring, keys, to);
+}
+
+static size_t reached_count(const struct handing *h)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < h->log->chain_count; i++) {
+		count += h->reached[i];
+	}
+	return count;
+}
+
+static bool is_apart(const struct handing *h)
+{
+	return reached_count(h) <= APART_DEVICES_MAX;
 }
 
 /* As many rings as one commit has room for beside its devices; the others are
@@ -412,11 +462,9 @@ static void device_end(struct handing *h, uint32_t dev)
 static void rings_hand(struct handing *h)
 {
 	/* [team-1] a roster has so few devices that some room is left. */
-	size_t room = LOG_BODIES_MAX - 1, busy = 0;
+	size_t room = LOG_BODIES_MAX - 1 - reached_count(h), busy = 0;
 
-	for (uint32_t i = 0; i < h->log->chain_count; i++) {
-		room -= h->reached[i];
-	}
+	if (is_apart(h)) room -= reached_count(h);
 	for (size_t i = 0; i < h->ring_count && busy < room; i++) {
 		struct hand_ring *ring = &h->rings[i];
 
@@ -461,7 +509,7 @@ static const err *all_hand(struct handing *h)
 	for (uint32_t i = 0; i < log->chain_count; i++) device_begin(h, i);
 	rings_hand(h);
 	for (uint32_t i = 0; i < log->chain_count; i++) {
-		if (h->reached[i]) device_end(h, i);
+		if (h->reached[i]) device_end(h, i, is_apart(h));
 	}
 	body_put(h, S("team"), &h->shared, NULL);
 	all_escrow(h);

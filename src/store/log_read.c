@@ -60,9 +60,9 @@ static bool is_erased(const struct giving *g, uint32_t dev, uint32_t seq)
 	return false;
 }
 
-static void erase_obey(const struct giving *g, const struct op *op)
+static void erase_obey(const struct giving *g, const struct log_commit *by,
+	const struct op *op)
 {
-	const struct log_commit *by = commit_of(g);
 	struct log_erase one = {.ring_len = g->open.body.ring.len,
 		.unit = op->object, .dev = by->dev, .seq = by->seq};
 	struct log *log = g->log;
@@ -129,6 +129,7 @@ static const err *carried_give(const struct giving *g,
 	one.seq = first->seq;
 	one.hlc = first->clock;
 	log_obey(g->log, line->commit, &g->open.body, &one.op);
+	if (one.op.kind == OP_ERASE) erase_obey(g, first, &one.op);
 	return g->give == NULL ? NULL : g->give(g->owner, &one);
 }
 
@@ -174,7 +175,7 @@ static const err *ops_give(const struct giving *g)
 	for (; e == NULL && rest.len > 0; one.index++) {
 		must(op_take(&rest, &one.op));
 		log_obey(g->log, commit, &g->open.body, &one.op);
-		if (one.op.kind == OP_ERASE) erase_obey(g, &one.op);
+		if (one.op.kind == OP_ERASE) erase_obey(g, commit_of(g), &one.op);
 		if (g->give != NULL) e = g->give(g->owner, &one);
 		if (e == NULL && one.op.kind == OP_STATE) {
 			e = state_give(g, one.op.value);

@@ -12,6 +12,7 @@
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
  *	log_compact.c state bodies, and what is destroyed
+ *	log_epoch.c   when an old epoch's identity goes
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_ROOM_H

@@ -200,24 +200,49 @@ static bool is_erased(const struct state *state, const struct log *log,
 	return false;
 }
 
+static uint32_t body_find(const struct state *state,
+	const struct state_body *body)
+{
+	uint64_t key = place_key(1, body->ring, &body->at);
+	size_t at = SIZE_MAX;
+	uint32_t is;
+
+	while (log_map_next(&state->by_place, key, &at, &is)) {
+		if (place_eq(&state->bodies[is].at, &body->at) &&
+			state->bodies[is].ring == body->ring) {
+			return is;
+		}
+	}
+	return LOG_NONE;
+}
+
+bool state_unit_at(const struct state *state, str ring,
+	const struct state_part *at, object_id *ret_unit)
+{
+	uint32_t number = state_ring_find(state, ring), is;
+	struct state_body body = {.at = {(uint32_t)at->seq, 0, 0,
+		(uint8_t)at->body}, .ring = (uint8_t)number};
+
+	while (body.at.dev < state->dev_count && !str_eq(at->dev,
+		state_dev_name(state, body.at.dev))) {
+		body.at.dev++;
+	}
+	if (number == LOG_NONE || body.at.dev == state->dev_count) return false;
+	is = body_find(state, &body);
+	if (is == LOG_NONE) return false;
+	*ret_unit = state->units[state->bodies[is].unit];
+	return true;
+}
+
 static void body_add(struct state *state, const struct log *log,
 	struct state_body body)
 {
-	size_t at = SIZE_MAX;
-	uint64_t key;
-	uint32_t is;
-
 	body.at.index = 0;
-	key = place_key(1, body.ring, &body.at);
-	while (log_map_next(&state->by_place, key, &at, &is)) {
-		if (place_eq(&state->bodies[is].at, &body.at) &&
-			state->bodies[is].ring == body.ring) {
-			return;
-		}
-	}
+	if (body_find(state, &body) != LOG_NONE) return;
 	body.gone = is_erased(state, log, &body);
 	STATE_MORE(state->bodies, state->body_count, &state->body_room);
-	log_map_add(&state->by_place, key, (uint32_t)state->body_count);
+	log_map_add(&state->by_place, place_key(1, body.ring, &body.at),
+		(uint32_t)state->body_count);
 	state->bodies[state->body_count++] = body;
 }
 

@@ -43,6 +43,9 @@ uint64_t state_checked_ms(const struct state *state, str ring, str dev);
  * cannot be said any more (doc/log.md L11), nothing is found. Each check is
  * looked at once; false: there was none to look at. */
 bool state_look(struct state *state, const struct log *log, str ring, str dev);
+/* Where that check stands; false: there is none. */
+bool state_check_at(const struct state *state, str ring, str dev,
+	struct state_part *ret_at);
 bool state_is_looked(const struct state *state, str ring, str dev);
 /* ALARM_DIFFER of each device that ever said, of the same bodies, another hash;
  * returns how many, at most `max`. */
@@ -65,6 +68,11 @@ struct state_parts state_bodies(const struct state *state,
  * and machine. */
 void state_keep(const struct state *state, struct buf *out);
 struct state *state_resume(str org, str kept) MUST_USE;
+
+/* The unit of a body that was read, or that a `state` stands for; false: it is
+ * none, or holds no more than `check` and `key`. */
+bool state_unit_at(const struct state *state, str ring,
+	const struct state_part *at, object_id *ret_unit);
 
 /* Units that were erased, each once for its ring, in no order; and the bodies
  * of one of them that were read and are removed, ascending (`unit` NULL: of all

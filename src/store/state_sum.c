@@ -250,6 +250,17 @@ uint64_t state_checked_ms(const struct state *state, str ring, str dev)
 	return one == NULL ? 0 : one->ms;
 }
 
+bool state_check_at(const struct state *state, str ring, str dev,
+	struct state_part *ret_at)
+{
+	const struct state_check *one = check_of(state, ring, dev);
+
+	if (one == NULL) return false;
+	*ret_at = (struct state_part){.dev = dev, .seq = one->at.seq,
+		.body = one->at.body, .index = one->at.index};
+	return true;
+}
+
 bool state_is_looked(const struct state *state, str ring, str dev)
 {
 	const struct state_check *one = check_of(state, ring, dev);

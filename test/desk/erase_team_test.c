@@ -4,6 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/erase_lib.h"
 
+#include "desk/ring_check.h"
+#include "desk/tidy.h"
+
 static struct team_device device_of(const struct desk *at, str member)
 {
 	struct buf key = {0}, to = {0};
@@ -120,7 +123,7 @@ TEST(two_people_and_two_devices_one_asks_another_agrees_both_forget)
 	hears(other, desk);
 	assert_true(is_there(other, thread));
 	assert_true(tables_hold(other));
-	is_ok(erase_check(other)); /* before: it says nothing of what follows */
+	is_ok(ring_check_now(other)); /* before: it says nothing of what follows */
 	hears(desk, other);
 	is_ok(erase_plan(desk, thread, &plan));
 	assert_true(plan.needs_second);
@@ -237,25 +240,25 @@ TEST(a_device_that_may_not_sign_reads_on_and_erases_later)
 TEST(old_bodies_go_when_both_devices_have_the_same_and_not_before)
 {
 	object_id thread = planted();
-	struct erase_tidied tidied;
+	struct tidied tidied;
 	uint64_t before;
 
 	UNUSED_STATE;
 	hears(other, desk);
 	clock_on(1000);
-	is_ok(erase_tidy(desk, 50, &tidied));
+	is_ok(tidy_units(desk, 50, &tidied));
 	assert_true(tidied.issued > 0);
 	assert_int_equal(tidied.destroyed, 0);
 	before = pack_size(desk->log->pack);
 	hears(other, desk);
-	is_ok(erase_check(other));
+	is_ok(ring_check_now(other));
 	hears(desk, other);
 	clock_on(1000);
-	is_ok(erase_tidy(desk, 0, &tidied));
+	is_ok(tidy_units(desk, 0, &tidied));
 	hears(other, desk);
-	is_ok(erase_check(other));
+	is_ok(ring_check_now(other));
 	hears(desk, other);
-	is_ok(erase_tidy(desk, 0, &tidied));
+	is_ok(tidy_units(desk, 0, &tidied));
 	assert_true(tidied.destroyed > 0);
 	assert_true(pack_size(desk->log->pack) < before);
 	assert_true(is_there(desk, thread));

@@ -18,7 +18,7 @@
 
 #define GUIDE_PASSPHRASE S("seven lamps on a hill")
 
-enum { GUIDE_HOUR_MS = 3600000, GUIDE_START_HOUR = 498000 /* 2026-10-24 */ };
+enum { GUIDE_HOUR_MS = 3600000, GUIDE_START_HOUR = 498360 /* 2026-11-08 */ };
 
 static char guide_dir[] = "/tmp/bothy-guide-XXXXXX";
 static struct desk *desk;

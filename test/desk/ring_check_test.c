@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/team_lib.h"
 
-#include "desk/erase.h"
 #include "desk/ring_check.h"
 #include "desk/team_act.h"
+#include "desk/tidy.h"
 #include "store/state_room.h"
 
 enum { DAY_MS = 24 * TEAM_HOUR_MS, TASKS = 6 };
@@ -116,7 +116,7 @@ TEST(each_says_it_once_a_day_and_also_after_opening_again)
 TEST(desks_that_hold_the_same_say_nothing_whatever_one_had_not_seen_yet)
 {
 	/* [state-5] writing beside each other, erased, tidied, removed */
-	struct erase_tidied tidied;
+	struct tidied tidied;
 
 	UNUSED_STATE;
 	day();
@@ -124,12 +124,12 @@ TEST(desks_that_hold_the_same_say_nothing_whatever_one_had_not_seen_yet)
 	for (size_t i = 0; i < TEAM_SIZE; i++) tasks(i);
 	day();
 	assert_true(is_looked(2, 0, S("team")));
-	is_ok(erase_tidy(world.desks[0], 50, &tidied));
+	is_ok(tidy_units(world.desks[0], 50, &tidied));
 	tasks(1);
 	day();
-	is_ok(erase_tidy(world.desks[1], 50, &tidied));
+	is_ok(tidy_units(world.desks[1], 50, &tidied));
 	team_carry(&world);
-	is_ok(erase_tidy(world.desks[2], 50, &tidied));
+	is_ok(tidy_units(world.desks[2], 50, &tidied));
 	day();
 	team_reopen(&world, 1);
 	day();

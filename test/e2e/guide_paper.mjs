@@ -113,8 +113,8 @@ test('each page says the release and until when it may be trusted', () => {
 function page_at(file, side, right) {
 	const text = run('pdftotext', ['-f', side, '-l', side, '-x', right * A5_WIDTH,
 		'-y', 0, '-W', A5_WIDTH, '-H', 600, file, '-'].map(String)).stdout.toString();
-	const hit = /(\d+) ?\/ ?(\d+)/.exec(text);
-	return hit === null ? null : { page: Number(hit[1]), pages: Number(hit[2]) };
+	const hit = [...text.matchAll(/(\d+) ?\/ ?(\d+)/g)].at(-1);
+	return hit === undefined ? null : { page: Number(hit[1]), pages: Number(hit[2]) };
 }
 
 test('a booklet is bound on the side where its language begins', () => {
@@ -158,6 +158,8 @@ test('cameras read the code on paper and on the card', { skip: !has('zbarimg') }
 	fs.cpSync(library, one, { recursive: true });
 	for (const name of ['2', '3', '4', '5', '6', 'stories'])
 		fs.rmSync(path.join(one, name), { recursive: true, force: true });
+	for (const form of ['ckb', 'kmr', 'kmr-Arab'])
+		fs.rmSync(path.join(one, '1', `${form}.words`));
 	fs.writeFileSync(path.join(one, 'releases'),
 		'bothy-releases 1\n\nrelease 1 2026-11-25\nadded 1 en New.\n');
 	const got = build(one, cards, ['--demonstration', '--only', 'cards']);
@@ -189,11 +191,13 @@ function* texts_of(name, bytes) {
 test('nothing printed says who made it, with what, or where', () => {
 	const never = [/cairo/i, /pango/i, /fontconfig/i, /freetype/i, /harfbuzz/i,
 		/Producer/, /secret-folder/, /\/home\//, /\/usr\//, /\/tmp\//,
-		...(os.hostname().length > 5 ? [new RegExp(os.hostname())] : []), /tEXt|iTXt|eXIf|tIME/, /GMT|UTC/];
+		/tEXt|iTXt|eXIf|tIME/, /\(D:(?!20261125000000Z)/];
+	// a short name stands in packed bytes by chance
+	if (os.hostname().length > 5) never.push(new RegExp(os.hostname()));
 	for (const [name, bytes] of files_of(out)) {
 		if (!/\.(pdf|png)$/.test(name)) continue;
 		for (const text of texts_of(name, bytes))
-			for (const word of never) assert.doesNotMatch(text, word, name);
+			for (const word of never) assert.ok(!word.test(text), `${name}: ${word}`);
 	}
 });
 

@@ -384,7 +384,7 @@ TEST(the_file_is_read_and_written_the_same)
 TEST(a_wrong_file_is_refused_with_its_line)
 {
 	static const struct { const char *file; unsigned line; } cases[] = {
-		{"bothy-story 1\n", 0}, {"bothy-voice 1\nstate good\n", 2},
+		{"bothy-story 1\n", 1}, {"bothy-voice 1\nstate good\n", 2},
 		{"bothy-voice 1\nstate told\nplace street\n", 3},
 		{"bothy-voice 1\nstate told\nplace none\nage none\n", 4},
 		{HEAD, 6}, {HEAD "text ar " HEX16 " 2026-11-25\n", 7},
