@@ -8,6 +8,7 @@
 #include "guide/folded.h"
 #include "guide/gallery.h"
 #include "guide/pdf.h"
+#include "guide/odt.h"
 #include "guide/plain_text.h"
 #include "guide/recording.h"
 #include "guide/pocket.h"
@@ -48,6 +49,16 @@ static const char *book_write(const struct format_job *job, size_t part,
 	const struct epub_book book = {job->edition, &job->checked, 1,
 		&gallery.pictures};
 	const err *failed = epub_write(job->arena, &book, out);
+
+	(void)part;
+	return failed == NULL ? NULL : failed->text;
+}
+
+static const char *document_write(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	const err *failed = odt_write(job->arena, job->checked, job->edition,
+		out);
 
 	(void)part;
 	return failed == NULL ? NULL : failed->text;
@@ -124,6 +135,8 @@ const struct format formats[] = {
 		.write = cards_write},
 	{.folder = S_INIT("epub"), .suffix = S_INIT(".epub"),
 		.write = book_write, .cap_bytes = EPUB_BYTES_MAX},
+	{.folder = S_INIT("odt"), .suffix = S_INIT(".odt"),
+		.write = document_write},
 	{.folder = S_INIT("pdf"), .suffix = S_INIT(".pdf"),
 		.write = pdf_format_write, .cap_bytes = PDF_BYTES_MAX},
 	{.folder = S_INIT("pocket"), .suffix = S_INIT(".pdf"),

@@ -78,7 +78,7 @@ struct guide_check {
 
 /* What a file that can be carried away is. */
 enum guide_form { FORM_SITE, FORM_SINGLE, FORM_EPUB, FORM_PDF, FORM_BOOKLET,
-	FORM_POCKET, FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
+	FORM_POCKET, FORM_ODT, FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
 	GUIDE_FORM_COUNT };
 
 struct guide_file {
