@@ -20,7 +20,7 @@ enum {
 static const struct { str folder; enum guide_form form; } forms[] = {
 	{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
 	{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
-	{S_INIT("pocket"), FORM_POCKET},
+	{S_INIT("pocket"), FORM_POCKET}, {S_INIT("odt"), FORM_ODT},
 	{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
 	{S_INIT("sms"), FORM_SMS}, {S_INIT("audio"), FORM_AUDIO},
 	{S_INIT("all"), FORM_ALL},
