@@ -16,6 +16,7 @@ import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
 import { guides } from './guides.mjs';
+import { guide_import } from './guide_import.mjs';
 
 const BENCH = path.join(path.dirname(BOTHY), 'bench');
 const POOL = 256;     // codes the line derives ahead (src/line/limits.h)
@@ -358,13 +359,14 @@ async function main() {
 	}
 	desk_scale({ bench: BENCH, row, atMost });
 	guides({ row, atLeast, atMost });
+	guide_import({ bench: BENCH, bothy: BOTHY, home, row, atMost });
 	publish();
 }
 
 // BENCH_PART=desk or guides: only that, into its own place of the page.
-function part_only() {
-	if (process.env.BENCH_PART === 'guides') guides({ row, atLeast, atMost });
-	else desk_scale({ bench: BENCH, row, atMost });
+function part_only(measures) {
+	for (const measure of measures)
+		measure({ bench: BENCH, bothy: BOTHY, home, row, atLeast, atMost });
 	const page = fs.readFileSync('doc/performance.md', 'utf8');
 	const part = rows[0].part, mine = part_text(part);
 	const old = new RegExp(`## ${part}\\n[^#]*`);
@@ -412,7 +414,8 @@ ${notes}`;
 }
 
 try {
-	if (['desk', 'guides'].includes(process.env.BENCH_PART)) part_only();
+	if (process.env.BENCH_PART === 'desk') part_only([desk_scale]);
+	else if (process.env.BENCH_PART === 'guides') part_only([guides, guide_import]);
 	else await main();
 } finally {
 	fs.rmSync(home, { recursive: true, force: true });
