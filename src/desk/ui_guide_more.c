@@ -153,16 +153,18 @@ void ui_guide_again(struct ui_page *p, struct guide_at *at)
 
 /* -- previews ------------------------------------------------------------- */
 
-/* Names for people; what is not here is called by its folder. */
+/* As on the pages of guides; what is not here is called by its folder. */
 static const struct { str folder; const char *words; } names[] = {
-	{S_INIT("single"), TR("Web page, all in one file")},
-	{S_INIT("epub"), TR("EPUB, for reading apps")},
-	{S_INIT("pdf"), TR("PDF, for paper")},
-	{S_INIT("booklet"), TR("Booklet, to be folded")},
+	{S_INIT("single"), TR("One page with everything in it")},
+	{S_INIT("epub"), TR("An e-book")},
+	{S_INIT("pdf"), TR("A PDF, to read or print")},
+	{S_INIT("booklet"), TR("A booklet to print and fold")},
+	{S_INIT("pocket"), TR("A small book for a pocket: one sheet to cut and "
+		"fold")},
 	{S_INIT("text"), TR("Plain text")},
-	{S_INIT("cards"), TR("Picture card")},
-	{S_INIT("sms"), TR("SMS")},
-	{S_INIT("audio"), TR("Recording")},
+	{S_INIT("cards"), TR("A picture to pass on")},
+	{S_INIT("sms"), TR("Short texts for SMS")},
+	{S_INIT("audio"), TR("To listen to")},
 };
 
 static str name_of(struct ui_page *p, str folder)
