@@ -6,6 +6,7 @@
 
 #include "desk/desk_room.h"
 #include "desk/guide_publish.h"
+#include "desk/guide_take.h"
 #include "guide/bindery.h"
 #include "guide/manifest.h"
 #include "seal/minisign.h"
@@ -14,6 +15,7 @@
 
 enum {
 	SEED_BYTES = 32,
+	NEWEST_ARENA_BYTES = 128 << 20,
 	/* The key is derived, so it changes only with the organisation's. */
 	KEY_COUNTER = 1
 };
@@ -87,6 +89,21 @@ static void key_sign(struct desk *desk, struct arena *arena,
 	release->key_minisig = buf_take(&out, arena);
 	buf_close(&trusted);
 	buf_close(&out);
+}
+
+const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
+{
+	struct arena *arena = arena_open(NEWEST_ARENA_BYTES);
+	struct guide_library library;
+	const err *e = guide_library_of(desk, arena, &library);
+
+	*ret_number = 0;
+	if (e == NULL && library.releases.count > 0) {
+		*ret_number = library.releases.at[
+			library.releases.count - 1].number;
+	}
+	arena_close(&arena);
+	return e;
 }
 
 const err *guide_release_make(struct desk *desk, struct arena *arena,

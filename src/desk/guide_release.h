@@ -43,6 +43,10 @@ const err *guide_release_make(struct desk *desk, struct arena *arena,
 	const struct guide_release_wish *wish,
 	struct guide_release *ret_release) MUST_USE;
 
+/* The number of the newest release of the records; 0 before the first. */
+const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
+	MUST_USE;
+
 /* The key that signs guides: derived from the organisation's, for this purpose
  * alone, so whoever recovers the one has the other. Close it. ERR_KEY. */
 const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)

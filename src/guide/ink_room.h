@@ -38,6 +38,7 @@
 	X(cairo_surface_status) X(cairo_tag_begin) X(cairo_tag_end) \
 	X(cairo_translate) X(cairo_version) X(g_free) X(g_object_unref) \
 	X(hb_font_get_nominal_glyph) X(pango_attr_allow_breaks_new) \
+	X(pango_attr_family_new) \
 	X(pango_attr_foreground_new) X(pango_attr_list_insert) \
 	X(pango_attr_list_new) X(pango_attr_list_unref) \
 	X(pango_attr_style_new) X(pango_attr_underline_new) \

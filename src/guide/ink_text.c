@@ -14,6 +14,9 @@ static const struct { double leading, baseline; } scripts[] = {
 	[false] = {1.45, 1.06}, [true] = {1.7, 1.16},
 };
 
+#define LATIN "Noto Sans,Noto Naskh Arabic"
+#define ARABIC "Noto Naskh Arabic,Noto Sans"
+
 enum { CHANNEL = 0x101, CHANNEL_BITS = 8, CHANNEL_MASK = 0xff };
 
 static void add(PangoAttrList *list, PangoAttribute *attribute, int from,
@@ -48,6 +51,10 @@ static void attribute(PangoAttrList *list, const struct span *span,
 	}
 	if (span->emphasis && arabic_script) {
 		add(list, colour_of(INK_TEAL), place.from, place.to);
+	}
+	if (span->isolate && arabic_script) { /* one hand for one number */
+		add(list, ink_late.pango_attr_family_new(LATIN), place.from,
+			place.to);
 	}
 	if (span->nowrap) {
 		add(list, ink_late.pango_attr_allow_breaks_new(FALSE),
@@ -95,7 +102,7 @@ static void set_font(struct ink_text *text, const struct ink_style *style,
 	PangoFontDescription *font = ink_late.pango_font_description_new();
 
 	ink_late.pango_font_description_set_family(font, arabic_script ?
-		"Noto Naskh Arabic,Noto Sans" : "Noto Sans,Noto Naskh Arabic");
+		ARABIC : LATIN);
 	ink_late.pango_font_description_set_absolute_size(font,
 		style->size_pt * PANGO_SCALE);
 	if (style->strong) {

@@ -191,11 +191,13 @@ function* texts_of(name, bytes) {
 test('nothing printed says who made it, with what, or where', () => {
 	const never = [/cairo/i, /pango/i, /fontconfig/i, /freetype/i, /harfbuzz/i,
 		/Producer/, /secret-folder/, /\/home\//, /\/usr\//, /\/tmp\//,
-		...(os.hostname().length > 5 ? [new RegExp(os.hostname())] : []), /tEXt|iTXt|eXIf|tIME/, /GMT|UTC/];
+		/tEXt|iTXt|eXIf|tIME/, /\(D:(?!20261125000000Z)/];
+	// a short name stands in packed bytes by chance
+	if (os.hostname().length > 5) never.push(new RegExp(os.hostname()));
 	for (const [name, bytes] of files_of(out)) {
 		if (!/\.(pdf|png)$/.test(name)) continue;
 		for (const text of texts_of(name, bytes))
-			for (const word of never) assert.doesNotMatch(text, word, name);
+			for (const word of never) assert.ok(!word.test(text), `${name}: ${word}`);
 	}
 });
 
