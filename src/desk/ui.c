@@ -386,6 +386,7 @@ static void whole(struct exchange *x)
 		work(&p);
 		send_page(&p);
 	}
+	arena_close(&p.large);
 	buf_close(&out);
 }
 

@@ -197,6 +197,8 @@ bool ui_guides(struct ui_page *p)
 	str rest;
 
 	if (!is_ours(request->path, &rest)) return false;
+	p->large = arena_open(UI_LARGE_BYTES);
+	p->arena = p->large;
 	e = guides_of(p->ui->desk, &all);
 	if (e != NULL) {
 		ui_problem(p, e);

@@ -199,6 +199,8 @@ void ui_preview(struct ui_page *p, struct guide_at *at)
 			str folder = formats[one.format].folder;
 			str part = str_fmt(p->arena, "%zu", one.part);
 
+			/* what stands inside another form is seen there */
+			if (str_find_byte(folder, '/') != SIZE_MAX) continue;
 			files[view.file_count++] = (struct preview_file){
 				.folder = folder, .part = part,
 				.name = one.of > 1 ? str_fmt(p->arena,

@@ -5,6 +5,8 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { TOP, new_organisation, remove_organisation, start_desk, start_line, stop }
@@ -15,7 +17,22 @@ import { go_on, open_browser, open_page } from "./lib/browser.mjs";
 import { check_axe, check_origin, check_page, check_widths, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
-let organisation, line, desk, browser, page, plain, member, origin;
+let organisation, line, desk, browser, page, plain, member, origin, library;
+
+/* The fixture, and one guide as long as the longest real one. */
+function library_make() {
+	library = mkdtempSync(join(tmpdir(), "bothy-guides-"));
+	cpSync(join(TOP, "test", "fixture", "library"), library, { recursive: true });
+	mkdirSync(join(library, "4"));
+	let guide = "bothy-guide 1\nsource en\ndemands\ncheck-days 90\n\ntitle aaaaaa\nwords Long\n";
+	for (let i = 1; i < 900; i++) {
+		const id = [0, 1, 2, 3, 4, 5].map((k) =>
+			String.fromCharCode(97 + Math.floor(i / 26 ** k) % 26)).join("");
+		guide += `\nparagraph ${id}\nwords ${"A sentence of some words. ".repeat(8)}Number ${i}.\n`;
+	}
+	writeFileSync(join(library, "4", "guide"), guide);
+	return library;
+}
 
 async function member_page(options) {
 	const opened = await open_page(browser, options);
@@ -28,7 +45,7 @@ before(async () => {
 	organisation = new_organisation({ demo: true });
 	line = await start_line(organisation, { port: 0 });
 	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600",
-		"--guides", join(TOP, "test", "fixture", "library")] });
+		"--guides", library_make()] });
 	member = await Member.open(desk.url);
 	origin = new URL(desk.url).origin;
 	browser = await open_browser();
@@ -40,6 +57,7 @@ after(async () => {
 	await stop(desk);
 	await stop(line);
 	if (organisation) remove_organisation(organisation);
+	if (library) rmSync(library, { recursive: true });
 });
 
 /* How many parts are marked as changed, by language. */
@@ -55,15 +73,22 @@ async function stale_of(where) {
 
 test("without script a folder is tried, taken in, and undone as one", async () => {
 	await plain.goto(origin + "/guides/in");
-	assert.match(await plain.textContent("main"), /3 guides.*0 refused/s);
+	assert.match(await plain.textContent("main"), /4 guides.*0 refused/s);
 	await go_on(plain, "main button.main");
-	assert.equal(await plain.locator("section.concept").count(), 3);
+	assert.equal(await plain.locator("section.concept").count(), 4);
 	await go_on(plain, "#undo");
 	await plain.goto(origin + "/guides");
 	assert.equal(await plain.locator("section.concept").count(), 0);
 	await plain.goto(origin + "/guides/in");
 	await go_on(plain, "main button.main");
 	assert.match(await plain.textContent("main"), /Crossing the river/);
+});
+
+test("a guide of 900 parts has its pages too", async () => {
+	for (const path of ["/guides/4", "/guides/4/ckb", "/guides/4/en", "/guides/4/ckb/kbaaaa"]) {
+		const answer = await member.get(path);
+		assert.equal(answer.status, 200, path);
+	}
 });
 
 for (const locale of LOCALES)
