@@ -32,8 +32,9 @@ struct guide_release {
 
 /* The newest release of the records, kept by the arena (give it
  * GUIDE_RELEASE_BYTES_MAX); pictures and recordings are of the folder the desk
- * was started with. `only`: forms, by commas (bindery.h); NULL: all. ERR_ABSENT: nothing was released yet; ERR_KEY: this desk does not hold
- * the organisation's key; ERR_REFUSED: signatures are missing. */
+ * was started with. `only`: forms, by commas (bindery.h); NULL: all. ERR_ABSENT:
+ * nothing was released yet; ERR_KEY: this desk does not hold the organisation's
+ * key; ERR_REFUSED: signatures are missing. */
 enum { GUIDE_RELEASE_BYTES_MAX = 1 << 30 };
 const err *guide_release_make(struct desk *desk, struct arena *arena,
 	const char *only, struct guide_release *ret_release) MUST_USE;

@@ -311,6 +311,88 @@ TEST(a_guide_begins_with_its_title_and_a_number_of_its_own)
 	assert_null(guides_find(guides(), 44));
 }
 
+/* -- two at once ---------------------------------------------------------- */
+
+static uint64_t settled_from;
+
+/* The other device has seen nothing; ours has seen it from some act on. */
+static bool saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	(void)owner;
+	(void)other;
+	(void)other_seq;
+	return dev.at[0] != 'b' && seq > settled_from;
+}
+
+static void other_writes(object_id unit, str words)
+{
+	struct log_op op = {.dev = S("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+		.seq = 1, .ring = RING_TEAM, .op = {.kind = OP_SET,
+			.object = unit, .field = S("words-ckb"),
+			.value = words}};
+
+	op.hlc.ms = now + 1;
+	settled_from = log_seq(desk->log);
+	desk->fold.saw = saw;
+	is_ok(fold_op(&desk->fold, &op));
+	is_ok(fold_finish(&desk->fold));
+}
+
+TEST(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled)
+{
+	/* [guide_records-3] */
+	const struct guide_kept *kept = kept_of(1);
+	fold_saw *before = desk->fold.saw;
+	size_t at = unit_at(kept, "warnin");
+	size_t tongue = guide_form(&kept->guide, LOCALE_CKB);
+	const char *why;
+
+	UNUSED_STATE;
+	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
+		WORDS_DONE);
+	other_writes(kept->units[at].id, S("بەردەکان خلیسکن."));
+	kept = kept_of(1);
+	assert_true(kept->units[at].rivals[LOCALE_CKB]);
+	assert_false(kept->units[at].rivals[LOCALE_AR]);
+	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
+		WORDS_DRAFT);
+	is_ok(translate(1, "warnin", LOCALE_CKB, "بەردەکان خلیسکن.", &why));
+	kept = kept_of(1);
+	assert_false(kept->units[at].rivals[LOCALE_CKB]);
+	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
+		WORDS_DONE);
+	desk->fold.saw = before;
+}
+
+/* -- the memory ----------------------------------------------------------- */
+
+static bool any(const void *owner, size_t number)
+{
+	(void)owner;
+	(void)number;
+	return true;
+}
+
+TEST(the_memory_knows_every_unit_as_it_is_now)
+{
+	struct memory_question asked = {S("Hold the rope now."), any, NULL};
+	struct memory_found found[MEMORY_FOUND_MAX];
+	const struct guides *all = guides();
+	struct guide_place place;
+
+	UNUSED_STATE;
+	assert_true(memory_find(guides_memory(desk, all), &asked, found) > 0);
+	place = all->places[found[0].number];
+	is_str(all->list.at[place.guide]->guide.units.at[place.unit].words[0]
+		.text, S("Hold the rope."));
+	source_change(1, "stepbb", "Hold the rope now.");
+	all = guides();
+	assert_true(memory_find(guides_memory(desk, all), &asked, found) > 0);
+	assert_int_equal(found[0].percent, 100);
+	undo_last();
+}
+
 /* -- what belongs to it --------------------------------------------------- */
 
 TEST(with_a_guide_its_units_are_erased)
@@ -343,6 +425,8 @@ int main(void)
 		CASE(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone),
 		CASE(a_unit_that_breaks_a_rule_is_refused_with_its_reason),
 		CASE(a_guide_begins_with_its_title_and_a_number_of_its_own),
+		CASE(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled),
+		CASE(the_memory_knows_every_unit_as_it_is_now),
 		CASE(with_a_guide_its_units_are_erased),
 	};
 
