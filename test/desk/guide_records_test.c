@@ -135,6 +135,31 @@ TEST(words_that_have_drifted_are_never_saved)
 	undo(first);
 }
 
+TEST(no_other_way_into_a_record_lets_them_drift_either)
+{
+	/* [guide_act-1]: a sheet, a table, settling are all record_set */
+	static const struct record_edit edits[] = {
+		{"words-ckb", S_INIT("وشە بێ ژمارە"), EDIT_SET},
+		{"words-en", S_INIT("No number any more"), EDIT_SET},
+		{"slots", S_INIT("other literal 5"), EDIT_SET},
+		{"words-ar", S_INIT("These are English words and no Arabic"),
+			EDIT_SET},
+	};
+	const struct guide_kept *kept = kept_of(1);
+	object_id unit = kept->units[unit_at(kept, "shorta")].id;
+	struct record_refusal refusal;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(edits); i++) {
+		const err *e = record_set(desk, unit,
+			(struct record_edits){&edits[i], 1}, &refusal);
+
+		assert_non_null(e);
+		assert_int_equal(refusal.fault, FAULT_RULE);
+		assert_non_null(refusal.words);
+	}
+}
+
 /* How many languages of a unit are stale; of all others, as many as before. */
 static size_t stale_count(unsigned number, const char *unit)
 {
@@ -420,6 +445,7 @@ int main(void)
 		CASE(what_goes_out_is_what_came_in),
 		CASE(the_guides_are_there_when_the_desk_opens_again),
 		CASE(words_that_have_drifted_are_never_saved),
+		CASE(no_other_way_into_a_record_lets_them_drift_either),
 		CASE(a_changed_source_turns_exactly_that_unit_stale),
 		CASE(a_harmless_change_keeps_current_what_was_current),
 		CASE(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone),
