@@ -140,9 +140,13 @@ void ui_guide_change(struct ui_page *p, struct guide_at *at)
 
 void ui_guide_withdraw(struct ui_page *p, struct guide_at *at)
 {
-	struct change_wish wish = change_of(p);
+	struct withdraw_wish wish = {.words = {{NULL, 0}}};
 	const char *why = NULL;
 
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		(void)!form_line(p->arena, form_value(p->form,
+			locale_info((enum locale)i)->tag), &wish.words[i]);
+	}
 	told(p, at, guide_withdraw(p->ui->desk, at->kept, &wish, &why), why);
 }
 
