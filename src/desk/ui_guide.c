@@ -212,8 +212,6 @@ bool ui_guides(struct ui_page *p)
 	str rest;
 
 	if (!is_ours(request->path, &rest)) return false;
-	p->large = arena_open(UI_LARGE_BYTES);
-	p->arena = p->large;
 	e = guides_of(p->ui->desk, &all);
 	if (e != NULL) {
 		ui_problem(p, e);
@@ -230,6 +228,26 @@ bool ui_guides(struct ui_page *p)
 		return true;
 	}
 	return false;
+}
+
+/* A part is called by its guide and its source words. */
+str ui_guide_title(struct ui_page *p, const struct record_row *row)
+{
+	const struct guides *all;
+
+	if (guides_of(p->ui->desk, &all) != NULL) return row->title;
+	for (size_t i = 0; i < all->list.count; i++) {
+		const struct guide_kept *kept = all->list.at[i];
+
+		for (size_t k = 0; k < kept->guide.units.count; k++) {
+			const struct unit *unit = &kept->guide.units.at[k];
+
+			if (!object_eq(kept->units[k].id, row->id)) continue;
+			return ui_guide_plain(p, unit, kept->guide.tongues[0],
+				unit->words[0].text);
+		}
+	}
+	return row->title;
 }
 
 bool ui_guide_owns(struct ui_page *p, const struct record *record)

@@ -89,6 +89,9 @@ test("a guide of 900 parts has its pages too", async () => {
 		const answer = await member.get(path);
 		assert.equal(answer.status, 200, path);
 	}
+	const found = await member.act(await member.get("/search"), "/search", { words: "sentence" });
+	assert.match(found.text, /A sentence of some words/);
+	assert.equal((await member.get("/records/unit")).status, 404); // they stand with their guide
 });
 
 for (const locale of LOCALES)
