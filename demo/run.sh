@@ -60,7 +60,7 @@ line=$!
 pids="$line"
 wait_for "$place/line.ready" "$line"
 "$out/bothy" desk "$place" --no-browser --visit-seconds 5 \
-	--guides demo/guides \
+	--guides demo/library \
 	--passphrase-file "$place/passphrase" --ready "$place/desk.ready" \
 	>"$place/desk.log" 2>&1 &
 desk=$!

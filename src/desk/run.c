@@ -108,6 +108,7 @@ static const err *unlock(void *owner, str passphrase, str part,
 	if (e != NULL) return e;
 	visits_begin(run);
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
+	desk_guides_from(run->desk, run->options.guides);
 	*ret_desk = run->desk;
 	return NULL;
 }
