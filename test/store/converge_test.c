@@ -231,7 +231,7 @@ static void old_end(struct world *w, struct desk *d)
 	const err *e;
 
 	if (!may(w, d)) return;
-	e = log_epochs_end(d->log, desk_now(w, d), d->state, &done);
+	e = log_epochs_end(d->log, desk_now(w, d), d->state, NULL, &done);
 	if (e != NULL && e->code != ERR_REFUSED) fine(w, e);
 	desk_read(w, d);
 	if (e != NULL || !done) return;
