@@ -11,6 +11,7 @@
 #include "store/pack.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024,
 	ITEM_BYTES = 4 << 20, /* of one bundle */ HASH_DIGITS = 64,
@@ -26,6 +27,8 @@ struct offered { uint64_t number; hash was; };
 struct source {
 	struct pack *pack;           /* NULL: there is none yet */
 	uint64_t known;              /* how far its names are in the set */
+	uint64_t blobs;              /* in it, up to there */
+	uint64_t newest;             /* number of the commit before that */
 	struct offered offered;
 	uint64_t position;           /* behind that commit */
 	struct offered next;         /* with the offer that is under way */
@@ -34,11 +37,17 @@ struct source {
 
 struct offer_row { const struct source *source; struct pack_record record; };
 
+/* Up to which commit of the inbox all was given in vain, and what the log wanted
+ * then. */
+struct given { uint64_t wants, number; };
+
 struct carry {
 	char paths[SOURCE_COUNT][PATH_BYTES];
 	char place_path[PATH_BYTES];
 	struct source sources[SOURCE_COUNT];
 	struct place place;
+	struct given given;
+	size_t limit;                /* INBOX_BLOBS_MAX, but for tests */
 	struct hash_set names;
 	struct offer_row rows[CARRY_OFFER_MAX];
 	size_t row_count;
@@ -71,6 +80,9 @@ static const err *place_save(struct carry *carry)
 			carry->sources[i].offered.number,
 			carry->sources[i].offered.was);
 	}
+	buf_fmt(&out, "given %llu %llu\n",
+		(unsigned long long)carry->given.wants,
+		(unsigned long long)carry->given.number);
 	e = file_replace(carry->place_path, buf_str(&out));
 	buf_close(&out);
 	return e;
@@ -87,12 +99,23 @@ static bool line_read(str *rest, str key, uint64_t *ret_number, hash *ret_hash)
 		hex_read(digits, ret_hash->bytes, sizeof(ret_hash->bytes));
 }
 
+static bool given_read(str *rest, struct given *ret_given)
+{
+	str line, wants, number;
+
+	return field_take(rest, S("given"), &line) &&
+		str_cut(line, ' ', &wants, &number) &&
+		num_read(wants, INT64_MAX, &ret_given->wants) &&
+		num_read(number, INT64_MAX, &ret_given->number);
+}
+
 /* [carry-4] anything else than what we wrote is as good as none. */
 static void place_load(struct carry *carry)
 {
 	struct buf text = {0};
 	struct place place;
 	struct offered offered[SOURCE_COUNT];
+	struct given given;
 	const err *e = file_read(carry->place_path, PLACE_MAX_BYTES, &text);
 	str rest = buf_str(&text);
 	bool right = e == NULL && field_line(&rest, S("bothy-place/1")) &&
@@ -102,8 +125,9 @@ static void place_load(struct carry *carry)
 		right = line_read(&rest, source_keys[i], &offered[i].number,
 			&offered[i].was);
 	}
-	if (right && rest.len == 0) {
+	if (right && given_read(&rest, &given) && rest.len == 0) {
 		carry->place = place;
+		carry->given = given;
 		for (int i = 0; i < SOURCE_COUNT; i++) {
 			carry->sources[i].offered = offered[i];
 		}
@@ -149,8 +173,10 @@ static const err *names_read(struct carry *carry, struct source *source)
 		for (size_t i = 0; (record = record_of(&item, i)); i++) {
 			if (record->length == 0) continue;
 			(void)hash_set_add(&carry->names, record->hash);
+			source->blobs++;
 		}
 		source->known = item.next;
+		source->newest = item.number;
 		if (item.number == source->offered.number &&
 			hash_eq(item_name(&item), source->offered.was)) {
 			source->position = item.next;
@@ -181,7 +207,7 @@ static const err *source_open(struct carry *carry, enum source_kind kind)
 	const char *path = carry->paths[kind];
 	const err *e;
 
-	source->known = source->position = 0;
+	source->known = source->position = source->blobs = source->newest = 0;
 	e = kind == SOURCE_LOG ? pack_follow(&source->pack, path)
 			       : inbox_open(carry, &source->pack);
 	if (e != NULL) {
@@ -225,6 +251,7 @@ const err *carry_open(struct carry **ret_carry, const char *folder)
 		!path_make(carry->place_path, folder, "relay.place")) {
 		e = err_make(ERR_USAGE, "the folder's path is too long");
 	}
+	carry->limit = INBOX_BLOBS_MAX;
 	if (e == NULL) place_load(carry);
 	for (int i = 0; e == NULL && i < SOURCE_COUNT; i++) {
 		e = source_open(carry, (enum source_kind)i);
@@ -260,12 +287,15 @@ bool carry_has(const struct carry *carry, hash name)
 }
 
 /* A hostile line, or stick, may have no end: it does not fill this disk. */
-static const err *room_check(const struct carry *carry)
+static const err *room_check(const struct carry *carry, size_t more)
 {
 	uint64_t free_bytes, all_bytes;
 	const err *e = file_disk(carry->paths[SOURCE_LOG], &free_bytes,
 		&all_bytes);
 
+	if (carry->sources[SOURCE_INBOX].blobs + more > carry->limit) {
+		return err_make(ERR_FULL, "more came than can wait");
+	}
 	if (e != NULL || free_bytes >= RESERVE_BYTES) return e;
 	return err_make(ERR_FULL, "the disk is nearly full");
 }
@@ -285,7 +315,7 @@ static const err *inbox_put(struct carry *carry,
 		bodies[new++] = blobs[i].sealed;
 	}
 	if (new == 0) return NULL;
-	e = room_check(carry);
+	e = room_check(carry, new);
 	if (e != NULL) return e;
 	e = pack_commit(inbox->pack, bodies, new, S(""));
 	return e != NULL ? e : names_read(carry, inbox);
@@ -386,6 +416,11 @@ const err *carry_offered(struct carry *carry, struct place place)
 	return place_save(carry);
 }
 
+void carry_inbox_limit(struct carry *carry, size_t limit)
+{
+	carry->limit = limit == 0 ? INBOX_BLOBS_MAX : limit;
+}
+
 const err *carry_lost(struct carry *carry)
 {
 	for (int i = 0; i < SOURCE_COUNT; i++) {
@@ -436,27 +471,107 @@ static const err *inbox_clear(struct carry *carry)
 	return e != NULL ? e : source_open(carry, SOURCE_INBOX);
 }
 
-const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
+/* What one passage through the inbox came to: which commits the log took. */
+struct passage {
+	size_t taken_count, waiting_count;
+	uint64_t *offsets;       /* of what was taken, ascending */
+	size_t offset_count, offset_room;
+};
+
+static void passage_note(struct passage *pass, const struct pack_item *item,
+	bool taken)
+{
+	if (!taken) {
+		pass->waiting_count++;
+		return;
+	}
+	pass->taken_count++;
+	for (size_t i = 0; i < item->body_count; i++) {
+		if (pass->offset_count == pass->offset_room) {
+			size_t was = pass->offset_room;
+
+			pass->offset_room = was == 0 ? 64 : 2 * was;
+			pass->offsets = mem_grow(pass->offsets,
+				was * sizeof(*pass->offsets),
+				pass->offset_room * sizeof(*pass->offsets));
+		}
+		pass->offsets[pass->offset_count++] = item->bodies[i].offset;
+	}
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
+
+	return one < other ? -1 : one > other;
+}
+
+/* A pack_goes. */
+static bool was_taken(void *owner, const struct pack_record *record)
+{
+	const struct passage *pass = owner;
+
+	return bsearch(&record->offset, pass->offsets, pass->offset_count,
+		sizeof(*pass->offsets), by_offset) != NULL;
+}
+
+/* [carry-5] what the log has is not kept here as well. */
+static const err *taken_drop(struct carry *carry, struct passage *pass)
 {
 	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	struct pack_item item;
-	bool busy = false;
+	const err *e;
+
+	if (pass->waiting_count == 0) return inbox_clear(carry);
+	if (pass->taken_count == 0) return NULL;
+	e = pack_without(inbox->pack, was_taken, pass);
+	if (e != NULL) return e;
+	inbox->offered = (struct offered){0};
+	inbox->known = inbox->position = inbox->blobs = inbox->newest = 0;
+	return names_read(carry, inbox);
+}
+
+static const err *passage_go(struct carry *carry, struct passage *pass,
+	carry_take *take, void *owner)
+{
+	struct source *inbox = &carry->sources[SOURCE_INBOX];
+	struct pack_item *item = mem_get(sizeof(*item));
 	uint64_t at = 0;
 	const err *e;
 
-	while ((e = pack_at(inbox->pack, at, &item)) == NULL) {
-		at = item.next;
-		e = item_hand(inbox, &item, take, owner);
-		if (e != NULL && e->code != ERR_BUSY) return e;
-		busy |= e != NULL;
+	while ((e = pack_at(inbox->pack, at, item)) == NULL) {
+		at = item->next;
+		e = item_hand(inbox, item, take, owner);
+		if (e != NULL && e->code != ERR_BUSY) break;
+		passage_note(pass, item, e == NULL);
 	}
-	if (busy && e->code == ERR_ABSENT) {
-		return err_make(ERR_BUSY, "some of the inbox has to wait");
+	mem_free(item);
+	return e->code == ERR_ABSENT ? NULL : e;
+}
+
+static const err *some_waits(void)
+{
+	return err_make(ERR_BUSY, "some of the inbox has to wait");
+}
+
+const err *carry_hand_over(struct carry *carry, uint64_t wants,
+	carry_take *take, void *owner)
+{
+	struct source *inbox = &carry->sources[SOURCE_INBOX];
+	struct passage pass = {0};
+	const err *e;
+
+	if (inbox->blobs == 0) return NULL;
+	if (carry->given.wants == wants &&
+		carry->given.number == inbox->newest) {
+		return some_waits(); /* [carry-6] */
 	}
-	if (e->code != ERR_ABSENT || at == 0) {
-		return e->code == ERR_ABSENT ? NULL : e;
-	}
-	return inbox_clear(carry); /* [carry-5] */
+	e = passage_go(carry, &pass, take, owner);
+	if (e == NULL) e = taken_drop(carry, &pass);
+	mem_free(pass.offsets);
+	if (e != NULL) return e;
+	carry->given = (struct given){wants, inbox->newest};
+	e = place_save(carry);
+	return e == NULL && pass.waiting_count > 0 ? some_waits() : e;
 }
 
 /* -- all ------------------------------------------------------------------ */
