@@ -1,57 +1,18 @@
 /* What a desk carries: see carry.h. Owns inbox.pack and relay.place.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/carry.h"
+#include "desk/carry_room.h"
 
 #include "base/field.h"
 #include "base/hex.h"
 #include "base/num.h"
 #include "os/file.h"
 #include "os/report.h"
-#include "store/pack.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024,
-	ITEM_BYTES = 4 << 20, /* of one bundle */ HASH_DIGITS = 64,
+enum { PLACE_MAX_BYTES = 1024, HASH_DIGITS = 64,
 	RESERVE_BYTES = 256 << 20 /* the desk goes on writing */ };
-
-/* The log, which the desk writes elsewhere, and the inbox, which is ours. */
-enum source_kind { SOURCE_LOG, SOURCE_INBOX, SOURCE_COUNT };
-
-/* Up to which commit of a pack all was offered: its number and what it was,
- * so that a pack written anew is noticed. */
-struct offered { uint64_t number; hash was; };
-
-struct source {
-	struct pack *pack;           /* NULL: there is none yet */
-	uint64_t known;              /* how far its names are in the set */
-	uint64_t blobs;              /* in it, up to there */
-	uint64_t newest;             /* number of the commit before that */
-	struct offered offered;
-	uint64_t position;           /* behind that commit */
-	struct offered next;         /* with the offer that is under way */
-	uint64_t next_position;
-};
-
-struct offer_row { const struct source *source; struct pack_record record; };
-
-/* Up to which commit of the inbox all was given in vain, and what the log wanted
- * then. */
-struct given { uint64_t wants, number; };
-
-struct carry {
-	char paths[SOURCE_COUNT][PATH_BYTES];
-	char place_path[PATH_BYTES];
-	struct source sources[SOURCE_COUNT];
-	struct place place;
-	struct given given;
-	size_t limit;                /* INBOX_BLOBS_MAX, but for tests */
-	struct hash_set names;
-	struct offer_row rows[CARRY_OFFER_MAX];
-	size_t row_count;
-};
 
 static const str source_keys[SOURCE_COUNT] = {
 	[SOURCE_LOG] = S_INIT("log"), [SOURCE_INBOX] = S_INIT("inbox")};
@@ -68,7 +29,7 @@ static void line_write(struct buf *out, str key, uint64_t number, hash h)
 	buf_byte(out, '\n');
 }
 
-static const err *place_save(struct carry *carry)
+const err *carry_place_save(struct carry *carry)
 {
 	struct buf out = {0};
 	const err *e;
@@ -151,18 +112,14 @@ static hash item_name(const struct pack_item *item)
 	return hasher_end(&hasher);
 }
 
-/* Record number `i` of a commit; NULL behind the last. Those without bytes are
- * no blobs. */
-static const struct pack_record *record_of(const struct pack_item *item,
+const struct pack_record *carry_record_of(const struct pack_item *item,
 	size_t i)
 {
 	if (i < item->body_count) return &item->bodies[i];
 	return i == item->body_count ? &item->frame : NULL;
 }
 
-/* Takes the names of what was written since into the set, and finds the place
- * of what was offered. */
-static const err *names_read(struct carry *carry, struct source *source)
+const err *carry_names_read(struct carry *carry, struct source *source)
 {
 	struct pack_item item;
 	const err *e;
@@ -170,7 +127,7 @@ static const err *names_read(struct carry *carry, struct source *source)
 	while ((e = pack_at(source->pack, source->known, &item)) == NULL) {
 		const struct pack_record *record;
 
-		for (size_t i = 0; (record = record_of(&item, i)); i++) {
+		for (size_t i = 0; (record = carry_record_of(&item, i)); i++) {
 			if (record->length == 0) continue;
 			(void)hash_set_add(&carry->names, record->hash);
 			source->blobs++;
@@ -201,7 +158,7 @@ static const err *inbox_open(struct carry *carry, struct pack **ret_pack)
 	return e != NULL ? e : pack_open(ret_pack, path);
 }
 
-static const err *source_open(struct carry *carry, enum source_kind kind)
+const err *carry_source_open(struct carry *carry, enum source_kind kind)
 {
 	struct source *source = &carry->sources[kind];
 	const char *path = carry->paths[kind];
@@ -214,7 +171,7 @@ static const err *source_open(struct carry *carry, enum source_kind kind)
 		source->pack = NULL;
 		return e;
 	}
-	e = names_read(carry, source);
+	e = carry_names_read(carry, source);
 	/* [carry-4] not there any more: all of it again */
 	if (source->position == 0) source->offered = (struct offered){0};
 	return e;
@@ -228,9 +185,9 @@ static const err *log_more(struct carry *carry)
 
 	if (e != NULL && e->code == ERR_BUSY) {
 		pack_close(&source->pack);
-		return source_open(carry, SOURCE_LOG);
+		return carry_source_open(carry, SOURCE_LOG);
 	}
-	return e != NULL ? e : names_read(carry, source);
+	return e != NULL ? e : carry_names_read(carry, source);
 }
 
 static bool path_make(char ret_path[PATH_BYTES], const char *folder,
@@ -254,7 +211,7 @@ const err *carry_open(struct carry **ret_carry, const char *folder)
 	carry->limit = INBOX_BLOBS_MAX;
 	if (e == NULL) place_load(carry);
 	for (int i = 0; e == NULL && i < SOURCE_COUNT; i++) {
-		e = source_open(carry, (enum source_kind)i);
+		e = carry_source_open(carry, (enum source_kind)i);
 	}
 	if (e != NULL) carry_close(&carry);
 	else *ret_carry = carry;
@@ -318,7 +275,7 @@ static const err *inbox_put(struct carry *carry,
 	e = room_check(carry, new);
 	if (e != NULL) return e;
 	e = pack_commit(inbox->pack, bodies, new, S(""));
-	return e != NULL ? e : names_read(carry, inbox);
+	return e != NULL ? e : carry_names_read(carry, inbox);
 }
 
 static bool is_at(const struct carry *carry, struct place place)
@@ -335,7 +292,7 @@ const err *carry_receive(struct carry *carry, const struct bundle_blob *blobs,
 	if (e == NULL) e = inbox_put(carry, blobs, count);
 	if (e != NULL || is_at(carry, place)) return e;
 	carry->place = place; /* [carry-2] */
-	return place_save(carry);
+	return carry_place_save(carry);
 }
 
 /* -- what goes ------------------------------------------------------------ */
@@ -345,7 +302,7 @@ static void item_offer(struct carry *carry, struct source *source,
 {
 	const struct pack_record *record;
 
-	for (size_t i = 0; (record = record_of(item, i)); i++) {
+	for (size_t i = 0; (record = carry_record_of(item, i)); i++) {
 		if (record->length == 0) continue;
 		carry->rows[carry->row_count++] = (struct offer_row){
 			source, *record};
@@ -413,7 +370,7 @@ const err *carry_offered(struct carry *carry, struct place place)
 	}
 	carry->row_count = 0;
 	carry->place = place;
-	return place_save(carry);
+	return carry_place_save(carry);
 }
 
 void carry_inbox_limit(struct carry *carry, size_t limit)
@@ -429,149 +386,7 @@ const err *carry_lost(struct carry *carry)
 	}
 	carry->row_count = 0;
 	carry->place = (struct place){0};
-	return place_save(carry);
-}
-
-/* -- to the log ------------------------------------------------------------ */
-
-static const err *item_hand(struct source *inbox,
-	const struct pack_item *item, carry_take *take, void *owner)
-{
-	struct arena *arena = arena_open(ITEM_BYTES);
-	str blobs[PACK_BODIES_MAX + 1];
-	const struct pack_record *record;
-	size_t count = 0;
-	const err *e = NULL;
-
-	for (size_t i = 0; e == NULL && (record = record_of(item, i)); i++) {
-		struct buf bytes = buf_cap(PACK_RECORD_MAX);
-
-		if (record->length > 0) {
-			e = pack_read(inbox->pack, record, &bytes);
-		}
-		if (e == NULL && bytes.len > 0) {
-			blobs[count++] = buf_take(&bytes, arena);
-		}
-		buf_close(&bytes);
-	}
-	if (e == NULL && count > 0) e = take(owner, blobs, count);
-	arena_close(&arena);
-	return e;
-}
-
-/* Begins an empty one; its names stay known [carry-3]. */
-static const err *inbox_clear(struct carry *carry)
-{
-	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	const err *e;
-
-	pack_close(&inbox->pack);
-	inbox->offered = (struct offered){0};
-	e = file_remove(carry->paths[SOURCE_INBOX]);
-	return e != NULL ? e : source_open(carry, SOURCE_INBOX);
-}
-
-/* What one passage through the inbox came to: which commits the log took. */
-struct passage {
-	size_t taken_count, waiting_count;
-	uint64_t *offsets;       /* of what was taken, ascending */
-	size_t offset_count, offset_room;
-};
-
-static void passage_note(struct passage *pass, const struct pack_item *item,
-	bool taken)
-{
-	if (!taken) {
-		pass->waiting_count++;
-		return;
-	}
-	pass->taken_count++;
-	for (size_t i = 0; i < item->body_count; i++) {
-		if (pass->offset_count == pass->offset_room) {
-			size_t was = pass->offset_room;
-
-			pass->offset_room = was == 0 ? 64 : 2 * was;
-			pass->offsets = mem_grow(pass->offsets,
-				was * sizeof(*pass->offsets),
-				pass->offset_room * sizeof(*pass->offsets));
-		}
-		pass->offsets[pass->offset_count++] = item->bodies[i].offset;
-	}
-}
-
-static int by_offset(const void *a, const void *b)
-{
-	uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
-
-	return one < other ? -1 : one > other;
-}
-
-/* A pack_goes. */
-static bool was_taken(void *owner, const struct pack_record *record)
-{
-	const struct passage *pass = owner;
-
-	return bsearch(&record->offset, pass->offsets, pass->offset_count,
-		sizeof(*pass->offsets), by_offset) != NULL;
-}
-
-/* [carry-5] what the log has is not kept here as well. */
-static const err *taken_drop(struct carry *carry, struct passage *pass)
-{
-	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	const err *e;
-
-	if (pass->waiting_count == 0) return inbox_clear(carry);
-	if (pass->taken_count == 0) return NULL;
-	e = pack_without(inbox->pack, was_taken, pass);
-	if (e != NULL) return e;
-	inbox->offered = (struct offered){0};
-	inbox->known = inbox->position = inbox->blobs = inbox->newest = 0;
-	return names_read(carry, inbox);
-}
-
-static const err *passage_go(struct carry *carry, struct passage *pass,
-	carry_take *take, void *owner)
-{
-	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	struct pack_item *item = mem_get(sizeof(*item));
-	uint64_t at = 0;
-	const err *e;
-
-	while ((e = pack_at(inbox->pack, at, item)) == NULL) {
-		at = item->next;
-		e = item_hand(inbox, item, take, owner);
-		if (e != NULL && e->code != ERR_BUSY) break;
-		passage_note(pass, item, e == NULL);
-	}
-	mem_free(item);
-	return e->code == ERR_ABSENT ? NULL : e;
-}
-
-static const err *some_waits(void)
-{
-	return err_make(ERR_BUSY, "some of the inbox has to wait");
-}
-
-const err *carry_hand_over(struct carry *carry, uint64_t wants,
-	carry_take *take, void *owner)
-{
-	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	struct passage pass = {0};
-	const err *e;
-
-	if (inbox->blobs == 0) return NULL;
-	if (carry->given.wants == wants &&
-		carry->given.number == inbox->newest) {
-		return some_waits(); /* [carry-6] */
-	}
-	e = passage_go(carry, &pass, take, owner);
-	if (e == NULL) e = taken_drop(carry, &pass);
-	mem_free(pass.offsets);
-	if (e != NULL) return e;
-	carry->given = (struct given){wants, inbox->newest};
-	e = place_save(carry);
-	return e == NULL && pass.waiting_count > 0 ? some_waits() : e;
+	return carry_place_save(carry);
 }
 
 /* -- all ------------------------------------------------------------------ */
@@ -584,7 +399,7 @@ static const err *item_each(struct source *source,
 	const struct pack_record *record;
 	const err *e = NULL;
 
-	for (size_t i = 0; e == NULL && (record = record_of(item, i)); i++) {
+	for (size_t i = 0; e == NULL && (record = carry_record_of(item, i)); i++) {
 		if (record->length == 0 || hash_set_has(except, record->hash)) {
 			continue;
 		}
