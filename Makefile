@@ -15,7 +15,7 @@ OUT := $(BUILD)/$(MODE)
 CC := gcc
 PKG_CONFIG ?= pkg-config
 PACKAGES := libsodium sqlite3 libcurl icu-i18n icu-uc libxml-2.0 jansson
-
+LATE := pangocairo pangoft2 fontconfig # only their headers, which do not keep to our warnings
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wstrict-prototypes -Wundef -Wformat=2 \
 	-Wmissing-prototypes -Wold-style-definition -Wcast-qual -Wwrite-strings \
 	-Wpointer-arith -Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference
@@ -36,9 +36,9 @@ WERROR ?= -Werror
 
 CFLAGS := -std=c11 -pedantic -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) \
 	$(FLAGS_$(MODE)) -Isrc -I$(OUT)/gen -ffile-prefix-map=$(CURDIR)=. \
-	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null) $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LATE) 2>/dev/null))
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LINK_$(MODE))
-LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lseccomp
+LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lqrencode -lseccomp
 
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)

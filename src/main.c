@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/guide_command.h"
 #include "line/line.h"
 #include "desk/backup.h"
 #include "desk/booklet_command.h"
@@ -55,6 +56,8 @@ static const struct subcommand subcommands[] = {
 		parts_usage},
 	{"booklet", "the words we use, as a page for journalists",
 		booklet_command, booklet_usage},
+	{"guide", "check, build and carry a folder of guides", guide_command,
+		NULL},
 	{"seal", "seal a file for people who hold keys", seal_command,
 		seal_usage},
 	{"open", "open a sealed file", open_command, open_usage},
@@ -142,6 +145,8 @@ int main(int argc, char **argv)
 	}
 	command = find(argv[1]);
 	if (command == NULL) return unknown();
-	if (asks_help(argc, argv)) return help_one(command);
+	if (command->usage != NULL && asks_help(argc, argv)) {
+		return help_one(command);
+	}
 	return command->run(argc - 1, argv + 1);
 }

@@ -9,10 +9,14 @@ set -eu
 
 build="gcc libc6-dev make pkg-config libsodium-dev
 	libsqlite3-dev libcurl4-openssl-dev libmd4c-dev libseccomp-dev
-	libgfshare-dev libicu-dev libxml2-dev libjansson-dev"
+	libgfshare-dev libicu-dev libxml2-dev libjansson-dev
+	libpango1.0-dev libqrencode-dev fonts-noto-core zlib1g-dev
+	libpng-dev libturbojpeg0-dev"
 test="git ca-certificates curl openssl clang libcmocka-dev age minisign
-	nodejs npm python3 chromium firefox-esr fonts-noto-core nginx-light
-	libnginx-mod-stream strace wrk hunspell-ar libhunspell-1.7-0 libxml2-utils"
+	nodejs npm python3 chromium firefox-esr nginx-light
+	libnginx-mod-stream strace wrk hunspell-ar libhunspell-1.7-0 libxml2-utils
+	epubcheck default-jre-headless opus-tools
+	poppler-utils mupdf-tools zbar-tools"
 
 # A tool that came another way than by a package is there all the same.
 is_there() {

@@ -54,7 +54,12 @@ END
 			if (text ~ /^[.'\'']/) text = "\\&" text
 			return text
 		}
-		NR == 1 { print ".nf"; on = "usage" }
+		/^usage: / { # a command of several has one each
+			if (NR > 1) print ".PP"
+			print ".nf"
+			on = "usage"
+			option = ""
+		}
 		on == "usage" && NF == 0 { print ".fi"; on = "words"; para = 1; next }
 		on == "usage" { sub(/^(usage: |       )/, ""); print safe($0); next }
 		NF == 0 { para = 1; next }

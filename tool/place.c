@@ -141,9 +141,9 @@ static const char *const url_attributes[] = {
 };
 static const char *const text_attributes[] = {
 	"alt", "aria-current", "aria-describedby", "aria-label", "class",
-	"data-seconds", "datetime", "dir", "download", "for", "hreflang", "id",
-	"lang", "max", "maxlength", "min", "name", "placeholder", "title",
-	"value", NULL
+	"data-seconds", "datetime", "dir", "download", "for", "height",
+	"hreflang", "id", "lang", "max", "maxlength", "min", "name", "placeholder",
+	"start", "title", "value", "width", NULL
 };
 
 static bool is_one_of(const char *name, const char *const *names)
@@ -152,6 +152,25 @@ static bool is_one_of(const char *name, const char *const *names)
 		if (strcmp(name, *names) == 0) return true;
 	}
 	return false;
+}
+
+/* From the root, from here, or from one folder up. */
+static bool is_path_of_ours(str start)
+{
+	if (str_starts(start, S("/"))) return !str_starts(start, S("//"));
+	return str_starts(start, S("./")) || str_starts(start, S("../"));
+}
+
+/* A picture inside the page: only what a browser cannot run. */
+static const char *picture_escaper(str start)
+{
+	if (strcmp(attribute, "src") != 0 || strcmp(tag, "img") != 0 ||
+		(!str_eq(start, S("data:image/png;base64,")) &&
+			!str_eq(start, S("data:image/jpeg;base64,")))) {
+		refuse("a hole behind something that is no path of ours");
+	}
+	value_is_whole = true;
+	return "html_base64";
 }
 
 /* The escaper for a value of an attribute [tmplc-1]. */
@@ -168,7 +187,8 @@ static const char *attribute_escaper(void)
 		value_is_whole = true;
 		return "html_url";
 	}
-	if (!str_starts(start, S("/")) || str_starts(start, S("//"))) {
+	if (str_starts(start, S("data:"))) return picture_escaper(start);
+	if (!is_path_of_ours(start)) {
 		refuse("a hole behind something that is no path of ours");
 	}
 	return str_find_byte(start, '?') == SIZE_MAX ? "html_path"

@@ -6,12 +6,14 @@
 #include "cli/command.h"
 
 #include "cli/passphrase.h"
+#include "cli/verify_folder.h"
 #include "os/clock.h"
 #include "os/file.h"
 #include "os/report.h"
 #include "seal/minisign.h"
 
 #include <getopt.h>
+#include <stdio.h>
 
 const char sign_usage[] =
 	"usage: bothy sign -s KEY [-x FILE.minisig] [-c COMMENT] [-t COMMENT]\n"
@@ -27,22 +29,31 @@ const char sign_usage[] =
 
 const char verify_usage[] =
 	"usage: bothy verify (-p FILE | -P KEY) [-x FILE.minisig] [-q] FILE\n"
+	"       bothy verify (-p FILE | -P KEY) [-q] --folder FOLDER [--part]\n"
 	"\n"
-	"Checks the signature of FILE and shows its trusted comment.\n"
+	"Checks the signature of FILE and shows its trusted comment; or that of\n"
+	"the manifest in a FOLDER of guides, and then every file of the folder\n"
+	"against it: what is changed, missing or more is named.\n"
 	"\n"
 	"  -p, --public FILE     minisign's public key file\n"
 	"  -P, --public-key KEY  the key itself, RW…\n"
 	"  -x, --signature FILE  read from here; else FILE.minisig\n"
 	"  -q, --quiet           say nothing when it holds\n"
+	"      --folder          what is checked is a folder of guides\n"
+	"      --part            only some files of the release were carried here\n"
 	"\n"
-	"Exit status 0 only when both signatures hold.\n";
+	"Exit status 0 only when both signatures hold and every file is as it was\n"
+	"signed; 2 when all holds, but the day until which the guides may be\n"
+	"trusted is past.\n";
 
-enum { READ_BYTES = 256 * 1024, KEY_FILE_MAX = 4096, SIGNATURE_MAX = 16384 };
+enum { READ_BYTES = 256 * 1024, KEY_FILE_MAX = 4096, SIGNATURE_MAX = 16384,
+	VERIFY_BYTES = 256 << 20 /* names of 60,000 files, several times */ };
 
 struct sign_options {
 	const char *secret, *passphrase_file, *public, *public_key, *signature;
 	const char *comment, *trusted, *input;
-	bool quiet;
+	const char *whole; /* the folder, whose manifest is the input */
+	bool quiet, folder, part;
 };
 
 static const struct option long_names[] = {
@@ -55,6 +66,8 @@ static const struct option long_names[] = {
 	{"trusted", required_argument, NULL, 't'},
 	{"message", required_argument, NULL, 'm'},
 	{"quiet", no_argument, NULL, 'q'},
+	{"folder", no_argument, NULL, 'd'},
+	{"part", no_argument, NULL, 'e'},
 	{0}};
 
 /* The place of an option's value, NULL for one that has none. */
@@ -73,6 +86,16 @@ static const char **place_of(struct sign_options *options, int letter)
 	}
 }
 
+static bool flag_take(struct sign_options *options, int letter)
+{
+	switch (letter) {
+	case 'q': options->quiet = true; return true;
+	case 'd': options->folder = true; return true;
+	case 'e': options->part = true; return true;
+	default: return false;
+	}
+}
+
 static bool options_take(int argc, char **argv, const char *letters,
 	struct sign_options *options)
 {
@@ -85,8 +108,7 @@ static bool options_take(int argc, char **argv, const char *letters,
 		const char **place = place_of(options, letter);
 
 		if (place != NULL) *place = optarg;
-		else if (letter == 'q') options->quiet = true;
-		else return false;
+		else if (!flag_take(options, letter)) return false;
 	}
 	if (options->input == NULL && optind < argc) {
 		options->input = argv[optind++];
@@ -237,8 +259,28 @@ static const err *say_comment(str trusted)
 	return e;
 }
 
+/* What was found in the folder, as a status. */
+static int verdict_say(const struct sign_options *options,
+	const struct folder_verdict *verdict)
+{
+	size_t faults = verdict->changed + verdict->more +
+		(options->part ? 0 : verdict->missing);
+
+	if (!options->quiet || faults > 0) {
+		(void)printf("%zu files as they were signed, %zu changed,"
+			     " %zu missing, %zu more\n", verdict->files,
+			verdict->changed, verdict->missing, verdict->more);
+	}
+	if (verdict->is_expired) {
+		(void)printf("the day until which this may be trusted is"
+			     " past: look for a newer release\n");
+	}
+	if (faults > 0) return 1;
+	return verdict->is_expired ? 2 : 0;
+}
+
 static const err *verify_file(const struct sign_options *options,
-	struct arena *arena)
+	struct arena *arena, int *ret_status)
 {
 	struct buf public = {0}, text = {0};
 	minisign_digest digest;
@@ -254,6 +296,12 @@ static const err *verify_file(const struct sign_options *options,
 		e = check(buf_str(&public), digest, buf_str(&text), &trusted);
 	}
 	if (e == NULL && !options->quiet) e = say_comment(trusted);
+	if (e == NULL && options->folder) {
+		struct folder_verdict verdict;
+
+		e = verify_folder(arena, options->whole, trusted, &verdict);
+		if (e == NULL) *ret_status = verdict_say(options, &verdict);
+	}
 	buf_close(&public);
 	buf_close(&text);
 	return e;
@@ -285,18 +333,25 @@ int verify_command(int argc, char **argv)
 	struct sign_options options = {0};
 	struct arena *arena;
 	const err *e;
+	int status = 0;
 
 	report_as("verify");
 	if (!options_take(argc, argv, "p:P:x:m:q", &options) ||
-		(options.public == NULL) == (options.public_key == NULL)) {
+		(options.public == NULL) == (options.public_key == NULL) ||
+		(options.part && !options.folder)) {
 		report("these options do not fit; see `bothy verify --help`",
 			UINT64_MAX);
 		return 1;
 	}
 	seal_start();
-	arena = arena_open(1 << 16);
-	e = verify_file(&options, arena);
+	arena = arena_open(VERIFY_BYTES);
+	if (options.folder) {
+		options.whole = options.input;
+		options.input = str_c(arena, str_fmt(arena, "%s/manifest",
+			options.whole));
+	}
+	e = verify_file(&options, arena, &status);
 	if (e != NULL) report_err("not verified", e);
 	arena_close(&arena);
-	return e == NULL ? 0 : 1;
+	return e == NULL ? status : 1;
 }

@@ -4,6 +4,7 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
+#include "desk/guide_records.h"
 #include "desk/join_text.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
@@ -268,7 +269,7 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	str passphrase, str part)
 {
 	struct keyfile_door door = {passphrase, part};
-	const struct words *words;
+	const struct words_here *words;
 	struct desk *desk;
 	const err *e;
 
@@ -316,6 +317,7 @@ void desk_close(struct desk **handle)
 	if (desk == NULL) return;
 	record_batch_drop(desk);
 	words_drop(desk);
+	guides_drop(desk);
 	snapshot_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);

@@ -98,6 +98,7 @@ const err *desk_refold(struct desk *desk)
 {
 	const err *e = fold_again(desk), *ended;
 
+	desk->fold.guides.all = true; /* also those that are gone */
 	if (e == NULL) e = db_run(desk->projection.db, "BEGIN");
 	if (e != NULL) return e;
 	e = log_survey(desk->log, desk_op, desk);

@@ -52,7 +52,8 @@ struct desk {
 	uint64_t did_first;          /* of several commits; 0: of one */
 	uint64_t did_seq;            /* 0: it cannot be undone */
 	struct record_batch *batch;  /* records on their way, or NULL */
-	struct words *words;         /* the word bank (words.h), or NULL */
+	struct words_here *words;         /* the word bank (words.h), or NULL */
+	struct guides *guides;       /* guide_records.h, or NULL */
 };
 
 /* A file of the desk's folder. */

@@ -6,6 +6,7 @@
 
 #include "desk/erase_survey.h"
 #include "desk/query_room.h"
+#include "desk/record_act.h"
 #include "desk/record_query.h"
 #include "store/log_hand.h"
 #include "text/hour.h"
@@ -106,9 +107,10 @@ static const err *thing_find(struct desk *desk, struct arena *arena,
 		return e != NULL ? e : size_find(desk, root, plan);
 	}
 	if (e->code != ERR_ABSENT) return e;
-	plan->units[0] = thing;
+	e = record_get(desk, arena, thing, &record);
+	if (e == NULL) plan->units[0] = record_home(&record);
 	plan->unit_count = 1;
-	return record_get(desk, arena, thing, &record);
+	return e;
 }
 
 /* -- wishes and holds ------------------------------------------------------ */

@@ -313,6 +313,36 @@ static const err *rows_clear(struct fold *fold, object_id id)
 	return e;
 }
 
+static void guide_changed(struct fold *fold, object_id home)
+{
+	struct fold_changed *changed = &fold->guides;
+
+	for (size_t i = 0; i < changed->count; i++) {
+		if (object_eq(changed->at[i], home)) return;
+	}
+	if (changed->count == FOLD_CHANGED_MAX) changed->all = true;
+	else changed->at[changed->count++] = home;
+}
+
+/* What is kept in memory out of such records is old now. */
+static void changed_note(struct fold *fold, const struct record *record)
+{
+	const struct record_type *type = record->type;
+	object_id home = record->id;
+
+	if (type == NULL || type == &record_concept || type == &record_term) {
+		fold->words++;
+	}
+	if (type == NULL) {
+		fold->guides.all = true;
+	} else if (type == &record_guide) {
+		guide_changed(fold, home);
+	} else if (type->home != NULL && object_read(record_value(record,
+		type->home), &home)) {
+		guide_changed(fold, home);
+	}
+}
+
 static const err *rows_make(struct fold *fold, struct arena *arena,
 	object_id id)
 {
@@ -321,7 +351,7 @@ static const err *rows_make(struct fold *fold, struct arena *arena,
 
 	if (e == NULL) e = record_load(fold->projection, arena, id, &record);
 	if (e != NULL) return e;
-	if (record.type == NULL || record.type->quiet) fold->words++;
+	changed_note(fold, &record);
 	if (record.type == NULL) return object_do(fold, ASK_RECORD_GONE, id);
 	e = row_put(fold, &record);
 	if (e == NULL) e = facets_put(fold, &record);

@@ -240,6 +240,22 @@ static const err *whole_check(struct working *w)
 
 /* -- acts ----------------------------------------------------------------- */
 
+object_id record_home(const struct record *record)
+{
+	object_id home;
+
+	return record->type->home != NULL && object_read(record_value(record,
+		record->type->home), &home) ? home : record->id;
+}
+
+static const err *working_commit(struct working *w, enum did did)
+{
+	object_id home = record_home(&w->record);
+
+	for (size_t i = 0; i < w->ops.count; i++) w->ops.at[i].unit = home;
+	return record_commit_later(w->desk, &w->ops, did);
+}
+
 static void working_begin(struct working *w, struct desk *desk,
 	struct record_refusal *refusal)
 {
@@ -299,7 +315,7 @@ const err *record_create_as(struct desk *desk, const struct record_new *new,
 		working_sync(&w);
 	}
 	if (e == NULL) e = whole_check(&w);
-	if (e == NULL) e = record_commit_later(desk, &w.ops, DID_RECORD_NEW);
+	if (e == NULL) e = working_commit(&w, DID_RECORD_NEW);
 	arena_close(&w.arena);
 	return e;
 }
@@ -325,7 +341,7 @@ const err *record_set(struct desk *desk, object_id id,
 	e = working_load(&w, id);
 	if (e == NULL) e = edits_apply(&w, edits);
 	if (e == NULL && w.ops.count > 0) e = whole_check(&w);
-	if (e == NULL) e = record_commit_later(desk, &w.ops, DID_RECORD_SET);
+	if (e == NULL) e = working_commit(&w, DID_RECORD_SET);
 	arena_close(&w.arena);
 	return e;
 }
@@ -356,7 +372,7 @@ const err *record_step(struct desk *desk, object_id id, str state,
 	e = working_load(&w, id);
 	if (e == NULL) e = edits_apply(&w, edits);
 	if (e == NULL) e = step_take(&w, state);
-	if (e == NULL) e = record_commit_later(desk, &w.ops, DID_RECORD_STEP);
+	if (e == NULL) e = working_commit(&w, DID_RECORD_STEP);
 	arena_close(&w.arena);
 	return e;
 }
@@ -380,7 +396,7 @@ const err *record_settle(struct desk *desk, object_id id, str name,
 	if (e == NULL) e = edits_apply(&w, (struct record_edits){&edit, 1});
 	if (e == NULL) e = whole_check(&w);
 	if (e == NULL) {
-		e = record_commit_later(desk, &w.ops, DID_RECORD_SETTLED);
+		e = working_commit(&w, DID_RECORD_SETTLED);
 	}
 	arena_close(&w.arena);
 	return e;

@@ -3,7 +3,8 @@
  * act (act.h, [act-1]).
  *
  * [record_act-1] nothing enters the log that the type's table refuses
- * [record_act-2] a body holds fields of one record and one ring
+ * [record_act-2] a body holds fields of one ring, and of one record and those
+ *                that belong to it (record_home)
  *
  * Errors: ERR_USAGE, a value is refused or a needed field is empty (the fault
  * says which); ERR_ABSENT, there is no such record; ERR_REFUSED, the step is
@@ -65,6 +66,8 @@ const err *record_me(struct desk *desk, object_id member) MUST_USE;
 const err *record_choose(struct desk *desk, str day, const object_id *chosen,
 	size_t count) MUST_USE;
 
+/* The record it belongs to and is erased with: itself, for most types. */
+object_id record_home(const struct record *record);
 /* The ring a field of a record is sealed to. */
 str record_ring(const struct record_type *type,
 	const struct record_field *field, object_id id);

@@ -34,7 +34,7 @@ static bool same_body(const struct gathering *g, const struct record_op *op)
 
 	if (g->count == 0) return false;
 	body = &g->bodies[g->count - 1];
-	return object_eq(body->unit, op->op.object) &&
+	return object_eq(body->unit, op->unit) &&
 		str_eq(body->ring, op->ring) &&
 		g->body_bytes + op->op.value.len < PART_BYTES_MAX;
 }
@@ -51,7 +51,7 @@ static const err *gather(struct gathering *g, const struct record_op *op,
 		if (g->count == LOG_BODIES_MAX) e = gathered_commit(g);
 		if (e != NULL) return e;
 		g->bodies[g->count++] = (struct log_body){.ring = op->ring,
-			.unit = op->op.object, .ops = &g->ops[at],
+			.unit = op->unit, .ops = &g->ops[at],
 			.op_count = 1};
 		g->body_bytes = 0;
 	}

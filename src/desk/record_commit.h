@@ -9,7 +9,8 @@
 #include "desk/act_room.h"
 #include "desk/record_act.h"
 
-struct record_op { str ring; struct op op; };
+/* `unit`: what it is erased with (record_home). */
+struct record_op { str ring; struct op op; object_id unit; };
 struct record_ops LIST_OF(struct record_op);
 
 /* What record_batch_begin opened. */

@@ -68,9 +68,26 @@ static const err *still_ours(struct desk *desk, const struct undo_step *step)
 		: err_make(ERR_REFUSED, "someone has changed this since");
 }
 
-static const err *ring_of(struct desk *desk, struct arena *arena,
-	const struct op *op, str *ret_ring)
+static const err *home_of(struct desk *desk, struct arena *arena,
+	const struct record_type *type, struct record_op *one)
 {
+	str home = S("");
+	const err *e = NULL;
+
+	one->unit = one->op.object;
+	if (type != NULL && type->home != NULL) {
+		e = fold_register(&desk->projection, arena, one->op.object,
+			str_of(type->home), &home);
+	}
+	if (e == NULL && home.len > 0) (void)!object_read(home, &one->unit);
+	return e;
+}
+
+/* Its ring, and what it is erased with. */
+static const err *place_of(struct desk *desk, struct arena *arena,
+	struct record_op *one)
+{
+	const struct op *op = &one->op;
 	const struct record_type *type;
 	const struct record_field *field = NULL;
 	str key;
@@ -80,9 +97,9 @@ static const err *ring_of(struct desk *desk, struct arena *arena,
 	if (e != NULL) return e;
 	type = record_type_find(key);
 	if (type != NULL) field = record_field_find(type, op->field);
-	*ret_ring = field != NULL ? record_ring(type, field, op->object)
+	one->ring = field != NULL ? record_ring(type, field, op->object)
 		: RING_TEAM;
-	return NULL;
+	return home_of(desk, arena, type, one);
 }
 
 const err *record_undo(struct desk *desk, uint64_t first, uint64_t last)
@@ -96,7 +113,7 @@ const err *record_undo(struct desk *desk, uint64_t first, uint64_t last)
 		struct record_op one = {.op = steps.at[i].op};
 
 		e = still_ours(desk, &steps.at[i]);
-		if (e == NULL) e = ring_of(desk, arena, &one.op, &one.ring);
+		if (e == NULL) e = place_of(desk, arena, &one);
 		if (e == NULL) LIST_ADD(arena, &ops, one);
 	}
 	if (e == NULL) e = record_commit(desk, &ops, DID_UNDONE);

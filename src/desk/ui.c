@@ -289,7 +289,7 @@ static void find_page(struct ui_page *p)
 		return;
 	}
 	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p) &&
-		!ui_bank(p) && !ui_trouble(p) && !ui_keeps(p)) {
+		!ui_bank(p) && !ui_guides(p) && !ui_trouble(p) && !ui_keeps(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }
@@ -382,7 +382,7 @@ static void whole(struct exchange *x)
 		keep_out(x);
 	} else if (!send_asset(x) && !(ui->desk != NULL &&
 		(ui_file(&p) || ui_table_out(&p) || ui_bank_out(&p) ||
-		ui_marks_alone(&p) || ui_copy_out(&p)))) {
+		ui_guide_leaves(&p) || ui_marks_alone(&p) || ui_copy_out(&p)))) {
 		work(&p);
 		send_page(&p);
 	}

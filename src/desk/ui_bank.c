@@ -43,7 +43,7 @@ static bool concept_says(const struct bank_concept *concept, struct buf *key,
 	return found;
 }
 
-static bool term_fits(const struct words *words,
+static bool term_fits(const struct words_here *words,
 	const struct words_term *term, const struct narrowing *by,
 	struct buf *key)
 {
@@ -130,7 +130,7 @@ static const char *subject_label(str subject)
 }
 
 static struct words_concept concept_view(struct ui_page *p,
-	const struct words *words, size_t at)
+	const struct words_here *words, size_t at)
 {
 	const struct bank_concept *said = &words->bank.concepts.at[at];
 	const char *subject = subject_label(said->subject);
@@ -162,7 +162,7 @@ static int by_key(const void *a, const void *b)
 }
 
 static struct ordered *concepts_order(struct ui_page *p,
-	const struct words *words)
+	const struct words_here *words)
 {
 	size_t count = words->bank.concepts.count;
 	struct ordered *order = ARENA_ARRAY(p->arena, struct ordered, count + 1);
@@ -181,7 +181,7 @@ static struct ordered *concepts_order(struct ui_page *p,
 
 /* For every concept its terms that fit. */
 static struct fitting *fitting_find(struct ui_page *p,
-	const struct words *words, const struct narrowing *by)
+	const struct words_here *words, const struct narrowing *by)
 {
 	size_t count = words->bank.concepts.count;
 	struct fitting *fits = ARENA_ARRAY(p->arena, struct fitting, count + 1);
@@ -212,7 +212,7 @@ static struct fitting *fitting_find(struct ui_page *p,
 
 struct concept_list LIST_OF(struct words_concept);
 
-static void concepts_fill(struct ui_page *p, const struct words *words,
+static void concepts_fill(struct ui_page *p, const struct words_here *words,
 	const struct narrowing *by, struct desk_words *view)
 {
 	struct ordered *order = concepts_order(p, words);
@@ -272,7 +272,7 @@ static void list_show(struct ui_page *p, struct narrowing *by)
 		.single = by->concept != NULL,
 		.langs = ui_bank_langs(p, by->lang, true),
 		.states = states_of(p, by->state)};
-	const struct words *words;
+	const struct words_here *words;
 	const err *e = words_of(p->ui->desk, &words);
 
 	if (e != NULL) {
@@ -355,7 +355,7 @@ static void rows_show(struct ui_page *p, bool questions)
 	struct desk_words_rows view = {.frame = &p->frame,
 		.are_questions = questions};
 	struct row_list list = {0};
-	const struct words *words;
+	const struct words_here *words;
 	const err *e = words_of(p->ui->desk, &words);
 
 	if (e != NULL) {

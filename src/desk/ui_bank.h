@@ -19,7 +19,7 @@ bool ui_bank_is_folded(const struct record *record);
 str ui_bank_dir(str tag);
 /* What to call a concept: our own word for it in the member's language, or the
  * name it has among us. */
-str ui_bank_name(struct ui_page *p, const struct words *words, size_t concept);
+str ui_bank_name(struct ui_page *p, const struct words_here *words, size_t concept);
 /* What the concept means, best in the member's own language. */
 str ui_bank_meaning(struct ui_page *p, const struct bank_concept *concept,
 	enum text_lang lang, str *ret_lang);
@@ -28,7 +28,7 @@ struct desk_choices ui_bank_langs(struct ui_page *p, str chosen, bool all);
 enum text_lang ui_bank_own_lang(struct ui_page *p);
 
 /* What to say instead of a term. */
-struct words_ones ui_bank_instead(struct ui_page *p, const struct words *words,
+struct words_ones ui_bank_instead(struct ui_page *p, const struct words_here *words,
 	const struct words_term *term);
 
 /* -- pages ---------------------------------------------------------------- */

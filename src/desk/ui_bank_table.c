@@ -166,7 +166,7 @@ void ui_bank_take(struct ui_page *p)
 
 struct sending {
 	struct ui_page *p;
-	const struct words *words;
+	const struct words_here *words;
 	struct bank_choice choice;
 	struct buf *body;
 };

@@ -73,7 +73,7 @@ enum text_lang ui_bank_own_lang(struct ui_page *p)
 	return lang;
 }
 
-str ui_bank_name(struct ui_page *p, const struct words *words, size_t concept)
+str ui_bank_name(struct ui_page *p, const struct words_here *words, size_t concept)
 {
 	enum text_lang lang = ui_bank_own_lang(p);
 
@@ -124,7 +124,7 @@ struct desk_choices ui_bank_langs(struct ui_page *p, str chosen, bool all)
 	return (struct desk_choices){at, count};
 }
 
-struct words_ones ui_bank_instead(struct ui_page *p, const struct words *words,
+struct words_ones ui_bank_instead(struct ui_page *p, const struct words_here *words,
 	const struct words_term *term)
 {
 	struct words_one *at = ARENA_ARRAY(p->arena, struct words_one,

@@ -11,7 +11,7 @@
 /* -- proposing ------------------------------------------------------------ */
 
 static struct desk_choices concepts_of(struct ui_page *p,
-	const struct words *words, str chosen)
+	const struct words_here *words, str chosen)
 {
 	size_t count = words->bank.concepts.count;
 	struct desk_choice *at = ARENA_ARRAY(p->arena, struct desk_choice,
@@ -35,7 +35,7 @@ static void form_show(struct ui_page *p, const struct coining *from,
 {
 	struct desk_coin view = {.frame = &p->frame, .problem = problem,
 		.instead_id = from->instead_id};
-	const struct words *words;
+	const struct words_here *words;
 	const struct words_term *instead;
 	object_id id;
 	const err *e = words_of(p->ui->desk, &words);

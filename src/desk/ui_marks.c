@@ -4,6 +4,7 @@
 #include "desk/ui_marks.h"
 
 #include "desk/ui_bank.h"
+#include "guide/sms.h"
 #include "os/clock.h"
 #include "page/desk_marks.h"
 #include "text/lang.h"
@@ -21,7 +22,7 @@ static bool is_shown(const struct marks_word *shown, size_t count, str found)
 	return false;
 }
 
-static struct marks_word word_view(struct ui_page *p, const struct words *words,
+static struct marks_word word_view(struct ui_page *p, const struct words_here *words,
 	const struct bank_mark *mark, str text)
 {
 	const struct bank_term *term = &words->bank.terms.at[mark->term];
@@ -47,7 +48,7 @@ static void words_mark(struct ui_page *p, enum text_lang lang, str text,
 	struct marks_word *at = ARENA_ARRAY(p->arena, struct marks_word,
 		WORDS_SHOWN_MAX);
 	struct bank_marks marks = {0};
-	const struct words *words;
+	const struct words_here *words;
 
 	if (words_of(p->ui->desk, &words) != NULL) return;
 	bank_check_draft(p->arena, words->checker, lang, text, &marks);
@@ -70,7 +71,7 @@ static void spelling_mark(struct ui_page *p, enum text_lang lang, str text,
 		struct marks_spelling, SPELLINGS_SHOWN_MAX);
 	struct spelling_reader reader = {.text = text, .lang = lang};
 	struct spelling found;
-	const struct words *words;
+	const struct words_here *words;
 
 	if (words_of(p->ui->desk, &words) != NULL) return;
 	reader.kept = words->kept;
@@ -78,7 +79,7 @@ static void spelling_mark(struct ui_page *p, enum text_lang lang, str text,
 		spelling_next(&reader, &found)) {
 		at[view->spelling_count++] = (struct marks_spelling){
 			str_first(str_from(text, found.at), found.len),
-			found.instead};
+			found.instead, str_fmt(p->arena, "%zu", found.at)};
 	}
 	view->spellings = at;
 }
@@ -131,6 +132,8 @@ struct view_marks ui_marks(struct ui_page *p, str language, str text)
 	words_mark(p, lang, text, &view);
 	spelling_mark(p, lang, text, &view);
 	counts_mark(p, lang, text, &view);
+	view.sms_letters = sms_units(text);
+	view.sms_parts = sms_parts(text);
 	return view;
 }
 
@@ -151,6 +154,9 @@ bool ui_marks_alone(struct ui_page *p)
 	p->ui->worked_ms = clock_steady_ms(); /* she is writing */
 	if (form_text(p->arena, form_value(p->form, S("text")), &text)) {
 		view = ui_marks(p, form_value(p->form, S("language")), text);
+		view.accept = form_value(p->form, S("unit"));
+		view.is_short = form_has(p->form, S("short")) ||
+			str_eq(form_value(p->form, S("kind")), S("short"));
 	}
 	page_desk_marks(p->out, p->locale, &view);
 	answer.body = buf_str(p->out);

@@ -194,7 +194,10 @@ void ui_record_sheet(struct ui_page *p)
 {
 	struct record record;
 
-	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record)) return;
+	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record) ||
+		ui_guide_owns(p, &record)) {
+		return;
+	}
 	sheet_show(p, &record);
 }
 

@@ -141,6 +141,10 @@ bool ui_bank(struct ui_page *p);
  * tried. */
 bool ui_bank_out(struct ui_page *p);
 void ui_bank_forget(struct ui *ui);
+/* ui_guide.c: the pages of guides; false when it is none of them. ui_guide_more.c:
+ * what is made of one, and all of them as a folder, by itself. */
+bool ui_guides(struct ui_page *p);
+bool ui_guide_leaves(struct ui_page *p);
 /* ui_marks.c: marks of a draft, by itself. */
 bool ui_marks_alone(struct ui_page *p);
 /* ui_record.c: where the frame leads to. */

@@ -108,7 +108,7 @@ static void trial_show(struct ui_page *p, const struct record *record,
 	view->no = trials.no;
 }
 
-static void concept_show(struct ui_page *p, const struct words *words,
+static void concept_show(struct ui_page *p, const struct words_here *words,
 	const struct words_term *term, struct desk_term *view)
 {
 	const struct bank_concept *concept;
@@ -142,7 +142,7 @@ static struct desk_choices steps_of(struct ui_page *p,
 }
 
 static void term_show(struct ui_page *p, const struct record *record,
-	const struct words *words, const struct words_term *term)
+	const struct words_here *words, const struct words_term *term)
 {
 	struct desk_term view = {.frame = &p->frame,
 		.sheet = ui_record_view(p, record),
@@ -170,7 +170,7 @@ static void term_show(struct ui_page *p, const struct record *record,
 
 /* The word of p->id as record and as term; false: a page says what is not. */
 static bool term_of(struct ui_page *p, struct record *ret_record,
-	const struct words **ret_words, const struct words_term **ret_term)
+	const struct words_here **ret_words, const struct words_term **ret_term)
 {
 	const err *e;
 
@@ -187,7 +187,7 @@ static bool term_of(struct ui_page *p, struct record *ret_record,
 static void sheet_page(struct ui_page *p)
 {
 	struct record record;
-	const struct words *words;
+	const struct words_here *words;
 	const struct words_term *term;
 
 	if (!term_of(p, &record, &words, &term)) return;

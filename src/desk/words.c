@@ -90,13 +90,13 @@ object_id words_term_id(object_id concept, const struct bank_term *term)
 
 /* -- records into the bank ------------------------------------------------ */
 
-static str kept(struct words *words, const struct record *record,
+static str kept(struct words_here *words, const struct record *record,
 	const char *key)
 {
 	return str_dup(words->arena, record_value(record, key));
 }
 
-static void definitions_take(struct words *words, const struct record *record,
+static void definitions_take(struct words_here *words, const struct record *record,
 	struct bank_concept *concept)
 {
 	static const struct { enum text_lang lang; const char *key; } keys[] = {
@@ -111,7 +111,7 @@ static void definitions_take(struct words *words, const struct record *record,
 	}
 }
 
-static void concept_take(struct words *words, const struct record *record)
+static void concept_take(struct words_here *words, const struct record *record)
 {
 	struct bank_concept concept = {.name = kept(words, record, "name"),
 		.subject = kept(words, record, "subject"),
@@ -133,7 +133,7 @@ static void concept_take(struct words *words, const struct record *record)
 	words->concepts[words->bank.concepts.count - 1] = record->id;
 }
 
-static struct bank_words set_take(struct words *words,
+static struct bank_words set_take(struct words_here *words,
 	const struct record *record, const char *key)
 {
 	struct bank_words list = {0};
@@ -166,7 +166,7 @@ static void choices_take(const struct record *record, struct bank_term *term)
 	term->as_is = says_yes(record, "as-is");
 }
 
-static void texts_take(struct words *words, const struct record *record,
+static void texts_take(struct words_here *words, const struct record *record,
 	struct bank_term *term)
 {
 	const struct { const char *key; str *to; } texts[] = {
@@ -185,7 +185,7 @@ static void texts_take(struct words *words, const struct record *record,
 	term->context = set_take(words, record, "context");
 }
 
-static bool concept_of(const struct words *words, const struct record *record,
+static bool concept_of(const struct words_here *words, const struct record *record,
 	size_t *ret_concept)
 {
 	str id = record_value(record, "concept");
@@ -198,7 +198,7 @@ static bool concept_of(const struct words *words, const struct record *record,
 	return *ret_concept != SIZE_MAX;
 }
 
-static void term_take(struct words *words, const struct record *record)
+static void term_take(struct words_here *words, const struct record *record)
 {
 	struct words_term one = {.id = record->id, .in_bank = SIZE_MAX,
 		.said = {.lang = TEXT_UND}};
@@ -222,9 +222,9 @@ static void term_take(struct words *words, const struct record *record)
 
 /* -- making it ------------------------------------------------------------ */
 
-typedef void taker(struct words *words, const struct record *record);
+typedef void taker(struct words_here *words, const struct record *record);
 
-static const err *each_record(struct desk *desk, struct words *words,
+static const err *each_record(struct desk *desk, struct words_here *words,
 	const struct record_type *type, taker *take)
 {
 	struct arena *list = arena_open(RECORD_ARENA_BYTES);
@@ -268,7 +268,7 @@ static bool one_word(struct tokens *tokens, str text, str *ret_word)
 
 /* As they are written they are right for the spelling gate, and search takes
  * no endings off them. */
-static void kept_make(struct desk *desk, struct words *words)
+static void kept_make(struct desk *desk, struct words_here *words)
 {
 	size_t room = words->terms.count + 1, count = 0, single = 0;
 	str *all = ARENA_ARRAY(words->arena, str, room);
@@ -287,7 +287,7 @@ static void kept_make(struct desk *desk, struct words *words)
 	tokens_protect(desk->projection.tokens, one, single);
 }
 
-static const err *words_make(struct desk *desk, struct words *words)
+static const err *words_make(struct desk *desk, struct words_here *words)
 {
 	uint64_t concepts;
 	const err *e = record_count(desk, &record_concept, &concepts);
@@ -304,7 +304,7 @@ static const err *words_make(struct desk *desk, struct words *words)
 	return NULL;
 }
 
-const err *words_of(struct desk *desk, const struct words **ret_words)
+const err *words_of(struct desk *desk, const struct words_here **ret_words)
 {
 	const err *e = NULL;
 
@@ -331,7 +331,7 @@ void words_drop(struct desk *desk)
 
 /* -- finding -------------------------------------------------------------- */
 
-const struct words_term *words_find(const struct words *words, object_id id)
+const struct words_term *words_find(const struct words_here *words, object_id id)
 {
 	for (size_t i = 0; i < words->terms.count; i++) {
 		if (object_eq(words->terms.at[i].id, id)) {
@@ -341,7 +341,7 @@ const struct words_term *words_find(const struct words *words, object_id id)
 	return NULL;
 }
 
-const struct words_term *words_at(const struct words *words, size_t in_bank)
+const struct words_term *words_at(const struct words_here *words, size_t in_bank)
 {
 	for (size_t i = 0; i < words->terms.count; i++) {
 		if (words->terms.at[i].in_bank == in_bank) {

@@ -23,7 +23,7 @@ struct words_term {
 	size_t in_bank;        /* its place there, or SIZE_MAX */
 	struct bank_term said;
 };
-struct words {
+struct words_here {
 	struct arena *arena;
 	uint64_t made;         /* the desk's count of changes then */
 	struct bank bank;
@@ -34,14 +34,14 @@ struct words {
 };
 
 /* Valid until the next act. */
-const err *words_of(struct desk *desk, const struct words **ret_words) MUST_USE;
+const err *words_of(struct desk *desk, const struct words_here **ret_words) MUST_USE;
 /* Forgets it; the next question makes it anew. */
 void words_drop(struct desk *desk);
 
 /* The term that stands in this record; NULL when there is none. */
-const struct words_term *words_find(const struct words *words, object_id id);
+const struct words_term *words_find(const struct words_here *words, object_id id);
 /* The term at a place of the bank. */
-const struct words_term *words_at(const struct words *words, size_t in_bank);
+const struct words_term *words_at(const struct words_here *words, size_t in_bank);
 
 /* How the bank's standing is written as the state of a Term, and back. */
 const char *words_state(enum bank_status status);

@@ -180,7 +180,7 @@ static const err *superseded(struct desk *desk, const struct words_term *old,
 }
 
 /* Words of ours, in the same concept and language, that the new one names. */
-static const err *older_superseded(struct desk *desk, const struct words *words,
+static const err *older_superseded(struct desk *desk, const struct words_here *words,
 	const struct words_term *adopted, const struct record *record)
 {
 	const err *e = NULL;
@@ -204,7 +204,7 @@ static const err *adopted(struct desk *desk, struct arena *arena,
 	struct record_refusal *ret_refusal)
 {
 	struct edits edits = {.count = 0};
-	const struct words *words;
+	const struct words_here *words;
 	const struct words_term *term;
 	const err *e = words_of(desk, &words);
 

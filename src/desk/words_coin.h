@@ -51,7 +51,7 @@ const err *words_trials(struct desk *desk, struct arena *arena, object_id term,
 
 /* There are words this one stands instead of: those it names, and the ones to
  * avoid and the superseded ones of its concept and language. */
-bool words_has_old(const struct words *words, const struct record *term);
+bool words_has_old(const struct words_here *words, const struct record *term);
 
 enum { PLACES_MAX = 200 };
 struct words_where {

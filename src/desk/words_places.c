@@ -37,7 +37,7 @@ static bool is_old(const struct words_term *one,
 		 one->said.status == BANK_SUPERSEDED);
 }
 
-bool words_has_old(const struct words *words, const struct record *record)
+bool words_has_old(const struct words_here *words, const struct record *record)
 {
 	const struct words_term *term = words_find(words, record->id);
 	size_t at = 0;
@@ -62,7 +62,7 @@ static void old_add(struct looking *look, const struct bank_term *said)
 	(void)!bank_term_add(look->arena, &look->old, &old);
 }
 
-static void old_find(struct looking *look, const struct words *words,
+static void old_find(struct looking *look, const struct words_here *words,
 	const struct record *record, const struct words_term *term)
 {
 	const struct bank_concept concept = {.id = S("old")};
@@ -228,7 +228,7 @@ const err *words_places(struct desk *desk, struct arena *arena,
 {
 	struct looking look = {.desk = desk, .arena = arena,
 		.places = ret_places};
-	const struct words *words;
+	const struct words_here *words;
 	const struct words_term *term = NULL;
 	const err *e = words_of(desk, &words);
 

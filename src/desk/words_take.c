@@ -16,7 +16,7 @@ struct taking {
 	struct desk *desk;
 	struct arena *arena;
 	const struct bank *from;
-	const struct words *here;
+	const struct words_here *here;
 	struct words_report *report;
 	bool only_new;               /* what is here stays as it is */
 	object_id *concepts;         /* the records, by their place in `from` */

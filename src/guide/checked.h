@@ -5,6 +5,11 @@
  *
  * [checked-1] no warning or danger sign is here in stale words
  * [checked-2] no unit is here in another language without saying so
+ * [checked-3] a signature stands only for the very words that were signed
+ * [checked-4] a guide that is withdrawn, or that nobody has checked for
+ *             CHECKED_LAPSE_TIMES its time after it was due, has its title
+ *             and the words that say so, and no other unit
+ * [checked-5] no warning or danger sign is left out of a language
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_CHECKED_H
@@ -26,7 +31,7 @@ struct checked_sign {
 };
 
 struct checked {
-	unsigned number;
+	unsigned number;          /* of its page: guide_page_number */
 	bool is_story;
 	const struct tongue *tongue;
 	str title;                /* plain */
@@ -37,13 +42,17 @@ struct checked {
 	bool is_draft;            /* a demanded signature is missing: say so */
 	bool is_overdue;          /* one has ended by the day of the release */
 	int64_t check_again_day;  /* the earliest `until`; 0: none */
-	str withdrawn;            /* not empty: withdrawn, with these words only */
+	str withdrawn;            /* not empty: the title and these words only */
 };
+
+/* How many times `check-days` a signature that has ended is only called late;
+ * after that the guide takes itself back. */
+enum { CHECKED_LAPSE_TIMES = 2 };
 
 /* Why a language of a guide cannot be shown. */
 enum checked_refusal {
 	CHECKED_FINE, CHECKED_NO_WORDS, CHECKED_HELD, CHECKED_DANGER_STALE,
-	CHECKED_FAULT, CHECKED_REFUSAL_COUNT
+	CHECKED_FAULT, CHECKED_SCRIPT, CHECKED_REFUSAL_COUNT
 };
 
 /* The guide in that language on the day of a release (days since 1970). Kept

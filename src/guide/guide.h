@@ -7,16 +7,20 @@
  * [guide-1] words of a language exist for units of the guide only
  * [guide-2] a unit is stale in a language exactly when what its translator saw
  *           is not what the source says now
+ * [guide-3] a change called harmless makes nothing new that was old before
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_GUIDE_H
 #define GUIDE_GUIDE_H
 
+#include "base/buf.h"
 #include "base/list.h"
 #include "guide/tongue.h"
 
 enum {
 	GUIDE_NUMBER_MAX = 999,
+	STORY_PAGES = 2000,          /* a story's page: this and its number */
+	PAGE_NUMBER_MAX = STORY_PAGES + GUIDE_NUMBER_MAX,
 	GUIDE_TONGUES_MAX = 16,      /* languages of one guide */
 	GUIDE_UNITS_MAX = 4000,      /* the longest real one we know has 900 */
 	GUIDE_SHORTS_MAX = 6,        /* cards people will still look through */
@@ -25,6 +29,7 @@ enum {
 	UNIT_LEVEL_MAX = 3,
 	UNIT_CELLS_MAX = 4,          /* columns that fit a phone */
 	UNIT_ID_LETTERS = 6,
+	SIGN_AGAINST_MAX = 400,      /* bytes: one line */
 	SHORT_LETTERS_MAX = 200      /* three SMS parts of 67, minus one */
 };
 
@@ -65,6 +70,7 @@ struct words {
 	enum words_missing missing;
 	unit_seen seen;            /* all zero in the source language */
 	unsigned line;             /* in its file, for reports; 0: no file */
+	bool is_derived;           /* out of another language: in no file */
 };
 
 struct unit {
@@ -99,6 +105,8 @@ struct guide {
 	const struct tongue *tongues[GUIDE_TONGUES_MAX]; /* [0]: the source */
 	size_t tongue_count;
 	struct sign_list LIST_OF(struct sign) signs;
+	bool is_withdrawn;         /* by the newest release that names it */
+	str withdrawn[GUIDE_TONGUES_MAX]; /* what it says; or empty */
 };
 
 /* The names in files: kind of unit, of slot, role. Tables in guide.c. */
@@ -117,6 +125,8 @@ str unit_id_str(const unit_id *id);
 const struct slot *unit_slot(const struct unit *unit, str name);
 /* A slot of this kind stands in the words. */
 bool slot_is_in_words(enum slot_kind kind);
+/* The number of its page and files: stories come behind all guides. */
+unsigned guide_page_number(const struct guide *guide);
 /* The unit of that id, or NULL. */
 struct unit *guide_unit(const struct guide *guide, unit_id id);
 /* The index of a language of the guide; false when it has none. */
@@ -126,9 +136,17 @@ bool guide_tongue(const struct guide *guide, str tag, size_t *ret_tongue)
 bool guide_tongue_add(struct guide *guide, const struct tongue *tongue,
 	size_t *ret_tongue) MUST_USE;
 
+/* The first bytes of a hash as hex. */
+unit_seen unit_seen_of(const unsigned char *bytes);
+bool unit_seen_eq(unit_seen a, unit_seen b);
 /* What a translator sees of a unit now, as 16 hex digits (doc/guides.md 4). */
 unit_seen unit_seen_now(const struct unit *unit);
 /* [guide-2] Never for the source, nor for an empty unit. */
 bool unit_is_stale(const struct unit *unit, size_t tongue);
+/* The source of a unit was changed in a way that means nothing: languages that
+ * had seen `before` have seen what it says now. Those that were stale already
+ * stay stale [guide-3]. Returns how many languages were brought along. */
+size_t unit_change_is_harmless(const struct guide *guide, struct unit *unit,
+	unit_seen before);
 
 #endif

@@ -40,7 +40,8 @@ struct door {
 	struct jobs jobs;
 	size_t uploads, polls, puts;
 	size_t codes_asked;             /* of the pool, not answered yet */
-	str headers_ltr, headers_rtl;   /* of every page */
+	str style_ltr, style_rtl;       /* of every page */
+	str headers_ltr, headers_rtl;
 	struct watch signals;
 	struct timer leaving;
 	uint64_t leave_by_ms;
@@ -88,6 +89,14 @@ void door_code_post(struct door *door, struct exchange *x);
 void door_answers_gone(struct door *door, struct job *job);
 void door_answers_said(struct door *door, unsigned kind, uint32_t id,
 	str bytes);
+
+/* door_pull.c */
+void door_pull_blob(struct door *door, struct exchange *x, str named);
+/* A file of the guides in force, by its path in the manifest. */
+void door_pull_guide(struct door *door, struct exchange *x, str path,
+	str type, str headers);
+void door_pull_piece(struct door *door, uint32_t id, str bytes);
+void door_pull_gone(struct door *door, struct job *job);
 
 /* door_relay.c */
 bool door_is_relay(const struct exchange *x);

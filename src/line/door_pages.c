@@ -6,23 +6,16 @@
 
 #include "base/hex.h"
 #include "base/num.h"
+#include "line/door_guides.h"
 #include "line/door_write.h"
 #include "os/clock.h"
 #include "page/asset.h"
 #include "page/line_answers.h"
-#include "page/line_guides.h"
 #include "page/line_start.h"
 #include "page/line_words.h"
 #include "text/hour.h"
 
-enum { HEADERS_BYTES = 4096, HOUR_MS = 60 * 60 * 1000 };
-
-/* The numbers of the neutral titles: "Page 3" (doc/pages.md). */
-enum page_number {
-	NUMBER_START = 1, NUMBER_WRITE, NUMBER_CODE, NUMBER_ANSWERS,
-	NUMBER_GUIDES, NUMBER_DANGER, NUMBER_SAFETY, NUMBER_ABOUT,
-	NUMBER_ERROR
-};
+enum { HEADERS_BYTES = 4096, STYLE_BYTES = 64 << 10, HOUR_MS = 60 * 60 * 1000 };
 
 /* -- headers -------------------------------------------------------------- */
 
@@ -47,13 +40,23 @@ static str headers_make(struct arena *arena, str style)
 	return kept;
 }
 
+/* One style for all pages, so that one hash allows it. */
+static str style_make(struct arena *arena, str pages, str guides)
+{
+	return str_fmt(arena, "%.*s%.*s", S_ARG(pages), S_ARG(guides));
+}
+
 void door_pages_open(struct door *door)
 {
-	struct arena *arena = arena_open(HEADERS_BYTES);
+	struct arena *arena = arena_open(STYLE_BYTES);
 
 	/* for the life of the process */
-	door->headers_ltr = headers_make(arena, asset_line_css_ltr);
-	door->headers_rtl = headers_make(arena, asset_line_css_rtl);
+	door->style_ltr = style_make(arena, asset_line_css_ltr,
+		asset_guide_css_ltr);
+	door->style_rtl = style_make(arena, asset_line_css_rtl,
+		asset_guide_css_rtl);
+	door->headers_ltr = headers_make(arena, door->style_ltr);
+	door->headers_rtl = headers_make(arena, door->style_rtl);
 }
 
 str door_headers(const struct door *door, enum locale locale)
@@ -74,7 +77,7 @@ struct line_frame door_frame(const struct door *door, struct arena *arena,
 		.organisation = roster_name(roster, info->tag),
 		.demonstration = roster->demonstration,
 		.path = path,
-		.style = {info->rtl ? asset_line_css_rtl : asset_line_css_ltr},
+		.style = {info->rtl ? door->style_rtl : door->style_ltr},
 		.stopped = roster->stop,
 		.slow = !roster->stop && age == ROSTER_SLOW,
 	};
@@ -89,16 +92,7 @@ struct line_frame door_frame(const struct door *door, struct arena *arena,
 
 /* -- pages of their own --------------------------------------------------- */
 
-/* One GET: what it needs, and where the page goes. */
-struct asked {
-	struct door *door;
-	struct exchange *x;
-	enum locale locale;
-	struct line_frame frame;
-	struct buf out;
-};
-
-static void start(struct asked *a)
+static void start(struct door_asked *a)
 {
 	struct line_start view = {&a->frame,
 		a->door->organisation->roster.answer_days,
@@ -107,7 +101,7 @@ static void start(struct asked *a)
 	page_line_start(&a->out, a->locale, &view);
 }
 
-static void write_form(struct asked *a)
+static void write_form(struct door_asked *a)
 {
 	struct write_words words = {
 		.submission = door_submission_make(a->x->arena)};
@@ -115,49 +109,32 @@ static void write_form(struct asked *a)
 	door_write_page(a->door, a->x->arena, a->locale, &words, &a->out);
 }
 
-static void answers_form(struct asked *a)
+static void answers_form(struct door_asked *a)
 {
 	struct line_answers_form view = {&a->frame, false};
 
 	page_line_answers_form(&a->out, a->locale, &view);
 }
 
-static void guides(struct asked *a)
-{
-	const struct shelf *shelf = a->door->shelf;
-	size_t count = shelf->guides[a->locale].count;
-	struct line_guide_title *titles = ARENA_ARRAY(a->x->arena,
-		struct line_guide_title, count);
-	struct line_guides view = {&a->frame, titles, count};
-
-	for (size_t i = 0; i < count; i++) {
-		const struct guide *guide = &shelf->guides[a->locale].at[i];
-
-		titles[i].number = str_fmt(a->x->arena, "%u", guide->number);
-		titles[i].title = guide->title;
-	}
-	page_line_guides(&a->out, a->locale, &view);
-}
-
-static void danger(struct asked *a)
+static void danger(struct door_asked *a)
 {
 	page_line_danger(&a->out, a->locale, &a->frame);
 }
 
-static void safety(struct asked *a)
+static void safety(struct door_asked *a)
 {
 	page_line_safety(&a->out, a->locale, &a->frame);
 }
 
-static void about(struct asked *a)
+static void about(struct door_asked *a)
 {
 	page_line_about(&a->out, a->locale, &a->frame);
 }
 
 static const struct {
 	str rest;
-	enum page_number number;
-	void (*fill)(struct asked *asked);
+	enum door_number number;
+	void (*fill)(struct door_asked *asked);
 } pages[] = {
 	{S_INIT(""), NUMBER_START, start},
 	{S_INIT("write"), NUMBER_WRITE, write_form},
@@ -166,48 +143,18 @@ static const struct {
 	{S_INIT("code"), NUMBER_ANSWERS, answers_form},
 	{S_INIT("again"), NUMBER_ANSWERS, answers_form},
 	{S_INIT("erase"), NUMBER_ANSWERS, answers_form},
-	{S_INIT("guides"), NUMBER_GUIDES, guides},
+	{S_INIT("guides"), NUMBER_GUIDES, door_guides_list},
+	{S_INIT("releases"), NUMBER_RELEASES, door_guides_releases},
+	{S_INIT("elsewhere"), NUMBER_ELSEWHERE, door_guides_elsewhere},
 	{S_INIT("danger"), NUMBER_DANGER, danger},
 	{S_INIT("safety"), NUMBER_SAFETY, safety},
 	{S_INIT("about"), NUMBER_ABOUT, about},
 };
 
-static void guide_fill(struct asked *a, const struct guide *guide)
+static bool page_fill(struct door_asked *a, const struct door_path *path)
 {
-	const struct shelf *shelf = a->door->shelf;
-	struct line_guide view = {&a->frame, guide->body, S(""), S("")};
-
-	for (size_t i = 0; i < shelf->guides[a->locale].count; i++) {
-		const struct guide *at = &shelf->guides[a->locale].at[i];
-
-		if (at->number <= guide->number) continue;
-		view.next = str_fmt(a->x->arena, "%u", at->number);
-		view.next_title = at->title;
-		break;
-	}
-	page_line_guide(&a->out, a->locale, &view);
-}
-
-/* "guides/12" */
-static const struct guide *guide_named(const struct door *door,
-	const struct door_path *path)
-{
-	uint64_t number;
-
-	if (!str_starts(path->rest, S("guides/"))) return NULL;
-	if (!num_read(str_from(path->rest, 7), SHELF_GUIDES_MAX, &number)) {
-		return NULL;
-	}
-	return shelf_find(door->shelf, path->locale, (unsigned)number);
-}
-
-static bool page_fill(struct asked *a, const struct door_path *path)
-{
-	const struct guide *guide = guide_named(a->door, path);
-
-	if (guide != NULL) {
+	if (door_guides_one(a, path)) {
 		a->frame.number = NUMBER_GUIDES;
-		guide_fill(a, guide);
 		return true;
 	}
 	for (size_t i = 0; i < NELEM(pages); i++) {
@@ -238,7 +185,7 @@ static void leave(struct door *door, struct exchange *x)
 bool door_pages_get(struct door *door, struct exchange *x,
 	const struct door_path *path)
 {
-	struct asked asked = {door, x, path->locale,
+	struct door_asked asked = {door, x, path->locale,
 		door_frame(door, x->arena, path->locale, path->rest), {0}};
 	struct door_path start_path = *path;
 	bool known;
@@ -247,6 +194,8 @@ bool door_pages_get(struct door *door, struct exchange *x,
 		leave(door, x);
 		return true;
 	}
+	if (door_guides_file(door, x)) return true;
+	if (door_guides_code(door, x, path)) return true;
 	if (str_eq(x->request.path, S("/"))) {
 		start_path.has_locale = true;
 		start_path.rest = asked.frame.path = S("");

@@ -1,5 +1,5 @@
 /* The relay's calls at the door: the token, the route, waiting, and passing
- * bytes on (doc/relay.md R1, R3, R4). Looks into no body.
+ * bytes on (doc/relay.md R1, R3). Looks into no body.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "line/door.h"
@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { BLOB_DIGITS = 2 * SPOOL_NAME_BYTES, SECOND_MS = 1000 };
+enum { SECOND_MS = 1000 };
 
 static const str prefix = S_INIT("/relay/1/");
 static const str bytes_type = S_INIT("application/octet-stream");
@@ -30,13 +30,6 @@ struct intake_job {
 	struct timer over;
 	struct buf batch;
 	size_t length;
-};
-
-struct blob_job {
-	struct job job;
-	struct door *door;
-	unsigned char name[SPOOL_NAME_BYTES];
-	uint64_t size, offset;  /* size 0 until the first piece */
 };
 
 struct call_job {
@@ -69,15 +62,33 @@ bool door_is_relay(const struct exchange *x)
 	return str_starts(x->request.path, prefix);
 }
 
+/* What is longer than a message between processes may be. */
+static bool put_named(const struct exchange *x, enum wire_put *ret_what)
+{
+	static const struct { str name; enum wire_put what; } puts[] = {
+		{S_INIT("put"), PUT_BUNDLE},
+		{S_INIT("guides"), PUT_GUIDES},
+		{S_INIT("guide-piece"), PUT_GUIDE_PIECE},
+	};
+
+	for (size_t i = 0; i < NELEM(puts); i++) {
+		if (!is_call(x, puts[i].name)) continue;
+		*ret_what = puts[i].what;
+		return true;
+	}
+	return false;
+}
+
 struct web_take door_relay_head(struct door *door, struct exchange *x)
 {
+	enum wire_put what;
 	hash token;
 
 	/* Without the token a body is not worth reading. */
 	if (bearer(door, x, &token) != BEARER_NOW) {
 		return (struct web_take){TAKE_WHOLE, LINE_FORM_MAX};
 	}
-	if (is_call(x, S("put"))) return (struct web_take){TAKE_WHOLE,
+	if (put_named(x, &what)) return (struct web_take){TAKE_WHOLE,
 		BUNDLE_MAX};
 	return (struct web_take){TAKE_WHOLE, RELAY_BODY_MAX};
 }
@@ -183,79 +194,6 @@ static void arrived(struct door *door, bool log)
 	}
 }
 
-/* -- attachments: pulled piece by piece, as fast as the desk takes them ---- */
-
-static void blob_ask(struct blob_job *job)
-{
-	struct buf out = {0};
-
-	pack_str(&out, str_bytes(job->name, sizeof(job->name)));
-	pack_number(&out, job->offset);
-	channel_send(&job->door->keeper, WIRE_BLOB_GET, job->job.id,
-		buf_str(&out));
-	buf_close(&out);
-}
-
-static void blob_drained(struct exchange *x)
-{
-	struct blob_job *job = x->role;
-
-	if (job != NULL && job->offset < job->size) blob_ask(job);
-}
-
-static void blob(struct door *door, struct exchange *x, str named)
-{
-	struct blob_job *job;
-	unsigned char name[SPOOL_NAME_BYTES];
-
-	if (!field_is_hex(named, BLOB_DIGITS) ||
-		!hex_read(named, name, sizeof(name))) {
-		door_not_found(door, x);
-		return;
-	}
-	job = job_open(&door->jobs, x, JOB_BLOB, sizeof(*job));
-	job->door = door;
-	memcpy(job->name, name, sizeof(name));
-	blob_ask(job);
-}
-
-static void blob_begin(struct blob_job *job, uint64_t size)
-{
-	struct answer answer = {.status = 200, .type = bytes_type,
-		.headers = bytes_headers};
-
-	job->size = size;
-	web_answer_start(job->job.x, &answer, size);
-}
-
-/* The attachment went away while it was read: an answer that stops short is a
- * broken connection (R1.6). */
-static void blob_piece(struct door *door, uint32_t id, str bytes)
-{
-	struct blob_job *job = job_find(&door->jobs, id, JOB_BLOB);
-	uint64_t size = unpack_number(&bytes);
-	str piece = unpack_str(&bytes);
-
-	if (job == NULL) return;
-	if (job->size == 0 && size == 0) {
-		door_not_found(door, job->job.x);
-		return;
-	}
-	if (job->size == 0) {
-		struct exchange *x = job->job.x;
-
-		blob_begin(job, size);
-		/* a HEAD is answered already; so may the client have left */
-		job = job_find(&door->jobs, id, JOB_BLOB);
-		if (job == NULL || x->request.method == HTTP_HEAD) return;
-	}
-	if (piece.len == 0 || job->size != size) return;
-	job->offset += piece.len;
-	/* not before: the head's own draining asks for nothing */
-	web_on_drained(job->job.x, blob_drained);
-	(void)web_answer_piece(job->job.x, piece);
-}
-
 /* -- calls ---------------------------------------------------------------- */
 
 static const struct {
@@ -318,8 +256,8 @@ static void call_done(struct door *door, uint32_t id, str bytes)
 	answer_bytes(job->job.x, status, unpack_str(&bytes));
 }
 
-/* R11: in pieces, it is longer than a message between processes may be. */
-static void put(struct door *door, struct exchange *x)
+/* R11, R19: in pieces. */
+static void put(struct door *door, struct exchange *x, enum wire_put what)
 {
 	struct call_job *job;
 	str left = buf_str(&x->body);
@@ -332,6 +270,7 @@ static void put(struct door *door, struct exchange *x)
 	job = call_open(door, x);
 	job->put = true;
 	door->puts++;
+	pack_number(&out, what);
 	pack_number(&out, left.len);
 	channel_send(&door->keeper, WIRE_PUT, job->job.id, buf_str(&out));
 	buf_close(&out);
@@ -369,15 +308,16 @@ static bool known_call(struct door *door, struct exchange *x)
 {
 	str name = str_from(x->request.path, prefix.len);
 	bool get = x->request.method != HTTP_POST;
+	enum wire_put what;
 
 	if (get && str_eq(name, S("intake"))) {
 		intake(door, x, false);
 	} else if (get && str_eq(name, S("log"))) {
 		intake(door, x, true);
 	} else if (get && str_starts(name, S("blob/"))) {
-		blob(door, x, str_from(name, 5));
-	} else if (!get && str_eq(name, S("put"))) {
-		put(door, x);
+		door_pull_blob(door, x, str_from(name, 5));
+	} else if (!get && put_named(x, &what)) {
+		put(door, x, what);
 	} else {
 		return call(door, x, name);
 	}
@@ -417,8 +357,6 @@ void door_relay_gone(struct door *door, struct job *job)
 		buf_close(&intake_job->batch);
 		door->polls--;
 		job_close(&door->jobs, job, sizeof(*intake_job));
-	} else if (job->kind == JOB_BLOB) {
-		job_close(&door->jobs, job, sizeof(struct blob_job));
 	} else {
 		struct call_job *call_job = (void *)job;
 
@@ -437,7 +375,10 @@ void door_relay_said(struct door *door, unsigned kind, uint32_t id, str bytes)
 	case WIRE_TOKENS:
 		must(organisation_tokens_read(door->organisation, bytes));
 		return;
-	case WIRE_BLOB_PIECE: blob_piece(door, id, bytes); return;
+	case WIRE_BLOB_PIECE: door_pull_piece(door, id, bytes); return;
+	case WIRE_RELEASE:
+		channel_send(&door->parent, WIRE_RELEASE, 0, S(""));
+		return;
 	case WIRE_CALL_DONE: call_done(door, id, bytes); return;
 	default: bug(__FILE__, __LINE__, "a kind the keeper does not send");
 	}

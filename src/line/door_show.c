@@ -11,8 +11,6 @@
 #include "page/line_write.h"
 #include "text/hour.h"
 
-/* The same numbers as in door_pages.c's table of titles. */
-enum { NUMBER_WRITE = 2, NUMBER_CODE = 3, NUMBER_ANSWERS = 4 };
 
 static str digits_kept(struct arena *arena, code shown)
 {

@@ -245,6 +245,7 @@ static const struct heard from_sealer[] = {
 static const struct heard from_door[] = {
 	{WIRE_INTAKE, keeper_intake},
 	{WIRE_BLOB_GET, keeper_blob_get},
+	{WIRE_GUIDE_GET, keeper_guide_get},
 	{WIRE_CALL, keeper_call},
 	{WIRE_LOG, keeper_log},
 	{WIRE_PUT, keeper_put},
@@ -335,6 +336,7 @@ static const err *keeper_open(struct keeper *k)
 	buf_close(&name);
 	e = spool_open(&k->spool, path, clock_now_ms());
 	if (e == NULL) e = counters_check(k);
+	if (e == NULL) e = published_open(&k->published, k->folder);
 	if (e == NULL) e = jail_enter(JAIL_KEEPER, k->folder);
 	return e;
 }

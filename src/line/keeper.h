@@ -14,6 +14,7 @@
 #include "base/list.h"
 #include "line/limits.h"
 #include "line/organisation.h"
+#include "line/published.h"
 #include "line/wire.h"
 #include "os/channel.h"
 #include "store/spool.h"
@@ -39,9 +40,10 @@ struct keeper_upload {
 	bool failed, full;
 };
 
-/* A bundle of the log, until all of it is here. */
+/* What is put, until all of it is here. */
 struct keeper_put {
 	struct keeper_put *next;
+	enum wire_put what;
 	uint32_t id;
 	struct buf body;
 	size_t length;
@@ -62,10 +64,12 @@ struct keeper {
 	struct spool *spool;
 	const char *folder;
 	struct organisation *organisation;
+	struct published published;      /* the guides */
 	struct keeper_upload *uploads;
 	struct keeper_put *puts;
 	struct arena *group;             /* what pending points to */
 	struct { struct keeper_pending *at; size_t count, room; } pending;
+	bool released;                   /* other guides, not told yet */
 	bool arrived, grown;             /* the group holds a message, a blob */
 	struct timer commit, idle, hourly;
 };
@@ -86,6 +90,8 @@ void keeper_call(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_log(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_put(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_put_bytes(struct keeper *keeper, uint32_t id, str bytes);
+/* keeper_guides.c */
+void keeper_guide_get(struct keeper *keeper, uint32_t id, str bytes);
 /* keeper_box.c: her side. */
 void keeper_box(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_box_erase(struct keeper *keeper, uint32_t id, str bytes);

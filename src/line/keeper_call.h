@@ -9,6 +9,7 @@
 
 enum {
 	STATUS_OK = 200, STATUS_MALFORMED = 400, STATUS_SIGNATURE = 403,
+	STATUS_UNKNOWN = 404,
 	STATUS_OLDER = 409, STATUS_PLACE = 409, STATUS_FAILED = 503,
 	STATUS_FULL = 507,
 	CALL_ARENA_BYTES = 8 << 20
@@ -31,6 +32,11 @@ void keeper_answer(struct keeper *keeper, uint32_t id, struct outcome outcome);
 /* A long answer to the door, in pieces. */
 void keeper_batch(struct keeper *keeper, uint32_t id, unsigned status,
 	str batch, size_t count);
+
+/* keeper_guides.c */
+call_fn keeper_guides, keeper_guide_piece;
+/* Tells the door when the answer before put other guides in force. */
+void keeper_guides_tell(struct keeper *keeper);
 
 /* keeper_log.c */
 call_fn keeper_offer, keeper_delete, keeper_forget, keeper_token;

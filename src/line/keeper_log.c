@@ -21,12 +21,14 @@ static struct keeper_put **put_find(struct keeper *k, uint32_t id)
 }
 
 /* [keeper-1] the answer waits for the group. */
-static struct outcome put_take(struct keeper *k, str body, struct buf *ret_body)
+static struct outcome bundle_take(struct keeper *k, struct arena *arena,
+	str body, struct buf *ret_body)
 {
 	struct spool_kept kept[BUNDLE_BLOBS_MAX];
 	struct bundle bundle;
 	const err *e;
 
+	(void)arena;
 	if (!bundle_read(&body, &bundle) || body.len > 0) {
 		return keeper_malformed;
 	}
@@ -37,14 +39,24 @@ static struct outcome put_take(struct keeper *k, str body, struct buf *ret_body)
 	return keeper_outcome(NULL, buf_str(ret_body));
 }
 
+static call_fn *const puts_taken[PUT_COUNT] = {
+	[PUT_BUNDLE] = bundle_take,
+	[PUT_GUIDES] = keeper_guides,
+	[PUT_GUIDE_PIECE] = keeper_guide_piece,
+};
+
 static void put_end(struct keeper *k, struct keeper_put **at)
 {
+	struct arena *arena = arena_open(CALL_ARENA_BYTES);
 	struct keeper_put *put = *at;
 	struct buf answer = {0};
 
-	keeper_answer(k, put->id, put_take(k, buf_str(&put->body), &answer));
+	keeper_answer(k, put->id, puts_taken[put->what](k, arena,
+		buf_str(&put->body), &answer));
+	if (put->what == PUT_GUIDES) keeper_guides_tell(k);
 	*at = put->next;
 	buf_close(&answer);
+	arena_close(&arena);
 	buf_close(&put->body);
 	mem_free(put);
 }
@@ -52,7 +64,10 @@ static void put_end(struct keeper *k, struct keeper_put **at)
 void keeper_put(struct keeper *k, uint32_t id, str bytes)
 {
 	struct keeper_put *put = mem_get(sizeof(*put));
+	uint64_t what = unpack_number(&bytes);
 
+	must(what < PUT_COUNT);
+	put->what = (enum wire_put)what;
 	put->id = id;
 	put->length = (size_t)unpack_number(&bytes);
 	must(put->length <= BUNDLE_MAX);

@@ -45,6 +45,8 @@ enum {
 	RELAY_SIGNED_MAX = 78 * 1024,
 	/* Bundles on their way to the disk, each of some 2 MiB of memory. */
 	RELAY_PUTS_MAX = 8,
+	/* A piece of a file of guides: what a bundle may be, less its lines. */
+	RELAY_GUIDE_PIECE_MAX = 1024 * 1024,
 	RELAY_WAIT_S_MAX = 25,
 	RELAY_POLLS_MAX = 64,
 

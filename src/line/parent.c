@@ -196,6 +196,8 @@ static const err *ready_say(struct parent *p)
 	return e;
 }
 
+static void reload(struct parent *p);
+
 static void door_says(struct channel *channel, unsigned kind, uint32_t id,
 	str bytes)
 {
@@ -204,6 +206,10 @@ static void door_says(struct channel *channel, unsigned kind, uint32_t id,
 
 	(void)id;
 	(void)bytes;
+	if (kind == WIRE_RELEASE) {
+		reload(p);
+		return;
+	}
 	must(kind == WIRE_UP);
 	p->is_up = true;
 	if (p->was_up) return;
@@ -336,10 +342,35 @@ static void wind_down(struct parent *p, enum phase phase)
 	loop_timer(p->loop, &p->end, END_MS);
 }
 
+/* An operator's own folder of a release, put in force. */
+static const err *guides_install(const struct parent_options *options)
+{
+	struct published published;
+	const err *e = published_open(&published, options->folder);
+
+	if (e == NULL) e = published_install(&published, options->guides);
+	published_close(&published);
+	return e;
+}
+
+/* The release in force, or plain pages where there is none. */
+static const err *guides_open(struct parent *p, struct shelf *ret_shelf)
+{
+	const struct parent_options *options = p->options;
+	bool is_release = options->guides != NULL
+		&& published_is_release(options->guides);
+	const err *e = is_release ? guides_install(options) : NULL;
+	bool has = false;
+
+	if (e == NULL) e = shelf_release_open(ret_shelf, options->folder, &has);
+	if (e != NULL || has) return e;
+	return shelf_open(ret_shelf, is_release ? NULL : options->guides);
+}
+
 static void reload(struct parent *p)
 {
 	struct shelf fresh;
-	const err *e = shelf_open(&fresh, p->options->guides);
+	const err *e = guides_open(p, &fresh);
 
 	if (e != NULL) {
 		report_err("the guides stay as they were", e);
@@ -377,7 +408,7 @@ static const err *parent_open(struct parent *p,
 	p->signals.ready = signalled;
 	p->signals.want = LOOP_READ;
 	e = folder_read(p);
-	if (e == NULL) e = shelf_open(&p->shelf, options->guides);
+	if (e == NULL) e = guides_open(p, &p->shelf);
 	if (e == NULL) {
 		e = socket_listen(str_of(options->listen), &p->listener,
 			&p->port);

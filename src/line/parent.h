@@ -15,7 +15,7 @@
 
 struct parent_options {
 	const char *folder;
-	const char *guides;     /* NULL: none */
+	const char *guides;     /* a built folder of guides, or NULL */
 	const char *listen;     /* as os/socket.h */
 	const char *ready;      /* a path or "fd:N" to say so, or NULL */
 };

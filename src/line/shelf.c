@@ -32,8 +32,8 @@ struct source {
 	bool in_latin;          /* to be written in Arabic letters [shelf-1] */
 };
 
-static bool guide_render(struct shelf *shelf, const struct source *source,
-	str text, struct guide *guide)
+static bool page_render(struct shelf *shelf, const struct source *source,
+	str text, struct shelf_guide *guide)
 {
 	struct buf letters = {0};
 	struct markdown page;
@@ -51,10 +51,10 @@ static bool guide_render(struct shelf *shelf, const struct source *source,
 	return true;
 }
 
-static const err *guide_read(struct shelf *shelf, const struct source *source,
+static const err *page_read(struct shelf *shelf, const struct source *source,
 	str name)
 {
-	struct guide guide = {.number = number_of(name)};
+	struct shelf_guide guide = {.number = number_of(name)};
 	struct buf text = {0}, path = {0};
 	const err *e;
 
@@ -65,7 +65,7 @@ static const err *guide_read(struct shelf *shelf, const struct source *source,
 	e = file_read(str_c(shelf->arena, buf_str(&path)), MARKDOWN_BYTES_MAX,
 		&text);
 	buf_close(&path);
-	if (e == NULL && !guide_render(shelf, source, buf_str(&text), &guide)) {
+	if (e == NULL && !page_render(shelf, source, buf_str(&text), &guide)) {
 		e = err_make(ERR_FORMAT, "guide %u of locale %u is not UTF-8",
 			guide.number, (unsigned)source->locale + 1);
 	}
@@ -75,12 +75,12 @@ static const err *guide_read(struct shelf *shelf, const struct source *source,
 
 static void sort(struct shelf *shelf, enum locale locale)
 {
-	struct guide *at = shelf->guides[locale].at;
+	struct shelf_guide *at = shelf->guides[locale].at;
 
 	for (size_t i = 1; i < shelf->guides[locale].count; i++) {
 		for (size_t j = i; j > 0 && at[j].number < at[j - 1].number;
 			j--) {
-			struct guide swapped = at[j];
+			struct shelf_guide swapped = at[j];
 
 			at[j] = at[j - 1];
 			at[j - 1] = swapped;
@@ -102,7 +102,7 @@ static const err *locale_open(struct shelf *shelf, const char *folder,
 	if (!file_exists(path)) return NULL;
 	e = file_list(shelf->arena, path, &names);
 	for (size_t i = 0; e == NULL && i < names.count; i++) {
-		e = guide_read(shelf, &source, names.at[i]);
+		e = page_read(shelf, &source, names.at[i]);
 	}
 	sort(shelf, locale);
 	return e;
@@ -140,15 +140,17 @@ const err *shelf_open(struct shelf *ret_shelf, const char *folder)
 
 void shelf_close(struct shelf *shelf)
 {
+	guide_library_close(&shelf->library);
+	published_close(&shelf->published);
 	arena_close(&shelf->arena);
 	*shelf = (struct shelf){0};
 }
 
-const struct guide *shelf_find(const struct shelf *shelf, enum locale locale,
+const struct shelf_guide *shelf_find(const struct shelf *shelf, enum locale locale,
 	unsigned number)
 {
 	for (size_t i = 0; i < shelf->guides[locale].count; i++) {
-		const struct guide *guide = &shelf->guides[locale].at[i];
+		const struct shelf_guide *guide = &shelf->guides[locale].at[i];
 
 		if (guide->number == number) return guide;
 	}

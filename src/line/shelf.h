@@ -1,5 +1,6 @@
-/* The guides, rendered once at start: `FOLDER/<locale>/<number>.md`. Built by
- * the parent before the roles are forked; the door only reads it.
+/* The guides, rendered once at start: the release in force (published.h), or a
+ * plain folder `FOLDER/<locale>/<number>.md`. Built by the parent before the
+ * roles are forked; the door only reads it.
  *
  * [shelf-1] kmr-Arab without a folder of its own is the kmr guide in Arabic
  *           letters
@@ -9,28 +10,46 @@
 #define LINE_SHELF_H
 
 #include "base/err.h"
-#include "page/locale.h"
+#include "guide/guide_library.h"
+#include "line/published.h"
+#include "page/guide_view.h"
 #include "text/markdown.h"
 
-enum { SHELF_GUIDES_MAX = 99 };
+enum { SHELF_GUIDES_MAX = GUIDE_NUMBER_MAX };
 
-struct guide {
+struct shelf_guide {
 	unsigned number;
 	str title;
-	struct html body;
+	bool is_draft, is_withdrawn;
+	struct html body;       /* with its own first heading */
 };
 
 struct shelf {
 	struct arena *arena;
-	struct { struct guide *at; size_t count, room; } guides[LOCALE_COUNT];
+	struct { struct shelf_guide *at; size_t count, room; }
+		guides[LOCALE_COUNT];
+	struct guide_library library;  /* of the release; its folder is gone */
+	struct published published;    /* what is in force, and its files */
+	struct { struct guide_file *at; size_t count, room; }
+		whole[LOCALE_COUNT];   /* files of all guides of a language */
+	str code;               /* the onion's address for cameras: a PNG;
+				 * empty: none */
+	unsigned code_side;     /* its pixels */
 };
 
 /* Reads and renders the folder; NULL gives an empty shelf. A file that cannot
  * be rendered is refused, and the text says which locale and number. */
 const err *shelf_open(struct shelf *ret_shelf, const char *folder) MUST_USE;
+/* The release in force below the folder of the line; none: *ret_has is false
+ * and nothing is open. */
+const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
+	bool *ret_has) MUST_USE;
 void shelf_close(struct shelf *shelf);
 /* The guide of that number in that locale, or NULL. */
-const struct guide *shelf_find(const struct shelf *shelf, enum locale locale,
+const struct shelf_guide *shelf_find(const struct shelf *shelf, enum locale locale,
 	unsigned number);
+/* Whether a file of the release may be taken away: not its library, nor the
+ * pages of its site. */
+bool shelf_has_file(const struct shelf *shelf, str path);
 
 #endif

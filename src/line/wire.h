@@ -90,11 +90,16 @@ enum wire_kind {
 	WIRE_GROWN,
 	/* keeper → door: bytes of the file `tokens`; they are in force */
 	WIRE_TOKENS,
-	/* door → keeper: number length; a bundle begins */
+	/* door → keeper: number enum wire_put, number length; it begins */
 	WIRE_PUT,
 	/* door → keeper: bytes of it; WIRE_CALL_DONE answers the last */
 	WIRE_PUT_BYTES,
-	/* door → keeper: 16 bytes of name, number offset */
+	/* keeper → door → parent: nothing; other guides are in force */
+	WIRE_RELEASE,
+	/* door → keeper: str path, number offset; a file of the guides, answered
+	 * as an attachment is */
+	WIRE_GUIDE_GET,
+	/* door → keeper: str of 16 bytes of name, number offset */
 	WIRE_BLOB_GET,
 	/* keeper → door: number size, str bytes; size 0: there is none */
 	WIRE_BLOB_PIECE,
@@ -102,6 +107,14 @@ enum wire_kind {
 	WIRE_CALL,
 	/* keeper → door: number status, str body */
 	WIRE_CALL_DONE,
+};
+
+/* What is put, in pieces. */
+enum wire_put {
+	PUT_BUNDLE,        /* of the log (doc/relay.md R11) */
+	PUT_GUIDES,        /* a release is offered (R19) */
+	PUT_GUIDE_PIECE,   /* bytes of a file of it */
+	PUT_COUNT
 };
 
 /* What became of a submission. */

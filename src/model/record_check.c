@@ -61,7 +61,7 @@ const struct record_type record_check_plan = {"check-plan",
 	TR("Check-in plan"), TR("Check-in plans"),
 	TR("Nobody is waited for."),
 	plan_fields, NELEM(plan_fields), plan_states, NELEM(plan_states),
-	plan_steps, NELEM(plan_steps), NULL, 0, NULL, true};
+	plan_steps, NELEM(plan_steps), NULL, 0, NULL, true, NULL};
 
 /* -- one of them ---------------------------------------------------------- */
 
@@ -174,4 +174,4 @@ static const char *rule(const struct record *record)
 const struct record_type record_check = {"check-in", TR("Check-in"),
 	TR("Check-ins"), TR("Nobody is waited for."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), rule, true};
+	mirrors, NELEM(mirrors), rule, true, NULL};

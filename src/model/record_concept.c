@@ -44,4 +44,4 @@ static const struct record_step steps[] = {
 const struct record_type record_concept = {"concept", TR("Concept"),
 	TR("Concepts"), TR("No concepts here yet."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	NULL, 0, NULL, true};
+	NULL, 0, NULL, true, NULL};

@@ -101,4 +101,4 @@ static const struct record_mirror mirrors[] = {
 const struct record_type record_contact = {"contact", TR("Contact"),
 	TR("Contacts"), TR("No contacts here yet. Whom would you call first?"),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), NULL, false};
+	mirrors, NELEM(mirrors), NULL, false, NULL};

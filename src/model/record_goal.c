@@ -107,4 +107,4 @@ static const char *rule(const struct record *record)
 const struct record_type record_goal = {"goal", TR("Goal"), TR("Goals"),
 	TR("No goals here yet. Five a year are plenty."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), rule, false};
+	mirrors, NELEM(mirrors), rule, false, NULL};

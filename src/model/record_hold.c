@@ -53,4 +53,4 @@ static const struct record_mirror mirrors[] = {
 const struct record_type record_hold = {"hold", TR("Hold"), TR("Holds"),
 	TR("Nothing is held. A hold begins on the page of a thread."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), NULL, true};
+	mirrors, NELEM(mirrors), NULL, true, NULL};

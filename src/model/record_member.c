@@ -85,4 +85,4 @@ static const struct record_mirror mirrors[] = {
 const struct record_type record_member = {"member", TR("Member"),
 	TR("Members"), TR("No members here yet. Begin with yourself."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), NULL, false};
+	mirrors, NELEM(mirrors), NULL, false, NULL};

@@ -246,4 +246,4 @@ static const char *rule(const struct record *record)
 const struct record_type record_request = {"request", TR("Request"),
 	TR("Requests"), TR("Nobody has asked for anything yet."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), rule, false};
+	mirrors, NELEM(mirrors), rule, false, NULL};

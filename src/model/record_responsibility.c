@@ -56,4 +56,4 @@ const struct record_type record_responsibility = {"responsibility",
 	TR("Responsibility"), TR("Responsibilities"),
 	TR("Nobody answers for anything yet. Begin with the inbox."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), rule, false};
+	mirrors, NELEM(mirrors), rule, false, NULL};

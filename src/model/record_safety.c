@@ -60,7 +60,7 @@ static const struct record_mirror mirrors[] = {
 const struct record_type record_safety = {"safety-plan", TR("Safety plan"),
 	TR("Safety plans"), TR("No safety plans yet."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), NULL, true};
+	mirrors, NELEM(mirrors), NULL, true, NULL};
 
 /* -- what it says --------------------------------------------------------- */
 
@@ -106,4 +106,4 @@ static const struct record_field body_fields[] = {
 const struct record_type record_safety_body = {"safety-body",
 	TR("Safety plan"), TR("Safety plans"), TR("No safety plans yet."),
 	body_fields, NELEM(body_fields), states, NELEM(states), NULL, 0,
-	NULL, 0, NULL, true};
+	NULL, 0, NULL, true, NULL};

@@ -213,4 +213,4 @@ static const struct record_mirror mirrors[] = {
 const struct record_type record_taken = {"taken", TR("Somebody was taken"),
 	TR("Taken or lost"), TR("Nobody is missing."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), NULL, true};
+	mirrors, NELEM(mirrors), NULL, true, NULL};

@@ -76,4 +76,4 @@ static const char *rule(const struct record *record)
 const struct record_type record_task = {"task", TR("Task"), TR("Tasks"),
 	TR("No tasks here. Write down the next thing, however small."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	NULL, 0, rule, false};
+	NULL, 0, rule, false, NULL};

@@ -112,4 +112,4 @@ static const struct record_step steps[] = {
 const struct record_type record_term = {"term", TR("Term"), TR("Terms"),
 	TR("No words here yet."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	NULL, 0, NULL, true};
+	NULL, 0, NULL, true, NULL};

@@ -46,4 +46,4 @@ static const char *rule(const struct record *record)
 const struct record_type record_trial = {"trial", TR("Trial"), TR("Trials"),
 	TR("Nobody has tried a word yet."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	NULL, 0, rule, true};
+	NULL, 0, rule, true, NULL};

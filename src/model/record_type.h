@@ -47,13 +47,18 @@ struct record_type {
 	/* A rule between fields: NULL when it holds, else the words (TR). */
 	const char *(*rule)(const struct record *record);
 	bool quiet;            /* has pages of its own: not in the navigation */
+	/* The key of the field that names the record it belongs to and is erased
+	 * with; NULL: it stands for itself. */
+	const char *home;
 };
 
 extern const struct record_type record_member, record_responsibility,
 	record_goal, record_task, record_contact, record_request,
 	record_concept, record_term, record_trial, record_wish,
 	record_hold,
-	record_safety, record_check_plan, record_check, record_taken;
+	record_safety, record_check_plan, record_check, record_taken,
+	record_guide, record_unit, record_sign, record_change_words,
+	record_library, record_release;
 /* Of what is sealed in a safety plan: no records, so not among record_types. */
 extern const struct record_type record_safety_body;
 extern const struct record_type *const record_types[];
@@ -61,6 +66,8 @@ extern const size_t record_type_count;
 
 /* The languages people here write and speak. */
 extern const struct record_choice record_languages[];
+/* The five written forms, in which guides are. */
+extern const struct record_choice record_forms[];
 
 enum { RECORD_DAY_MS = 24 * 3600 * 1000 };
 /* When a date (model/pdate.h) is due: the start of the last day it can mean.

@@ -83,4 +83,4 @@ const struct record_type record_wish = {"wish", TR("Wish about data"),
 	TR("Wishes about data"),
 	TR("Nobody asks for anything here. Wishes begin on the page of a thread."),
 	fields, NELEM(fields), states, NELEM(states), steps, NELEM(steps),
-	mirrors, NELEM(mirrors), NULL, true};
+	mirrors, NELEM(mirrors), NULL, true, NULL};

@@ -221,6 +221,16 @@ bool file_is_special(const char *path)
 	return stat(path, &state) == 0 && !S_ISREG(state.st_mode);
 }
 
+enum file_kind file_kind_of(const char *path)
+{
+	struct stat state;
+
+	if (lstat(path, &state) != 0) return FILE_KIND_ABSENT;
+	if (S_ISREG(state.st_mode)) return FILE_KIND_PLAIN;
+	if (S_ISDIR(state.st_mode)) return FILE_KIND_FOLDER;
+	return S_ISLNK(state.st_mode) ? FILE_KIND_LINK : FILE_KIND_OTHER;
+}
+
 const err *file_size(const char *path, uint64_t *ret_bytes)
 {
 	struct stat state;

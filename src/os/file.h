@@ -29,6 +29,10 @@ const err *file_folder_sync(const char *path) MUST_USE;
 bool file_exists(const char *path);
 /* It is there and is no regular file: a device, a pipe, a folder. */
 bool file_is_special(const char *path);
+/* What stands under a name, without following a link. */
+enum file_kind { FILE_KIND_ABSENT, FILE_KIND_PLAIN, FILE_KIND_FOLDER,
+	FILE_KIND_LINK, FILE_KIND_OTHER };
+enum file_kind file_kind_of(const char *path);
 const err *file_size(const char *path, uint64_t *ret_bytes) MUST_USE;
 /* When it was last written, as unix milliseconds. */
 const err *file_changed_ms(const char *path, uint64_t *ret_ms) MUST_USE;

@@ -8,8 +8,12 @@
 
 #include "base/str.h"
 
+extern const str asset_book_css_ltr;
+extern const str asset_book_css_rtl;
 extern const str asset_booklet_css_ltr;
 extern const str asset_booklet_css_rtl;
+extern const str asset_guide_css_ltr;
+extern const str asset_guide_css_rtl;
 extern const str asset_line_css_ltr;
 extern const str asset_line_css_rtl;
 extern const str asset_desk_css;

@@ -41,7 +41,9 @@
 		if (box) { box.focus(); box.scrollIntoView({block: "center"}); }
 	};
 	const keys = {
-		KeyJ: () => move(1), KeyK: () => move(-1),
+		KeyJ: () => rows().length ? move(1) : press("next-unit"),
+		KeyK: () => rows().length ? move(-1) : press("previous-unit"),
+		KeyI: () => press("unfinished"),
 		KeyR: () => go("answer-text"), KeyN: () => go("note-text"),
 		KeyE: () => press("done"), KeyL: () => press("later"),
 		KeyV: () => press("veil"), KeyZ: () => press("undo"),
@@ -50,6 +52,9 @@
 	document.addEventListener("keydown", (event) => {
 		const where = event.target;
 		if (event.key === "Escape" && where.blur) where.blur();
+		if (event.ctrlKey && event.key === "Enter" && where.form) {
+			press("keep-done");
+		}
 		if (!document.body.classList.contains("keys")) return;
 		if (event.ctrlKey || event.altKey || event.metaKey) return;
 		if (where.closest("input,textarea,select")) return;

@@ -7,6 +7,7 @@
 #define PAGE_LINE_VIEW_H
 
 #include "model/message.h"
+#include "page/guide_view.h"
 #include "page/locale.h"
 #include "text/html.h"
 
@@ -106,8 +107,14 @@ struct line_erase {
 
 struct line_guides {
 	const struct line_frame *frame;
-	const struct line_guide_title { str number, title; } *guides;
+	const struct line_guide_title {
+		str number, title;
+		bool is_draft, is_withdrawn;
+	} *guides;
 	size_t guide_count;
+	const struct guide_file *files; /* of all guides in this language */
+	size_t file_count;
+	bool has_release;
 };
 
 struct line_guide {
@@ -115,6 +122,33 @@ struct line_guide {
 	struct html body;      /* with its own first heading */
 	str next;              /* number of the next guide, or empty */
 	str next_title;
+	str release, date;     /* or empty */
+};
+
+struct line_releases {
+	const struct line_frame *frame;
+	const struct line_release {
+		str number, date;
+		const struct line_change {
+			enum line_change_kind { LINE_ADDED, LINE_CORRECTED,
+				LINE_RENEWED, LINE_WITHDRAWN } kind;
+			str guide;     /* its number */
+			str title;     /* empty: not in this language now */
+			str words, lang, dir;
+		} *changes;
+		size_t change_count;
+	} *releases;           /* newest first */
+	size_t release_count;
+};
+
+struct line_elsewhere {
+	const struct line_frame *frame;
+	const struct guide_place *places;
+	size_t place_count;
+	bool has_code;         /* elsewhere.png: the onion's address */
+	unsigned code_side;    /* in pixels */
+	const struct guide_file *files;
+	size_t file_count;
 };
 
 /* The pages of fixed words. */

@@ -114,7 +114,7 @@ struct marks_word {
 	str ours, why, id;
 	str lang, dir;
 };
-struct marks_spelling { str found, instead; };
+struct marks_spelling { str found, instead, at; };
 struct marks_advice { str words; uint64_t count; };
 struct view_marks {
 	bool asked;
@@ -127,6 +127,9 @@ struct view_marks {
 	uint64_t word_total, sentences, longest, lix, lix_goal;
 	const struct marks_advice *advice;
 	size_t advice_count;
+	str accept;                /* of a unit of a guide: its address */
+	bool is_short;             /* and it is one */
+	uint64_t sms_letters, sms_parts;
 };
 
 /* -- in and out ----------------------------------------------------------- */

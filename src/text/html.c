@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "text/html.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #define REPLACEMENT "\xEF\xBF\xBD"
@@ -131,6 +132,11 @@ void html_path_list(struct buf *out, str s)
 void html_query(struct buf *out, str s)
 {
 	percent_encode(out, s);
+}
+
+void html_base64(struct buf *out, str bytes)
+{
+	base64_put(out, bytes, true);
 }
 
 /* The host of "scheme://host[:port]/…" without its port. */

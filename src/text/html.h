@@ -35,6 +35,9 @@ void html_path_list(struct buf *out, str s);
 /* A value behind '?', percent-encoded. */
 void html_query(struct buf *out, str s);
 
+/* The bytes of a picture that stands in the page itself. */
+void html_base64(struct buf *out, str bytes);
+
 /* Whether html_url would write `s` as an address. */
 bool html_url_is_allowed(str s);
 

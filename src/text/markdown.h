@@ -1,6 +1,6 @@
 /* Markdown of guides to HTML: headings, paragraphs, lists, quotes, emphasis,
  * code, and links to https or to our own pages. Nothing else comes through.
- * Pure. The only file that knows md4c.
+ * Pure.
  *
  * [markdown-1] no raw HTML and no image: their text is shown as text
  * [markdown-2] a link whose address html_url would refuse is shown as its

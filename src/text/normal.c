@@ -184,6 +184,53 @@ void normal_put(struct buf *out, str text, bool plain)
 	mem_wipe(piece.units, sizeof(piece.units));
 }
 
+/* `text` put into NFC by way of UTF-16, which is at most as many units, and
+ * three times as many bytes behind it. */
+static void compose_slowly(struct buf *out, str text)
+{
+	UChar *units = mem_get(mem_times(text.len + 1, sizeof(UChar)));
+	UChar *normal = mem_get(mem_times(3 * text.len + 1, sizeof(UChar)));
+	int32_t len = 0, bytes = 0;
+	UErrorCode status = U_ZERO_ERROR;
+	char *room;
+
+	(void)u_strFromUTF8(units, (int32_t)text.len + 1, &len, text.at,
+		(int32_t)text.len, &status);
+	len = unorm2_normalize(composed(), units, len, normal,
+		(int32_t)(3 * text.len + 1), &status);
+	room = buf_room(out, 3 * (size_t)len + 1);
+	if (room != NULL) {
+		(void)u_strToUTF8(room, 3 * len + 1, &bytes, normal, len,
+			&status);
+		buf_added(out, (size_t)bytes);
+	}
+	must(U_SUCCESS(status));
+	mem_wipe(units, (text.len + 1) * sizeof(UChar));
+	mem_wipe(normal, (3 * text.len + 1) * sizeof(UChar));
+	mem_free(units);
+	mem_free(normal);
+}
+
+void normal_compose(struct buf *out, str text)
+{
+	const UNormalizer2 *form = composed();
+	str rest = text;
+	uint32_t point;
+	bool inert = true;
+
+	must(text.len < INT32_MAX / 4);
+	/* Below U+0300 nothing joins; of the Arabic letters (none is another
+	 * in NFC) only those that join the one before; most points never do. */
+	while (inert && utf8_next(&rest, &point)) {
+		if (point < 0x300) continue;
+		inert = point >= 0x600 && point <= 0x6ff
+			? unorm2_hasBoundaryBefore(form, (UChar32)point)
+			: unorm2_isInert(form, (UChar32)point);
+	}
+	if (inert) buf_put(out, text);
+	else compose_slowly(out, text);
+}
+
 bool normal_joins(uint32_t point)
 {
 	return !unorm2_hasBoundaryBefore(composed(), (UChar32)point);
@@ -213,4 +260,35 @@ bool normal_is_picture(uint32_t point)
 			       UCHAR_REGIONAL_INDICATOR) ||
 		       u_hasBinaryProperty((UChar32)point,
 			       UCHAR_EMOJI_MODIFIER));
+}
+
+/* A mark that may join: it does when the letter before it takes it. */
+static bool joins_letter(UChar32 letter, unsigned before, unsigned class,
+	UChar32 mark)
+{
+	if (before != 0 && before >= class) return false; /* stands between */
+	return unorm2_composePair(composed(), letter, mark) >= 0;
+}
+
+bool normal_is_composed(str text)
+{
+	UChar32 letter = 0;
+	unsigned before = 0;
+	uint32_t point;
+
+	while (utf8_next(&text, &point)) {
+		UChar32 c = (UChar32)point;
+		unsigned class = u_getCombiningClass(c);
+		int32_t check = u_getIntPropertyValue(c,
+			UCHAR_NFC_QUICK_CHECK);
+
+		if (check == UNORM_NO || (class != 0 && before > class)
+			|| (check == UNORM_MAYBE
+				&& joins_letter(letter, before, class, c))) {
+			return false;
+		}
+		if (class == 0) letter = c;
+		before = class;
+	}
+	return text.len == 0;
 }

@@ -17,6 +17,11 @@ enum { NORMAL_MARKS_MAX = 30 };
 
 /* Appends `text`, which is well-formed UTF-8. */
 void normal_put(struct buf *out, str text, bool plain);
+/* The text is in normal form C: no letter stands as two where it has one of its
+ * own. What is no UTF-8 is not. */
+bool normal_is_composed(str text);
+/* Appends `text`, which is well-formed UTF-8, in Unicode's form NFC. */
+void normal_compose(struct buf *out, str text);
 /* The point may change when something stands before it. */
 bool normal_joins(uint32_t point);
 bool normal_is_letter(uint32_t point);

@@ -42,9 +42,9 @@ static void clock_on(void)
 	desk_pretend_now(desk, now);
 }
 
-static const struct words *words(void)
+static const struct words_here *words(void)
 {
-	const struct words *got = NULL;
+	const struct words_here *got = NULL;
 
 	is_ok(words_of(desk, &got));
 	return got;
@@ -62,7 +62,7 @@ static void undo_last(void)
 
 static const struct words_term *term_of(str text, enum text_lang lang)
 {
-	const struct words *all = words();
+	const struct words_here *all = words();
 
 	for (size_t i = 0; i < all->terms.count; i++) {
 		if (all->terms.at[i].said.lang == lang &&
@@ -121,7 +121,7 @@ TEST(the_words_to_begin_with_are_one_act_and_undone_as_one)
 
 TEST(what_is_unsure_is_a_question_and_marks_nothing)
 {
-	const struct words *all;
+	const struct words_here *all;
 	size_t questions = 0;
 
 	UNUSED_STATE;
@@ -204,7 +204,7 @@ static bool is_one_word(struct tokens *tokens, str word)
 TEST(search_takes_no_ending_off_a_word_of_the_bank)
 {
 	struct tokens *plain = tokens_open();
-	const struct words *all = words();
+	const struct words_here *all = words();
 	size_t would = 0;
 
 	UNUSED_STATE;

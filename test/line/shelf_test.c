@@ -31,7 +31,7 @@ TEST(every_written_form_has_the_same_guides)
 		assert_int_equal(shelf.guides[i].count,
 			shelf.guides[LOCALE_EN].count);
 		for (size_t n = 0; n < shelf.guides[i].count; n++) {
-			const struct guide *guide = &shelf.guides[i].at[n];
+			const struct shelf_guide *guide = &shelf.guides[i].at[n];
 
 			assert_true(guide->title.len > 0);
 			assert_ptr_equal(shelf_find(&shelf, (enum locale)i,
@@ -45,7 +45,7 @@ TEST(every_written_form_has_the_same_guides)
 TEST(badini_without_a_folder_is_kurmanji_in_arabic_letters)
 {
 	struct shelf shelf = {0};
-	const struct guide *badini, *kurmanji;
+	const struct shelf_guide *badini, *kurmanji;
 
 	UNUSED_STATE;
 	is_ok(shelf_open(&shelf, "demo/guides"));

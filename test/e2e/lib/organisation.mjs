@@ -15,14 +15,14 @@ import { identityText, recipientText } from "./age_writer.mjs";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-function signing_key() {
+export function signing_key() {
 	const { publicKey, privateKey } = crypto.generateKeyPairSync("ed25519");
 	const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
 	const id = crypto.createHash("sha256").update(raw).digest().subarray(0, 8);
 	return { privateKey, raw, id };
 }
 
-function minisign(key, bytes, trusted) {
+export function minisign(key, bytes, trusted) {
 	const first = crypto.sign(null, crypto.createHash("blake2b512").update(bytes).digest(),
 		key.privateKey);
 	const second = crypto.sign(null, Buffer.concat([first, Buffer.from(trusted)]),
@@ -30,6 +30,11 @@ function minisign(key, bytes, trusted) {
 	const line = Buffer.concat([Buffer.from("ED"), key.id, first]).toString("base64");
 	return `untrusted comment: test\n${line}\ntrusted comment: ${trusted}\n` +
 		second.toString("base64") + "\n";
+}
+
+export function public_file(key) {
+	return "untrusted comment: test\n" +
+		Buffer.concat([Buffer.from("Ed"), key.id, key.raw]).toString("base64") + "\n";
 }
 
 /* The text of a roster; `changes` replaces or adds facts. */
@@ -66,9 +71,7 @@ export class Organisation {
 		const { roster, minisig } = this.roster();
 		writeFileSync(join(this.folder, "roster"), roster);
 		writeFileSync(join(this.folder, "roster.minisig"), minisig);
-		writeFileSync(join(this.folder, "roster.pub"), "untrusted comment: test\n" +
-			Buffer.concat([Buffer.from("Ed"), this.key.id, this.key.raw])
-				.toString("base64") + "\n");
+		writeFileSync(join(this.folder, "roster.pub"), public_file(this.key));
 		writeFileSync(join(this.folder, "token.sha256"),
 			crypto.createHash("sha256").update(this.token).digest("hex") + "\n");
 	}

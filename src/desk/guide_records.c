@@ -1,0 +1,479 @@
+/* Guides out of the records: see guide_records.h. Reads records, changes none.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/guide_records.h"
+
+#include "base/field.h"
+#include "base/num.h"
+#include "desk/desk_room.h"
+#include "desk/record_query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GUIDE_ARENA_BYTES = 256 << 20, MEMORY_ARENA_BYTES = 256 << 20 };
+
+/* The letters of fields are small: "kmr-arab". */
+static const char *const form_keys[LOCALE_COUNT] = {
+	[LOCALE_AR] = "ar", [LOCALE_CKB] = "ckb",
+	[LOCALE_KMR_ARAB] = "kmr-arab", [LOCALE_KMR] = "kmr",
+	[LOCALE_EN] = "en",
+};
+
+const char *guide_field(struct arena *arena, const char *what,
+	enum locale locale)
+{
+	str key = str_fmt(arena, "%s-%s", what, form_keys[locale]);
+
+	return str_c(arena, key);
+}
+
+size_t guide_form(const struct guide *guide, enum locale locale)
+{
+	size_t at = 0;
+
+	must(guide_tongue(guide, locale_info(locale)->tag, &at));
+	return at;
+}
+
+/* -- one unit ------------------------------------------------------------- */
+
+/* What is loaded of one guide. */
+struct loading {
+	struct desk *desk;
+	struct guide_kept *kept;
+	struct LIST_OF(struct guide_unit_kept) units;
+	struct LIST_OF(object_id) signs;
+	struct LIST_OF(str) signers;
+};
+
+static str keep(struct loading *l, const struct record *record,
+	const char *key)
+{
+	return str_dup(l->kept->arena, record_value(record, key));
+}
+
+static void slots_take(struct loading *l, const struct record *record,
+	struct unit *unit)
+{
+	str rest = keep(l, record, "slots"), line;
+
+	unit->slots = ARENA_ARRAY(l->kept->arena, struct slot,
+		GUIDE_SLOTS_MAX);
+	while (unit->slot_count < GUIDE_SLOTS_MAX && str_line(&rest, &line)) {
+		struct slot slot = {.value = S("")};
+		str kind;
+
+		if (!str_cut(line, ' ', &slot.name, &kind)) continue;
+		(void)!str_cut(kind, ' ', &kind, &slot.value);
+		if (!slot_kind_read(kind, &slot.kind)) continue;
+		unit->slots[unit->slot_count++] = slot;
+	}
+}
+
+static void seen_take(struct words *words, str seen)
+{
+	if (field_is_hex(seen, sizeof(words->seen.hex))) {
+		memcpy(words->seen.hex, seen.at, sizeof(words->seen.hex));
+	}
+}
+
+static enum words_missing missing_of(str word)
+{
+	return str_eq(word, S("source")) ? MISSING_SOURCE
+		: str_eq(word, S("leave")) ? MISSING_LEAVE : MISSING_HOLD;
+}
+
+static bool has_rivals(const struct record *record, const char *key)
+{
+	for (size_t i = 0; i < record->got_count; i++) {
+		if (strcmp(record->got[i].field->key, key) == 0) {
+			return record->got[i].rival_count > 0;
+		}
+	}
+	return false;
+}
+
+static void words_take_form(struct loading *l, const struct record *record,
+	enum locale locale, struct words *words)
+{
+	struct arena *arena = l->kept->arena;
+	bool rivals = has_rivals(record, guide_field(arena, "words", locale));
+
+	words->text = keep(l, record, guide_field(arena, "words", locale));
+	words->note = keep(l, record, guide_field(arena, "note", locale));
+	words->missing = missing_of(record_value(record,
+		guide_field(arena, "missing", locale)));
+	seen_take(words, record_value(record,
+		guide_field(arena, "seen", locale)));
+	if (words->text.len == 0) return;
+	words->line = 1; /* its own, not made out of another language */
+	words->state = !rivals && str_eq(record_value(record,
+		guide_field(arena, "state", locale)), S("done"))
+		? WORDS_DONE : WORDS_DRAFT; /* [guide_records-3] */
+}
+
+static void level_take(const struct record *record, struct unit *unit)
+{
+	uint64_t level = 0;
+
+	(void)!num_read(record_value(record, "level"), UNIT_CELLS_MAX, &level);
+	unit->cells = 1;
+	if (unit->kind == UNIT_ROW) {
+		unit->cells = level > 0 ? (unsigned)level : 1;
+	} else if (unit->kind == UNIT_SECTION || unit->kind == UNIT_STEP ||
+		unit->kind == UNIT_ITEM) {
+		unit->level = level > 0 && level <= UNIT_LEVEL_MAX
+			? (unsigned)level : 1;
+	}
+}
+
+static void unit_take(struct loading *l, const struct record *record)
+{
+	struct guide *guide = &l->kept->guide;
+	struct guide_unit_kept kept = {.id = record->id,
+		.order = keep(l, record, "order")};
+	struct unit unit = {.kind = UNIT_PARAGRAPH};
+
+	if (!str_eq(record_state(record), S("kept")) ||
+		guide->units.count == GUIDE_UNITS_MAX ||
+		!unit_id_read(record_value(record, "letters"), &unit.id) ||
+		!unit_kind_read(record_value(record, "kind"), &unit.kind)) {
+		return; /* [guide_records-1] */
+	}
+	level_take(record, &unit);
+	slots_take(l, record, &unit);
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		size_t at = guide_form(guide, (enum locale)i);
+
+		words_take_form(l, record, (enum locale)i, &unit.words[at]);
+		kept.rivals[i] = has_rivals(record, guide_field(
+			l->kept->arena, "words", (enum locale)i));
+	}
+	unit.words[0].state = WORDS_DONE;
+	for (size_t i = 0; i < record->got_count; i++) {
+		kept.unsettled = kept.unsettled ||
+			record->got[i].rival_count > 0;
+	}
+	LIST_ADD(l->kept->arena, &guide->units, unit);
+	LIST_ADD(l->kept->arena, &l->units, kept);
+}
+
+/* -- one signature -------------------------------------------------------- */
+
+static void sign_take(struct loading *l, const struct record *record)
+{
+	struct guide *guide = &l->kept->guide;
+	struct sign sign = {.against = keep(l, record, "against")};
+	str signed_hash = record_value(record, "hash");
+
+	if (!str_eq(record_state(record), S("stands")) ||
+		!guide_tongue(guide, record_value(record, "lang"),
+			&sign.tongue) ||
+		!sign_role_read(record_value(record, "role"), &sign.role) ||
+		!day_read(record_value(record, "checked"),
+			&sign.checked_day) ||
+		!day_read(record_value(record, "until"), &sign.until_day) ||
+		!field_is_hex(signed_hash, sizeof(sign.hash.hex))) {
+		return;
+	}
+	memcpy(sign.hash.hex, signed_hash.at, sizeof(sign.hash.hex));
+	LIST_ADD(l->kept->arena, &guide->signs, sign);
+	LIST_ADD(l->kept->arena, &l->signs, record->id);
+	LIST_ADD(l->kept->arena, &l->signers, keep(l, record, "member"));
+}
+
+/* -- one guide ------------------------------------------------------------ */
+
+static void head_take(struct loading *l, const struct record *record)
+{
+	struct guide_kept *kept = l->kept;
+	struct guide *guide = &kept->guide;
+	const struct tongue *source = tongue_find(record_value(record,
+		"source"));
+	uint64_t number = 0, days = 0;
+	size_t at;
+
+	kept->id = record->id;
+	kept->name = keep(l, record, "name");
+	kept->state = keep(l, record, "state");
+	(void)!num_read(record_value(record, "number"), GUIDE_NUMBER_MAX,
+		&number);
+	(void)!num_read(record_value(record, "check-days"), 3650, &days);
+	guide->number = (unsigned)number;
+	guide->check_days = days > 0 ? (unsigned)days : 180;
+	guide->demands[ROLE_MEDICINE] = record_has(record, "demands",
+		S("medicine"));
+	guide->demands[ROLE_SECURITY] = record_has(record, "demands",
+		S("security"));
+	if (source == NULL || !source->is_ours) source = tongue_of(LOCALE_EN);
+	must(guide_tongue_add(guide, source, &at));
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		must(guide_tongue_add(guide, tongue_of((enum locale)i), &at));
+	}
+}
+
+typedef void taker(struct loading *l, const struct record *record);
+
+static const err *each_of(struct loading *l, const struct record_type *type,
+	taker *take)
+{
+	struct arena *list = arena_open(GUIDE_ARENA_BYTES);
+	struct arena *one = arena_open(GUIDE_ARENA_BYTES);
+	struct record_filter filter = {.type = type, .by_count = 1};
+	struct record_rows rows = {.more = true};
+	struct buf hex = {0};
+	const err *e = NULL;
+
+	object_write(l->kept->id, &hex);
+	filter.by[0].key = type->home;
+	filter.by[0].value = buf_str(&hex);
+	while (e == NULL && rows.more) {
+		arena_reset(list);
+		e = record_list(l->desk, list, &filter, &rows);
+		for (size_t i = 0; e == NULL && i < rows.count; i++) {
+			struct record record;
+
+			arena_reset(one);
+			e = record_get(l->desk, one, rows.at[i].id, &record);
+			if (e == NULL) take(l, &record);
+		}
+		filter.skip += RECORD_ROWS_MAX;
+	}
+	buf_close(&hex);
+	arena_close(&list);
+	arena_close(&one);
+	return e;
+}
+
+/* A unit with its record, for sorting. */
+struct both { struct unit unit; struct guide_unit_kept kept; };
+
+static int by_order(const void *a, const void *b)
+{
+	const struct both *one = a, *other = b;
+	int order = str_compare(one->kept.order, other->kept.order);
+
+	return order != 0 ? order : memcmp(one->unit.id.letters,
+		other->unit.id.letters, UNIT_ID_LETTERS);
+}
+
+static void units_sort(struct loading *l)
+{
+	size_t count = l->units.count;
+	struct guide *guide = &l->kept->guide;
+	struct both *all;
+
+	if (count == 0) return;
+	all = mem_get(mem_times(count, sizeof(*all)));
+	for (size_t i = 0; i < count; i++) {
+		all[i] = (struct both){guide->units.at[i], l->units.at[i]};
+	}
+	qsort(all, count, sizeof(*all), by_order);
+	for (size_t i = 0; i < count; i++) {
+		guide->units.at[i] = all[i].unit;
+		l->units.at[i] = all[i].kept;
+	}
+	mem_free(all);
+}
+
+static void kept_close(struct guide_kept **kept)
+{
+	if (*kept != NULL) arena_close(&(*kept)->arena);
+	mem_free(*kept);
+	*kept = NULL;
+}
+
+static const err *guide_load(struct desk *desk, const struct record *record,
+	struct guide_kept **ret_kept)
+{
+	struct guide_kept *kept = mem_get(sizeof(*kept));
+	struct loading l = {.desk = desk, .kept = kept};
+	const err *e;
+
+	kept->arena = arena_open(GUIDE_ARENA_BYTES);
+	head_take(&l, record);
+	e = each_of(&l, &record_unit, unit_take);
+	if (e == NULL) e = each_of(&l, &record_sign, sign_take);
+	if (e != NULL) {
+		kept_close(&kept);
+		return e;
+	}
+	units_sort(&l);
+	words_transliterate(kept->arena, &kept->guide);
+	kept->units = l.units.at;
+	kept->signs = l.signs.at;
+	kept->signers = l.signers.at;
+	*ret_kept = kept;
+	return NULL;
+}
+
+/* -- all of them ---------------------------------------------------------- */
+
+static void list_put(struct guides *guides, struct guide_kept *kept)
+{
+	size_t at = guides->list.count;
+
+	if (at == guides->list.room) {
+		size_t room = at == 0 ? 16 : at * 2;
+
+		guides->list.at = mem_grow(guides->list.at,
+			mem_times(at, sizeof(*guides->list.at)),
+			mem_times(room, sizeof(*guides->list.at)));
+		guides->list.room = room;
+	}
+	while (at > 0 && guides->list.at[at - 1]->guide.number >
+		kept->guide.number) {
+		guides->list.at[at] = guides->list.at[at - 1];
+		at--;
+	}
+	guides->list.at[at] = kept;
+	guides->list.count++;
+}
+
+static void list_take_out(struct guides *guides, object_id id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < guides->list.count; i++) {
+		if (object_eq(guides->list.at[i]->id, id)) {
+			kept_close(&guides->list.at[i]);
+		} else {
+			guides->list.at[kept++] = guides->list.at[i];
+		}
+	}
+	guides->list.count = kept;
+}
+
+static void memory_drop(struct guides *guides)
+{
+	arena_close(&guides->arena);
+	guides->memory = NULL;
+}
+
+static const err *all_load(struct desk *desk, struct guides *guides)
+{
+	struct arena *arena = arena_open(GUIDE_ARENA_BYTES);
+	struct record_filter filter = {.type = &record_guide};
+	struct record *records = NULL;
+	size_t count = 0;
+	const err *e = record_whole(desk, arena, &filter, &records, &count);
+
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		struct guide_kept *kept;
+
+		e = guide_load(desk, &records[i], &kept);
+		if (e == NULL) list_put(guides, kept);
+	}
+	arena_close(&arena);
+	return e;
+}
+
+static const err *one_load(struct desk *desk, struct guides *guides,
+	object_id id)
+{
+	struct arena *arena = arena_open(GUIDE_ARENA_BYTES);
+	struct guide_kept *kept;
+	struct record record;
+	const err *e = record_get(desk, arena, id, &record);
+
+	list_take_out(guides, id);
+	if (e == NULL && record.type == &record_guide) {
+		e = guide_load(desk, &record, &kept);
+		if (e == NULL) list_put(guides, kept);
+	} else if (e != NULL && e->code == ERR_ABSENT) {
+		e = NULL; /* it is gone */
+	}
+	arena_close(&arena);
+	return e;
+}
+
+static const err *changed_load(struct desk *desk)
+{
+	struct fold_changed *changed = &desk->fold.guides;
+	const err *e = NULL;
+
+	if (desk->guides == NULL || changed->all) {
+		guides_drop(desk);
+		desk->guides = mem_get(sizeof(*desk->guides));
+		e = all_load(desk, desk->guides);
+	} else {
+		memory_drop(desk->guides);
+		for (size_t i = 0; e == NULL && i < changed->count; i++) {
+			e = one_load(desk, desk->guides, changed->at[i]);
+		}
+	}
+	*changed = (struct fold_changed){.all = false};
+	return e;
+}
+
+const err *guides_of(struct desk *desk, const struct guides **ret_guides)
+{
+	const err *e = NULL;
+
+	if (desk->guides == NULL || desk->fold.guides.all ||
+		desk->fold.guides.count > 0) { /* [guide_records-2] */
+		e = changed_load(desk);
+		if (e != NULL) guides_drop(desk);
+	}
+	if (e == NULL) *ret_guides = desk->guides;
+	return e;
+}
+
+void guides_drop(struct desk *desk)
+{
+	struct guides *guides = desk->guides;
+
+	if (guides == NULL) return;
+	for (size_t i = 0; i < guides->list.count; i++) {
+		kept_close(&guides->list.at[i]);
+	}
+	memory_drop(guides);
+	mem_free(guides->list.at);
+	mem_free(guides);
+	desk->guides = NULL;
+}
+
+const struct guide_kept *guides_find(const struct guides *guides,
+	unsigned number)
+{
+	for (size_t i = 0; i < guides->list.count; i++) {
+		if (guides->list.at[i]->guide.number == number) {
+			return guides->list.at[i];
+		}
+	}
+	return NULL;
+}
+
+/* -- the memory ----------------------------------------------------------- */
+
+static void memory_make(struct guides *guides)
+{
+	size_t count = 0;
+
+	guides->arena = arena_open(MEMORY_ARENA_BYTES);
+	guides->memory = memory_open(guides->arena);
+	for (size_t i = 0; i < guides->list.count; i++) {
+		count += guides->list.at[i]->guide.units.count;
+	}
+	guides->places = ARENA_ARRAY(guides->arena, struct guide_place,
+		count + 1);
+	count = 0;
+	for (size_t i = 0; i < guides->list.count; i++) {
+		const struct guide *guide = &guides->list.at[i]->guide;
+
+		for (size_t k = 0; k < guide->units.count; k++) {
+			memory_add(guides->memory,
+				guide->units.at[k].words[0].text);
+			guides->places[count++] = (struct guide_place){i, k};
+		}
+	}
+	memory_ready(guides->memory);
+}
+
+struct memory *guides_memory(struct desk *desk, const struct guides *guides)
+{
+	must(desk->guides == guides);
+	if (guides->memory == NULL) memory_make(desk->guides);
+	return guides->memory;
+}

@@ -1,0 +1,137 @@
+/* A release out of the records: see guide_release.h. The files are the bindery's
+ * (guide/bindery.h); this binds them in memory and signs.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/guide_release.h"
+
+#include "desk/desk_room.h"
+#include "desk/guide_publish.h"
+#include "desk/guide_take.h"
+#include "guide/bindery.h"
+#include "guide/manifest.h"
+#include "seal/minisign.h"
+
+#include <string.h>
+
+enum {
+	SEED_BYTES = 32,
+	NEWEST_ARENA_BYTES = 128 << 20,
+	/* The key is derived, so it changes only with the organisation's. */
+	KEY_COUNTER = 1
+};
+
+const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)
+{
+	static const char info[] = "bothy guide key";
+	struct secret seed;
+	hash public;
+
+	if (!desk_holds_key(desk)) {
+		return err_make(ERR_KEY, "this desk does not hold the key");
+	}
+	seed = secret_make(SEED_BYTES);
+	hash_derive(secret_str(&desk->keys.roster.seed), S(""),
+		str_bytes(info, sizeof(info) - 1), seed.bytes, SEED_BYTES);
+	ret_key->key = sign_key_from(secret_str(&seed));
+	secret_close(&seed);
+	public = hash_of(str_bytes(ret_key->key.public.bytes,
+		sizeof(ret_key->key.public.bytes)));
+	memcpy(ret_key->id, public.bytes, sizeof(ret_key->id));
+	return NULL;
+}
+
+static const struct format_file *file_of(const struct bindery_shelf *shelf,
+	str path)
+{
+	for (size_t i = 0; i < shelf->files.count; i++) {
+		if (str_eq(shelf->files.at[i].path, path)) {
+			return &shelf->files.at[i];
+		}
+	}
+	return NULL;
+}
+
+/* The files that the manifest lists, and beside them it and its signature. */
+static void files_part(const struct bindery_shelf *shelf,
+	struct guide_release *release)
+{
+	struct format_file *files = ARENA_ARRAY(shelf->arena,
+		struct format_file, shelf->files.count + 1);
+	static const char *const beside[] = {"manifest", "manifest.minisig",
+		"guide.pub"};
+	const struct format_file *own[NELEM(beside)];
+
+	for (size_t i = 0; i < NELEM(beside); i++) {
+		own[i] = file_of(shelf, str_of(beside[i]));
+		must(own[i] != NULL);
+	}
+	for (size_t i = 0; i < shelf->files.count; i++) {
+		const struct format_file *file = &shelf->files.at[i];
+
+		if (file == own[0] || file == own[1] || file == own[2]) continue;
+		files[release->file_count++] = *file;
+	}
+	release->files = files;
+	release->manifest = own[0]->bytes;
+	release->minisig = own[1]->bytes;
+	release->public_key = own[2]->bytes;
+}
+
+/* doc/guides.md 10.2 */
+static void key_sign(struct desk *desk, struct arena *arena,
+	struct guide_release *release)
+{
+	struct buf trusted = {0}, out = {0};
+
+	manifest_key_trusted(KEY_COUNTER, &trusted);
+	minisign_sign(&desk->keys.roster, release->public_key,
+		buf_str(&trusted), &out);
+	release->key_minisig = buf_take(&out, arena);
+	buf_close(&trusted);
+	buf_close(&out);
+}
+
+const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
+{
+	struct arena *arena = arena_open(NEWEST_ARENA_BYTES);
+	struct guide_library library;
+	const err *e = guide_library_of(desk, arena, &library);
+
+	*ret_number = 0;
+	if (e == NULL && library.releases.count > 0) {
+		*ret_number = library.releases.at[
+			library.releases.count - 1].number;
+	}
+	arena_close(&arena);
+	return e;
+}
+
+const err *guide_release_make(struct desk *desk, struct arena *arena,
+	const struct guide_release_wish *wish,
+	struct guide_release *ret_release)
+{
+	const struct guide_numbers none = {NULL, 0};
+	struct bindery_wish bind = {.only = wish->only};
+	struct bindery_shelf shelf = {.arena = arena};
+	struct guide_release release = {.number = 0};
+	struct guide_library library;
+	struct minisign_key key;
+	const err *e = guide_release_key(desk, &key);
+
+	if (e != NULL) return e;
+	bind.key = &key;
+	bind.demonstration = desk_is_demonstration(desk);
+	e = guide_public_library(desk, arena, &none, &library);
+	if (e == NULL && wish->folder != NULL) {
+		library.folder = str_dup(arena, str_of(wish->folder));
+	}
+	if (e == NULL) e = bindery_bind(&bind, &library, &shelf);
+	minisign_key_close(&key);
+	if (e != NULL) return e;
+	release.number = library.releases.at[library.releases.count - 1].number;
+	release.day = library.releases.at[library.releases.count - 1].day;
+	files_part(&shelf, &release);
+	key_sign(desk, arena, &release);
+	*ret_release = release;
+	return NULL;
+}

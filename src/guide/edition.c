@@ -1,0 +1,35 @@
+/* What a release says of itself: see edition.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guide/edition.h"
+
+#include "text/hour.h"
+
+enum { DAY_HOURS = 24 };
+
+str edition_name(const struct edition *edition, const struct tongue *tongue)
+{
+	for (size_t i = 0; i < edition->name_count; i++) {
+		if (edition->names[i].tongue == tongue) {
+			return edition->names[i].words;
+		}
+	}
+	return edition->name_count > 0 ? edition->names[0].words : S("");
+}
+
+static uint64_t hour_of(int64_t day)
+{
+	return day <= 0 ? 0 : (uint64_t)day * DAY_HOURS;
+}
+
+void edition_date(struct buf *out, int64_t day)
+{
+	hour_date(out, hour_of(day));
+}
+
+void edition_day(struct buf *out, int64_t day)
+{
+	struct hour_parts parts = hour_split(hour_of(day));
+
+	buf_fmt(out, "%04u-%02u-%02u", parts.year, parts.month, parts.day);
+}

@@ -1,0 +1,245 @@
+/* Pictures of guides: see gallery.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guide/gallery.h"
+
+#include "os/file.h"
+#include "seal/hash.h"
+
+#include <string.h>
+
+enum { SIZES = 2 };
+
+/* What was made last, round and round. Each has bytes of its own. */
+static struct kept {
+	hash original;
+	struct image_set set;
+	const char *failed;
+	struct arena *arena;
+} kept[GALLERY_KEPT];
+static size_t kept_next;
+
+/* [gallery-2] */
+static bool name_is_plain(str name)
+{
+	if (name.len == 0 || name.len > GALLERY_NAME_BYTES_MAX) return false;
+	if (name.at[0] == '.' || name.at[0] == '-') return false;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) continue;
+		if ((c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_') {
+			continue;
+		}
+		return false;
+	}
+	return true;
+}
+
+/* Of these very bytes, made now or before [gallery-1]. */
+static const struct kept *kept_of(str original)
+{
+	hash id = hash_of(original);
+	struct kept *fresh;
+
+	for (size_t i = 0; i < GALLERY_KEPT; i++) {
+		if (kept[i].arena != NULL && hash_eq(kept[i].original, id)) {
+			return &kept[i];
+		}
+	}
+	fresh = &kept[kept_next++ % GALLERY_KEPT];
+	arena_close(&fresh->arena);
+	fresh->arena = arena_open((size_t)4 * IMAGE_BYTES_MAX);
+	fresh->original = id;
+	fresh->failed = image_make(fresh->arena, original, &fresh->set);
+	return fresh;
+}
+
+void gallery_forget(void)
+{
+	for (size_t i = 0; i < GALLERY_KEPT; i++) arena_close(&kept[i].arena);
+	memset(kept, 0, sizeof(kept));
+	kept_next = 0;
+}
+
+const char *gallery_get(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, struct image_set *ret_set)
+{
+	struct buf original = buf_cap(IMAGE_BYTES_MAX);
+	const struct kept *found;
+	const char *path, *failed = "the picture's file cannot be read";
+
+	if (!name_is_plain(name)) return "a picture's name that is no file name";
+	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
+		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
+		checked->number, S_ARG(name)));
+	if (file_read(path, IMAGE_BYTES_MAX, &original) == NULL) {
+		found = kept_of(buf_str(&original));
+		failed = found->failed;
+		if (failed == NULL) {
+			*ret_set = found->set;
+			ret_set->small.bytes = str_dup(arena, found->set.small.bytes);
+			ret_set->large.bytes = str_dup(arena, found->set.large.bytes);
+		}
+	}
+	buf_close(&original);
+	return failed;
+}
+
+/* A book shows the large one: it is carried away on purpose. */
+static bool for_book(const struct epub_pictures *pictures, unsigned guide,
+	str name, struct image *ret_image)
+{
+	const struct gallery_job *job =
+		(const struct gallery_job *)(const void *)pictures;
+	struct image_set set;
+
+	if (guide != job->checked->number || gallery_get(job->arena,
+		job->edition, job->checked, name, &set) != NULL) {
+		return false;
+	}
+	*ret_image = set.large;
+	return true;
+}
+
+struct gallery_job gallery_job(struct arena *arena,
+	const struct edition *edition, const struct checked *checked)
+{
+	return (struct gallery_job){{for_book}, arena, edition, checked};
+}
+
+struct guide_picture gallery_inside(void *of, const struct slot *slot)
+{
+	const struct gallery_job *job = of;
+	struct guide_picture shown = {0};
+	struct image_set set;
+
+	if (gallery_get(job->arena, job->edition, job->checked, slot->value,
+		&set) != NULL) {
+		return shown;
+	}
+	shown.width = set.small.width;
+	shown.height = set.small.height;
+	if (set.small.is_png) shown.png = set.small.bytes;
+	else shown.jpeg = set.small.bytes;
+	return shown;
+}
+
+static const struct slot *picture_of(const struct unit *unit)
+{
+	const struct slot *file = NULL;
+
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		if (unit->slots[i].kind == SLOT_PICTURE) file = &unit->slots[i];
+		if (unit->slots[i].kind == SLOT_DECORATIVE) return NULL;
+	}
+	return file;
+}
+
+/* The unit of picture number `file`, counted in sizes. */
+static const struct unit *unit_of(const struct checked *checked, size_t file)
+{
+	size_t seen = 0;
+
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		const struct unit *unit = checked->units[i].unit;
+
+		if (picture_of(unit) == NULL) continue;
+		if (seen++ == file / SIZES) return unit;
+	}
+	return NULL;
+}
+
+size_t gallery_files(const struct checked *checked)
+{
+	size_t count = 0;
+
+	if (checked->withdrawn.len > 0) return 0;
+	while (unit_of(checked, count * SIZES) != NULL) count++;
+	return count * SIZES;
+}
+
+/* [gallery-3] */
+static void name_put(const struct unit *unit, const struct image *image,
+	unsigned size, struct buf *out)
+{
+	buf_byte(out, '-');
+	buf_put(out, unit_id_str(&unit->id));
+	buf_fmt(out, "-%u.%s", size, image->is_png ? "png" : "jpg");
+}
+
+/* The size that a file is; its kind of file is that of the small one. */
+static unsigned size_of(size_t file)
+{
+	return file % SIZES == 0 ? IMAGE_SMALL : IMAGE_LARGE;
+}
+
+static const char *file_image(const struct gallery_job *job, size_t file,
+	struct image *ret_image)
+{
+	const struct unit *unit = unit_of(job->checked, file);
+	struct image_set set;
+	const char *failed;
+
+	must(unit != NULL);
+	failed = gallery_get(job->arena, job->edition, job->checked,
+		picture_of(unit)->value, &set);
+	if (failed == NULL) {
+		*ret_image = size_of(file) == IMAGE_SMALL ? set.small : set.large;
+	}
+	return failed;
+}
+
+void gallery_file_name(const struct gallery_job *job, size_t file,
+	struct buf *out)
+{
+	struct image image = {.is_png = true};
+
+	if (file_image(job, file, &image) != NULL) image.is_png = true;
+	name_put(unit_of(job->checked, file), &image, size_of(file), out);
+}
+
+const char *gallery_file(const struct gallery_job *job, size_t file,
+	struct buf *out)
+{
+	struct image image;
+	const char *failed = file_image(job, file, &image);
+
+	if (failed == NULL) buf_put(out, image.bytes);
+	return failed;
+}
+
+static const struct unit *unit_with(const struct checked *checked,
+	const struct slot *slot)
+{
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		if (picture_of(checked->units[i].unit) == slot) {
+			return checked->units[i].unit;
+		}
+	}
+	return NULL;
+}
+
+struct guide_picture gallery_beside(void *of, const struct slot *slot)
+{
+	const struct gallery_job *job = of;
+	const struct unit *unit = unit_with(job->checked, slot);
+	struct guide_picture shown = {0};
+	struct image_set set;
+	struct buf name = {0};
+
+	if (unit == NULL || gallery_get(job->arena, job->edition, job->checked,
+		slot->value, &set) != NULL) {
+		return shown;
+	}
+	buf_number(&name, job->checked->number);
+	name_put(unit, &set.small, IMAGE_SMALL, &name);
+	shown.folder = str_fmt(job->arena, "pictures/%.*s",
+		S_ARG(job->checked->tongue->tag));
+	shown.name = buf_take(&name, job->arena);
+	shown.width = set.small.width;
+	shown.height = set.small.height;
+	shown.bytes = set.small.bytes.len;
+	buf_close(&name);
+	return shown;
+}

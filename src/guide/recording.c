@@ -1,0 +1,88 @@
+/* Recordings of guides: see recording.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guide/recording.h"
+
+#include "os/file.h"
+
+static const char *path_of(const struct recording_job *job,
+	const struct unit *unit)
+{
+	return str_c(job->arena, str_fmt(job->arena,
+		"%.*s/%s%u/audio/%.*s.%.*s.opus", S_ARG(job->edition->folder),
+		job->checked->is_story ? "stories/" : "", job->checked->number,
+		S_ARG(unit_id_str(&unit->id)), S_ARG(job->checked->tongue->tag)));
+}
+
+/* [recording-1] */
+static bool has_recording(const struct recording_job *job,
+	const struct checked_unit *unit)
+{
+	return !unit->is_stale && unit->tongue == job->checked->tongue &&
+	       file_exists(path_of(job, unit->unit));
+}
+
+static bool has_any(const struct recording_job *job)
+{
+	return job->checked->withdrawn.len == 0 &&
+	       file_exists(str_c(job->arena, str_fmt(job->arena,
+		       "%.*s/%s%u/audio", S_ARG(job->edition->folder),
+		       job->checked->is_story ? "stories/" : "",
+		       job->checked->number)));
+}
+
+/* Counts those before `end`; *ret_last is the last of them. */
+static size_t counted(const struct recording_job *job, size_t end,
+	const struct unit **ret_last)
+{
+	const struct checked *checked = job->checked;
+	size_t count = 0;
+
+	if (!has_any(job)) return 0;
+	for (size_t i = 0; i < checked->unit_count && count < end; i++) {
+		if (!has_recording(job, &checked->units[i])) continue;
+		*ret_last = checked->units[i].unit;
+		count++;
+	}
+	return count;
+}
+
+size_t recording_count(const struct recording_job *job)
+{
+	const struct unit *last;
+
+	return counted(job, SIZE_MAX, &last);
+}
+
+static const struct unit *unit_of(const struct recording_job *job,
+	size_t number)
+{
+	const struct unit *last = NULL;
+
+	must(counted(job, number + 1, &last) == number + 1);
+	return last;
+}
+
+void recording_name(const struct recording_job *job, size_t number,
+	struct buf *out)
+{
+	const struct unit *unit = unit_of(job, number);
+
+	buf_byte(out, '-');
+	buf_put(out, unit_id_str(&unit->id));
+	buf_text(out, ".opus");
+}
+
+const char *recording_write(const struct recording_job *job, size_t number,
+	struct buf *out)
+{
+	const struct unit *unit = unit_of(job, number);
+	struct buf original = buf_cap(OPUS_BYTES_MAX);
+	const char *failed = "the recording cannot be read, or is too large";
+
+	if (file_read(path_of(job, unit), OPUS_BYTES_MAX, &original) == NULL) {
+		failed = opus_copy(buf_str(&original), out);
+	}
+	buf_close(&original);
+	return failed;
+}

@@ -1,0 +1,48 @@
+/* Voices in a folder: see voice_folder.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "guide/voice_folder.h"
+
+#include "os/file.h"
+
+static const char *path_of(struct arena *arena,
+	const struct guide_library *library, const struct guide *story)
+{
+	return str_c(arena, str_fmt(arena, "%.*s/stories/%u/voice",
+		S_ARG(library->folder), story->number));
+}
+
+const err *voice_open(struct arena *arena, const struct guide_library *library,
+	const struct guide *story, struct voice *ret_voice)
+{
+	const char *path = path_of(arena, library, story);
+	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	struct read_fault fault;
+	const err *e;
+
+	if (!file_exists(path)) {
+		*ret_voice = (struct voice){.state = VOICE_TOLD};
+		return NULL;
+	}
+	e = file_is_special(path) ? err_make(ERR_FORMAT, "not a plain file")
+		: file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+	if (e == NULL && !voice_read(arena, buf_take(&bytes, arena), ret_voice,
+		&fault)) {
+		e = err_make(ERR_FORMAT, "stories/%u/voice:%u: %s",
+			story->number, fault.line, str_c(arena, fault.text));
+	}
+	buf_close(&bytes);
+	return e;
+}
+
+const err *voice_save(struct arena *arena, const struct guide_library *library,
+	const struct guide *story, const struct voice *voice)
+{
+	struct buf bytes = {0};
+	const err *e;
+
+	voice_write(voice, &bytes);
+	e = file_replace(path_of(arena, library, story), buf_str(&bytes));
+	buf_close(&bytes);
+	return e;
+}

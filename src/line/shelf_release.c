@@ -1,0 +1,236 @@
+/* The shelf of a release: its library rendered in the five forms, and the
+ * files that can be taken away. See shelf.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "line/shelf.h"
+
+#include "base/num.h"
+#include "guide/qr.h"
+#include "guide/site.h"
+
+enum {
+	SHELF_BYTES = 64 << 20,
+	PAGE_BYTES = 16 << 20,     /* of one page while it is made */
+	KILOBYTE = 1024,
+	CODE_SCALE = 4             /* pixels a cell: 41 cells are 164, 3 cm or
+				    * more on a phone and on paper */
+};
+
+/* What is named by a folder of a release. */
+static const struct { str folder; enum guide_form form; } forms[] = {
+	{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
+	{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
+	{S_INIT("pocket"), FORM_POCKET},
+	{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
+	{S_INIT("sms"), FORM_SMS}, {S_INIT("audio"), FORM_AUDIO},
+	{S_INIT("all"), FORM_ALL},
+};
+
+static bool form_read(str folder, enum guide_form *ret_form)
+{
+	for (size_t i = 0; i < NELEM(forms); i++) {
+		if (!str_eq(forms[i].folder, folder)) continue;
+		*ret_form = forms[i].form;
+		return true;
+	}
+	return false;
+}
+
+bool shelf_has_file(const struct shelf *shelf, str path)
+{
+	enum guide_form form;
+	str folder, rest;
+
+	return shelf->published.now.release > 0
+		&& str_cut(path, '/', &folder, &rest)
+		&& form_read(folder, &form)
+		&& manifest_find(&shelf->published.now, path) != NULL;
+}
+
+/* -- what can be taken along ---------------------------------------------- */
+
+/* The number that a name begins with, or 0. */
+static unsigned number_of(str name)
+{
+	size_t digits = 0;
+	uint64_t number = 0;
+
+	while (digits < name.len && name.at[digits] >= '0'
+		&& name.at[digits] <= '9') {
+		digits++;
+	}
+	return num_read(str_first(name, digits), GUIDE_NUMBER_MAX, &number)
+		? (unsigned)number : 0;
+}
+
+static uint64_t kilobytes(uint64_t bytes)
+{
+	return (bytes + KILOBYTE - 1) / KILOBYTE;
+}
+
+struct take { struct guide_file *at; size_t count, room; };
+
+static bool is_of(str name, str lang, str tag, unsigned number)
+{
+	/* all/ar.zip is of the language and of no guide */
+	if (lang.len == 0) {
+		return number == 0 && str_starts(name, tag)
+			&& name.len > tag.len && name.at[tag.len] == '.';
+	}
+	return number > 0 && str_eq(lang, tag) && number_of(name) == number;
+}
+
+/* The files of a guide in a language; number 0: of the language as a whole. */
+static void take_list(struct shelf *shelf, str tag, unsigned number,
+	struct take *take)
+{
+	const struct manifest *manifest = &shelf->published.now;
+	size_t counts[GUIDE_FORM_COUNT] = {0};
+
+	for (size_t i = 0; i < manifest->file_count; i++) {
+		struct guide_file file = {0};
+		str rest, name;
+
+		if (!str_cut(manifest->files[i].path, '/', &file.folder, &rest)
+			|| !form_read(file.folder, &file.form)) {
+			continue;
+		}
+		if (!str_cut(rest, '/', &file.lang, &name)) {
+			file.lang = S("");
+			name = rest;
+		}
+		if (!is_of(name, file.lang, tag, number)) continue;
+		file.name = name;
+		file.kilobytes = kilobytes(manifest->files[i].bytes);
+		file.number = ++counts[file.form];
+		LIST_ADD(shelf->arena, take, file);
+	}
+	for (size_t i = 0; i < take->count; i++) {
+		if (counts[take->at[i].form] == 1) take->at[i].number = 0;
+	}
+}
+
+/* -- rendering ------------------------------------------------------------ */
+
+struct rendering {
+	struct shelf *shelf;
+	struct arena *page;        /* of one page */
+	struct edition edition;
+	enum locale locale;
+	struct titles { struct site_title *at; size_t count, room; } titles;
+};
+
+static bool checked_of(struct rendering *r, const struct guide *guide,
+	struct checked *ret_checked)
+{
+	const struct unit *unit;
+	size_t tongue;
+
+	return guide_tongue(guide, locale_info(r->locale)->tag, &tongue)
+		&& checked_make(r->page, guide, tongue, r->edition.day,
+			ret_checked, &unit) == CHECKED_FINE;
+}
+
+static void titles_list(struct rendering *r)
+{
+	const struct guide_library *library = &r->shelf->library;
+
+	for (size_t i = 0; i < library->guides.count; i++) {
+		struct checked checked;
+		struct site_title title;
+
+		if (!checked_of(r, &library->guides.at[i], &checked)) continue;
+		title = (struct site_title){checked.number, checked.tongue,
+			str_dup(r->shelf->arena, checked.title),
+			checked.is_draft, checked.withdrawn.len > 0};
+		LIST_ADD(r->shelf->arena, &r->titles, title);
+	}
+}
+
+static void guide_render(struct rendering *r, const struct guide *guide)
+{
+	/* links lead to guides of this language only */
+	struct site_map map = {r->titles.at, r->titles.count,
+		tongue_of(r->locale)};
+	struct site site = {r->page, &r->edition, &map, tongue_of(r->locale)};
+	struct shelf_guide new = {0};
+	struct take take = {0};
+	struct checked checked;
+	struct buf body = {0};
+
+	arena_reset(r->page);
+	if (!checked_of(r, guide, &checked)) return;
+	take_list(r->shelf, locale_info(r->locale)->tag, guide->number, &take);
+	site_main_write(&site, &checked, take.at, take.count, &body);
+	new.number = checked.number;
+	new.title = str_dup(r->shelf->arena, checked.title);
+	new.is_draft = checked.is_draft;
+	new.is_withdrawn = checked.withdrawn.len > 0;
+	new.body = html_ready(buf_take(&body, r->shelf->arena));
+	LIST_ADD(r->shelf->arena, &r->shelf->guides[r->locale], new);
+	buf_close(&body);
+}
+
+static void locale_render(struct shelf *shelf, enum locale locale)
+{
+	struct rendering r = {.shelf = shelf, .page = arena_open(PAGE_BYTES),
+		.edition = guide_library_edition(&shelf->library),
+		.locale = locale};
+	struct take whole = {0};
+
+	titles_list(&r);
+	for (size_t i = 0; i < shelf->library.guides.count; i++) {
+		guide_render(&r, &shelf->library.guides.at[i]);
+	}
+	take_list(shelf, locale_info(locale)->tag, 0, &whole);
+	shelf->whole[locale].at = whole.at;
+	shelf->whole[locale].count = whole.count;
+	arena_close(&r.page);
+}
+
+/* The address as a square code. Where the library for it is not on this
+ * computer the address stands there in letters only. */
+static void code_make(struct shelf *shelf)
+{
+	struct edition edition = guide_library_edition(&shelf->library);
+	struct arena *arena = arena_open(PAGE_BYTES);
+	struct buf png = {0};
+	struct guide_place *places;
+	size_t count;
+	struct qr qr;
+
+	places = site_places(arena, &edition, &count);
+	if (count > 0 && places[0].is_onion
+		&& qr_make(arena, places[0].address, &qr)
+		&& qr_png(arena, places[0].address, CODE_SCALE, &png) == NULL) {
+		shelf->code = buf_take(&png, shelf->arena);
+		shelf->code_side = qr.side * CODE_SCALE;
+	}
+	buf_close(&png);
+	arena_close(&arena);
+}
+
+const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
+	bool *ret_has)
+{
+	struct shelf shelf = {.arena = arena_open(SHELF_BYTES)};
+	const char *folder;
+	const err *e = published_open(&shelf.published, line);
+
+	*ret_has = false;
+	folder = published_library(shelf.arena, &shelf.published);
+	if (e == NULL && folder != NULL) {
+		e = guide_library_open(&shelf.library, folder);
+	}
+	if (e != NULL || folder == NULL) {
+		shelf_close(&shelf);
+		return e;
+	}
+	for (int i = 0; i < LOCALE_COUNT; i++) {
+		locale_render(&shelf, (enum locale)i);
+	}
+	code_make(&shelf);
+	*ret_shelf = shelf;
+	*ret_has = true;
+	return NULL;
+}

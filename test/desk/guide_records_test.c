@@ -1,0 +1,350 @@
+/* Tests of guides as records at an open desk: a folder in and out, structure,
+ * words that cannot drift, what turns stale and what does not.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/guide_lib.h"
+
+#include "desk/erase.h"
+#include "desk/guide_act.h"
+#include "desk/guide_gate.h"
+#include "desk/record_query.h"
+#include "guide/guide_write.h"
+
+/* -- a folder in and out -------------------------------------------------- */
+
+TEST(trying_a_folder_changes_nothing_and_says_what_taking_it_does)
+{
+	/* [guide_take-1] [guide_take-2] [guide_take-3] */
+	struct guide_report tried, taken, again;
+
+	UNUSED_STATE;
+	tried = take_fixture(false);
+	assert_int_equal(guides()->list.count, 0);
+	taken = take_fixture(true);
+	assert_int_equal(taken.guides, 3);
+	assert_int_equal(taken.refused, 0);
+	assert_true(taken.fresh > 20);
+	assert_memory_equal(&tried, &taken, sizeof(tried));
+	assert_int_equal(guides()->list.count, 3);
+	undo_last();
+	assert_int_equal(guides()->list.count, 0);
+	(void)take_fixture(true);
+	again = take_fixture(true);
+	assert_int_equal(again.fresh, 0);
+	assert_int_equal(again.changed, 0);
+	assert_int_equal(again.same, taken.fresh);
+}
+
+static const struct format_file *file_of(const struct guide_files *files,
+	str path)
+{
+	for (size_t i = 0; i < files->count; i++) {
+		if (str_eq(files->at[i].path, path)) return &files->at[i];
+	}
+	return NULL;
+}
+
+TEST(what_goes_out_is_what_came_in)
+{
+	/* [guide_take-4] */
+	static const char *const paths[] = {"1/ckb.words", "1/ar.words",
+		"1/kmr.words", "2/ar.words", "3/kmr.words",
+		"releases"};
+	struct guide_files files;
+
+	UNUSED_STATE;
+	is_ok(guide_folder(desk, arena, &files));
+	for (size_t i = 0; i < NELEM(paths); i++) {
+		const struct format_file *file = file_of(&files,
+			str_of(paths[i]));
+		struct buf bytes = {0};
+		char path[128];
+
+		assert_non_null(file);
+		(void)snprintf(path, sizeof(path), "test/fixture/library/%s",
+			paths[i]);
+		is_ok(file_read(path, 1 << 20, &bytes));
+		is_str(file->bytes, buf_str(&bytes));
+		buf_close(&bytes);
+	}
+	assert_non_null(file_of(&files, S("library")));
+	/* made out of Kurmanji, so it has no file of its own */
+	assert_null(file_of(&files, S("1/kmr-Arab.words")));
+}
+
+TEST(the_guides_are_there_when_the_desk_opens_again)
+{
+	struct guide_files before, after;
+
+	UNUSED_STATE;
+	is_ok(guide_folder(desk, arena, &before));
+	is_ok(open_again());
+	is_ok(guide_folder(desk, arena, &after));
+	assert_int_equal(before.count, after.count);
+	for (size_t i = 0; i < before.count; i++) {
+		is_str(after.at[i].path, before.at[i].path);
+		is_str(after.at[i].bytes, before.at[i].bytes);
+	}
+}
+
+/* -- words ---------------------------------------------------------------- */
+
+static const err *translate(unsigned number, const char *unit,
+	enum locale form, const char *words, const char **ret_why)
+{
+	const struct guide_kept *kept = kept_of(number);
+	struct words_wish wish = {.form = form, .words = str_of(words),
+		.done = true};
+
+	clock_on();
+	return guide_words_set(desk, kept, unit_at(kept, unit), &wish,
+		ret_why);
+}
+
+static void is_refused(const char *unit, enum locale form, const char *words)
+{
+	const char *why = NULL;
+	const err *e = translate(1, unit, form, words, &why);
+
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_USAGE);
+	assert_non_null(why); /* [guide_gate-2] */
+}
+
+TEST(words_that_have_drifted_are_never_saved)
+{
+	/* [guide_act-1] [guide_gate-1] */
+	const char *why;
+	str first;
+
+	UNUSED_STATE;
+	is_refused("shorta", LOCALE_CKB, "وشە بێ ژمارە");
+	is_refused("shorta", LOCALE_CKB, "وشە {phone} {phone}");
+	is_refused("shorta", LOCALE_CKB, "وشە {other}");
+	is_refused("shorta", LOCALE_CKB, "وشە [phone](phone)");
+	is_refused("danger", LOCALE_CKB, "وشە **کراوە");
+	is_refused("danger", LOCALE_CKB, "یەک\nدوو");
+	is_refused("danger", LOCALE_CKB,
+		"These are English words and not Sorani ones");
+	is_refused("danger", LOCALE_KMR, "هذه كلمات عربية وليست كرمانجية");
+	is_refused("danger", LOCALE_CKB, "a\xff");
+	is_ok(translate(1, "shorta", LOCALE_CKB, "تەلەفۆن: {phone}", &why));
+	first = done_name();
+	is_ok(translate(1, "danger", LOCALE_CKB, "WhatsApp", &why));
+	undo_last();
+	undo(first);
+}
+
+/* How many languages of a unit are stale; of all others, as many as before. */
+static size_t stale_count(unsigned number, const char *unit)
+{
+	enum { STALE_IN_FIXTURE = 1 };
+	const struct guide_kept *kept = kept_of(number);
+	size_t at = unit_at(kept, unit), count = 0, others = 0;
+
+	for (size_t i = 0; i < kept->guide.units.count; i++) {
+		for (size_t k = 1; k < kept->guide.tongue_count; k++) {
+			if (!unit_is_stale(&kept->guide.units.at[i], k)) continue;
+			if (i == at) count++;
+			else others++;
+		}
+	}
+	assert_int_equal(others, STALE_IN_FIXTURE);
+	return count;
+}
+
+static void source_change(unsigned number, const char *unit, const char *words)
+{
+	const struct guide_kept *kept = kept_of(number);
+	const struct unit *before;
+	struct unit_wish wish = {.words = str_of(words)};
+	const char *why;
+	size_t at = unit_at(kept, unit);
+
+	before = &kept->guide.units.at[at];
+	wish.kind = unit_kind_name(before->kind);
+	clock_on();
+	is_ok(guide_unit_set(desk, kept, at, &wish, &why));
+}
+
+TEST(a_changed_source_turns_exactly_that_unit_stale)
+{
+	/* [guide_act-2] [guide_records-2] */
+	const char *why;
+	size_t at = 0;
+	str was = S(""), first;
+
+	UNUSED_STATE;
+	assert_int_equal(stale_count(1, "danger"), 0);
+	source_change(1, "danger", "Brown water means: **go back now**.");
+	first = done_name();
+	/* ar, ckb, kmr, and Badini that is made out of Kurmanji */
+	assert_int_equal(stale_count(1, "danger"), 4);
+	at = unit_at(kept_of(1), "danger");
+	assert_true(guide_source_was(desk, arena, kept_of(1), at,
+		kept_of(1)->guide.units.at[at].words[guide_form(
+			&kept_of(1)->guide, LOCALE_AR)].seen, &was));
+	is_str(was, S("Fast brown water means: **turn back now**."));
+	is_ok(translate(1, "danger", LOCALE_CKB, "ئاوی قاوەیی: **بگەڕێوە**.",
+		&why));
+	assert_int_equal(stale_count(1, "danger"), 3);
+	undo_last();
+	assert_int_equal(stale_count(1, "danger"), 4);
+	clock_on();
+	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
+	assert_int_equal(stale_count(1, "danger"), 3);
+	undo_last();
+	undo(first);
+	assert_int_equal(stale_count(1, "danger"), 0);
+}
+
+TEST(a_harmless_change_keeps_current_what_was_current)
+{
+	/* [guide_act-3] */
+	size_t at = unit_at(kept_of(1), "warnin");
+
+	UNUSED_STATE;
+	source_change(1, "warnin", "Stones under water are very slippery.");
+	assert_int_equal(stale_count(1, "warnin"), 4);
+	clock_on();
+	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
+	source_change(1, "warnin", "Stones under water are very slipery.");
+	assert_int_equal(stale_count(1, "warnin"), 4);
+	clock_on();
+	is_ok(guide_harmless(desk, kept_of(1), at));
+	/* Arabic was current before the slip; the others were not */
+	assert_int_equal(stale_count(1, "warnin"), 3);
+	undo_last();
+	assert_int_equal(stale_count(1, "warnin"), 4);
+	source_change(1, "warnin", "Stones under water are slippery.");
+	assert_int_equal(stale_count(1, "warnin"), 1);
+	clock_on();
+	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
+	assert_int_equal(stale_count(1, "warnin"), 0);
+}
+
+/* -- structure ------------------------------------------------------------ */
+
+static void is_at(unsigned number, const char *unit, size_t at)
+{
+	assert_int_equal(unit_at(kept_of(number), unit), at);
+}
+
+TEST(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone)
+{
+	/* [guide_records-1] */
+	struct unit_wish wish = {.kind = S("step"), .level = S("1"),
+		.words = S("Call {who}."), .slots = S("who literal 112")};
+	const char *why = NULL;
+	size_t count = kept_of(1)->guide.units.count;
+	size_t at = unit_at(kept_of(1), "stepaa");
+
+	UNUSED_STATE;
+	clock_on();
+	is_ok(guide_unit_add(desk, kept_of(1), at, &wish, &why));
+	assert_int_equal(kept_of(1)->guide.units.count, count + 1);
+	is_str(kept_of(1)->guide.units.at[at + 1].words[0].text,
+		S("Call {who}."));
+	undo_last();
+	assert_int_equal(kept_of(1)->guide.units.count, count);
+	clock_on();
+	is_ok(guide_unit_move(desk, kept_of(1), at, true));
+	is_at(1, "stepaa", at - 1);
+	clock_on();
+	is_ok(guide_unit_move(desk, kept_of(1), at - 1, false));
+	is_at(1, "stepaa", at);
+	clock_on();
+	is_ok(guide_unit_out(desk, kept_of(1), at));
+	assert_int_equal(kept_of(1)->guide.units.count, count - 1);
+	undo_last();
+	is_at(1, "stepaa", at);
+	assert_non_null(guide_unit_move(desk, kept_of(1), 1, true));
+	assert_non_null(guide_unit_out(desk, kept_of(1), 0));
+}
+
+TEST(a_unit_that_breaks_a_rule_is_refused_with_its_reason)
+{
+	static const struct unit_wish wishes[] = {
+		{.kind = S_INIT("title"), .words = S_INIT("Another")},
+		{.kind = S_INIT("poem"), .words = S_INIT("words")},
+		{.kind = S_INIT("step"), .level = S_INIT("4"),
+			.words = S_INIT("words")},
+		{.kind = S_INIT("note"), .words = S_INIT("")},
+		{.kind = S_INIT("note"), .words = S_INIT("{x}")},
+		{.kind = S_INIT("note"), .words = S_INIT("words"),
+			.slots = S_INIT("x literal 1")},
+		{.kind = S_INIT("note"), .words = S_INIT("{x}"),
+			.slots = S_INIT("x magic 1")},
+		{.kind = S_INIT("note"), .words = S_INIT("[a](x)"),
+			.slots = S_INIT("x link javascript:alert(1)")},
+		{.kind = S_INIT("source"), .words = S_INIT("{x}"),
+			.slots = S_INIT("x date tomorrow")},
+		{.kind = S_INIT("row"), .level = S_INIT("2"),
+			.words = S_INIT("one cell")},
+	};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(wishes); i++) {
+		const char *why = NULL;
+		const err *e = guide_unit_add(desk, kept_of(1), SIZE_MAX,
+			&wishes[i], &why);
+
+		assert_non_null(e);
+		assert_non_null(why);
+	}
+}
+
+TEST(a_guide_begins_with_its_title_and_a_number_of_its_own)
+{
+	struct guide_wish wish = {.number = 44, .title = S("Rain"),
+		.source = LOCALE_EN};
+	const char *why = NULL;
+
+	UNUSED_STATE;
+	clock_on();
+	is_ok(guide_make(desk, &wish, &why));
+	assert_int_equal(kept_of(44)->guide.units.count, 1);
+	is_str(kept_of(44)->state, S("draft"));
+	assert_non_null(guide_make(desk, &wish, &why));
+	assert_non_null(why);
+	undo_last();
+	assert_null(guides_find(guides(), 44));
+}
+
+/* -- what belongs to it --------------------------------------------------- */
+
+TEST(with_a_guide_its_units_are_erased)
+{
+	object_id guide, unit;
+	struct record record;
+	const err *e;
+
+	UNUSED_STATE;
+	guide = kept_of(2)->id;
+	unit = kept_of(2)->units[0].id;
+	clock_on();
+	e = erase_do(desk, unit, false); /* any part leads to the whole */
+	is_ok(e);
+	assert_null(guides_find(guides(), 2));
+	assert_non_null(record_get(desk, arena, unit, &record));
+	assert_non_null(record_get(desk, arena, guide, &record));
+	assert_non_null(guides_find(guides(), 1));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(trying_a_folder_changes_nothing_and_says_what_taking_it_does),
+		CASE(what_goes_out_is_what_came_in),
+		CASE(the_guides_are_there_when_the_desk_opens_again),
+		CASE(words_that_have_drifted_are_never_saved),
+		CASE(a_changed_source_turns_exactly_that_unit_stale),
+		CASE(a_harmless_change_keeps_current_what_was_current),
+		CASE(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone),
+		CASE(a_unit_that_breaks_a_rule_is_refused_with_its_reason),
+		CASE(a_guide_begins_with_its_title_and_a_number_of_its_own),
+		CASE(with_a_guide_its_units_are_erased),
+	};
+
+	return cmocka_run_group_tests(tests, guide_setup, guide_teardown);
+}
