@@ -15,6 +15,7 @@ import { ask } from '../test/e2e/lib/visit.mjs';
 import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
+import { guide_paper } from './guide_paper.mjs';
 
 const BENCH = path.join(path.dirname(BOTHY), 'bench');
 const POOL = 256;     // codes the line derives ahead (src/line/limits.h)
@@ -356,12 +357,13 @@ async function main() {
 		fs.rmSync(organisation.root, { recursive: true });
 	}
 	desk_scale({ bench: BENCH, row, atMost });
+	guide_paper({ row, atLeast });
 	publish();
 }
 
-// BENCH_PART=desk: only the desk, into its own place of the page.
-function desk_only() {
-	desk_scale({ bench: BENCH, row, atMost });
+// BENCH_PART=desk, BENCH_PART=paper: only that, into its own place of the page.
+function part_only(measure) {
+	measure({ bench: BENCH, row, atMost, atLeast });
 	const page = fs.readFileSync('doc/performance.md', 'utf8');
 	const part = rows[0].part, mine = part_text(part);
 	const old = new RegExp(`## ${part}\\n[^#]*`);
@@ -409,7 +411,8 @@ ${notes}`;
 }
 
 try {
-	if (process.env.BENCH_PART === 'desk') desk_only();
+	const parts = { desk: desk_scale, paper: guide_paper };
+	if (parts[process.env.BENCH_PART]) part_only(parts[process.env.BENCH_PART]);
 	else await main();
 } finally {
 	fs.rmSync(home, { recursive: true, force: true });

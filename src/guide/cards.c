@@ -183,7 +183,8 @@ static void title_put(struct card *card)
 	struct ink_box square = box;
 	struct ink_pixels code;
 
-	if (qr_pixels(job->arena, job->edition->onion, &code)) {
+	if (qr_pixels(job->arena, edition_onion(job->arena,
+		job->edition), &code)) {
 		square.width = square.height = code.width * CODE_CELL;
 		square.y = box.y + box.height - square.height;
 		if (job->checked->tongue->rtl) {

@@ -5,6 +5,7 @@
 #include "guide/paged.h"
 
 #include "guide/frame_words.h"
+#include "guide/gallery.h"
 #include "guide/paged_flow.h"
 #include "guide/plain.h"
 #include "guide/qr.h"
@@ -34,6 +35,8 @@ static const enum ink_part heading_parts[UNIT_LEVEL_MAX] = {INK_H2, INK_H3,
 	INK_H3};
 #define TITLE_SIZE 1.9
 #define SMALL_SIZE 0.82
+#define PIXEL_PT 0.48    /* 150 of them in an inch */
+#define PICTURE_PART 0.4 /* of a page's height, at most */
 
 /* -- words ---------------------------------------------------------------- */
 
@@ -182,7 +185,8 @@ static void block_put(struct writer *w, const struct checked_unit *unit,
 		.style = style,
 		.mark = {w->checked->tongue, &hung, mark.len > 0}};
 
-	if (mark.len > 0) words.indent_pt = 1.5 * em * level;
+	words.mark_pt = 1.5 * em;
+	if (mark.len > 0) words.indent_pt = words.mark_pt * level;
 	spot_put(w, unit);
 	flow_put(&w->flow, &words);
 	addresses_put(w, unit, words.indent_pt);
@@ -257,7 +261,10 @@ static void row_put(struct writer *w, const struct checked_unit *unit)
 	for (size_t i = 0; i < count; i++) cells[i] = cell_words(w, &all, i);
 	style.strong = w->last != UNIT_ROW;
 	style.size_pt *= 0.94;
-	if (style.strong) flow_need(&w->flow, 5 * style.size_pt);
+	if (style.strong) {
+		flow_gap(&w->flow, 0.7 * style.size_pt);
+		flow_need(&w->flow, 5 * style.size_pt);
+	}
 	spot_put(w, unit);
 	if (count > 0) flow_row(&w->flow, cells, count, &style);
 	marks_put(w, unit);
@@ -316,6 +323,42 @@ static void source_put(struct writer *w, const struct checked_unit *unit)
 	block_put(w, unit, S("•"), style);
 }
 
+/* Its words stand below it, for who cannot see it, and alone where it cannot be
+ * shown. */
+static void picture_put(struct writer *w, const struct checked_unit *unit)
+{
+	struct ink_style style = plain_style(w, unit);
+	const double room = flow_width(&w->flow);
+	const double most = w->flow.size->height_pt * PICTURE_PART;
+
+	style.colour = INK_SOFT;
+	style.size_pt *= SMALL_SIZE;
+	flow_gap(&w->flow, style.size_pt);
+	for (size_t i = 0; i < unit->unit->slot_count; i++) {
+		const struct slot *slot = &unit->unit->slots[i];
+		struct paged_item item = {.kind = PAGED_PICTURE};
+		struct image_set set;
+
+		if (slot->kind != SLOT_PICTURE || gallery_get(w->arena,
+			w->edition, w->checked, slot->value, &set) != NULL) {
+			continue;
+		}
+		item.image = set.large;
+		item.box.width = set.large.width * PIXEL_PT < room ?
+			set.large.width * PIXEL_PT : room;
+		item.box.height = item.box.width * set.large.height /
+			set.large.width;
+		if (item.box.height > most) {
+			item.box.width *= most / item.box.height;
+			item.box.height = most;
+		}
+		flow_need(&w->flow, item.box.height + 3 * style.size_pt);
+		flow_picture(&w->flow, item);
+	}
+	flow_gap(&w->flow, 0.3 * style.size_pt);
+	if (unit->spans.count > 0) block_put(w, unit, S(""), style);
+}
+
 static void unit_put(struct writer *w, const struct checked_unit *unit)
 {
 	struct ink_style style = plain_style(w, unit);
@@ -332,13 +375,7 @@ static void unit_put(struct writer *w, const struct checked_unit *unit)
 		flow_need(&w->flow, 6 * style.size_pt);
 		block_put(w, unit, S(""), style);
 		break;
-	case UNIT_PICTURE:
-		if (unit->spans.count == 0) break;
-		style.colour = INK_SOFT;
-		style.size_pt *= SMALL_SIZE;
-		flow_gap(&w->flow, 0.7 * style.size_pt);
-		block_put(w, unit, S(""), style);
-		break;
+	case UNIT_PICTURE: picture_put(w, unit); break;
 	case UNIT_PARAGRAPH:
 		flow_gap(&w->flow, 0.7 * style.size_pt);
 		block_put(w, unit, S(""), style);
@@ -483,10 +520,11 @@ static void places_put(struct writer *w)
 	flow_need(&w->flow, QR_PT + 4 * size_of(w, w->frame));
 	say(w, spans_of(w, tr(w->frame->locale, TR("In Tor Browser:"))),
 		SMALL_SIZE, INK_SOFT);
-	address_put(w, edition->onion);
-	if (qr_pixels(w->arena, edition->onion, &code)) {
+	address_put(w, edition_onion(w->arena, edition));
+	if (qr_pixels(w->arena, edition_onion(w->arena, edition), &code)) {
 		flow_gap(&w->flow, 0.3 * size_of(w, w->frame));
-		flow_picture(&w->flow, code, QR_PT);
+		flow_picture(&w->flow, (struct paged_item){.kind = PAGED_CODE,
+			.pixels = code, .box = {0, 0, QR_PT, QR_PT}});
 	}
 }
 
@@ -562,11 +600,13 @@ static void item_draw(const struct paged_item *item, struct ink_sheet *sheet)
 			item->box.y);
 		break;
 	case PAGED_FILL: ink_sheet_fill(sheet, item->box, item->colour); break;
-	case PAGED_FRAME:
-		ink_sheet_frame(sheet, item->box, item->colour, 0);
+	case PAGED_CODE:
+		ink_sheet_picture(sheet, item->pixels, item->box);
 		break;
 	case PAGED_PICTURE:
-		ink_sheet_picture(sheet, item->pixels, item->box);
+		if (!ink_sheet_image(sheet, &item->image, item->box)) {
+			ink_sheet_fill(sheet, item->box, INK_RULE);
+		}
 		break;
 	case PAGED_SPOT:
 		ink_sheet_spot(sheet, item->spot, item->box.y);

@@ -133,11 +133,13 @@ static void item_put(struct flow *flow, const struct ink_text *text,
 static void mark_put(struct flow *flow, const struct flow_words *words)
 {
 	struct ink_style style = words->style;
-	double x = side_of(flow);
+	double x = side_of(flow) + words->indent_pt - words->mark_pt;
 
 	if (words->mark.span_count == 0) return;
-	if (flow->rtl) x += flow_width(flow) - words->indent_pt;
-	item_put(flow, text_make(flow, &style, words->mark, words->indent_pt),
+	if (flow->rtl) {
+		x = side_of(flow) + flow_width(flow) - words->indent_pt;
+	}
+	item_put(flow, text_make(flow, &style, words->mark, words->mark_pt),
 		(struct ink_lines){0, 1, words->part}, x);
 }
 
@@ -238,18 +240,14 @@ void flow_box_end(struct flow *flow)
 	flow->boxed = false;
 }
 
-void flow_picture(struct flow *flow, struct ink_pixels pixels,
-	double width_pt)
+void flow_picture(struct flow *flow, struct paged_item item)
 {
-	struct paged_item item = {.kind = PAGED_PICTURE, .pixels = pixels};
-	double height = width_pt * pixels.height / pixels.width;
-
-	flow_need(flow, height);
+	flow_need(flow, item.box.height);
 	step_down(flow);
-	item.box = (struct ink_box){(flow->size->width_pt - width_pt) / 2,
-		flow->y, width_pt, height};
+	item.box.x = (flow->size->width_pt - item.box.width) / 2;
+	item.box.y = flow->y;
 	LIST_ADD(flow->arena, &page_of(flow)->items, item);
-	flow->y += height;
+	flow->y += item.box.height;
 }
 
 void flow_spot(struct flow *flow, str name)

@@ -142,7 +142,10 @@ static void back_put(struct pocket *pocket)
 		pocket->frame->locale);
 
 	box.y += panel_put(pocket, &style, frame_of(pocket, &said), box);
-	if (!qr_pixels(job->arena, edition->onion, &code)) return;
+	if (!qr_pixels(job->arena, edition_onion(job->arena, edition),
+		&code)) {
+		return;
+	}
 	said = frame_words(job->arena, tr(pocket->frame->locale,
 		TR("In Tor Browser:")), NULL, 0);
 	box.y += FOOT / 2;

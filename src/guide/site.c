@@ -91,9 +91,7 @@ struct guide_place *site_places(struct arena *arena,
 	struct guide_place place = {.is_onion = true};
 
 	if (edition->onion.len > 0) {
-		place.address = str_starts(edition->onion, S("http"))
-			? edition->onion : str_fmt(arena, "http://%.*s/",
-				S_ARG(edition->onion));
+		place.address = edition_onion(arena, edition);
 		LIST_ADD(arena, &list, place);
 	}
 	for (size_t i = 0; i < edition->where_count; i++) {

@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { STARTER, TICO, build, ceiling, files_of, found, has, make_library, readers, run,
+import { FIXTURE, STARTER, TICO, build, ceiling, files_of, found, has, make_library, readers, run,
 	tico_rows } from './lib/paper.mjs';
 
 const FORMS = ['ar', 'ckb', 'kmr-Arab', 'kmr', 'en'];
@@ -150,6 +150,21 @@ test('a pocket book has its cover, its shorts and its back where they fold to', 
 	const arabic = at('pocket', 'ar', '1.pdf');
 	assert.match(panel(arabic, 7), /25\.11\.2027/);
 	assert.match(panel(arabic, 6), /25\.11\.2026/);
+});
+
+test('pictures are in the PDF, photos as they are', () => {
+	const folder = path.join(home, 'pictures');
+	fs.cpSync(FIXTURE, folder, { recursive: true });
+	run('pdftoppm', ['-jpeg', '-r', '60', '-singlefile', at('pdf', 'en', '1.pdf'),
+		path.join(folder, '1/pictures/photo')]);
+	fs.renameSync(path.join(folder, '1/pictures/photo.jpg'),
+		path.join(folder, '1/pictures/line.png'));
+	assert.equal(build(folder, folder + '-out', ['--only', 'pdf']).status, 0);
+	const said = run('pdfimages', ['-list', path.join(folder + '-out', 'pdf/ar/1.pdf')])
+		.stdout.toString();
+	assert.match(said, / rgb +3 +8 +image /);
+	assert.match(said, / rgb +3 +8 +jpeg /);
+	assert.match(said, / gray +1 +1 +image /);
 });
 
 test('cameras read the code on paper and on the card', { skip: !has('zbarimg') }, () => {
