@@ -218,6 +218,7 @@ const err *guide_library_of(struct desk *desk, struct arena *arena,
 	for (size_t i = 0; i < guides->list.count; i++) {
 		LIST_ADD(arena, &library.guides, guides->list.at[i]->guide);
 	}
+	guide_library_withdraw(&library);
 	*ret_library = library;
 	return NULL;
 }

@@ -6,6 +6,7 @@
 
 #include "desk/desk_room.h"
 #include "desk/guide_publish.h"
+#include "desk/guide_take.h"
 #include "guide/bindery.h"
 #include "guide/manifest.h"
 #include "seal/minisign.h"
@@ -14,6 +15,7 @@
 
 enum {
 	SEED_BYTES = 32,
+	NEWEST_ARENA_BYTES = 128 << 20,
 	/* The key is derived, so it changes only with the organisation's. */
 	KEY_COUNTER = 1
 };
@@ -89,11 +91,27 @@ static void key_sign(struct desk *desk, struct arena *arena,
 	buf_close(&out);
 }
 
+const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
+{
+	struct arena *arena = arena_open(NEWEST_ARENA_BYTES);
+	struct guide_library library;
+	const err *e = guide_library_of(desk, arena, &library);
+
+	*ret_number = 0;
+	if (e == NULL && library.releases.count > 0) {
+		*ret_number = library.releases.at[
+			library.releases.count - 1].number;
+	}
+	arena_close(&arena);
+	return e;
+}
+
 const err *guide_release_make(struct desk *desk, struct arena *arena,
-	const char *folder, struct guide_release *ret_release)
+	const struct guide_release_wish *wish,
+	struct guide_release *ret_release)
 {
 	const struct guide_numbers none = {NULL, 0};
-	struct bindery_wish wish = {.quiet = false};
+	struct bindery_wish bind = {.only = wish->only};
 	struct bindery_shelf shelf = {.arena = arena};
 	struct guide_release release = {.number = 0};
 	struct guide_library library;
@@ -101,13 +119,13 @@ const err *guide_release_make(struct desk *desk, struct arena *arena,
 	const err *e = guide_release_key(desk, &key);
 
 	if (e != NULL) return e;
-	wish.key = &key;
-	wish.demonstration = desk_is_demonstration(desk);
+	bind.key = &key;
+	bind.demonstration = desk_is_demonstration(desk);
 	e = guide_public_library(desk, arena, &none, &library);
-	if (e == NULL && folder != NULL) {
-		library.folder = str_dup(arena, str_of(folder));
+	if (e == NULL && wish->folder != NULL) {
+		library.folder = str_dup(arena, str_of(wish->folder));
 	}
-	if (e == NULL) e = bindery_bind(&wish, &library, &shelf);
+	if (e == NULL) e = bindery_bind(&bind, &library, &shelf);
 	minisign_key_close(&key);
 	if (e != NULL) return e;
 	release.number = library.releases.at[library.releases.count - 1].number;

@@ -37,4 +37,9 @@ const err *hand_roster_kept(struct desk *desk) MUST_USE;
 const err *hand_roster_older(struct desk *desk, str roster, str minisig)
 	MUST_USE;
 
+/* hands_guides.c */
+const err *hand_guides(struct desk *desk, struct arena *arena,
+	struct sync_guides *ret_guides) MUST_USE;
+const err *hand_guides_kept(struct desk *desk, unsigned number) MUST_USE;
+
 #endif

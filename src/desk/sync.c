@@ -33,6 +33,7 @@ static void step_leave(struct sync *sync)
 	sync->batches = 0;
 	sync->begun = false;
 	sync->older = false;
+	sync_guides_end(sync);
 }
 
 static void visit_end(struct sync *sync, enum sync_how how)
@@ -197,6 +198,7 @@ void sync_close(struct sync **handle)
 	errand_cancel(sync->errands, &sync->errand);
 	if (sync->blob.fd >= 0) (void)!sync_blob_end(sync, S(""), false);
 	loop_timer_drop(sync->loop, &sync->timer);
+	sync_guides_end(sync);
 	arena_close(&sync->arena);
 	arena_close(&sync->bundle_arena);
 	buf_close(&sync->seen);

@@ -18,6 +18,7 @@
 
 #include "desk/errand.h"
 #include "desk/relay_call.h"
+#include "desk/relay_guide_call.h"
 #include "desk/relay_log_call.h"
 
 struct desk;
@@ -31,6 +32,13 @@ struct sync_reply {
 struct sync_replies { struct sync_reply *at; size_t count; };
 struct sync_names { str *at; size_t count; };
 struct sync_hashes { hash *at; size_t count; };
+/* A release of guides; number 0: the line has what there is. */
+struct sync_guides {
+	unsigned number;
+	struct relay_guide_offer offer;
+	struct sync_guide_file { hash hash; str bytes; } *files;
+	size_t count;
+};
 
 /* What the desk does at each step. Lists are kept by the arena until the step
  * is over. */
@@ -75,6 +83,13 @@ struct sync_hands {
 	const err *(*roster_kept)(struct desk *desk);
 	const err *(*roster_older)(struct desk *desk, str roster,
 		str minisig);
+
+	/* -- the guides (doc/relay.md R19) --------------------------------- */
+	/* A release the line does not show yet, made in the arena; and that it
+	 * shows this one or a later one. */
+	const err *(*guides)(struct desk *desk, struct arena *arena,
+		struct sync_guides *ret_guides);
+	const err *(*guides_kept)(struct desk *desk, unsigned number);
 
 	/* -- the team's log and token (doc/relay.md R10 to R15) ------------ */
 	/* The token to call with, as the log has it now. */

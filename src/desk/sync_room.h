@@ -15,6 +15,7 @@
 enum sync_step {
 	STEP_TOKEN, STEP_LOG, STEP_STATE, STEP_ROSTER, STEP_TAKE_BACK,
 	STEP_OUTBOX, STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS,
+	STEP_GUIDES,
 	STEP_COUNT
 };
 
@@ -54,6 +55,7 @@ struct sync {
 	bool *wanted;              /* of the offer; NULL: not answered yet */
 	struct arena *bundle_arena; /* of the bytes of one bundle */
 	struct bundle bundle;      /* what was put */
+	struct sync_errand_guides *guides; /* being brought, or NULL */
 	/* the errand */
 	struct errand errand;
 	struct buf path, body, answer;
@@ -77,6 +79,12 @@ bool sync_put_send(struct sync *sync);
 void sync_put_answered(struct sync *sync, unsigned status);
 bool sync_lists_send(struct sync *sync);
 void sync_lists_answered(struct sync *sync, unsigned status);
+
+/* sync_guides.c */
+bool sync_guides_send(struct sync *sync);
+void sync_guides_answered(struct sync *sync, unsigned status);
+/* Accepts that none is brought. */
+void sync_guides_end(struct sync *sync);
 
 /* sync.c, for the steps */
 void sync_get(struct sync *sync, uint64_t max_bytes);

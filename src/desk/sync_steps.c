@@ -344,4 +344,5 @@ const struct sync_way sync_ways[STEP_COUNT] = {
 	[STEP_LISTS] = {sync_lists_send, sync_lists_answered},
 	[STEP_BLOBS] = {blobs_send, blobs_answered},
 	[STEP_STATE] = {state_send, state_answered},
+	[STEP_GUIDES] = {sync_guides_send, sync_guides_answered},
 };

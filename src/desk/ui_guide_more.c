@@ -353,8 +353,8 @@ static const err *release_send(struct ui_page *p)
 	struct arena *arena = arena_open(GUIDE_RELEASE_BYTES_MAX);
 	struct zip zip = zip_start(NULL);
 	struct guide_release release;
-	const err *e = guide_release_make(p->ui->desk, arena,
-		p->ui->hands->guides, &release);
+	const struct guide_release_wish wish = {p->ui->hands->guides, NULL};
+	const err *e = guide_release_make(p->ui->desk, arena, &wish, &release);
 
 	if (e == NULL) e = release_zip(&release, &zip);
 	if (e == NULL) file_send(p, S("release.zip"), buf_str(&zip.out));

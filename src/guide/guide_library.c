@@ -233,7 +233,7 @@ static void release_apply(struct guide_library *library,
 	}
 }
 
-static void releases_apply(struct guide_library *library)
+void guide_library_withdraw(struct guide_library *library)
 {
 	for (size_t i = 0; i < library->releases.count; i++) {
 		release_apply(library, &library->releases.at[i]);
@@ -264,7 +264,7 @@ const err *guide_library_open_some(struct guide_library *ret_library,
 		"%s/stories", folder)))) {
 		e = guides_take(&o);
 	}
-	if (e == NULL) releases_apply(library);
+	if (e == NULL) guide_library_withdraw(library);
 	arena_close(&o.scratch);
 	return e;
 }

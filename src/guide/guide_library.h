@@ -60,6 +60,9 @@ struct guide_filter { bool (*wants)(void *of, unsigned number); void *of; };
 const err *guide_library_open_some(struct guide_library *ret_library,
 	const char *folder, const struct guide_filter *filter) MUST_USE;
 void guide_library_close(struct guide_library *library);
+/* Marks the guides that the newest release naming them withdraws (doc/guides.md 7);
+ * done already by who opens a folder. */
+void guide_library_withdraw(struct guide_library *library);
 /* The guide of that number, or NULL. */
 struct guide *guide_library_guide(const struct guide_library *library, unsigned number);
 

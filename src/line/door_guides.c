@@ -157,6 +157,7 @@ void door_guides_elsewhere(struct door_asked *a)
 	const struct shelf *shelf = a->door->shelf;
 	struct edition edition = guide_library_edition(&shelf->library);
 	struct line_elsewhere view = {.frame = &a->frame,
+		.has_code = shelf->code.len > 0, .code_side = shelf->code_side,
 		.files = shelf->whole[a->locale].at,
 		.file_count = shelf->whole[a->locale].count};
 
@@ -184,6 +185,20 @@ static const char headers[] = "Cache-Control: no-store\r\n"
 	"Referrer-Policy: no-referrer\r\n"
 	"X-Content-Type-Options: nosniff\r\n"
 	"Content-Security-Policy: sandbox; default-src 'none'\r\n";
+
+bool door_guides_code(struct door *door, struct exchange *x,
+	const struct door_path *path)
+{
+	struct answer answer = {.status = 200, .type = S("image/png"),
+		.headers = str_of(headers), .body = door->shelf->code};
+
+	if (!path->has_locale || answer.body.len == 0
+		|| !str_eq(path->rest, S("elsewhere.png"))) {
+		return false;
+	}
+	web_answer(x, &answer);
+	return true;
+}
 
 bool door_guides_file(struct door *door, struct exchange *x)
 {

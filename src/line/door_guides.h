@@ -16,4 +16,8 @@ bool door_guides_one(struct door_asked *asked, const struct door_path *path)
 /* A file of the release, asked for by its path; false: there is none. */
 bool door_guides_file(struct door *door, struct exchange *x) MUST_USE;
 
+/* The onion's address as a square code; false: there is none. */
+bool door_guides_code(struct door *door, struct exchange *x,
+	const struct door_path *path) MUST_USE;
+
 #endif

@@ -195,6 +195,7 @@ bool door_pages_get(struct door *door, struct exchange *x,
 		return true;
 	}
 	if (door_guides_file(door, x)) return true;
+	if (door_guides_code(door, x, path)) return true;
 	if (str_eq(x->request.path, S("/"))) {
 		start_path.has_locale = true;
 		start_path.rest = asked.frame.path = S("");

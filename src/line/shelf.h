@@ -32,6 +32,9 @@ struct shelf {
 	struct published published;    /* what is in force, and its files */
 	struct { struct guide_file *at; size_t count, room; }
 		whole[LOCALE_COUNT];   /* files of all guides of a language */
+	str code;               /* the onion's address for cameras: a PNG;
+				 * empty: none */
+	unsigned code_side;     /* its pixels */
 };
 
 /* Reads and renders the folder; NULL gives an empty shelf. A file that cannot

@@ -5,12 +5,15 @@
 #include "line/shelf.h"
 
 #include "base/num.h"
+#include "guide/qr.h"
 #include "guide/site.h"
 
 enum {
 	SHELF_BYTES = 64 << 20,
 	PAGE_BYTES = 16 << 20,     /* of one page while it is made */
-	KILOBYTE = 1024
+	KILOBYTE = 1024,
+	CODE_SCALE = 4             /* pixels a cell: 41 cells are 164, 3 cm or
+				    * more on a phone and on paper */
 };
 
 /* What is named by a folder of a release. */
@@ -185,6 +188,28 @@ static void locale_render(struct shelf *shelf, enum locale locale)
 	arena_close(&r.page);
 }
 
+/* The address as a square code. Where the library for it is not on this
+ * computer the address stands there in letters only. */
+static void code_make(struct shelf *shelf)
+{
+	struct edition edition = guide_library_edition(&shelf->library);
+	struct arena *arena = arena_open(PAGE_BYTES);
+	struct buf png = {0};
+	struct guide_place *places;
+	size_t count;
+	struct qr qr;
+
+	places = site_places(arena, &edition, &count);
+	if (count > 0 && places[0].is_onion
+		&& qr_make(arena, places[0].address, &qr)
+		&& qr_png(arena, places[0].address, CODE_SCALE, &png) == NULL) {
+		shelf->code = buf_take(&png, shelf->arena);
+		shelf->code_side = qr.side * CODE_SCALE;
+	}
+	buf_close(&png);
+	arena_close(&arena);
+}
+
 const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
 	bool *ret_has)
 {
@@ -204,6 +229,7 @@ const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
 	for (int i = 0; i < LOCALE_COUNT; i++) {
 		locale_render(&shelf, (enum locale)i);
 	}
+	code_make(&shelf);
 	*ret_shelf = shelf;
 	*ret_has = true;
 	return NULL;

@@ -145,7 +145,7 @@ struct line_elsewhere {
 	const struct line_frame *frame;
 	const struct guide_place *places;
 	size_t place_count;
-	str code;              /* PNG of the onion's address, or empty */
+	bool has_code;         /* elsewhere.png: the onion's address */
 	unsigned code_side;    /* in pixels */
 	const struct guide_file *files;
 	size_t file_count;

@@ -341,7 +341,17 @@ static const err *no_forget(struct desk *d)
 	return NULL;
 }
 
+static const err *no_guides(struct desk *of, struct arena *arena,
+	struct sync_guides *ret_guides)
+{
+	(void)of;
+	(void)arena;
+	(void)ret_guides;
+	return NULL;
+}
+
 static const struct sync_hands hands = {
+	.guides = no_guides,
 	.alone = hand_alone, .hour = hand_hour, .forget = no_forget,
 	.list = hand_list, .list_done = hand_list_done,
 	.cursor = no_number, .taken = no_hashes, .missing = no_names,

@@ -8,6 +8,7 @@
 #include "base/hex.h"
 #include "base/num.h"
 #include "desk/sync.h"
+#include "line/relay_guide_text.h"
 #include "os/file.h"
 #include "os/socket.h"
 #include "seal/rand.h"
@@ -16,7 +17,8 @@
 
 #include <stdlib.h>
 
-enum { MESSAGES = 5, REPLIES = 3, WAIT_ROUNDS = 4000, BLOB_BYTES = 300000 };
+enum { MESSAGES = 5, REPLIES = 3, WAIT_ROUNDS = 4000, BLOB_BYTES = 300000,
+	GUIDES = 3, GUIDE_BYTES = RELAY_GUIDE_PIECE_BYTES + 7 };
 
 static const char token[] =
 	"6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f6e0f";
@@ -33,6 +35,9 @@ static struct {
 	unsigned fail_at, fail_status; /* that request is refused */
 	bool strange;
 	char blob[BLOB_BYTES];
+	size_t guide_bytes[GUIDES];    /* here so far */
+	bool guide_whole[GUIDES], guides_shown;
+	unsigned guides_refused;       /* a status, or 0 */
 } line;
 
 static str message_text(unsigned i)
@@ -166,7 +171,61 @@ static void take_back_say(struct exchange *x)
 	say(x, 200, S("shown\n"));
 }
 
+/* An empty file, a small one, and one of two pieces. */
+static str guide_file(unsigned i)
+{
+	static char large[GUIDE_BYTES];
+	static const size_t lengths[GUIDES] = {0, 9, GUIDE_BYTES};
+
+	memset(large, 'g', sizeof(large));
+	return str_bytes(large, lengths[i]);
+}
+
+static void guides_say(struct exchange *x)
+{
+	hash wanted[GUIDES];
+	struct relay_guides offer;
+	struct buf out = {0};
+	size_t count = 0;
+
+	assert_true(relay_guides_read(buf_str(&x->body), &offer));
+	is_str(offer.key, S("key"));
+	is_str(offer.key_minisig, S("key sig"));
+	is_str(offer.minisig, S("sig"));
+	if (line.guides_refused != 0) {
+		say(x, line.guides_refused, S("signature\n"));
+		return;
+	}
+	for (unsigned i = 0; i < GUIDES; i++) {
+		if (line.guide_whole[i]) continue;
+		wanted[count++] = hash_of(guide_file(i));
+	}
+	line.guides_shown = count == 0;
+	relay_wanted_write(&out, wanted, count);
+	say(x, 200, buf_str(&out));
+	buf_close(&out);
+}
+
+static void guide_piece_say(struct exchange *x)
+{
+	struct relay_guide_piece piece;
+
+	assert_true(relay_guide_piece_read(buf_str(&x->body), &piece));
+	for (unsigned i = 0; i < GUIDES; i++) {
+		str file = guide_file(i);
+
+		if (!hash_eq(hash_of(file), piece.file)) continue;
+		if (piece.at == 0) line.guide_bytes[i] = 0;
+		assert_int_equal(piece.at, line.guide_bytes[i]);
+		line.guide_bytes[i] += piece.bytes.len;
+		line.guide_whole[i] = line.guide_bytes[i] == file.len;
+	}
+	say(x, 200, S("kept\n"));
+}
+
 static const struct { str path; void (*say)(struct exchange *x); } calls[] = {
+	{S_INIT("/relay/1/guides"), guides_say},
+	{S_INIT("/relay/1/guide-piece"), guide_piece_say},
 	{S_INIT("/relay/1/intake"), intake_say},
 	{S_INIT("/relay/1/seen"), seen_note},
 	{S_INIT("/relay/1/reply"), reply_note},
@@ -180,7 +239,7 @@ static const struct { str path; void (*say)(struct exchange *x); } calls[] = {
 static struct web_take head(struct exchange *x)
 {
 	(void)x;
-	return (struct web_take){TAKE_WHOLE, 1 << 20};
+	return (struct web_take){TAKE_WHOLE, 2 << 20};
 }
 
 static void whole(struct exchange *x)
@@ -229,6 +288,7 @@ struct desk {
 	unsigned counter;
 	bool pushed;
 	bool disk_full;
+	unsigned guides, guides_kept; /* a release to bring, and brought */
 	const char *token;
 };
 
@@ -402,6 +462,28 @@ static bool hand_alone(struct desk *of)
 	return true;
 }
 
+static const err *hand_guides(struct desk *of, struct arena *arena,
+	struct sync_guides *ret_guides)
+{
+	struct sync_guides guides = {.number = of->guides, .offer = {S("key"),
+		S("key sig"), S("manifest"), S("sig")}, .count = GUIDES};
+
+	if (of->guides == of->guides_kept) return NULL;
+	guides.files = ARENA_ARRAY(arena, struct sync_guide_file, GUIDES);
+	for (unsigned i = 0; i < GUIDES; i++) {
+		guides.files[i] = (struct sync_guide_file){
+			hash_of(guide_file(i)), guide_file(i)};
+	}
+	*ret_guides = guides;
+	return NULL;
+}
+
+static const err *hand_guides_kept(struct desk *of, unsigned number)
+{
+	of->guides_kept = number;
+	return NULL;
+}
+
 static const err *no_forget(struct desk *d)
 {
 	(void)d;
@@ -418,6 +500,7 @@ static const struct sync_hands hands = {
 	.unwanted = hand_unwanted, .took_back = hand_took_back,
 	.roster = hand_roster, .roster_kept = hand_roster_kept,
 	.roster_older = hand_roster_older,
+	.guides = hand_guides, .guides_kept = hand_guides_kept,
 };
 
 /* -- both ----------------------------------------------------------------- */
@@ -439,6 +522,7 @@ static void fresh(const char *with_token)
 	desk.counter = 3;
 	line.counter = 2;
 	desk.wants_back = true;
+	desk.guides = 4;
 	desk.token = with_token;
 	(void)snprintf(path, sizeof(path), "%s/%s", files, blob_name);
 	is_ok(file_remove(path));
@@ -481,6 +565,8 @@ static void all_is_well(void)
 	assert_int_equal(desk.back, RELAY_SHOWN);
 	assert_true(desk.pushed);
 	assert_int_equal(line.counter, desk.counter);
+	assert_true(line.guides_shown);
+	assert_int_equal(desk.guides_kept, 4);
 	(void)snprintf(path, sizeof(path), "%s/%s", files, blob_name);
 	is_ok(file_read(path, 1 << 20, &got));
 	is_str(buf_str(&got), str_bytes(line.blob, BLOB_BYTES));
@@ -507,6 +593,27 @@ TEST(one_visit_does_everything_once)
 	assert_int_equal(desk.sent_notes, REPLIES);
 	assert_int_equal(line.seen[0], 1);
 	sync_close(&sync);
+}
+
+TEST(guides_that_are_refused_do_not_end_the_visit)
+{
+	static const unsigned statuses[] = {403, 400, 507};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(statuses); i++) {
+		struct sync *sync;
+
+		fresh(token);
+		line.guides_refused = statuses[i];
+		sync = start();
+		visit(sync, 1);
+		assert_int_equal(sync_status(sync).how, SYNC_WELL);
+		assert_int_equal(desk.guides_kept, 0);
+		line.guides_refused = 409; /* a later one is there */
+		visit(sync, 2);
+		assert_int_equal(desk.guides_kept, 4);
+		sync_close(&sync);
+	}
 }
 
 TEST(a_visit_broken_off_at_any_round_is_made_good_by_the_next)
@@ -666,6 +773,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(one_visit_does_everything_once),
+		CASE(guides_that_are_refused_do_not_end_the_visit),
 		CASE(a_visit_broken_off_at_any_round_is_made_good_by_the_next),
 		CASE(a_refusal_at_any_request_is_made_good_by_later_visits),
 		CASE(a_line_that_forgot_the_token_or_talks_nonsense_is_named),
