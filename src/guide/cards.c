@@ -87,7 +87,7 @@ static double put(struct card *card, const struct ink_style *style,
 static double say(struct card *card, struct span_list said,
 	enum ink_colour colour, struct ink_box box)
 {
-	return put(card, &(struct ink_style){SMALL, colour, INK_START, false},
+	return put(card, &(struct ink_style){SMALL, colour, INK_START, false, false},
 		(struct ink_words){card->frame, said.at, said.count}, box);
 }
 
@@ -115,7 +115,7 @@ static void head_put(struct card *card)
 		tongue->rtl ? CARD_WIDTH - BAR : 0, 0, BAR, card->height},
 		INK_TEAL);
 	if (edition->quiet || name.text.len == 0) return;
-	(void)put(card, &(struct ink_style){SMALL, INK_SOFT, INK_START, false},
+	(void)put(card, &(struct ink_style){SMALL, INK_SOFT, INK_START, false, false},
 		(struct ink_words){tongue, &name, 1}, (struct ink_box){MARGIN,
 			card->top + MARGIN / 2, CARD_WIDTH - 2 * MARGIN,
 			2 * SMALL});
@@ -159,7 +159,7 @@ static void foot_put(struct card *card, size_t number, size_t count)
 static void short_put(struct card *card, const struct checked_unit *unit)
 {
 	struct ink_box box = middle_of(card);
-	const struct ink_style style = {GREATEST, INK_BLACK, INK_START, false};
+	const struct ink_style style = {GREATEST, INK_BLACK, INK_START, false, false};
 	struct ink_words words = {unit->tongue, unit->spans.at,
 		unit->spans.count};
 	struct ink_text *text = fitted_text(card->ink, &style, words,
@@ -194,7 +194,7 @@ static void title_put(struct card *card)
 		box.height -= square.height + SMALL;
 	}
 	(void)put(card, &(struct ink_style){1.2 * GREATEST, INK_TEAL,
-		INK_START, true}, (struct ink_words){job->checked->tongue,
+		INK_START, true, false}, (struct ink_words){job->checked->tongue,
 		&title, 1}, box);
 }
 

@@ -15,8 +15,6 @@
 
 const struct paged_size paged_a5 = {148 * MM, 210 * MM, 13 * MM, 11 * MM,
 	10.5, 12.5};
-const struct paged_size paged_a4 = {210 * MM, 297 * MM, 22 * MM, 12 * MM,
-	11.5, 14};
 
 struct writer {
 	struct arena *arena;
@@ -58,7 +56,7 @@ static void say(struct writer *w, struct span_list spans, double size,
 {
 	struct flow_words words = {.words = words_of(w->frame, &spans),
 		.style = {size * size_of(w, w->frame), colour, INK_START,
-			false}};
+			false, false}};
 
 	if (spans.count > 0) flow_put(&w->flow, &words);
 }
@@ -83,7 +81,7 @@ static void label_put(struct writer *w, const char *english,
 {
 	struct span_list spans = spans_of(w, tr(w->frame->locale, english));
 	struct flow_words words = {.words = words_of(w->frame, &spans),
-		.style = {size_of(w, w->frame), colour, INK_START, true},
+		.style = {size_of(w, w->frame), colour, INK_START, true, false},
 		.keep_pt = 3 * size_of(w, w->frame)};
 
 	flow_put(&w->flow, &words);
@@ -163,7 +161,7 @@ static void addresses_put(struct writer *w, const struct checked_unit *unit,
 			.slot = slot};
 		struct flow_words words = {.words = {w->frame, &span, 1},
 			.style = {SMALL_SIZE * w->flow.size->latin_pt,
-				INK_SOFT, INK_START, false},
+				INK_SOFT, INK_START, false, false},
 			.indent_pt = indent};
 
 		if (slot->kind == SLOT_LINK &&
@@ -197,7 +195,7 @@ static struct ink_style plain_style(const struct writer *w,
 	const struct checked_unit *unit)
 {
 	return (struct ink_style){size_of(w, unit->tongue), INK_BLACK,
-		INK_START, false};
+		INK_START, false, false};
 }
 
 /* -- units ---------------------------------------------------------------- */
@@ -209,7 +207,7 @@ static void heading_put(struct writer *w, const struct checked_unit *unit)
 	double em = size_of(w, unit->tongue);
 	struct flow_words words = {.words = unit_words(w, unit),
 		.style = {heading_sizes[level] * em, INK_BLACK, INK_START,
-			true},
+			true, false},
 		.keep_pt = 4 * em, .part = heading_parts[level]};
 
 	inline_plain(&unit->spans, &plain);
@@ -434,7 +432,7 @@ static void title_put(struct writer *w)
 	double em = size_of(w, checked->tongue);
 	const struct span name = {.text = checked->title};
 	struct flow_words words = {.words = {checked->tongue, &name, 1},
-		.style = {TITLE_SIZE * em, INK_TEAL, INK_START, true},
+		.style = {TITLE_SIZE * em, INK_TEAL, INK_START, true, false},
 		.part = INK_H1};
 
 	if (!w->edition->quiet) {
@@ -499,7 +497,7 @@ static void address_put(struct writer *w, str address)
 	struct span span = {.text = address, .isolate = true, .slot = kept};
 	struct flow_words words = {.words = {w->frame, &span, 1},
 		.style = {SMALL_SIZE * w->flow.size->latin_pt, INK_SOFT,
-			INK_START, false}};
+			INK_START, false, false}};
 
 	*kept = slot;
 	flow_put(&w->flow, &words);
@@ -538,7 +536,7 @@ static void foot_put(struct writer *w, size_t page, size_t pages)
 		w->frame->locale);
 	struct flow_words words = {.words = {w->frame, &number, 1},
 		.style = {0.74 * size_of(w, w->frame), INK_SOFT, INK_CENTRE,
-			false}};
+			false, false}};
 	double line = words.style.size_pt * 1.5;
 
 	flow_put_at(&w->flow, page, &words, size->height_pt -

@@ -46,7 +46,8 @@ struct paged_size {
 	double width_pt, height_pt, margin_pt, foot_pt;
 	double latin_pt, arabic_pt;
 };
-extern const struct paged_size paged_a5, paged_a4;
+/* Half of A4, so that it fills A4 too when it is printed larger. */
+extern const struct paged_size paged_a5;
 
 struct paged_job {
 	struct arena *arena;        /* keeps the pages */

@@ -85,22 +85,22 @@ static void cover_put(struct pocket *pocket)
 
 	if (!job->edition->quiet) {
 		box.y += panel_put(pocket, &(struct ink_style){8, INK_SOFT,
-			INK_START, false}, (struct ink_words){checked->tongue,
+			INK_START, false, false}, (struct ink_words){checked->tongue,
 			&name, 1}, box);
 	}
 	box.y += FOOT;
 	box.height -= 3 * FOOT;
 	(void)panel_put(pocket, &(struct ink_style){24, INK_TEAL, INK_START,
-		true}, (struct ink_words){checked->tongue, &title, 1}, box);
+		true, false}, (struct ink_words){checked->tongue, &title, 1}, box);
 	box.y = PANEL_HEIGHT * MM - PANEL_MARGIN - FOOT;
 	box.height = FOOT / 2;
 	box.y += panel_put(pocket, &(struct ink_style){7, INK_SOFT, INK_START,
-		false}, frame_of(pocket, &release), box);
+		false, false}, frame_of(pocket, &release), box);
 	release = checked->is_draft ? frame_words(job->arena,
 		tr(pocket->frame->locale, TR("A draft")), NULL, 0) :
 		frame_check_again(job->arena, checked);
 	(void)panel_put(pocket, &(struct ink_style){7, INK_DANGER, INK_START,
-		false}, frame_of(pocket, &release), box);
+		false, false}, frame_of(pocket, &release), box);
 }
 
 static const struct checked_unit *short_of(const struct checked *checked,
@@ -123,11 +123,11 @@ static void short_put(struct pocket *pocket, unsigned page)
 
 	if (unit == NULL) return;
 	box.y += panel_put(pocket, &(struct ink_style){10, INK_TEAL, INK_START,
-		true}, (struct ink_words){pocket->job->checked->tongue,
+		true, false}, (struct ink_words){pocket->job->checked->tongue,
 		&number, 1}, box);
 	box.height -= FOOT;
 	(void)panel_put(pocket, &(struct ink_style){19, INK_BLACK, INK_START,
-		false}, (struct ink_words){unit->tongue, unit->spans.at,
+		false, false}, (struct ink_words){unit->tongue, unit->spans.at,
 		unit->spans.count}, box);
 }
 
@@ -135,7 +135,7 @@ static void back_put(struct pocket *pocket)
 {
 	const struct format_job *job = pocket->job;
 	const struct edition *edition = job->edition;
-	struct ink_style style = {8, INK_SOFT, INK_START, false};
+	struct ink_style style = {8, INK_SOFT, INK_START, false, false};
 	struct ink_box box = panel_box();
 	struct ink_pixels code;
 	struct span_list said = frame_expiry(job->arena, edition,

@@ -16,7 +16,7 @@ static struct ink *ink;
 
 static struct ink_text *lay(const char *tag, struct span span, double width)
 {
-	const struct ink_style style = {SIZE, INK_BLACK, INK_START, false};
+	const struct ink_style style = {SIZE, INK_BLACK, INK_START, false, false};
 
 	return ink_text_make(ink, &style, (struct ink_words){
 		tongue_find(str_of(tag)), &span, 1}, width);
