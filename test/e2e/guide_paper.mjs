@@ -216,6 +216,22 @@ test('nothing printed says who made it, with what, or where', () => {
 	}
 });
 
+test('the quiet edition names no title outside and no library', () => {
+	const quiet = path.join(home, 'quiet');
+	const names = fs.readFileSync(path.join(STARTER, 'library'), 'utf8').split('\n')
+		.filter((line) => line.startsWith('name ')).map((line) => line.split(' ').slice(2)
+			.join(' '));
+	assert.equal(build(library, quiet, ['--demonstration', '--quiet', '--only', 'pdf,booklet'])
+		.status, 0);
+	for (const form of FORMS) {
+		const file = path.join(quiet, 'pdf', form, '3.pdf');
+		assert.match(run('pdfinfo', [file]).stdout.toString(), /^Title: .*\b3\b.*$/m);
+		for (const name of names)
+			assert.ok(!readers.mutool(file).includes(name), `${form}: ${name}`);
+	}
+	assert.ok(names.length > 3 && readers.mutool(at('pdf', 'en', '3.pdf')).includes(names[0]));
+});
+
 test('another day, place and setting give the same bytes', () => {
 	const again = path.join(home, 'elsewhere');
 	const other = path.join(home, 'other');

@@ -56,7 +56,8 @@ static str guide_text(unsigned sections)
 			"\nwords Go [there](x)\n\n", id, more);
 	}
 	buf_text(&out, "source qqqqqq\nslot a link https://example.org/a\n"
-		"words Taken from [here](a)\n");
+		"words Taken from [here](a)\n\nitem iiiiii 1\nslot g link guide:7\n"
+		"words See [the other guide](g)\n");
 	text = buf_take(&out, arena);
 	buf_close(&out);
 	return text;
@@ -190,6 +191,20 @@ static bool stays_inside(const struct paged *paged)
 		}
 	}
 	return true;
+}
+
+/* Cairo 1.16 ends the process at a link to a file. */
+TEST(a_link_to_another_guide_leads_to_its_file)
+{
+	struct format_job job = read_job(1);
+	struct buf pdf = {0};
+
+	UNUSED_STATE;
+	assert_null(pdf_format_write(&job, 0, &pdf));
+	assert_true(str_find(buf_str(&pdf), S("/URI (7.pdf)")) != SIZE_MAX);
+	assert_true(str_find(buf_str(&pdf), S("/URI (" ONION ")")) != SIZE_MAX);
+	assert_true(str_find(buf_str(&pdf), S("/Dest")) != SIZE_MAX);
+	buf_close(&pdf);
 }
 
 TEST(neither_a_long_word_nor_a_high_row_leaves_the_page)
@@ -495,6 +510,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(every_line_stands_on_exactly_one_page),
 		CASE(no_heading_and_no_line_is_left_alone),
+		CASE(a_link_to_another_guide_leads_to_its_file),
 		CASE(neither_a_long_word_nor_a_high_row_leaves_the_page),
 		CASE(guides_of_every_kind_print_and_twice_the_same),
 		CASE(what_no_font_has_is_not_printed_with_holes),
