@@ -16,6 +16,7 @@ import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
 import { guide_paper } from './guide_paper.mjs';
+import { guides } from './guides.mjs';
 
 const BENCH = path.join(path.dirname(BOTHY), 'bench');
 const POOL = 256;     // codes the line derives ahead (src/line/limits.h)
@@ -358,10 +359,11 @@ async function main() {
 	}
 	desk_scale({ bench: BENCH, row, atMost });
 	guide_paper({ row, atLeast });
+	guides({ row, atLeast, atMost });
 	publish();
 }
 
-// BENCH_PART=desk, BENCH_PART=paper: only that, into its own place of the page.
+// BENCH_PART=desk, paper or guides: only that, into its own place of the page.
 function part_only(measure) {
 	measure({ bench: BENCH, row, atMost, atLeast });
 	const page = fs.readFileSync('doc/performance.md', 'utf8');
@@ -411,7 +413,7 @@ ${notes}`;
 }
 
 try {
-	const parts = { desk: desk_scale, paper: guide_paper };
+	const parts = { desk: desk_scale, paper: guide_paper, guides };
 	if (parts[process.env.BENCH_PART]) part_only(parts[process.env.BENCH_PART]);
 	else await main();
 } finally {

@@ -190,7 +190,7 @@ test('in the quiet edition no title and no name says what it is', () => {
 	build(at('b'), at('quiet'), { more: ['--quiet', '--only',
 		'site,single,epub,text'] });
 	for (const name of filesOf(at('quiet'))) {
-		assert.match(name, /^[a-z]+(/[A-Za-z-]+){0,2}(\/(index|[0-9]+)(-[a-z]+-(360|720))?)?\.(html|epub|txt|png)$|^(manifest(\.minisig)?|guide\.pub)$/);
+		assert.match(name, /^[a-z]+(\/[A-Za-z-]+){0,2}(\/(index|[0-9]+)(-[a-z]+-(360|720))?)?\.(html|epub|txt|png)$|^(manifest(\.minisig)?|guide\.pub)$/);
 		if (!name.endsWith('.html')) continue;
 		const [, title] = fs.readFileSync(at('quiet', name), 'utf8')
 			.match(/<title>(.*)<\/title>/);
