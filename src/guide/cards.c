@@ -30,21 +30,11 @@ struct card {
 	bool failed;                /* words do not fit, or have no letters */
 };
 
-static const struct checked_unit *short_of(const struct checked *checked,
-	size_t number)
-{
-	for (size_t i = 0; i < checked->unit_count; i++) {
-		if (checked->units[i].unit->kind != UNIT_SHORT) continue;
-		if (number-- == 0) return &checked->units[i];
-	}
-	return NULL;
-}
-
 static size_t count_shorts(const struct checked *checked)
 {
 	size_t count = 0;
 
-	while (short_of(checked, count) != NULL) count++;
+	while (checked_nth(checked, UNIT_SHORT, count) != NULL) count++;
 	return count;
 }
 
@@ -306,7 +296,8 @@ const char *cards_write(const struct format_job *job, size_t part,
 	card.sheet = ink_sheet_pixels(card.ink, CARD_WIDTH, height, INK_PAPER);
 	head_put(&card);
 	if (part < 2) title_put(&card);
-	else short_put(&card, short_of(job->checked, part / 2 - 1));
+	else short_put(&card, checked_nth(job->checked, UNIT_SHORT,
+		part / 2 - 1));
 	foot_put(&card, part / 2, count_shorts(job->checked));
 	why = card.failed ? "words of a card do not fit, or no font has them" :
 		png_put(job->arena, ink_sheet_look(card.sheet), out);
