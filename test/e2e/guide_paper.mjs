@@ -169,23 +169,26 @@ test('pictures are in the PDF, photos as they are', () => {
 	assert.match(said, / gray +1 +1 +image /);
 });
 
-test('cameras read the code on paper and on the card', { skip: !has('zbarimg') }, () => {
+test('cameras read the code on paper, on the card and on the page', { skip: !has('zbarimg') }, () => {
 	const cards = path.join(home, 'cards');
 	const one = path.join(home, 'one');
 	fs.cpSync(library, one, { recursive: true });
 	for (const name of ['2', '3', '4', '5', '6', 'stories'])
 		fs.rmSync(path.join(one, name), { recursive: true, force: true });
-	for (const form of ['ckb', 'kmr', 'kmr-Arab'])
+	for (const form of ['kmr', 'kmr-Arab'])
 		fs.rmSync(path.join(one, '1', `${form}.words`));
 	fs.writeFileSync(path.join(one, 'releases'),
 		'bothy-releases 1\n\nrelease 1 2026-11-25\nadded 1 en New.\n');
-	const got = build(one, cards, ['--demonstration', '--only', 'cards']);
+	const got = build(one, cards, ['--demonstration', '--only', 'cards,site']);
 	assert.equal(got.status, 0, String(got.stderr));
 	const png = path.join(home, 'page');
 	const pages = readers.mutool(at('pdf', 'ckb', '1.pdf')).split('\f').length - 1;
 	run('pdftoppm', ['-r', '150', '-f', String(pages), '-png', '-singlefile',
 		at('pdf', 'ckb', '1.pdf'), png]);
-	for (const file of [png + '.png', ...['1-0.png', '1-0-tall.png']
+	const [, inside] = /data:image\/png;base64,([^"]+)"/.exec(fs.readFileSync(
+		path.join(cards, 'site/ckb/1001.html'), 'utf8'));
+	fs.writeFileSync(path.join(home, 'inside.png'), Buffer.from(inside, 'base64'));
+	for (const file of [png + '.png', path.join(home, 'inside.png'), ...['1-0.png', '1-0-tall.png']
 		.map((name) => path.join(cards, 'cards', 'ar', name))])
 		assert.ok(run('zbarimg', ['-q', '--raw', file]).stdout.toString().includes(ONION),
 			file);
