@@ -15,6 +15,7 @@ import { ask } from '../test/e2e/lib/visit.mjs';
 import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
+import { guide_paper } from './guide_paper.mjs';
 import { guides } from './guides.mjs';
 import { guide_import } from './guide_import.mjs';
 
@@ -358,12 +359,13 @@ async function main() {
 		fs.rmSync(organisation.root, { recursive: true });
 	}
 	desk_scale({ bench: BENCH, row, atMost });
+	guide_paper({ row, atLeast });
 	guides({ row, atLeast, atMost });
 	guide_import({ bench: BENCH, bothy: BOTHY, home, row, atMost });
 	publish();
 }
 
-// BENCH_PART=desk or guides: only that, into its own place of the page.
+// BENCH_PART=desk, paper or guides: only that, into its own place of the page.
 function part_only(measures) {
 	for (const measure of measures)
 		measure({ bench: BENCH, bothy: BOTHY, home, row, atLeast, atMost });
@@ -414,8 +416,8 @@ ${notes}`;
 }
 
 try {
-	if (process.env.BENCH_PART === 'desk') part_only([desk_scale]);
-	else if (process.env.BENCH_PART === 'guides') part_only([guides, guide_import]);
+	const parts = { desk: [desk_scale], paper: [guide_paper], guides: [guides, guide_import] };
+	if (parts[process.env.BENCH_PART]) part_only(parts[process.env.BENCH_PART]);
 	else await main();
 } finally {
 	fs.rmSync(home, { recursive: true, force: true });
