@@ -9,6 +9,7 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { guides_built } from '../test/e2e/lib/guides.mjs';
 import { Line } from '../test/e2e/lib/line.mjs';
 import { Organisation, } from '../test/e2e/lib/organisation.mjs';
 import { ask } from '../test/e2e/lib/visit.mjs';
@@ -324,7 +325,7 @@ async function cold(folder) {
 	const times = [];
 	for (let i = 0; i < 5; i++) {
 		const begun = performance.now();
-		const line = await Line.start(folder, { guides: 'demo/guides' });
+		const line = await Line.start(folder, { guides: guides_built() });
 		await ask(line, 'GET', '/en/');
 		times.push(performance.now() - begun);
 		await line.stop();
@@ -339,7 +340,7 @@ async function main() {
 	sealing(organisation);
 	await cold(organisation.folder);
 	const line = await Line.start(organisation.folder,
-		{ guides: 'demo/guides' });
+		{ guides: guides_built() });
 	try {
 		await poolFull(line);
 		const pss = lineMemory(line, 'Pss');
