@@ -383,5 +383,5 @@ const err *bindery_copy(struct bindery *b, const struct bound *bound)
 			S_ARG(bound->checked.tongue->tag)), &bytes);
 	}
 	buf_close(&bytes);
-	return e;
+	return e == NULL ? bindery_media(b, bound) : e;
 }

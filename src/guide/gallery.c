@@ -60,25 +60,50 @@ void gallery_forget(void)
 	kept_next = 0;
 }
 
-const char *gallery_get(struct arena *arena, const struct edition *edition,
-	const struct checked *checked, str name, struct image_set *ret_set)
+static const char *original_read(struct arena *arena,
+	const struct edition *edition, const struct checked *checked, str name,
+	struct buf *out)
 {
-	struct buf original = buf_cap(IMAGE_BYTES_MAX);
-	const struct kept *found;
-	const char *path, *failed = "the picture's file cannot be read";
+	const char *path;
 
 	if (!name_is_plain(name)) return "a picture's name that is no file name";
 	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
 		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
 		checked->number, S_ARG(name)));
-	if (file_read(path, IMAGE_BYTES_MAX, &original) == NULL) {
-		found = kept_of(buf_str(&original));
+	if (file_read(path, IMAGE_BYTES_MAX, out) == NULL) return NULL;
+	return "the picture's file cannot be read";
+}
+
+const char *gallery_get(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, struct image_set *ret_set)
+{
+	struct buf original = buf_cap(IMAGE_BYTES_MAX);
+	const char *failed = original_read(arena, edition, checked, name,
+		&original);
+
+	if (failed == NULL) {
+		const struct kept *found = kept_of(buf_str(&original));
+
 		failed = found->failed;
 		if (failed == NULL) {
 			*ret_set = found->set;
 			ret_set->small.bytes = str_dup(arena, found->set.small.bytes);
 			ret_set->large.bytes = str_dup(arena, found->set.large.bytes);
 		}
+	}
+	buf_close(&original);
+	return failed;
+}
+
+const char *gallery_public(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, str *ret_bytes)
+{
+	struct buf original = buf_cap(IMAGE_BYTES_MAX);
+	const char *failed = original_read(arena, edition, checked, name,
+		&original);
+
+	if (failed == NULL) {
+		failed = image_public(arena, buf_str(&original), ret_bytes);
 	}
 	buf_close(&original);
 	return failed;
@@ -194,13 +219,18 @@ static const char *file_image(const struct gallery_job *job,
 	return failed;
 }
 
+/* Originals may change, or fail to be read, while they are asked for: then
+ * there are fewer files than there were. */
 void gallery_file_name(const struct gallery_job *job, size_t number,
 	struct buf *out)
 {
 	struct image image = {.is_png = true};
 	struct shown_file file;
 
-	must(files_walk(job, number, &file) == number + 1);
+	if (files_walk(job, number, &file) != number + 1) {
+		buf_fmt(out, "-gone-%zu.png", number + 1);
+		return;
+	}
 	if (file_image(job, &file, &image) != NULL) image.is_png = true;
 	name_put(file.unit, &image, file.is_large ? IMAGE_LARGE : IMAGE_SMALL,
 		out);
@@ -211,9 +241,9 @@ const char *gallery_file(const struct gallery_job *job, size_t number,
 {
 	struct image image;
 	struct shown_file file;
-	const char *failed;
+	const char *failed = "the picture's file has changed meanwhile";
 
-	must(files_walk(job, number, &file) == number + 1);
+	if (files_walk(job, number, &file) != number + 1) return failed;
 	failed = file_image(job, &file, &image);
 	if (failed == NULL) buf_put(out, image.bytes);
 	return failed;

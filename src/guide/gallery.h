@@ -23,6 +23,9 @@ enum {
 const char *gallery_get(struct arena *arena, const struct edition *edition,
 	const struct checked *checked, str name, struct image_set *ret_set)
 	MUST_USE;
+/* What others may have of it (image_public). */
+const char *gallery_public(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, str *ret_bytes) MUST_USE;
 /* Forgets all that was made; for tests. */
 void gallery_forget(void);
 
