@@ -41,6 +41,7 @@ struct desk_guides {
 	str number, title;         /* of a new one */
 	bool has_folder;           /* the desk was started with a folder */
 	uint64_t pending;          /* changes that are in no release yet */
+	str library;               /* its record, or empty */
 };
 
 /* What a folder would do. */

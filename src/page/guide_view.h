@@ -154,6 +154,8 @@ struct guide_places {
 	const struct guide_frame *frame;
 	const struct guide_place *places;
 	size_t place_count;
+	str code;              /* the onion's for cameras: a PNG; or empty */
+	unsigned code_side;    /* its pixels */
 };
 
 #endif
