@@ -93,5 +93,6 @@ const err *bindery_media(struct bindery *b, const struct bound *bound)
 	if (bound->checked.tongue == bound->source->tongues[0]) {
 		e = pictures_put(b, bound); /* once */
 	}
+	if (e == NULL) e = gallery_failed();
 	return e == NULL ? recordings_put(b, bound) : e;
 }

@@ -16,6 +16,7 @@ static struct kept {
 	struct arena *arena;
 } kept[GALLERY_KEPT];
 static size_t kept_next;
+static bool has_failed; /* [gallery-4] */
 
 /* [gallery-2] */
 static bool name_is_plain(str name)
@@ -58,6 +59,7 @@ void gallery_forget(void)
 	for (size_t i = 0; i < GALLERY_KEPT; i++) arena_close(&kept[i].arena);
 	memset(kept, 0, sizeof(kept));
 	kept_next = 0;
+	has_failed = false;
 }
 
 static const char *original_read(struct arena *arena,
@@ -65,13 +67,25 @@ static const char *original_read(struct arena *arena,
 	struct buf *out)
 {
 	const char *path;
+	const err *e;
 
 	if (!name_is_plain(name)) return "a picture's name that is no file name";
 	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
 		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
 		checked->number, S_ARG(name)));
-	if (file_read(path, IMAGE_BYTES_MAX, out) == NULL) return NULL;
+	e = file_read(path, IMAGE_BYTES_MAX, out);
+	if (e == NULL) return NULL;
+	if (e->sys != 0 && e->code != ERR_ABSENT) has_failed = true;
 	return "the picture's file cannot be read";
+}
+
+const err *gallery_failed(void)
+{
+	bool failed = has_failed;
+
+	has_failed = false;
+	return failed ? err_make(ERR_IO, "a picture's file cannot be read")
+		      : NULL;
 }
 
 const char *gallery_get(struct arena *arena, const struct edition *edition,
