@@ -53,8 +53,13 @@ address="http://127.0.0.1:$port"
 	cat "$place/new.log" >&2
 	exit 1
 }
+"$out/bothy" guide build --demonstration demo/library "$place/guides" \
+	>"$place/guides.log" 2>&1 || {
+	cat "$place/guides.log" >&2
+	exit 1
+}
 "$out/bothy" line "$place/line" --listen "127.0.0.1:$port" \
-	--guides demo/guides --ready "$place/line.ready" \
+	--guides "$place/guides" --ready "$place/line.ready" \
 	>"$place/line.log" 2>&1 &
 line=$!
 pids="$line"

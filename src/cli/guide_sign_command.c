@@ -28,7 +28,7 @@ const char guide_sign_usage[] =
 	"  --until DAY     how long that holds: at most the guide's check-days,\n"
 	"                  which is also what stands there without it\n";
 
-enum { DAY_MS = 86400000, SIGN_ARENA_MAX = 128 << 20 };
+enum { DAY_MS = 86400000, SIGN_ARENA_MAX = 1 << 30 };
 
 struct sign_wish {
 	const char *words[4]; /* LIBRARY GUIDE LANG ROLE */

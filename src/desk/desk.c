@@ -140,7 +140,8 @@ static const err *inbox_empty(struct desk *desk)
 
 	do {
 		desk->wanted = log_wants(desk->log);
-		e = carry_hand_over(desk->carry, waiting_receive, desk);
+		e = carry_hand_over(desk->carry, desk->wanted, waiting_receive,
+			desk);
 	} while (e != NULL && e->code == ERR_BUSY &&
 		log_wants(desk->log) != desk->wanted);
 	return e != NULL && e->code == ERR_BUSY ? NULL : e;

@@ -147,8 +147,8 @@ static const err *gate_check(struct bindery *b)
 		" signed by those who must"); /* [bindery-5] */
 }
 
-/* Reads what changed; when that changes titles, reads all: they stand on
- * other pages too. */
+/* Reads what changed; when a guide or a language has come or gone, reads all:
+ * links lead there. */
 static const err *guides_open(struct bindery *b)
 {
 	struct guide_filter filter = {is_dirty, b};

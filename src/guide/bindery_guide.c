@@ -140,6 +140,7 @@ static bool form_of(str folder, enum guide_form *ret_form)
 {
 	static const struct { str folder; enum guide_form form; } forms[] = {
 		{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
+		{S_INIT("odt"), FORM_ODT},
 		{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
 		{S_INIT("pocket"), FORM_POCKET},
 		{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},

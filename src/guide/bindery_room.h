@@ -64,8 +64,8 @@ void bindery_say(struct bindery *b, struct record_guide *guide, str line);
 /* -- bindery_plan.c ------------------------------------------------------- */
 /* What is there, what was read before, what must be made. */
 const err *bindery_plan(struct bindery *b) MUST_USE;
-/* The titles of all guides; false: they are others than before, so that every
- * guide must be made. */
+/* The titles of all guides; false: there are other guides or languages than
+ * before, so that every guide must be made. */
 bool bindery_map(struct bindery *b);
 
 /* -- bindery_guide.c ------------------------------------------------------ */

@@ -17,6 +17,14 @@ str edition_name(const struct edition *edition, const struct tongue *tongue)
 	return edition->name_count > 0 ? edition->names[0].words : S("");
 }
 
+str edition_onion(struct arena *arena, const struct edition *edition)
+{
+	str onion = edition->onion;
+
+	if (onion.len == 0 || str_starts(onion, S("http"))) return onion;
+	return str_fmt(arena, "http://%.*s/", S_ARG(onion));
+}
+
 static uint64_t hour_of(int64_t day)
 {
 	return day <= 0 ? 0 : (uint64_t)day * DAY_HOURS;

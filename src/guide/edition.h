@@ -26,6 +26,8 @@ struct edition {
 
 /* The library's name in that language, or the first one. */
 str edition_name(const struct edition *edition, const struct tongue *tongue);
+/* The onion as an address that a browser or a camera opens; empty: none. */
+str edition_onion(struct arena *arena, const struct edition *edition);
 /* "25.11.2026"; Western digits, isolated by who writes it. */
 void edition_date(struct buf *out, int64_t day);
 /* YYYY-MM-DD, for machines. */

@@ -38,15 +38,16 @@ struct gallery_job gallery_job(struct arena *arena,
 
 /* The small picture inside the page (guide_picture_find). */
 struct guide_picture gallery_inside(void *of, const struct slot *slot);
-/* The small picture beside the page, in the site's own folder. */
+/* The picture beside the page, in the site's own folder. */
 struct guide_picture gallery_beside(void *of, const struct slot *slot);
 
-/* The files beside the pages: two widths a picture that says something. */
-size_t gallery_files(const struct checked *checked);
+/* The files beside the pages: each picture that says something, and once more
+ * where the original is wider. One that cannot be shown counts as one. */
+size_t gallery_files(const struct gallery_job *job);
 /* "-UNIT-360.png": what stands behind the guide's number. */
-void gallery_file_name(const struct gallery_job *job, size_t file,
+void gallery_file_name(const struct gallery_job *job, size_t number,
 	struct buf *out);
-const char *gallery_file(const struct gallery_job *job, size_t file,
+const char *gallery_file(const struct gallery_job *job, size_t number,
 	struct buf *out) MUST_USE;
 
 #endif

@@ -22,7 +22,7 @@ struct guide_checker {
 /* A place that is being looked at. */
 struct look {
 	struct arena *arena;      /* keeps the reports */
-	struct arena *scratch;    /* is emptied after each unit */
+	struct arena *scratch;    /* emptied for each unit, each rule of all */
 	const struct guide_check_on *on;
 	const struct guide *guide;
 	struct guide_report_list *reports;

@@ -67,7 +67,5 @@ bool intake_make(struct intake *intake, struct arena *arena, unsigned number,
 void intake_links(struct intake *intake, struct intake_page *page);
 /* Links to a heading of the same page become `unit:ID`, with the leaves' ids. */
 void intake_anchors(struct arena *arena, struct leaf_page *page);
-/* The unit of the page that `#slug` means; SIZE_MAX: none. */
-size_t intake_anchor(const struct leaf_page *page, str slug);
 
 #endif

@@ -186,19 +186,16 @@ static bool is_picture(str bytes)
 static bool has_picture(void *context, str inside)
 {
 	struct job *job = context;
-	struct tree_file wanted = {.path = inside};
 	struct buf bytes = buf_cap(INTAKE_PICTURE_MAX);
 	struct file file = {-1};
 	const char *path = tree_path(job, inside);
 	uint64_t size;
 	size_t count = 0;
-	bool fine = false;
+	bool fine;
 
 	/* only what the walk has seen: no link leads out [tree-1] */
-	for (size_t i = 0; !fine && i < job->tree.files.count; i++) {
-		fine = str_eq(job->tree.files.at[i].path, wanted.path);
-	}
-	fine = fine && file_size(path, &size) == NULL && size <= INTAKE_PICTURE_MAX
+	fine = tree_find(&job->tree, inside) != NULL
+		&& file_size(path, &size) == NULL && size <= INTAKE_PICTURE_MAX
 		&& file_open(&file, path, FILE_READ) == NULL
 		&& file_get(&file, 16, &bytes, &count) == NULL
 		&& is_picture(buf_str(&bytes));
@@ -281,10 +278,10 @@ static void used_mark(const struct job *job, const struct intake_guide *made,
 	bool *used)
 {
 	for (size_t p = 0; p < made->pictures.count; p++) {
-		for (size_t i = 0; i < job->tree.files.count; i++) {
-			used[i] = used[i] || str_eq(job->tree.files.at[i].path,
-				made->pictures.at[p].path);
-		}
+		const struct tree_file *file = tree_find(&job->tree,
+			made->pictures.at[p].path);
+
+		used[file - job->tree.files.at] = true;
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "guide/markdown_units.h"
 
 #include "base/utf8.h"
+#include "guide/address.h"
 #include "guide/entity.h"
 #include "guide/front_matter.h"
 #include "guide/leaf_level.h"
@@ -15,7 +16,7 @@
 
 #include <string.h>
 
-enum { LISTS_MAX = 32, ALT_BYTES_MAX = 500 };
+enum { LISTS_MAX = 32, ALT_BYTES_MAX = 500, NEAR_BYTES = 2048 };
 
 struct reader {
 	struct arena *arena;
@@ -31,7 +32,7 @@ struct reader {
 	unsigned list_count, quotes, images;
 	bool numbered[LISTS_MAX], fresh[LISTS_MAX]; /* entry without a unit yet */
 	struct buf code;
-	bool in_code, in_code_block, in_html_block, in_wide_table;
+	bool in_code, in_code_block, in_html_block;
 	bool said_html;            /* of this block */
 	unsigned columns;
 	size_t cell_start;
@@ -60,6 +61,15 @@ static void line_find(struct reader *r, str text)
 	}
 	while (r->line_at > at) r->line -= *--r->line_at == '\n';
 	r->line_at = at;
+}
+
+/* The same by an address: it stands a little further on, or in a definition
+ * anywhere, which says nothing and may be far to count to. */
+static void line_near(struct reader *r, str address)
+{
+	if (address.at >= r->line_at && address.at < r->line_at + NEAR_BYTES) {
+		line_find(r, address);
+	}
 }
 
 static void leaf_add(struct reader *r, const struct leaf *leaf)
@@ -186,7 +196,7 @@ static void here(struct reader *r, str text)
 {
 	line_find(r, text);
 	if (!r->in_unit) text_begin(r);
-	if (r->now.line == 0) r->now.line = r->line;
+	if (r->now.line == 0 && text.len > 0) r->now.line = r->line;
 }
 
 /* A unit that is full goes on in another of its kind. */
@@ -208,27 +218,57 @@ static void text_put(struct reader *r, str text)
 	}
 }
 
+/* Text without addresses: its phone numbers are literals. */
+static void phones_put(struct reader *r, str text)
+{
+	while (text.len > 0) {
+		size_t len, at = phone_find(text, &len);
+
+		text_put(r, str_first(text, at));
+		if (len > 0) {
+			wording_literal(&r->words, r->arena,
+				str_first(str_from(text, at), len));
+		}
+		text = str_from(text, at + len);
+	}
+}
+
+static void address_put(struct reader *r, str address)
+{
+	str before = buf_str(&r->words.plain);
+
+	if (str_ends(before, S("](")) || (r->words.plain.len > 2
+			&& str_ends(before, S("] (")))
+		|| str_ends(before, S(")["))) {
+		WARN(r, "broken link syntax");
+	}
+	str to = str_starts(address, S("www.")) ? str_fmt(r->arena,
+		"https://%.*s", S_ARG(address)) : address;
+
+	wording_link_open(&r->words, r->arena, to);
+	text_put(r, address);
+	wording_link_close(&r->words, r->arena);
+}
+
 static void text(struct reader *r, str text)
 {
 	here(r, text);
-	while (text.len > 0 && !r->words.in_link) {
-		size_t len, at = phone_find(text, &len);
+	if (r->words.in_link) {
+		text_put(r, text);
+		return;
+	}
+	while (text.len > 0) {
+		size_t len, at = address_find(text, &len);
 
-		if (len == 0) break;
-		text_put(r, str_first(text, at));
-		if (str_ends(str_first(text, at), S(" "))) {
-			wording_blank(&r->words);
-		}
-		wording_literal(&r->words, r->arena,
-			str_first(str_from(text, at), len));
+		phones_put(r, str_first(text, at));
+		if (len > 0) address_put(r, str_first(str_from(text, at), len));
 		text = str_from(text, at + len);
 	}
-	text_put(r, text);
 }
 
 static void any_text(struct reader *r, str words)
 {
-	if (r->in_html_block || r->in_wide_table) return;
+	if (r->in_html_block) return;
 	if (r->in_code_block || r->in_code) {
 		line_find(r, words);
 		buf_put(&r->code, words);
@@ -295,7 +335,7 @@ static bool mark_take(struct reader *r, str html)
 static void html(struct reader *r, str html)
 {
 	line_find(r, html);
-	if (r->in_wide_table || mark_take(r, html)) return;
+	if (mark_take(r, html)) return;
 	if (str_starts(html, S("<br"))) {
 		wording_blank(&r->words);
 	} else if (!r->in_html_block || !r->said_html) {
@@ -308,7 +348,7 @@ static void html(struct reader *r, str html)
 
 static void code(struct reader *r, bool closes)
 {
-	if (r->in_html_block || r->in_wide_table || r->images > 0) return;
+	if (r->in_html_block || r->images > 0) return;
 	r->in_code = !closes;
 	if (closes) {
 		here(r, S(""));
@@ -319,11 +359,12 @@ static void code(struct reader *r, bool closes)
 
 static void link(struct reader *r, const struct markdown_event *event)
 {
-	if (r->images > 0 || r->in_wide_table) return;
+	if (r->images > 0) return;
 	if (event->closes) {
 		wording_link_close(&r->words, r->arena);
 	} else {
-		here(r, event->text);
+		line_near(r, event->text);
+		here(r, S(""));
 		wording_link_open(&r->words, r->arena, event->text);
 	}
 }
@@ -332,10 +373,10 @@ static void image(struct reader *r, const struct markdown_event *event)
 {
 	struct leaf leaf = {.kind = UNIT_PICTURE, .cells = 1};
 
-	if (r->in_wide_table) return;
 	if (!event->closes) {
 		if (r->images++ > 0) return;
-		here(r, event->text);
+		line_near(r, event->text);
+		here(r, S(""));
 		wording_start(&r->alt);
 		leaf.picture = str_dup(r->arena, event->text);
 		leaf.line = r->line;
@@ -401,17 +442,10 @@ static void table(struct reader *r, const struct markdown_event *event)
 {
 	unit_end(r);
 	r->columns = event->number;
-	r->in_wide_table = !event->closes
-		&& event->number > MARKDOWN_COLUMNS_AS_ITEMS;
-	if (r->in_wide_table) {
-		WARN(r, "near here: a table with more than 32 columns is left"
-			" out");
-	}
 }
 
 static void row(struct reader *r, bool closes)
 {
-	if (r->in_wide_table) return;
 	if (closes) {
 		if (r->columns > UNIT_CELLS_MAX) {
 			warn(r, r->now.line, S("a table wider than four columns"
@@ -427,7 +461,7 @@ static void row(struct reader *r, bool closes)
 
 static void cell(struct reader *r, bool closes)
 {
-	if (r->in_wide_table || !r->in_unit) return;
+	if (!r->in_unit) return;
 	if (closes) {
 		if (r->words.plain.len == r->cell_start) {
 			(void)wording_text(&r->words, S("–"));
@@ -537,7 +571,7 @@ static void start(struct reader *r)
 	r->page.leaves.count = 0;
 	r->pictures.count = 0;
 	r->in_unit = r->in_code = r->in_code_block = false;
-	r->in_html_block = r->in_wide_table = r->too_many = false;
+	r->in_html_block = r->too_many = false;
 	r->list_count = r->quotes = r->images = 0;
 	wording_start(&r->words);
 	wording_start(&r->alt);
@@ -553,7 +587,7 @@ static enum markdown_outcome walk(struct reader *r, size_t first_line)
 	r->line = first_line;
 	outcome = markdown_walk(r->source, &walk);
 	if (outcome == MARKDOWN_WIDE) {
-		WARN(r, "behind here: a table with more than 128 columns, so the"
+		WARN(r, "behind here: a table with more than 32 columns, so the"
 			" tables of this file are read as text");
 		walk.form = MARKDOWN_NO_TABLES;
 		start(r);

@@ -146,15 +146,6 @@ const err *published_switch(struct published *published)
 
 /* -- from a folder -------------------------------------------------------- */
 
-bool published_is_release(const char *out)
-{
-	char path[PUBLISHED_PATH_BYTES];
-
-	must(snprintf(path, sizeof(path), "%s/manifest", out)
-		< PUBLISHED_PATH_BYTES);
-	return file_exists(path);
-}
-
 static const err *install_file(struct published *published, const char *out,
 	const struct manifest_file *named)
 {

@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -148,11 +149,38 @@ test('two folders differ in what was done between them', () => {
 	assert.equal(guide('diff', old, now).status, 1);
 });
 
+test('a harmless change brings along who was up to date, and nobody else', () => {
+	const old = library(), now = library();
+	const seen = (words) => crypto.createHash('sha256')
+		.update(`danger\n${words}\n`).digest('hex').slice(0, 16);
+	const block = (lang, hash) => `bothy-words 1\nlanguage ${lang}\n\n` +
+		`bbbbbb done ${hash}\nwords x\n`;
+	for (const at of [old, now]) {
+		fs.writeFileSync(path.join(at, '3/ar.words'), block('ar', seen('Stay calm')));
+		fs.writeFileSync(path.join(at, '3/kmr.words'), block('kmr', seen('Wait')));
+	}
+	fs.writeFileSync(path.join(now, '3/guide'),
+		file(now, '3/guide').replace('calm', 'calm.'));
+	assert.match(guide('diff', old, now).out, /3\/ar.words:5: turned stale danger bbbbbb\n/);
+	const got = guide('harmless', '--before', old, now, '3', 'bbbbbb');
+	assert.equal(got.status, 0, got.said);
+	assert.equal(file(now, '3/ar.words'), block('ar', seen('Stay calm.')));
+	assert.equal(file(now, '3/kmr.words'), block('kmr', seen('Wait')));
+	assert.ok(!fs.existsSync(path.join(now, '3/kmr-Arab.words')));
+	for (const args of [[now, '3', 'zzzzzz'], [now, '4', 'bbbbbb'], [now, '3']]) {
+		assert.equal(guide('harmless', '--before', old, ...args).status, 1);
+	}
+	fs.writeFileSync(path.join(now, '3/guide'),
+		file(now, '3/guide').replace('danger bbbbbb', 'note bbbbbb'));
+	assert.equal(guide('harmless', '--before', old, now, '3', 'bbbbbb').status, 1);
+});
+
 test('nothing is said of a folder that is none, and each command has its help', () => {
 	assert.equal(guide('check', home).status, 1);
 	assert.equal(guide('nonsense').status, 1);
 	assert.equal(guide().status, 1);
-	for (const name of ['build', 'check', 'diff', 'release', 'sign']) {
+	for (const name of ['build', 'check', 'diff', 'export', 'harmless', 'import',
+		'release', 'sign', 'voice']) {
 		const help = guide(name, '--help');
 		assert.equal(help.status, 0);
 		assert.ok(help.out.startsWith(`usage: bothy guide ${name} `), name);
