@@ -131,6 +131,7 @@ struct desk_translate_unit {
 	str kind_name, state, class_name;
 	str source, slots;         /* with marks; a line each */
 	str words, note;
+	str derived;               /* made out of another form, or empty */
 	const struct translate_row *before, *behind; /* or NULL */
 	str previous, next, unfinished;
 	bool stale;
