@@ -1,48 +1,18 @@
 /* What a desk carries: see carry.h. Owns inbox.pack and relay.place.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/carry.h"
+#include "desk/carry_room.h"
 
 #include "base/field.h"
 #include "base/hex.h"
 #include "base/num.h"
 #include "os/file.h"
 #include "os/report.h"
-#include "store/pack.h"
 
 #include <stdio.h>
 
-enum { PATH_BYTES = 4096, PLACE_MAX_BYTES = 1024,
-	ITEM_BYTES = 4 << 20, /* of one bundle */ HASH_DIGITS = 64,
+enum { PLACE_MAX_BYTES = 1024, HASH_DIGITS = 64,
 	RESERVE_BYTES = 256 << 20 /* the desk goes on writing */ };
-
-/* The log, which the desk writes elsewhere, and the inbox, which is ours. */
-enum source_kind { SOURCE_LOG, SOURCE_INBOX, SOURCE_COUNT };
-
-/* Up to which commit of a pack all was offered: its number and what it was,
- * so that a pack written anew is noticed. */
-struct offered { uint64_t number; hash was; };
-
-struct source {
-	struct pack *pack;           /* NULL: there is none yet */
-	uint64_t known;              /* how far its names are in the set */
-	struct offered offered;
-	uint64_t position;           /* behind that commit */
-	struct offered next;         /* with the offer that is under way */
-	uint64_t next_position;
-};
-
-struct offer_row { const struct source *source; struct pack_record record; };
-
-struct carry {
-	char paths[SOURCE_COUNT][PATH_BYTES];
-	char place_path[PATH_BYTES];
-	struct source sources[SOURCE_COUNT];
-	struct place place;
-	struct hash_set names;
-	struct offer_row rows[CARRY_OFFER_MAX];
-	size_t row_count;
-};
 
 static const str source_keys[SOURCE_COUNT] = {
 	[SOURCE_LOG] = S_INIT("log"), [SOURCE_INBOX] = S_INIT("inbox")};
@@ -59,7 +29,7 @@ static void line_write(struct buf *out, str key, uint64_t number, hash h)
 	buf_byte(out, '\n');
 }
 
-static const err *place_save(struct carry *carry)
+const err *carry_place_save(struct carry *carry)
 {
 	struct buf out = {0};
 	const err *e;
@@ -71,6 +41,9 @@ static const err *place_save(struct carry *carry)
 			carry->sources[i].offered.number,
 			carry->sources[i].offered.was);
 	}
+	buf_fmt(&out, "given %llu %llu\n",
+		(unsigned long long)carry->given.wants,
+		(unsigned long long)carry->given.number);
 	e = file_replace(carry->place_path, buf_str(&out));
 	buf_close(&out);
 	return e;
@@ -87,12 +60,23 @@ static bool line_read(str *rest, str key, uint64_t *ret_number, hash *ret_hash)
 		hex_read(digits, ret_hash->bytes, sizeof(ret_hash->bytes));
 }
 
+static bool given_read(str *rest, struct given *ret_given)
+{
+	str line, wants, number;
+
+	return field_take(rest, S("given"), &line) &&
+		str_cut(line, ' ', &wants, &number) &&
+		num_read(wants, INT64_MAX, &ret_given->wants) &&
+		num_read(number, INT64_MAX, &ret_given->number);
+}
+
 /* [carry-4] anything else than what we wrote is as good as none. */
 static void place_load(struct carry *carry)
 {
 	struct buf text = {0};
 	struct place place;
 	struct offered offered[SOURCE_COUNT];
+	struct given given;
 	const err *e = file_read(carry->place_path, PLACE_MAX_BYTES, &text);
 	str rest = buf_str(&text);
 	bool right = e == NULL && field_line(&rest, S("bothy-place/1")) &&
@@ -102,8 +86,9 @@ static void place_load(struct carry *carry)
 		right = line_read(&rest, source_keys[i], &offered[i].number,
 			&offered[i].was);
 	}
-	if (right && rest.len == 0) {
+	if (right && given_read(&rest, &given) && rest.len == 0) {
 		carry->place = place;
+		carry->given = given;
 		for (int i = 0; i < SOURCE_COUNT; i++) {
 			carry->sources[i].offered = offered[i];
 		}
@@ -127,18 +112,14 @@ static hash item_name(const struct pack_item *item)
 	return hasher_end(&hasher);
 }
 
-/* Record number `i` of a commit; NULL behind the last. Those without bytes are
- * no blobs. */
-static const struct pack_record *record_of(const struct pack_item *item,
+const struct pack_record *carry_record_of(const struct pack_item *item,
 	size_t i)
 {
 	if (i < item->body_count) return &item->bodies[i];
 	return i == item->body_count ? &item->frame : NULL;
 }
 
-/* Takes the names of what was written since into the set, and finds the place
- * of what was offered. */
-static const err *names_read(struct carry *carry, struct source *source)
+const err *carry_names_read(struct carry *carry, struct source *source)
 {
 	struct pack_item item;
 	const err *e;
@@ -146,11 +127,13 @@ static const err *names_read(struct carry *carry, struct source *source)
 	while ((e = pack_at(source->pack, source->known, &item)) == NULL) {
 		const struct pack_record *record;
 
-		for (size_t i = 0; (record = record_of(&item, i)); i++) {
+		for (size_t i = 0; (record = carry_record_of(&item, i)); i++) {
 			if (record->length == 0) continue;
 			(void)hash_set_add(&carry->names, record->hash);
+			source->blobs++;
 		}
 		source->known = item.next;
+		source->newest = item.number;
 		if (item.number == source->offered.number &&
 			hash_eq(item_name(&item), source->offered.was)) {
 			source->position = item.next;
@@ -175,20 +158,20 @@ static const err *inbox_open(struct carry *carry, struct pack **ret_pack)
 	return e != NULL ? e : pack_open(ret_pack, path);
 }
 
-static const err *source_open(struct carry *carry, enum source_kind kind)
+const err *carry_source_open(struct carry *carry, enum source_kind kind)
 {
 	struct source *source = &carry->sources[kind];
 	const char *path = carry->paths[kind];
 	const err *e;
 
-	source->known = source->position = 0;
+	source->known = source->position = source->blobs = source->newest = 0;
 	e = kind == SOURCE_LOG ? pack_follow(&source->pack, path)
 			       : inbox_open(carry, &source->pack);
 	if (e != NULL) {
 		source->pack = NULL;
 		return e;
 	}
-	e = names_read(carry, source);
+	e = carry_names_read(carry, source);
 	/* [carry-4] not there any more: all of it again */
 	if (source->position == 0) source->offered = (struct offered){0};
 	return e;
@@ -202,9 +185,9 @@ static const err *log_more(struct carry *carry)
 
 	if (e != NULL && e->code == ERR_BUSY) {
 		pack_close(&source->pack);
-		return source_open(carry, SOURCE_LOG);
+		return carry_source_open(carry, SOURCE_LOG);
 	}
-	return e != NULL ? e : names_read(carry, source);
+	return e != NULL ? e : carry_names_read(carry, source);
 }
 
 static bool path_make(char ret_path[PATH_BYTES], const char *folder,
@@ -225,9 +208,10 @@ const err *carry_open(struct carry **ret_carry, const char *folder)
 		!path_make(carry->place_path, folder, "relay.place")) {
 		e = err_make(ERR_USAGE, "the folder's path is too long");
 	}
+	carry->limit = INBOX_BLOBS_MAX;
 	if (e == NULL) place_load(carry);
 	for (int i = 0; e == NULL && i < SOURCE_COUNT; i++) {
-		e = source_open(carry, (enum source_kind)i);
+		e = carry_source_open(carry, (enum source_kind)i);
 	}
 	if (e != NULL) carry_close(&carry);
 	else *ret_carry = carry;
@@ -260,12 +244,15 @@ bool carry_has(const struct carry *carry, hash name)
 }
 
 /* A hostile line, or stick, may have no end: it does not fill this disk. */
-static const err *room_check(const struct carry *carry)
+static const err *room_check(const struct carry *carry, size_t more)
 {
 	uint64_t free_bytes, all_bytes;
 	const err *e = file_disk(carry->paths[SOURCE_LOG], &free_bytes,
 		&all_bytes);
 
+	if (carry->sources[SOURCE_INBOX].blobs + more > carry->limit) {
+		return err_make(ERR_FULL, "more came than can wait");
+	}
 	if (e != NULL || free_bytes >= RESERVE_BYTES) return e;
 	return err_make(ERR_FULL, "the disk is nearly full");
 }
@@ -285,10 +272,10 @@ static const err *inbox_put(struct carry *carry,
 		bodies[new++] = blobs[i].sealed;
 	}
 	if (new == 0) return NULL;
-	e = room_check(carry);
+	e = room_check(carry, new);
 	if (e != NULL) return e;
 	e = pack_commit(inbox->pack, bodies, new, S(""));
-	return e != NULL ? e : names_read(carry, inbox);
+	return e != NULL ? e : carry_names_read(carry, inbox);
 }
 
 static bool is_at(const struct carry *carry, struct place place)
@@ -305,7 +292,7 @@ const err *carry_receive(struct carry *carry, const struct bundle_blob *blobs,
 	if (e == NULL) e = inbox_put(carry, blobs, count);
 	if (e != NULL || is_at(carry, place)) return e;
 	carry->place = place; /* [carry-2] */
-	return place_save(carry);
+	return carry_place_save(carry);
 }
 
 /* -- what goes ------------------------------------------------------------ */
@@ -315,7 +302,7 @@ static void item_offer(struct carry *carry, struct source *source,
 {
 	const struct pack_record *record;
 
-	for (size_t i = 0; (record = record_of(item, i)); i++) {
+	for (size_t i = 0; (record = carry_record_of(item, i)); i++) {
 		if (record->length == 0) continue;
 		carry->rows[carry->row_count++] = (struct offer_row){
 			source, *record};
@@ -383,7 +370,12 @@ const err *carry_offered(struct carry *carry, struct place place)
 	}
 	carry->row_count = 0;
 	carry->place = place;
-	return place_save(carry);
+	return carry_place_save(carry);
+}
+
+void carry_inbox_limit(struct carry *carry, size_t limit)
+{
+	carry->limit = limit == 0 ? INBOX_BLOBS_MAX : limit;
 }
 
 const err *carry_lost(struct carry *carry)
@@ -394,69 +386,7 @@ const err *carry_lost(struct carry *carry)
 	}
 	carry->row_count = 0;
 	carry->place = (struct place){0};
-	return place_save(carry);
-}
-
-/* -- to the log ------------------------------------------------------------ */
-
-static const err *item_hand(struct source *inbox,
-	const struct pack_item *item, carry_take *take, void *owner)
-{
-	struct arena *arena = arena_open(ITEM_BYTES);
-	str blobs[PACK_BODIES_MAX + 1];
-	const struct pack_record *record;
-	size_t count = 0;
-	const err *e = NULL;
-
-	for (size_t i = 0; e == NULL && (record = record_of(item, i)); i++) {
-		struct buf bytes = buf_cap(PACK_RECORD_MAX);
-
-		if (record->length > 0) {
-			e = pack_read(inbox->pack, record, &bytes);
-		}
-		if (e == NULL && bytes.len > 0) {
-			blobs[count++] = buf_take(&bytes, arena);
-		}
-		buf_close(&bytes);
-	}
-	if (e == NULL && count > 0) e = take(owner, blobs, count);
-	arena_close(&arena);
-	return e;
-}
-
-/* Begins an empty one; its names stay known [carry-3]. */
-static const err *inbox_clear(struct carry *carry)
-{
-	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	const err *e;
-
-	pack_close(&inbox->pack);
-	inbox->offered = (struct offered){0};
-	e = file_remove(carry->paths[SOURCE_INBOX]);
-	return e != NULL ? e : source_open(carry, SOURCE_INBOX);
-}
-
-const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
-{
-	struct source *inbox = &carry->sources[SOURCE_INBOX];
-	struct pack_item item;
-	bool busy = false;
-	uint64_t at = 0;
-	const err *e;
-
-	while ((e = pack_at(inbox->pack, at, &item)) == NULL) {
-		at = item.next;
-		e = item_hand(inbox, &item, take, owner);
-		if (e != NULL && e->code != ERR_BUSY) return e;
-		busy |= e != NULL;
-	}
-	if (busy && e->code == ERR_ABSENT) {
-		return err_make(ERR_BUSY, "some of the inbox has to wait");
-	}
-	if (e->code != ERR_ABSENT || at == 0) {
-		return e->code == ERR_ABSENT ? NULL : e;
-	}
-	return inbox_clear(carry); /* [carry-5] */
+	return carry_place_save(carry);
 }
 
 /* -- all ------------------------------------------------------------------ */
@@ -469,7 +399,7 @@ static const err *item_each(struct source *source,
 	const struct pack_record *record;
 	const err *e = NULL;
 
-	for (size_t i = 0; e == NULL && (record = record_of(item, i)); i++) {
+	for (size_t i = 0; e == NULL && (record = carry_record_of(item, i)); i++) {
 		if (record->length == 0 || hash_set_has(except, record->hash)) {
 			continue;
 		}

@@ -9,7 +9,10 @@
  * [carry-3] a blob is kept once, however often and whence it comes
  * [carry-4] without relay.place, or with a log that was written anew, all is
  *           offered and fetched again; nothing is lost
- * [carry-5] a blob leaves the inbox only when the log said that it has it
+ * [carry-5] a blob leaves the inbox only when the log said that it has it, and
+ *           then it does, whatever else has to wait there
+ * [carry-6] what waits is not read again before the log has learnt something,
+ *           also after a start; and no more than INBOX_BLOBS_MAX wait
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_CARRY_H
@@ -21,7 +24,9 @@
 
 struct carry;
 
-enum { CARRY_OFFER_MAX = 1000 };
+/* Of a blob that waits its name is in memory: a hostile line, or stick, fills
+ * neither the disk nor that. */
+enum { CARRY_OFFER_MAX = 1000, INBOX_BLOBS_MAX = 1 << 20 };
 
 /* `folder` is the desk's own (DIR/desk). One at a time: the caller holds the
  * folder's lock. */
@@ -47,13 +52,15 @@ const err *carry_offered(struct carry *carry, struct place place) MUST_USE;
 const err *carry_lost(struct carry *carry) MUST_USE;
 
 /* -- with the log --------------------------------------------------------- */
-/* Gives all that waits in the inbox, a bundle at a time, and empties it when
- * every call has said that it is durable elsewhere [carry-5]; an error leaves
- * it as it was. ERR_BUSY, "not all of it yet", does not stop it: what opens the
- * rest may stand behind. A kill in between gives some of it once more. */
+/* Gives what waits in the inbox, a bundle at a time; what a call has said is
+ * durable elsewhere leaves it [carry-5]; an error leaves it as it was. ERR_BUSY,
+ * "not all of it yet", does not stop it: what opens the rest may stand behind;
+ * that waits then. `wants` is what the log wants now (log_wants): what was given
+ * in vain for that is not given again [carry-6]. A kill in between gives some of
+ * it once more. */
 typedef const err *carry_take(void *owner, const str *blobs, size_t count);
-const err *carry_hand_over(struct carry *carry, carry_take *take, void *owner)
-	MUST_USE;
+const err *carry_hand_over(struct carry *carry, uint64_t wants,
+	carry_take *take, void *owner) MUST_USE;
 
 /* -- with a stick --------------------------------------------------------- */
 bool carry_has(const struct carry *carry, hash name);
@@ -62,5 +69,8 @@ typedef const err *carry_give(void *owner, hash name, str sealed);
 /* Those whose names are not in `except`. */
 const err *carry_each(struct carry *carry, const struct hash_set *except,
 	carry_give *give, void *owner) MUST_USE;
+
+/* Test hook: how many blobs may wait; 0 sets INBOX_BLOBS_MAX. */
+void carry_inbox_limit(struct carry *carry, size_t limit);
 
 #endif

@@ -140,7 +140,8 @@ static const err *inbox_empty(struct desk *desk)
 
 	do {
 		desk->wanted = log_wants(desk->log);
-		e = carry_hand_over(desk->carry, waiting_receive, desk);
+		e = carry_hand_over(desk->carry, desk->wanted, waiting_receive,
+			desk);
 	} while (e != NULL && e->code == ERR_BUSY &&
 		log_wants(desk->log) != desk->wanted);
 	return e != NULL && e->code == ERR_BUSY ? NULL : e;
@@ -364,6 +365,11 @@ str desk_token(const struct desk *desk)
 str desk_org(const struct desk *desk)
 {
 	return desk->device.org;
+}
+
+void desk_guides_from(struct desk *desk, const char *folder)
+{
+	desk->pictures = folder;
 }
 
 const char *desk_files(const struct desk *desk)

@@ -145,9 +145,11 @@ static bool plain_read(str plain, struct keyfile *ret_keys)
 static const err *parts_join(struct keyfile_parts parts,
 	struct identity *ret_both)
 {
+	str all[SHARE_PARTS_MAX] = {parts.here};
+	size_t count = 1 + share_cut(parts.team, all + 1, NELEM(all) - 1), at;
 	struct secret secret;
 
-	if (share_join(parts.here, parts.team, &secret) != SHARE_OK) {
+	if (share_gather(all, count, &secret, &at) != SHARE_OK) {
 		return err_make(ERR_USAGE, "this is not the team's part");
 	}
 	*ret_both = identity_from(secret_str(&secret));

@@ -18,10 +18,11 @@
  * passphrase lies then
  *
  *	bothy-travel/1
- *	part DIGITS                    one of two parts (seal/share.h)
- *	sealed LENGTH LF bytes         the text above, sealed to both together
+ *	part DIGITS                    one of the parts (seal/share.h)
+ *	sealed LENGTH LF bytes         the text above, sealed to all together
  *
- * [keyfile-1] the passphrase and one part open nothing of a travel key file
+ * [keyfile-1] the passphrase, and fewer parts than are needed, open nothing of a
+ *             travel key file
  * [keyfile-2] what replaces a key file is whole on the disk before it does
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -58,7 +59,8 @@ const err *keyfile_load(struct keyfile *ret_keys, const char *path,
 	str passphrase) MUST_USE;
 
 /* -- on a journey --------------------------------------------------------- */
-/* What opens it: the passphrase, and the team's part as typed (empty: none). */
+/* What opens it: the passphrase, and the team's part as typed, or two members'
+ * one behind the other (empty: none). */
 struct keyfile_door { str passphrase, part; };
 /* As keyfile_load; ERR_USAGE: the part is mistyped or another journey's. */
 const err *keyfile_enter(struct keyfile *ret_keys, const char *path,

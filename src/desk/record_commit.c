@@ -115,7 +115,21 @@ bool record_batch_makes(const struct desk *desk, const struct record_type *type,
 		if (!object_eq(op->object, id)) continue;
 		return str_eq(op->value, str_of(type->key));
 	}
+	for (size_t i = 0; batch != NULL && i < batch->expected.count; i++) {
+		const struct record_expected *one = &batch->expected.at[i];
+
+		if (one->type == type && object_eq(one->id, id)) return true;
+	}
 	return false;
+}
+
+void record_batch_expect(struct desk *desk, const struct record_type *type,
+	object_id id)
+{
+	struct record_expected one = {type, id};
+
+	must(desk->batch != NULL);
+	LIST_ADD(desk->batch->arena, &desk->batch->expected, one);
 }
 
 const err *record_batch_begin(struct desk *desk)

@@ -13,10 +13,12 @@
 struct record_op { str ring; struct op op; object_id unit; };
 struct record_ops LIST_OF(struct record_op);
 
-/* What record_batch_begin opened. */
+/* What record_batch_begin opened; `expected` are records that it will make. */
+struct record_expected { const struct record_type *type; object_id id; };
 struct record_batch {
 	struct arena *arena;
 	struct record_ops ops;
+	struct LIST_OF(struct record_expected) expected;
 };
 
 /* Commits the ops in their order; several commits where one has not the room.
@@ -27,8 +29,13 @@ const err *record_commit(struct desk *desk, const struct record_ops *ops,
 const err *record_commit_later(struct desk *desk,
 	const struct record_ops *ops, enum did did) MUST_USE;
 
-/* Whether the open batch makes a record of that type with this id. */
+/* Whether the open batch makes a record of that type with this id, or is said to
+ * make it later. */
 bool record_batch_makes(const struct desk *desk, const struct record_type *type,
+	object_id id);
+
+/* It will: who begins the batch sees to it that it does. */
+void record_batch_expect(struct desk *desk, const struct record_type *type,
 	object_id id);
 
 /* -- undoing (called by act_undo) ----------------------------------------- */

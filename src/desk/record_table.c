@@ -18,6 +18,7 @@ struct row {
 	size_t count;
 	str id;
 	const char *fault;               /* the row could not be read */
+	bool refused;                    /* in a passage before: nothing of it comes */
 };
 struct row_list LIST_OF(struct row);
 struct id_list LIST_OF(object_id);
@@ -28,6 +29,7 @@ struct taking {
 	const struct record_type *type;
 	struct row_list rows;
 	struct id_list fresh;            /* ids that rows above gave */
+	bool again;                      /* others counted on one that is refused */
 	struct table_report *report;
 };
 
@@ -194,10 +196,12 @@ static void json_read(struct taking *t, str bytes)
 
 /* -- one row -------------------------------------------------------------- */
 
-static void refuse(struct taking *t, const struct row *row,
+static void refuse(struct taking *t, struct row *row,
 	const struct record_field *field, const char *words)
 {
 	struct table_report *report = t->report;
+
+	if (row->id.len > 0 && !row->refused) row->refused = t->again = true;
 
 	if (report->refused++ >= TABLE_REFUSALS_MAX) return;
 	report->refusals[report->refused - 1] = (struct table_refusal){
@@ -260,7 +264,7 @@ static const err *row_change(struct taking *t, struct row *row,
 }
 
 /* What became of the row. */
-static const err *row_count(struct taking *t, const struct row *row,
+static const err *row_count(struct taking *t, struct row *row,
 	const err *e, const struct record_refusal *refusal)
 {
 	if (e == NULL) return NULL;
@@ -305,12 +309,69 @@ static const err *row_take(struct taking *t, struct row *row)
 	return NULL;
 }
 
+/* -- all rows ------------------------------------------------------------- */
+
+/* A row may point to one below it, or they to each other: each that gives its own
+ * id, and was not refused, is counted on. */
+static void rows_expect(struct taking *t)
+{
+	for (size_t i = 0; i < t->rows.count; i++) {
+		const struct row *row = &t->rows.at[i];
+		object_id id;
+
+		if (row->fault == NULL && !row->refused &&
+			object_read(row->id, &id)) {
+			record_batch_expect(t->desk, t->type, id);
+		}
+	}
+}
+
+/* Reading a row's cells takes some away: each passage has its own. */
+static struct row row_copy(struct taking *t, const struct row *from)
+{
+	struct row row = *from;
+
+	row.cells = ARENA_ARRAY(t->arena, struct record_edit, from->count + 1);
+	for (size_t i = 0; i < from->count; i++) row.cells[i] = from->cells[i];
+	return row;
+}
+
+static const err *passage_go(struct taking *t)
+{
+	const err *e = record_batch_begin(t->desk);
+
+	*t->report = (struct table_report){0};
+	t->fresh = (struct id_list){0};
+	t->again = false;
+	if (e == NULL) rows_expect(t);
+	for (size_t i = 0; e == NULL && i < t->rows.count; i++) {
+		struct row row = row_copy(t, &t->rows.at[i]);
+
+		e = row_take(t, &row);
+		t->rows.at[i].refused = row.refused;
+	}
+	return e;
+}
+
+/* As long as one was counted on that did not come: then whoever pointed to it is
+ * refused as well. A row is refused once, so it ends. */
+static const err *rows_take(struct taking *t)
+{
+	const err *e = passage_go(t);
+
+	while (e == NULL && t->again) {
+		record_batch_drop(t->desk);
+		e = passage_go(t);
+	}
+	return e;
+}
+
 const err *record_table_in(struct desk *desk, const struct record_type *type,
 	str bytes, bool take, struct table_report *ret_report)
 {
 	struct taking t = {.desk = desk, .type = type, .report = ret_report};
 	str start = str_trim(bytes);
-	const err *e;
+	const err *e = NULL;
 
 	*ret_report = (struct table_report){0};
 	t.arena = arena_open(TABLE_ARENA_BYTES);
@@ -321,11 +382,8 @@ const err *record_table_in(struct desk *desk, const struct record_type *type,
 	} else {
 		csv_read(&t, bytes);
 	}
-	e = ret_report->broken == NULL ? record_batch_begin(desk) : NULL;
-	if (e == NULL && ret_report->broken == NULL) {
-		for (size_t i = 0; e == NULL && i < t.rows.count; i++) {
-			e = row_take(&t, &t.rows.at[i]);
-		}
+	if (ret_report->broken == NULL) {
+		e = rows_take(&t);
 		if (e == NULL && take) e = record_batch_end(desk);
 		record_batch_drop(desk);
 	}

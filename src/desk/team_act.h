@@ -41,6 +41,17 @@ const err *team_freeze(struct desk *desk, str dev) MUST_USE;
 const err *team_thaw(struct desk *desk, str dev) MUST_USE;
 /* Every device of a member; devices frozen already are left as they are. */
 const err *team_freeze_member(struct desk *desk, object_id member) MUST_USE;
+/* Whether a freeze stays: a second member said so (neither who froze it nor whose
+ * it is). Otherwise it ends after a day, when one who could have said so has
+ * known of it; nobody's silence who does not know counts. */
+struct team_freeze_state { bool kept, ends, is_over, may_keep; };
+const err *team_freeze_look(struct desk *desk, str dev,
+	struct team_freeze_state *ret_state) MUST_USE;
+/* It stays frozen until it is let back in or removed. ERR_REFUSED: that is for
+ * a second person to say. */
+const err *team_freeze_keep(struct desk *desk, str dev) MUST_USE;
+/* Lets back in what is over. */
+const err *team_freeze_lapse(struct desk *desk) MUST_USE;
 
 /* -- two, once there are two members -------------------------------------- */
 /* Out of the team, for good: its chain ends with the last frame that is here,

@@ -58,7 +58,8 @@ const err *team_heartbeat(struct desk *desk)
 	const err *e;
 
 	if (!team_has_begun(desk)) return NULL;
-	e = due_hand(desk);
+	e = team_freeze_lapse(desk);
+	if (e == NULL) e = due_hand(desk);
 	if (e == NULL) e = ring_check_say(desk, &said);
 	if (e == NULL) ring_check_look(desk);
 	if (e == NULL && said) e = tidy_daily(desk);

@@ -10,6 +10,8 @@
 #include "desk/team_room.h"
 #include "store/log_epoch.h"
 
+#define TIDY_LINE_MS (UINT64_C(7) * 24 * 3600 * 1000)
+
 enum { TIDY_ARENA_BYTES = 256 << 20 };
 
 /* -- issuing anew ---------------------------------------------------------- */
@@ -101,11 +103,31 @@ static const err *agreed_destroy(struct desk *desk, size_t *ret_count)
 	return e;
 }
 
+/* A log_needed: messages to an epoch of the intake may wait on the line until it
+ * has heard of the next, and a while longer, for a visit that was cut off. */
+static bool is_needed(void *owner, const struct log_epoch_row *row)
+{
+	struct desk *desk = owner;
+	uint64_t made = log_epoch_made_ms(desk->log, RING_INTAKE), kept;
+	struct buf to = {0};
+	bool needed;
+
+	if (!str_eq(row->ring, RING_INTAKE)) return false;
+	if (desk_number(desk, S("roster.kept"), &kept) != NULL) return true;
+	recipient_write(row->identity->recipient, &to);
+	needed = str_eq(buf_str(&to), desk->roster.intake) ||
+		kept != desk->roster.counter ||
+		made + TIDY_LINE_MS > desk_now_ms(desk);
+	buf_close(&to);
+	return needed;
+}
+
 static const err *epochs_end(struct desk *desk)
 {
+	struct log_needed needed = {is_needed, desk};
 	bool done;
 	const err *e = log_epochs_end(desk->log, desk_now_ms(desk),
-		desk->state, &done);
+		desk->state, &needed, &done);
 
 	return e != NULL || !done ? e : desk_read_on(desk);
 }

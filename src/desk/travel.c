@@ -1,6 +1,8 @@
 /* Journeys: see travel.h. On the desk's own object stand, for the team,
- * `travel.<dev>` (the team's part), `given.<dev>` (a note) and `travel-law`; for
- * this device alone, `travel-here` (its own part, until the key file has it).
+ * `travel.<dev>` (the team's part, or that two are needed), `given.<dev>` (a
+ * note) and `travel-law`; for this device alone, `travel-here` (its own part, and
+ * with it two others' where two are needed, until the key file has them); for each
+ * other member's devices alone, `travel-part.<dev>` (hers).
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/travel.h"
@@ -11,7 +13,10 @@
 #include "seal/share.h"
 #include "store/log_hand.h"
 
-enum { TRAVEL_ARENA_BYTES = 4 << 20, REASON_MAX = 300, LAW_MAX = 20000,
+#define TWO S("two")
+
+enum { NEEDED_OF_TWO = 3, /* this desk's part, and two members' */
+	TRAVEL_ARENA_BYTES = 4 << 20, REASON_MAX = 300, LAW_MAX = 20000,
 	DEV_AT = sizeof("travel.") - 1 };
 
 static str own_dev(const struct desk *desk)
@@ -42,7 +47,41 @@ static const struct trouble_device *own_device(
 
 /* -- leaving -------------------------------------------------------------- */
 
-static void parts_put(struct desk *desk, struct trouble_bodies *bodies,
+/* Other members who have a device, each once. */
+struct holders { object_id at[SHARE_PARTS_MAX]; size_t count; };
+
+static size_t holder_find(const struct holders *holders, object_id member)
+{
+	size_t at = 0;
+
+	while (at < holders->count &&
+		!object_eq(holders->at[at], member)) {
+		at++;
+	}
+	return at;
+}
+
+static struct holders holders_of(const struct trouble_devices *devices,
+	const struct trouble_device *own)
+{
+	struct holders holders = {.count = 0};
+
+	for (size_t i = 0; i < devices->count; i++) {
+		object_id member = devices->at[i].member;
+
+		if (trouble_is_nobody(member) ||
+			object_eq(member, own->member) ||
+			holder_find(&holders, member) < holders.count ||
+			holders.count + 1 == SHARE_PARTS_MAX) {
+			continue;
+		}
+		holders.at[holders.count++] = member;
+	}
+	return holders;
+}
+
+/* One part for the whole team; the third is for nobody. */
+static void one_put(struct desk *desk, struct trouble_bodies *bodies,
 	const struct trouble_device *own, const struct buf *parts)
 {
 	trouble_put(bodies, own, S("travel-here"), buf_str(&parts[0]));
@@ -50,29 +89,67 @@ static void parts_put(struct desk *desk, struct trouble_bodies *bodies,
 		own_dev(desk)), buf_str(&parts[1]));
 }
 
+/* [travel-3] */
+static void each_put(struct desk *desk, struct trouble_bodies *bodies,
+	const struct trouble_devices *devices, const struct buf *parts)
+{
+	const struct trouble_device *own = own_device(devices);
+	struct holders holders = holders_of(devices, own);
+	struct buf here = {0};
+
+	for (size_t i = 0; i < NEEDED_OF_TWO; i++) {
+		buf_put(&here, buf_str(&parts[i]));
+	}
+	trouble_put(bodies, own, S("travel-here"), buf_take(&here,
+		bodies->arena));
+	buf_close(&here);
+	trouble_put(bodies, NULL, field_of(bodies->arena, "travel",
+		own_dev(desk)), TWO);
+	for (size_t i = 0; i < devices->count; i++) {
+		size_t at = holder_find(&holders, devices->at[i].member);
+
+		if (at == holders.count) continue;
+		trouble_put(bodies, &devices->at[i], field_of(bodies->arena,
+			"travel-part", own_dev(desk)), buf_str(&parts[at + 1]));
+	}
+}
+
+static const err *parts_give(struct desk *desk, struct arena *arena,
+	const struct trouble_devices *devices)
+{
+	const struct trouble_device *own = own_device(devices);
+	struct trouble_bodies *bodies = mem_get(sizeof(*bodies));
+	struct secret both = secret_random(SHARE_SECRET_BYTES);
+	struct buf parts[SHARE_PARTS_MAX] = {{0}};
+	size_t others = holders_of(devices, own).count;
+	const err *e;
+
+	*bodies = (struct trouble_bodies){.arena = arena, .unit = fold_desk};
+	if (others < 2) {
+		share_split(&both, parts);
+		one_put(desk, bodies, own, parts);
+	} else {
+		share_deal(&both, (struct share_kind){NEEDED_OF_TWO,
+			(unsigned)others + 1}, parts);
+		each_put(desk, bodies, devices, parts);
+	}
+	e = trouble_commit(desk, bodies);
+	secret_close(&both);
+	for (size_t i = 0; i < NELEM(parts); i++) buf_close(&parts[i]);
+	mem_free(bodies);
+	return e;
+}
+
 const err *travel_prepare(struct desk *desk)
 {
 	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
-	struct trouble_bodies *bodies = mem_get(sizeof(*bodies));
-	struct secret both = secret_random(SHARE_SECRET_BYTES);
-	struct buf parts[SHARE_PARTS] = {{0}}; /* the third is for nobody */
 	struct trouble_devices devices;
-	const struct trouble_device *own;
 	const err *e = trouble_devices(desk, arena, &devices);
 
-	*bodies = (struct trouble_bodies){.arena = arena, .unit = fold_desk};
-	share_split(&both, parts);
-	secret_close(&both);
-	own = e == NULL ? own_device(&devices) : NULL;
-	if (e == NULL && own == NULL) {
+	if (e == NULL && own_device(&devices) == NULL) {
 		e = err_make(ERR_REFUSED, "this device is not in the team");
 	}
-	if (e == NULL) {
-		parts_put(desk, bodies, own, parts);
-		e = trouble_commit(desk, bodies);
-	}
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	mem_free(bodies);
+	if (e == NULL) e = parts_give(desk, arena, &devices);
 	arena_close(&arena);
 	return e;
 }
@@ -96,11 +173,13 @@ static const err *given_seq(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-/* [travel-1] */
-static bool others_have(const struct desk *desk,
+/* [travel-1] desks of so many members have what that commit gave. */
+static size_t members_have(const struct desk *desk,
 	const struct trouble_devices *devices, uint64_t seq)
 {
 	struct log_at given = {own_dev(desk), seq};
+	struct holders have = {.count = 0};
+	size_t unnamed = 0;
 
 	for (size_t i = 0; i < devices->count; i++) {
 		const struct trouble_device *one = &devices->at[i];
@@ -108,11 +187,17 @@ static bool others_have(const struct desk *desk,
 			TROUBLE_RING - LOG_DEVICE_HEX, LOG_DEVICE_HEX)};
 		hash name;
 
-		if (one->own) continue;
-		if (!log_head(desk->log, newest.dev, &newest.seq, &name)) continue;
-		if (log_covers(desk->log, newest, given)) return true;
+		if (one->own || !log_head(desk->log, newest.dev, &newest.seq,
+			&name) || !log_covers(desk->log, newest, given)) {
+			continue;
+		}
+		if (trouble_is_nobody(one->member)) unnamed = 1;
+		else if (holder_find(&have, one->member) == have.count &&
+			have.count < NELEM(have.at)) {
+			have.at[have.count++] = one->member;
+		}
 	}
-	return false;
+	return have.count > 0 ? have.count : unnamed;
 }
 
 const err *travel_look(struct desk *desk, struct travel_state *ret_state)
@@ -120,14 +205,21 @@ const err *travel_look(struct desk *desk, struct travel_state *ret_state)
 	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
 	struct trouble_devices devices;
 	uint64_t seq = 0;
+	str part = S("");
 	const err *e = trouble_devices(desk, arena, &devices);
 
 	if (e == NULL) e = given_seq(desk, arena, &seq);
 	if (e == NULL) {
+		e = reg(desk, arena, field_of(arena, "travel", own_dev(desk)),
+			&part);
+	}
+	if (e == NULL) {
+		bool two = str_eq(part, TWO);
+
 		*ret_state = (struct travel_state){.prepared = seq > 0,
-			.others_have_it = seq > 0 &&
-				others_have(desk, &devices, seq),
-			.away = desk->travels};
+			.two = two, .away = desk->travels,
+			.others_have_it = seq > 0 && members_have(desk,
+				&devices, seq) >= (two ? 2 : 1)};
 	}
 	arena_close(&arena);
 	return e;
@@ -158,7 +250,12 @@ const err *travel_leave(struct desk *desk, str passphrase)
 	}
 	if (e == NULL) e = passphrase_is_right(desk, passphrase);
 	if (e == NULL) e = reg(desk, arena, S("travel-here"), &parts.here);
-	if (e == NULL) {
+	if (e == NULL && state.two) {
+		str all[2] = {S(""), S("")};
+
+		(void)share_cut(parts.here, all, NELEM(all));
+		parts = (struct keyfile_parts){all[0], all[1]};
+	} else if (e == NULL) {
 		e = reg(desk, arena, field_of(arena, "travel", own_dev(desk)),
 			&parts.team);
 	}
@@ -244,6 +341,9 @@ const err *travel_give(struct desk *desk, str dev, str reason,
 		e = err_make(ERR_USAGE, "a reason is one line");
 	}
 	if (e == NULL) e = reg(desk, arena, field_of(arena, "travel", dev), &part);
+	if (e == NULL && str_eq(part, TWO)) {
+		e = reg(desk, arena, field_of(arena, "travel-part", dev), &part);
+	}
 	if (e == NULL && part.len == 0) {
 		e = err_make(ERR_ABSENT, "there is no such journey");
 	}

@@ -4,8 +4,12 @@
  * back home the key file is as it was.
  *
  * [travel-1] the key file is bound only after another desk of the team has the
- *            part: seen in that desk's own commit, not in what the line says
+ *            part: seen in that desk's own commit, not in what the line says;
+ *            where two are needed, desks of two members
  * [travel-2] giving the digits is noted, with a reason, before they are shown
+ * [travel-3] with two other members or more each has a part of her own, which no
+ *            other desk opens, and two of them are needed: nobody can be pressed
+ *            to give the key alone
  *
  * Errors: ERR_ABSENT, nothing was prepared, or there is no such journey;
  * ERR_REFUSED, no other desk has the part yet; ERR_KEY, not this desk's
@@ -28,6 +32,7 @@ const err *travel_return(struct desk *desk, str passphrase) MUST_USE;
 struct travel_state {
 	bool prepared;               /* the team was given a part */
 	bool others_have_it;         /* [travel-1] */
+	bool two;                    /* [travel-3] two are needed */
 	bool away;                   /* this desk was opened with the part */
 };
 const err *travel_look(struct desk *desk, struct travel_state *ret_state)

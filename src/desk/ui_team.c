@@ -46,7 +46,11 @@ static struct team_device_view device_of(const struct team_page *t,
 {
 	struct ui_page *p = t->p;
 	bool removed = row->state == TEAM_REMOVED;
+	struct team_freeze_state freeze = {0};
 
+	if (team_freeze_look(p->ui->desk, row->dev, &freeze) != NULL) {
+		freeze = (struct team_freeze_state){0};
+	}
 	return (struct team_device_view){.dev = row->dev,
 		.name = device_words(p, row->name),
 		.state = ui_team_state(p, row->state),
@@ -54,6 +58,7 @@ static struct team_device_view device_of(const struct team_page *t,
 		.frozen = row->state == TEAM_FROZEN, .removed = removed,
 		.decide = row->state == TEAM_FROZEN &&
 			row->frozen_ms + DAY_MS < ui_now_ms(p),
+		.ends = freeze.ends, .may_keep = freeze.may_keep,
 		.may_freeze = !row->own && row->state == TEAM_ACTIVE,
 		.may_remove = !row->own && !removed && t->own_admin};
 }
@@ -269,6 +274,13 @@ static void thaw(struct ui_page *p)
 		ui_text(p, TR("It is let back in, and is handed all it missed.")));
 }
 
+static void keep_frozen(struct ui_page *p)
+{
+	end(p, team_freeze_keep(p->ui->desk, form_value(p->form, S("dev"))),
+		ui_text(p, TR("It stays frozen until you let it back in or "
+			"remove it.")));
+}
+
 static bool row_find(struct ui_page *p, str dev, struct team_row *ret_row)
 {
 	struct team_rows rows;
@@ -372,6 +384,7 @@ static const struct route {
 	{HTTP_POST, S_INIT("/team/freeze"), freeze},
 	{HTTP_POST, S_INIT("/team/give"), give},
 	{HTTP_POST, S_INIT("/team/held"), held},
+	{HTTP_POST, S_INIT("/team/keep"), keep_frozen},
 	{HTTP_GET, S_INIT("/team/may"), ui_team_may},
 	{HTTP_POST, S_INIT("/team/me"), ui_team_me},
 	{HTTP_POST, S_INIT("/team/remove"), remove_device},

@@ -48,6 +48,7 @@ static void travel_show(struct ui_page *p, struct desk_travel *view)
 	view->prepared = state.prepared;
 	view->ready = state.others_have_it;
 	view->away = state.away;
+	view->two = state.two;
 	view->law_prose = html_prose(p->arena, view->law);
 	page_desk_travel(p->out, p->locale, view);
 }

@@ -216,6 +216,16 @@ static const str refusals[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_SCRIPT] = S_INIT("words in the letters of another language"),
 };
 
+const struct checked_unit *checked_nth(const struct checked *checked,
+	enum unit_kind kind, size_t n)
+{
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		if (checked->units[i].unit->kind != kind) continue;
+		if (n-- == 0) return &checked->units[i];
+	}
+	return NULL;
+}
+
 str checked_refusal_text(enum checked_refusal refusal)
 {
 	must(refusal < CHECKED_REFUSAL_COUNT);

@@ -1,6 +1,5 @@
-/* The guides, rendered once at start: the release in force (published.h), or a
- * plain folder `FOLDER/<locale>/<number>.md`. Built by the parent before the
- * roles are forked; the door only reads it.
+/* The guides, rendered once at start: the release in force (published.h). Built
+ * by the parent before the roles are forked; the door only reads it.
  *
  * [shelf-1] kmr-Arab without a folder of its own is the kmr guide in Arabic
  *           letters
@@ -13,7 +12,6 @@
 #include "guide/guide_library.h"
 #include "line/published.h"
 #include "page/guide_view.h"
-#include "text/markdown.h"
 
 enum { SHELF_GUIDES_MAX = GUIDE_NUMBER_MAX };
 
@@ -37,13 +35,9 @@ struct shelf {
 	unsigned code_side;     /* its pixels */
 };
 
-/* Reads and renders the folder; NULL gives an empty shelf. A file that cannot
- * be rendered is refused, and the text says which locale and number. */
-const err *shelf_open(struct shelf *ret_shelf, const char *folder) MUST_USE;
-/* The release in force below the folder of the line; none: *ret_has is false
- * and nothing is open. */
-const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
-	bool *ret_has) MUST_USE;
+/* The release in force below the folder of the line; none gives an empty
+ * shelf. */
+const err *shelf_open(struct shelf *ret_shelf, const char *line) MUST_USE;
 void shelf_close(struct shelf *shelf);
 /* The guide of that number in that locale, or NULL. */
 const struct shelf_guide *shelf_find(const struct shelf *shelf, enum locale locale,

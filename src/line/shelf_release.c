@@ -20,7 +20,7 @@ enum {
 static const struct { str folder; enum guide_form form; } forms[] = {
 	{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
 	{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
-	{S_INIT("pocket"), FORM_POCKET},
+	{S_INIT("pocket"), FORM_POCKET}, {S_INIT("odt"), FORM_ODT},
 	{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
 	{S_INIT("sms"), FORM_SMS}, {S_INIT("audio"), FORM_AUDIO},
 	{S_INIT("all"), FORM_ALL},
@@ -210,27 +210,24 @@ static void code_make(struct shelf *shelf)
 	arena_close(&arena);
 }
 
-const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
-	bool *ret_has)
+const err *shelf_open(struct shelf *ret_shelf, const char *line)
 {
 	struct shelf shelf = {.arena = arena_open(SHELF_BYTES)};
 	const char *folder;
 	const err *e = published_open(&shelf.published, line);
 
-	*ret_has = false;
 	folder = published_library(shelf.arena, &shelf.published);
 	if (e == NULL && folder != NULL) {
 		e = guide_library_open(&shelf.library, folder);
 	}
-	if (e != NULL || folder == NULL) {
+	if (e != NULL) {
 		shelf_close(&shelf);
 		return e;
 	}
-	for (int i = 0; i < LOCALE_COUNT; i++) {
+	for (int i = 0; folder != NULL && i < LOCALE_COUNT; i++) {
 		locale_render(&shelf, (enum locale)i);
 	}
-	code_make(&shelf);
+	if (folder != NULL) code_make(&shelf);
 	*ret_shelf = shelf;
-	*ret_has = true;
 	return NULL;
 }

@@ -12,6 +12,7 @@ struct team_device_view {
 	str heard;                 /* when it was last heard of, as words */
 	bool own, frozen, removed;
 	bool decide;               /* frozen for more than a day */
+	bool ends, may_keep;       /* after a day; unless this member says no */
 	bool may_freeze, may_remove;
 };
 struct team_ring_view {

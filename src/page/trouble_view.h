@@ -120,7 +120,7 @@ struct desk_checks {
 struct travel_row_view { str dev, who; struct view_time since, given; };
 struct desk_travel {
 	const struct desk_frame *frame;
-	bool prepared, ready, away;
+	bool prepared, ready, away, two;  /* two members' digits are needed */
 	str law;
 	struct html law_prose;
 	const struct travel_row_view *rows;

@@ -233,6 +233,34 @@ enum share_result share_gather(const str *texts, size_t count,
 	return result;
 }
 
+/* Behind the last digit of the first part. */
+static size_t part_end(str typed)
+{
+	str rest = typed;
+	unsigned count = 0;
+	uint32_t point;
+
+	while (count < GROUPS * GROUP_DIGITS && utf8_next(&rest, &point)) {
+		count += digit_of(point) >= 0;
+	}
+	return typed.len - rest.len;
+}
+
+size_t share_cut(str typed, str *ret_texts, size_t max)
+{
+	size_t count = 0;
+
+	for (typed = str_trim(typed); typed.len > 0 && count < max;
+		typed = str_trim(typed)) {
+		size_t end = count + 1 == max ? typed.len : part_end(typed);
+
+		if (end == 0) end = typed.len; /* no digit can be found */
+		ret_texts[count++] = str_first(typed, end);
+		typed = str_from(typed, end);
+	}
+	return count;
+}
+
 enum share_result share_join(str one, str other, struct secret *ret_secret)
 {
 	str two[] = {one, other};

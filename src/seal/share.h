@@ -29,6 +29,9 @@ enum share_result { SHARE_OK, SHARE_TYPO, SHARE_OTHER_SET, SHARE_SAME_PART,
  * (from 0) that is not right. More parts than are needed do no harm. */
 enum share_result share_gather(const str *texts, size_t count,
 	struct secret *ret_secret, size_t *ret_at) MUST_USE;
+/* Parts that were typed one behind another, apart: each ends with its last
+ * digit, the last one with the text. Returns how many, at most `max`. */
+size_t share_cut(str typed, str *ret_texts, size_t max);
 enum share_result share_join(str one, str other, struct secret *ret_secret)
 	MUST_USE;
 

@@ -11,6 +11,36 @@
 
 enum { EPOCH_ARENA_BYTES = 64 << 20 };
 
+/* It may have been handed over anew since: the ring says when it was first. */
+uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch)
+{
+	uint64_t made = epoch->made_ms;
+
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *one = &log->members[i];
+		size_t at = SIZE_MAX;
+		uint32_t commit;
+
+		if (one->drop || !recipient_eq(one->recipient,
+			epoch->identity.recipient)) {
+			continue;
+		}
+		while (log_at_place(log, one->by, one->seq, &at, &commit)) {
+			uint64_t ms = log->commits[commit].clock.ms;
+
+			if (made == 0 || ms < made) made = ms;
+		}
+	}
+	return made;
+}
+
+uint64_t log_epoch_made_ms(const struct log *log, str ring)
+{
+	const struct ring_epoch *newest = log_seal_epoch(log, ring);
+
+	return newest == NULL ? 0 : log_made_ms(log, newest);
+}
+
 /* -- what lies under an epoch --------------------------------------------- */
 
 /* A body that counts nowhere: behind the end of its chain. */
@@ -338,8 +368,18 @@ static const err *end_commit(struct ending *g, uint64_t now_ms)
 	return log_append(g->log, now_ms, bodies, NELEM(bodies));
 }
 
+static bool is_needed(const struct ring_epoch *epoch,
+	const struct log_needed *needed)
+{
+	struct log_epoch_row row = {.ring = ring_name(epoch),
+		.epoch = epoch->epoch, .identity = &epoch->identity};
+
+	return needed != NULL && needed->is(needed->owner, &row);
+}
+
 const err *log_epochs_end(struct log *log, uint64_t now_ms,
-	const struct state *state, bool *ret_done)
+	const struct state *state, const struct log_needed *needed,
+	bool *ret_done)
 {
 	struct ending g = {.log = log, .arena = arena_open(EPOCH_ARENA_BYTES),
 		.naming = {.places = buf_cap(OP_VALUE_MAX / 2)}};
@@ -351,7 +391,8 @@ const err *log_epochs_end(struct log *log, uint64_t now_ms,
 	for (size_t i = 1; i < log->rings.count; i++) {
 		const struct ring_epoch *one = &log->rings.at[i];
 
-		g.ends[i] = may_end(log, state, one);
+		g.ends[i] = may_end(log, state, one) &&
+			!is_needed(one, needed);
 		g.count += g.ends[i];
 		if (!g.ends[i] && is_shared(one)) key_add(&g, one);
 	}

@@ -23,10 +23,17 @@ size_t log_old_units(const struct log *log, const struct state *state,
 const err *log_old_checks(struct log *log, uint64_t now_ms,
 	const struct state *state, str ring, bool *ret_done) MUST_USE;
 
+/* Whoever needs an epoch for something outside the log says so. */
+struct log_needed { bool (*is)(void *owner, const struct log_epoch_row *row);
+	void *owner; };
+/* When the epoch that bodies of a ring go to now was made; 0: there is none. */
+uint64_t log_epoch_made_ms(const struct log *log, str ring);
+
 /* One commit that hands this device anew what it keeps of the rings' epochs, and
  * names the bodies in which it was handed those that end: once these are
  * destroyed (log_destroy) it has them no more. *ret_done: some end. */
 const err *log_epochs_end(struct log *log, uint64_t now_ms,
-	const struct state *state, bool *ret_done) MUST_USE;
+	const struct state *state, const struct log_needed *needed,
+	bool *ret_done) MUST_USE;
 
 #endif

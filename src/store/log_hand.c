@@ -124,34 +124,10 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 	return log_is_member(h->log, ring, dev) && !belongs(h, ring, dev);
 }
 
-/* It may have been handed over anew since (log_epoch.h): the ring says when it
- * was first. */
-static uint64_t made_ms(const struct log *log, const struct ring_epoch *epoch)
-{
-	uint64_t made = epoch->made_ms;
-
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *one = &log->members[i];
-		size_t at = SIZE_MAX;
-		uint32_t commit;
-
-		if (one->drop || !recipient_eq(one->recipient,
-			epoch->identity.recipient)) {
-			continue;
-		}
-		while (log_at_place(log, one->by, one->seq, &at, &commit)) {
-			uint64_t ms = log->commits[commit].clock.ms;
-
-			if (made == 0 || ms < made) made = ms;
-		}
-	}
-	return made;
-}
-
 static void ring_look(struct handing *h, struct hand_ring *ring)
 {
 	const struct ring_epoch *newest = log_seal_epoch(h->log, ring->name);
-	uint64_t made = newest == NULL ? 0 : made_ms(h->log, newest);
+	uint64_t made = newest == NULL ? 0 : log_made_ms(h->log, newest);
 	bool due = newest == NULL || (made != 0 && made + EPOCH_MS < h->now_ms);
 
 	for (uint32_t i = 0; i < h->log->chain_count; i++) {

@@ -260,6 +260,9 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
 const struct log_roster *log_tip(const struct log *log);
 
+/* -- log_epoch.c ---------------------------------------------------------- */
+uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch);
+
 /* -- log_recovery.c ------------------------------------------------------- */
 void log_recovery_obey(struct log *log, uint32_t by, str value);
 void log_escrow_obey(struct log *log, const struct log_commit *by, str ring,

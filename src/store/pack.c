@@ -16,6 +16,7 @@ static const char magic[] = "bothy-pack/1\n";
 struct pack {
 	struct file file;
 	uint64_t size;      /* whole commits */
+	bool waits;         /* synced as a whole, at the end */
 	uint64_t torn;
 	uint32_t count;     /* whole commits */
 	struct buf block;   /* a commit while it is written */
@@ -291,7 +292,7 @@ const err *pack_commit(struct pack *pack, const str *bodies, size_t count,
 		return err_make(ERR_FULL, "this is too much for one commit");
 	}
 	e = file_put(&pack->file, buf_str(&pack->block));
-	if (e == NULL) e = file_sync(&pack->file);
+	if (e == NULL && !pack->waits) e = file_sync(&pack->file);
 	if (e != NULL) {
 		/* Whatever arrived of it is taken back. */
 		const err *cut = file_cut(&pack->file, pack->size);
@@ -360,12 +361,14 @@ const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
 	(void)snprintf(path, sizeof(path), "%s.new", pack->path);
 	e = file_remove(path);
 	if (e == NULL) e = pack_open(&to, path);
+	if (e == NULL) to->waits = true;
 	while (e == NULL && (e = pack_at(pack, at, item)) == NULL) {
 		e = item_copy(pack, to, item, goes, owner);
 		at = item->next;
 	}
 	mem_free(item);
 	if (e != NULL && e->code == ERR_ABSENT) e = NULL;
+	if (e == NULL) e = file_sync(&to->file);
 	if (e == NULL) e = file_rename(path, pack->path);
 	if (e == NULL) {
 		file_close(&pack->file);

@@ -24,11 +24,8 @@ static void maps_close(struct state *state)
 	log_map_close(&state->by_place);
 }
 
-void state_close(struct state **handle)
+static void all_free(struct state *state)
 {
-	struct state *state = *handle;
-
-	if (state == NULL) return;
 	arena_close(&state->arena);
 	mem_free(state->rings);
 	mem_free(state->devs);
@@ -39,8 +36,32 @@ void state_close(struct state **handle)
 	mem_free(state->checks);
 	mem_free(state->erasures);
 	maps_close(state);
+}
+
+void state_close(struct state **handle)
+{
+	struct state *state = *handle;
+
+	if (state == NULL) return;
+	all_free(state);
+	mem_free(state->tolds);
 	mem_free(state);
 	*handle = NULL;
+}
+
+void state_again(struct state *state)
+{
+	struct state kept;
+
+	if (state == NULL) return;
+	all_free(state);
+	kept = *state;
+	memset(state, 0, sizeof(*state));
+	memcpy(state->org, kept.org, sizeof(state->org));
+	state->arena = arena_open(STATE_ARENA_BYTES);
+	state->tolds = kept.tolds;
+	state->told_count = kept.told_count;
+	state->told_room = kept.told_room;
 }
 
 void *state_more(void *items, size_t count, size_t *room, size_t size)
@@ -407,9 +428,6 @@ static void check_add(struct state *state, const struct log_op *op,
 		if (one.at.seq < is->at.seq || place_eq(&is->at, &one.at)) {
 			return;
 		}
-		one.differs = is->differs;
-		one.differs_seq = is->differs_seq;
-		one.differs_ms = is->differs_ms;
 		*is = one;
 		return;
 	}

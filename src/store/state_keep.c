@@ -20,7 +20,7 @@ struct array { size_t items, count, room, size; };
 static const struct array arrays[] = {
 	ARRAY(rings, ring), ARRAY(devs, dev), ARRAY(units, unit),
 	ARRAY(entries, entry), ARRAY(bodies, body), ARRAY(checks, check),
-	ARRAY(erasures, erasure),
+	ARRAY(erasures, erasure), ARRAY(tolds, told),
 };
 
 static void mark_write(str org, struct buf *out)

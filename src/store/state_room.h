@@ -41,11 +41,12 @@ struct state_check {
 	struct state_place at;
 	uint64_t ms;                   /* by the clock of its commit */
 	unsigned char sum[STATE_CHECK_BYTES];
-	uint64_t differs_seq, differs_ms;
 	uint8_t ring;
 	bool looked;                   /* it was compared, as far as it can be */
-	bool differs;                  /* one of this device did */
 };
+
+/* A device that said something else of the same; it stays told. */
+struct state_told { char dev[LOG_DEVICE_HEX]; uint64_t seq, ms; };
 
 struct state_erasure { struct state_place at; uint32_t unit; uint8_t ring; };
 struct state_ring { char name[RING_NAME_MAX]; uint32_t len; };
@@ -71,6 +72,8 @@ struct state {
 	size_t check_count, check_room;
 	struct state_erasure *erasures;
 	size_t erasure_count, erasure_room;
+	struct state_told *tolds;
+	size_t told_count, told_room;
 	struct log_map by_unit, by_text, by_key, by_place;
 };
 

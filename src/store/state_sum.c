@@ -302,13 +302,28 @@ static void seen_fill(const struct state *state, const struct log *log,
 	}
 }
 
+static void told_add(struct state *state, const struct state_check *by)
+{
+	struct state_told told = {.seq = by->at.seq, .ms = by->ms};
+	bool again = false;
+
+	memcpy(told.dev, state->devs[by->at.dev].name, sizeof(told.dev));
+	for (size_t i = 0; i < state->told_count && !again; i++) {
+		again = memcmp(state->tolds[i].dev, told.dev,
+			sizeof(told.dev)) == 0;
+	}
+	if (again) return;
+	STATE_MORE(state->tolds, state->told_count, &state->told_room);
+	state->tolds[state->told_count++] = told;
+}
+
 bool state_look(struct state *state, const struct log *log, str ring, str dev)
 {
 	struct state_check *one = check_of(state, ring, dev);
 	struct log_at by = {dev, one == NULL ? 0 : one->at.seq};
 	struct seeing see = {state, log, state_ring_find(state, ring), NULL};
 	uint64_t *seen;
-	hash said, have;
+	hash said;
 
 	if (one == NULL || one->looked) return false;
 	one->looked = true;
@@ -318,12 +333,7 @@ bool state_look(struct state *state, const struct log *log, str ring, str dev)
 	memcpy(said.bytes, one->sum, sizeof(said.bytes));
 	if (!is_beyond(&see, by) && hash_eq(view_now(&see, ring), said)) {
 		memcpy(said.bytes, one->sum + 32, sizeof(said.bytes));
-		have = hash_now(&see, ring);
-		if (!hash_eq(have, said)) {
-			one->differs = true;
-			one->differs_seq = one->at.seq;
-			one->differs_ms = one->ms;
-		}
+		if (!hash_eq(hash_now(&see, ring), said)) told_add(state, one);
 	}
 	mem_free(seen);
 	return true;
@@ -334,19 +344,12 @@ size_t state_differing(const struct state *state, struct alarm *ret_alarms,
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < state->check_count && count < max; i++) {
-		const struct state_check *one = &state->checks[i];
-		struct alarm alarm = {.kind = ALARM_DIFFER,
-			.seq = one->differs_seq, .since_ms = one->differs_ms};
-		bool again = false;
+	for (size_t i = 0; i < state->told_count && count < max; i++) {
+		const struct state_told *one = &state->tolds[i];
 
-		memcpy(alarm.dev, state->devs[one->at.dev].name,
-			sizeof(alarm.dev));
-		for (size_t j = 0; j < count && !again; j++) {
-			again = memcmp(ret_alarms[j].dev, alarm.dev,
-				sizeof(alarm.dev)) == 0;
-		}
-		if (one->differs && !again) ret_alarms[count++] = alarm;
+		ret_alarms[count] = (struct alarm){.kind = ALARM_DIFFER,
+			.seq = one->seq, .since_ms = one->ms};
+		memcpy(ret_alarms[count++].dev, one->dev, sizeof(one->dev));
 	}
 	return count;
 }

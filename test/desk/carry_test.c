@@ -291,20 +291,88 @@ TEST(the_inbox_is_empty_once_the_log_has_taken_it_and_not_before)
 	UNUSED_STATE;
 	(void)receive(carry, texts, 2);
 	(void)receive(carry, (const char *const[]){"theirs 3"}, 1);
-	assert_int_equal(carry_hand_over(carry, take, &taker)->code, ERR_FULL);
+	assert_int_equal(carry_hand_over(carry, 1, take, &taker)->code, ERR_FULL);
 	assert_int_equal(count_of(carry), 5);
 	taker = (struct taker){0};
-	is_ok(carry_hand_over(carry, take, &taker));
+	is_ok(carry_hand_over(carry, 1, take, &taker));
 	assert_int_equal(taker.blobs, 3);
 	assert_int_equal(count_of(carry), 2);
 	/* it comes again: the log has it */
 	(void)receive(carry, texts, 2);
 	assert_int_equal(count_of(carry), 2);
-	is_ok(carry_hand_over(carry, take, &taker));
+	is_ok(carry_hand_over(carry, 1, take, &taker));
 	assert_int_equal(taker.blobs, 3);
 	again(&carry);
 	assert_int_equal(count_of(carry), 2);
 	assert_int_equal(carry_place(carry).cursor, 5);
+	carry_close(&carry);
+}
+
+/* A log with room for some: what begins with this has to wait. */
+static const err *take_some(void *owner, const str *blobs, size_t count)
+{
+	struct taker *taker = owner;
+	bool waits = false;
+
+	taker->calls++;
+	for (size_t i = 0; i < count; i++) {
+		waits |= str_ends(blobs[i], S("junk"));
+	}
+	if (waits) return err_make(ERR_BUSY, "no room for all");
+	taker->blobs += (unsigned)count;
+	return NULL;
+}
+
+TEST(what_the_log_took_leaves_the_inbox_and_the_rest_waits_unread)
+{
+	/* [carry-5] [carry-6] */
+	struct carry *carry = fresh();
+	struct taker taker = {0};
+
+	UNUSED_STATE;
+	(void)receive(carry, (const char *const[]){"theirs junk"}, 1);
+	(void)receive(carry, (const char *const[]){"theirs 1", "theirs 2"}, 2);
+	(void)receive(carry, (const char *const[]){"theirs 2 junk"}, 1);
+	assert_int_equal(carry_hand_over(carry, 7, take_some, &taker)->code,
+		ERR_BUSY);
+	assert_int_equal(taker.calls, 3);
+	assert_int_equal(count_of(carry), 4); /* two of the log, two wait */
+	assert_int_equal(carry_hand_over(carry, 7, take_some, &taker)->code,
+		ERR_BUSY);
+	again(&carry); /* nor at a start */
+	assert_int_equal(carry_hand_over(carry, 7, take_some, &taker)->code,
+		ERR_BUSY);
+	assert_int_equal(taker.calls, 3);
+	assert_int_equal(count_of(carry), 4);
+	/* the log has learnt something */
+	assert_int_equal(carry_hand_over(carry, 8, take_some, &taker)->code,
+		ERR_BUSY);
+	assert_int_equal(taker.calls, 5);
+	/* something came */
+	(void)receive(carry, (const char *const[]){"theirs 3"}, 1);
+	assert_int_equal(carry_hand_over(carry, 8, take_some, &taker)->code,
+		ERR_BUSY);
+	assert_int_equal(taker.blobs, 3);
+	assert_int_equal(count_of(carry), 4);
+	is_ok(carry_hand_over(carry, 9, take, &taker));
+	assert_int_equal(count_of(carry), 2);
+	carry_close(&carry);
+}
+
+TEST(no_more_waits_than_has_room_in_memory)
+{
+	/* [carry-6] */
+	struct carry *carry = fresh();
+	struct bundle bundle = {0};
+	struct place place = carry_place(carry);
+
+	UNUSED_STATE;
+	carry_inbox_limit(carry, 2);
+	(void)receive(carry, (const char *const[]){"theirs 1", "theirs 2"}, 2);
+	bundle_add(&bundle, S("theirs 3"));
+	assert_int_equal(carry_receive(carry, bundle.blobs, bundle.count,
+		place_next(place, bundle.blobs[0].name))->code, ERR_FULL);
+	assert_int_equal(count_of(carry), 4);
 	carry_close(&carry);
 }
 
@@ -402,6 +470,8 @@ int main(void)
 		CASE(a_damaged_inbox_is_put_aside_and_fetched_again),
 		CASE(many_commits_are_offered_in_portions),
 		CASE(the_inbox_is_empty_once_the_log_has_taken_it_and_not_before),
+		CASE(what_the_log_took_leaves_the_inbox_and_the_rest_waits_unread),
+		CASE(no_more_waits_than_has_room_in_memory),
 		CASE(a_kill_at_any_moment_keeps_what_was_received_and_no_place_beyond_it),
 	};
 

@@ -183,6 +183,42 @@ TEST(a_row_with_an_id_changes_that_record_only)
 	assert_int_equal(count_of(&record_goal), 0);
 }
 
+TEST(rows_that_point_to_each_other_come_in_together_or_not_at_all)
+{
+	/* [record_table-1] [record_table-2] */
+	const str one = S("00000000000000000000000000000a01");
+	const str two = S("00000000000000000000000000000a02");
+	const str three = S("00000000000000000000000000000a03");
+	struct record record;
+	object_id id;
+	str table = str_fmt(arena, "id,name,mentor\n%.*s,Narin,%.*s\n"
+		"%.*s,Zerya,%.*s\n", S_ARG(one), S_ARG(two), S_ARG(two),
+		S_ARG(one));
+
+	UNUSED_STATE;
+	take_in(&record_member, table);
+	assert_int_equal(report.fresh, 2);
+	assert_int_equal(report.refused, 0);
+	assert_true(object_read(one, &id));
+	is_ok(record_get(desk, arena, id, &record));
+	is_str(record_value(&record, "mentor"), two);
+	clock_on(1000);
+	is_ok(record_table_in(desk, &record_member, table, false, &report));
+	assert_int_equal(report.same, 2);
+	is_ok(undo_last());
+	/* the last has no name: who counts on it, and who counts on her, stay out */
+	table = str_fmt(arena, "id,name,mentor,state\n%.*s,Narin,%.*s,\n"
+		"%.*s,Zerya,%.*s,\n,Soran,,\n%.*s,,,\n", S_ARG(one),
+		S_ARG(two), S_ARG(two), S_ARG(three), S_ARG(three));
+	take_in(&record_member, table);
+	assert_int_equal(report.fresh, 1);
+	assert_int_equal(report.refused, 3);
+	assert_int_equal(report.refusals[0].line, 2);
+	assert_string_equal(report.refusals[0].field->key, "mentor");
+	assert_int_equal(count_of(&record_member), 1);
+	is_ok(undo_last());
+}
+
 TEST(what_is_no_table_is_refused_whole)
 {
 	static const char *const broken[] = {"", "title,colour\nx,red\n",
@@ -284,6 +320,7 @@ int main(void)
 		CASE(trying_changes_nothing_and_says_what_taking_in_does),
 		CASE(what_leaves_as_a_table_comes_back_as_the_same),
 		CASE(a_row_with_an_id_changes_that_record_only),
+		CASE(rows_that_point_to_each_other_come_in_together_or_not_at_all),
 		CASE(what_is_no_table_is_refused_whole),
 		CASE(what_may_not_leave_is_in_no_table),
 		CASE(a_long_table_is_one_act),

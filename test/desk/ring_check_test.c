@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/team_lib.h"
 
+#include "desk/hands.h"
 #include "desk/ring_check.h"
 #include "desk/team_act.h"
 #include "desk/tidy.h"
@@ -131,8 +132,6 @@ TEST(desks_that_hold_the_same_say_nothing_whatever_one_had_not_seen_yet)
 	team_carry(&world);
 	is_ok(tidy_units(world.desks[2], 50, &tidied));
 	day();
-	team_reopen(&world, 1);
-	day();
 	assert_int_equal(all_differing(), 0);
 }
 
@@ -179,6 +178,57 @@ TEST(nothing_is_compared_while_something_is_missing)
 	assert_true(is_looked(0, 1, S("team")));
 }
 
+static bool has_epoch(size_t at, str ring, uint64_t epoch)
+{
+	struct log_epoch_row rows[64];
+	size_t count = log_epoch_list(world.desks[at]->log, rows, NELEM(rows));
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(rows[i].ring, ring) && rows[i].epoch == epoch) {
+			return true;
+		}
+	}
+	return false;
+}
+
+TEST(what_one_tidied_all_let_go_of_by_themselves_and_then_of_its_key)
+{
+	/* [tidy-1]; the desk without the intake never had it */
+	struct act_paste paste = {.way = WAY_MAIL, .handle = S("someone"),
+		.language = S("en"), .when_ms = world.now,
+		.text = S("a heron stands by the river")};
+	struct tidied tidied = {.more = true};
+	struct query_rows rows;
+	object_id thread;
+
+	UNUSED_STATE;
+	is_ok(act_paste(world.desks[0], &paste, &thread));
+	team_carry(&world);
+	team_clock(&world, 31 * (uint64_t)DAY_MS);
+	for (int i = 0; i < 3; i++) day(); /* the next epochs are made */
+	assert_true(has_epoch(2, S("intake"), 2));
+	while (tidied.more) is_ok(tidy_units(world.desks[0], 50, &tidied));
+	team_carry(&world);
+	for (int i = 0; i < 4; i++) day();
+	assert_true(has_epoch(2, S("intake"), 1)); /* the line knows no other */
+	is_ok(desk_roster_renew(world.desks[0]));
+	is_ok(hand_roster_kept(world.desks[0]));
+	team_clock(&world, 7 * (uint64_t)DAY_MS);
+	day();
+	day();
+	team_reopen(&world, 2); /* from its disk alone */
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		assert_false(has_epoch(i, S("intake"), 1));
+		assert_true(has_epoch(i, S("team"), 1));
+		if (i == TEAM_WITHOUT_INTAKE) continue;
+		assert_true(has_epoch(i, S("intake"), 2));
+		is_ok(query_pile(world.desks[i], world.arena, PILE_NEEDS, 0,
+			&rows));
+		assert_int_equal(rows.count, 1);
+	}
+	assert_int_equal(all_differing(), 4); /* as before: told by both sides */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +236,7 @@ int main(void)
 		CASE(desks_that_hold_the_same_say_nothing_whatever_one_had_not_seen_yet),
 		CASE(a_difference_is_told_to_the_others_with_the_device_and_stays_told),
 		CASE(nothing_is_compared_while_something_is_missing),
+		CASE(what_one_tidied_all_let_go_of_by_themselves_and_then_of_its_key),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -451,6 +451,52 @@ TEST(a_frozen_device_opens_nothing_new_until_it_is_let_back_in)
 	are_alike(rojin, azad);
 }
 
+/* A day later at one desk. */
+static void day_at(struct person *one)
+{
+	clock_on(DAY_MS + HOUR_MS);
+	is_ok(team_clock_confirm(one->desk));
+	is_ok(team_heartbeat(one->desk));
+}
+
+TEST(a_freeze_ends_after_a_day_unless_a_second_one_who_knew_says_it_stays)
+{
+	/* [team_act-2] */
+	struct team_freeze_state state;
+
+	UNUSED_STATE;
+	is_ok(team_freeze(sara->desk, own(azad)));
+	day_at(sara); /* rojin has not heard of it: it stays */
+	assert_int_equal(state_of(sara, azad), TEAM_FROZEN);
+	all_meet();
+	assert_int_equal(team_freeze_keep(sara->desk, own(azad))->code,
+		ERR_REFUSED);
+	assert_int_equal(team_freeze_keep(azad->desk, own(azad))->code,
+		ERR_REFUSED);
+	is_ok(team_clock_confirm(rojin->desk));
+	is_ok(team_freeze_look(rojin->desk, own(azad), &state));
+	assert_true(state.may_keep);
+	is_ok(team_freeze_keep(rojin->desk, own(azad)));
+	all_meet();
+	day_at(sara);
+	assert_int_equal(state_of(sara, azad), TEAM_FROZEN);
+	is_ok(team_freeze_look(sara->desk, own(azad), &state));
+	assert_true(state.kept && !state.ends);
+	is_ok(team_thaw(sara->desk, own(azad)));
+	all_meet();
+	is_ok(team_freeze(sara->desk, own(azad))); /* again: what was kept before */
+	all_meet();
+	is_ok(team_clock_confirm(rojin->desk));
+	(void)member_make(rojin, "written knowing of it");
+	all_meet();
+	assert_int_equal(state_of(sara, azad), TEAM_FROZEN);
+	day_at(sara);
+	assert_int_equal(state_of(sara, azad), TEAM_ACTIVE);
+	all_meet();
+	is_ok(team_clock_confirm(azad->desk));
+	are_alike(rojin, azad);
+}
+
 TEST(a_removed_device_opens_nothing_new_and_what_it_writes_counts_nowhere)
 {
 	/* [team_act-2] */
@@ -657,6 +703,7 @@ int main(void)
 		CASE(whatever_came_first_the_tables_are_the_same),
 		CASE(settings_stay_with_the_device_that_set_them),
 		CASE(a_frozen_device_opens_nothing_new_until_it_is_let_back_in),
+		CASE(a_freeze_ends_after_a_day_unless_a_second_one_who_knew_says_it_stays),
 		CASE(a_removed_device_opens_nothing_new_and_what_it_writes_counts_nowhere),
 		CASE(two_changes_made_apart_are_told_and_become_one),
 		CASE(a_quiet_device_says_once_a_day_that_it_is_there),

@@ -53,6 +53,11 @@ TEST(nothing_is_bound_before_another_desk_has_the_part)
 	(void)team_record(&w, 2, &record_task, EDITS(
 		{"title", S("Buy paper"), EDIT_SET}));
 	team_carry(&w);
+	assert_true(look().two);
+	assert_false(look().others_have_it); /* one of two has it */
+	(void)team_record(&w, 0, &record_task, EDITS(
+		{"title", S("Buy ink"), EDIT_SET}));
+	team_carry(&w);
 	assert_true(look().others_have_it);
 	assert_int_equal(travel_leave(w.desks[1], S("another one here"))->code,
 		ERR_KEY);
@@ -61,7 +66,7 @@ TEST(nothing_is_bound_before_another_desk_has_the_part)
 
 TEST(on_the_way_the_passphrase_opens_nothing_and_the_part_does)
 {
-	struct buf digits = {0}, wrong = {0};
+	struct buf digits = {0}, hers = {0}, wrong = {0};
 	struct travel_rows rows;
 
 	UNUSED_STATE;
@@ -77,6 +82,15 @@ TEST(on_the_way_the_passphrase_opens_nothing_and_the_part_does)
 	digits_of(0, &digits);
 	is_ok(travel_list(w.desks[0], w.arena, &rows));
 	assert_true(rows.at[0].given_ms > 0);
+	/* [travel-3] one member's, or one's twice, are not enough */
+	assert_int_equal(opens(TEAM_PASSPHRASE, buf_str(&digits)), ERR_USAGE);
+	buf_put(&wrong, buf_str(&digits));
+	buf_put(&wrong, buf_str(&digits));
+	assert_int_equal(opens(TEAM_PASSPHRASE, buf_str(&wrong)), ERR_USAGE);
+	digits_of(2, &hers);
+	assert_false(str_eq(buf_str(&digits), buf_str(&hers)));
+	buf_put(&digits, buf_str(&hers));
+	buf_reset(&wrong);
 	buf_put(&wrong, buf_str(&digits));
 	wrong.at[3] = wrong.at[3] == '1' ? '2' : '1';
 	assert_int_equal(opens(TEAM_PASSPHRASE, buf_str(&wrong)), ERR_USAGE);
@@ -86,6 +100,7 @@ TEST(on_the_way_the_passphrase_opens_nothing_and_the_part_does)
 		ERR_CODE_COUNT);
 	assert_true(look().away);
 	buf_close(&digits);
+	buf_close(&hers);
 	buf_close(&wrong);
 }
 
@@ -112,8 +127,10 @@ TEST(broken_off_anywhere_there_is_a_whole_key_file)
 	UNUSED_STATE;
 	is_ok(travel_prepare(w.desks[1]));
 	team_carry(&w);
-	(void)team_record(&w, 0, &record_task, EDITS(
-		{"title", S("Buy ink"), EDIT_SET}));
+	for (size_t i = 0; i < TEAM_SIZE; i += 2) {
+		(void)team_record(&w, i, &record_task, EDITS(
+			{"title", S("Buy ink"), EDIT_SET}));
+	}
 	team_carry(&w);
 	for (unsigned long n = 1; n <= TRIES; n++) { /* [keyfile-2] */
 		struct keyfile keys = {0};

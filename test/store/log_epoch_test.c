@@ -117,7 +117,8 @@ static bool ends(struct desk *d)
 		&checks));
 	desk_read(world, d);
 	destroy(d);
-	is_ok(log_epochs_end(d->log, desk_now(world, d), d->state, &done));
+	is_ok(log_epochs_end(d->log, desk_now(world, d), d->state, NULL,
+		&done));
 	desk_read(world, d);
 	destroy(d);
 	return done;

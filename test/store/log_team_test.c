@@ -304,6 +304,44 @@ TEST(with_two_members_or_more_one_admin_changes_nothing)
 	assert_int_equal(log_tip(beri->log)->says.number, 4);
 }
 
+TEST(the_list_of_rosters_has_all_that_hold_in_their_order)
+{
+	/* whoever is restored is handed these: those who left stand in them alone */
+	struct arena *arena = arena_open(1 << 20);
+	str *texts, *others;
+	size_t count = log_roster_list(anna->log, arena, &texts);
+	struct team_roster *one = mem_get(sizeof(*one));
+	str covered;
+
+	UNUSED_STATE;
+	assert_int_equal(count, 3);
+	assert_true(desk_remove(w, anna, cano, 0));
+	count = log_roster_list(anna->log, arena, &texts);
+	assert_int_equal(count, 4);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(team_roster_read(texts[i], one, &covered));
+		assert_int_equal(one->number, i + 1);
+		assert_int_equal(one->device_count, i == 3 ? 2 : i + 1);
+	}
+	is_str(texts[3], log_team_roster(anna->log));
+	/* one that does not hold is in no list */
+	{
+		struct buf forged = {0};
+
+		buf_put(&forged, texts[3]);
+		forged.at[forged.len - 2] = forged.at[forged.len - 2] == '0'
+			? '1' : '0'; /* of the last signature */
+		assert_false(log_roster_learn(beri->log, buf_str(&forged)));
+		buf_close(&forged);
+	}
+	assert_int_equal(log_roster_list(beri->log, arena, &others), 3);
+	assert_true(log_roster_learn(beri->log, texts[3]));
+	assert_int_equal(log_roster_list(beri->log, arena, &others), 4);
+	is_str(others[3], texts[3]);
+	mem_free(one);
+	arena_close(&arena);
+}
+
 TEST(two_rosters_of_one_number_are_told_and_end_with_one_that_names_both)
 {
 	struct desk *dara = desk_add(w, NULL), *evin = desk_add(w, NULL);
@@ -643,6 +681,7 @@ int main(void)
 		LIVE(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all),
 		LIVE(a_snapshot_is_taken_up_only_where_the_same_was_folded_in),
 		LIVE(with_two_members_or_more_one_admin_changes_nothing),
+		LIVE(the_list_of_rosters_has_all_that_hold_in_their_order),
 		LIVE(two_rosters_of_one_number_are_told_and_end_with_one_that_names_both),
 		LIVE(a_device_that_says_two_things_with_one_number_is_frozen_and_told),
 		LIVE(what_is_withheld_is_told_after_a_day_and_ends_when_it_comes),

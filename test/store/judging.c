@@ -1,0 +1,298 @@
+/* Whether a world (world.h) ended as it must: by the book that shares nothing
+ * with the log, ring by ring, and in any order of arrival. Included by
+ * converge_test.c.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+
+static bool is_honest(const struct desk *d)
+{
+	return d->log != NULL && !d->is_clone && !d->is_gone && d->log->chains[0].active &&
+	       d->log->chains[0].end == LOG_NO_END && !log_is_ahead(d->log);
+}
+
+static bool is_in_state(const struct desk *d, hash commit)
+{
+	uint32_t at = log_find(d->log, commit);
+
+	return at != LOG_NONE && d->log->commits[at].in_state;
+}
+
+/* Whether the writer of `by` had `other` before him, by the book. */
+static bool book_saw(const struct world *w, const struct edit *by,
+	const struct edit *other)
+{
+	if (by == other) return false;
+	if (hash_eq(by->commit, other->commit)) return by->index > other->index;
+	for (size_t i = 0; i < w->desk_count; i++) {
+		if (!str_eq(desk_name(&w->desks[i]),
+			desk_name(&w->desks[other->writer]))) {
+			continue;
+		}
+		if (by->seen[i] >= other->seq) return true;
+	}
+	return false;
+}
+
+static bool contest(const struct edit *a, const struct edit *b)
+{
+	bool member_a = a->kind == OP_ADD || a->kind == OP_DROP;
+	bool member_b = b->kind == OP_ADD || b->kind == OP_DROP;
+
+	if (a->ring != b->ring || a->unit != b->unit) return false;
+	if (a->kind == OP_SET && b->kind == OP_SET) return a->field == b->field;
+	return member_a && member_b && a->value == b->value;
+}
+
+/* By the book alone: an edit survives when none that had it contests it, and
+ * no erasure that it had not seen removed it. */
+static bool survives(const struct world *w, const struct desk *d,
+	const struct edit *edit)
+{
+	for (size_t i = 0; i < w->edit_count; i++) {
+		const struct edit *other = &w->edits[i];
+
+		if (!is_in_state(d, other->commit)) continue;
+		if (other->kind == OP_ERASE && other->ring == edit->ring &&
+			other->unit == edit->unit &&
+			!book_saw(w, edit, other)) {
+			return false;
+		}
+		if (contest(edit, other) && book_saw(w, other, edit)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool stands(const struct world *w, const struct edit *edit,
+	const struct state_parts *parts)
+{
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct state_part *one = &parts->at[i];
+
+		if (one->seq == edit->seq && one->body == edit->body &&
+			one->index == edit->index && str_eq(one->dev,
+				desk_name(&w->desks[edit->writer]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* No lost edit, and none that the book does not have. */
+static const char *book_compare(struct world *w, struct desk *d, size_t ring)
+{
+	struct arena *arena = arena_open(1 << 24);
+	const char *why = NULL;
+
+	for (size_t unit = 0; unit < UNITS && why == NULL; unit++) {
+		struct state_parts parts = state_survivors(d->state, arena,
+			world_ring(ring), unit_of(unit));
+		size_t count = 0;
+
+		for (size_t i = 0; i < w->edit_count && why == NULL; i++) {
+			const struct edit *edit = &w->edits[i];
+
+			if (edit->ring != ring || edit->unit != unit) continue;
+			if (edit->kind == OP_ERASE) continue;
+			if (!is_in_state(d, edit->commit)) continue;
+			if (!survives(w, d, edit)) continue;
+			count++;
+			if (!stands(w, edit, &parts)) why = "an edit is lost";
+		}
+		if (why == NULL && count != parts.count) {
+			why = "an edit stands that should not";
+		}
+	}
+	arena_close(&arena);
+	return why;
+}
+
+static const err *stick_give(void *owner, str blob)
+{
+	size_t refused;
+
+	return log_receive(owner, &blob, 1, &refused);
+}
+
+struct blob_list { str at[BLOBS_MAX]; size_t count; struct arena *arena; };
+
+static const err *list_add(void *owner, str blob)
+{
+	struct blob_list *list = owner;
+
+	if (list->count < BLOBS_MAX) {
+		list->at[list->count++] = str_dup(list->arena, blob);
+	}
+	return NULL;
+}
+
+/* All of a desk's pack in any order, a few at a time, read in between. */
+static void hand_shuffled(struct world *w, struct desk *from, struct desk *to)
+{
+	struct blob_list *list = mem_get(sizeof(*list));
+	uint64_t at = 0;
+	size_t refused;
+
+	list->arena = arena_open(1 << 28);
+	fine(w, log_blobs(from->log, &at, list_add, list));
+	for (size_t i = list->count; i > 1; i--) {
+		size_t other = world_below(i);
+		str kept = list->at[other];
+
+		list->at[other] = list->at[i - 1];
+		list->at[i - 1] = kept;
+	}
+	for (size_t i = 0; i < list->count;) {
+		size_t few = 1 + world_below(16);
+
+		if (few > list->count - i) few = list->count - i;
+		fine(w, log_receive(to->log, list->at + i, few, &refused));
+		if (world_below(4) == 0) desk_read(w, to);
+		i += few;
+	}
+	arena_close(&list->arena);
+	mem_free(list);
+}
+
+/* The same blobs, all at once or a few at a time, in another order, into an
+ * empty pack. */
+static const char *again_compare(struct world *w, struct desk *d)
+{
+	struct log_device device = {S_INIT(ORG), &d->sign, &d->identity,
+		&d->anchor};
+	struct desk other = *d;
+	const char *why = NULL;
+	uint64_t at = 0;
+
+	if (!d->has_anchor) return NULL;
+	(void)snprintf(other.path, sizeof(other.path), "%.50s.2", d->path);
+	fine(w, log_open(&other.log, other.path, &device));
+	other.state = state_open(S(ORG));
+	if (world_below(2) == 0) {
+		fine(w, log_blobs(d->log, &at, stick_give, other.log));
+	} else {
+		hand_shuffled(w, d, &other);
+	}
+	desk_read(w, &other);
+	for (size_t ring = 0; ring < RINGS && why == NULL; ring++) {
+		if (!desk_is_in(d, ring)) continue;
+		if (!state_sum_eq(state_sum(d->state, world_ring(ring)),
+			state_sum(other.state, world_ring(ring)))) {
+			why = "another order gives another state";
+		}
+	}
+	log_stop(&other);
+	(void)unlink(other.path);
+	return why;
+}
+
+/* Whoever has not what the others have says so. */
+static bool is_alarmed(struct world *w, struct desk *d)
+{
+	bool left = false;
+
+	/* Whoever was removed and does not know it goes on under keys of his
+	 * own: that is told, and changes nothing. */
+	for (size_t i = 0; i < w->desk_count; i++) left |= w->desks[i].is_gone;
+	return desk_has_alarm(w, d, ALARM_WITHHELD) ||
+	       desk_has_alarm(w, d, ALARM_ROSTERS) ||
+	       (desk_has_alarm(w, d, ALARM_UNOPENED) &&
+		       !(w->quiet_end && left));
+}
+
+static bool says_in(const struct desk *d, const struct desk *other,
+	size_t ring)
+{
+	str devs[LOG_DEVICES_MAX];
+	size_t count = log_ring_devices(d->log, world_ring(ring), devs,
+		LOG_DEVICES_MAX);
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_eq(devs[i], desk_name(other))) return true;
+	}
+	return false;
+}
+
+/* Whoever was put out of a ring is not told; two who put each other out are
+ * two rings. Entitled is who is in by everybody's word. */
+static bool is_entitled(const struct world *w, const struct desk *d,
+	size_t ring)
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		const struct desk *other = &w->desks[i];
+
+		if (!is_honest(other) || !desk_is_in(other, ring)) continue;
+		if (!says_in(other, d, ring) || !says_in(d, other, ring)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* For whoever looks into a seed: CONVERGE_SAY. */
+static void alarms_say(struct world *w, struct desk *d)
+{
+	struct alarm alarms[LOG_ALARMS_MAX];
+	size_t count = log_alarms(d->log, alarms, LOG_ALARMS_MAX);
+
+	if (getenv("CONVERGE_SAY") == NULL) return;
+	for (size_t i = 0; i < count; i++) {
+		(void)fprintf(stderr, "  desk %.4s: %.*s %.4s %llu, %zu wait,"
+			" %zu loose\n", d->dev, S_ARG(alarm_word(alarms[i].kind)),
+			alarms[i].dev, (unsigned long long)alarms[i].seq,
+			d->log->waiting_count, d->log->loose_count);
+	}
+	(void)w;
+}
+
+static const char *ring_compare(struct world *w, size_t ring)
+{
+	struct desk *first = NULL;
+	struct state_sum want = {{{0}}, {{0}}};
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		struct desk *d = &w->desks[i];
+		struct state_sum sum;
+		const char *why;
+
+		if (!is_honest(d) || !desk_is_in(d, ring)) continue;
+		if (!is_entitled(w, d, ring)) {
+			w->did[29]++;
+			continue;
+		}
+		w->did[28]++;
+		if (is_alarmed(w, d)) {
+			w->did[30]++;
+			alarms_say(w, d);
+			if (w->quiet_end) return "an alarm without a reason";
+			continue;
+		}
+		sum = state_sum(d->state, world_ring(ring));
+		why = book_compare(w, d, ring);
+		if (why != NULL) return why;
+		if (first == NULL) {
+			first = d;
+			want = sum;
+		}
+		if (!hash_eq(sum.view, want.view)) return "views differ";
+		if (!hash_eq(sum.hash, want.hash)) return "hashes differ";
+	}
+	return NULL;
+}
+
+static const char *world_judge(struct world *w)
+{
+	const char *why = w->broken ? w->why : NULL;
+
+	for (size_t ring = 0; ring < RINGS && why == NULL; ring++) {
+		why = ring_compare(w, ring);
+	}
+	for (size_t i = 0; i < w->desk_count && why == NULL; i++) {
+		struct desk *d = &w->desks[i];
+
+		if (!is_honest(d) || is_alarmed(w, d)) continue;
+		why = again_compare(w, d);
+	}
+	return why != NULL ? why : w->broken ? w->why : NULL;
+}
