@@ -212,7 +212,7 @@ static void start(struct markdown_reader *r)
 /* Wide tables are met in the middle: then all again, without any. */
 static enum markdown_outcome walk(struct markdown_reader *r, size_t first_line)
 {
-	struct markdown_walk walk = {MARKDOWN_EXTENDED, each, r};
+	struct markdown_walk walk = {MARKDOWN_TABLES, each, r};
 	enum markdown_outcome outcome;
 
 	start(r);

@@ -235,7 +235,7 @@ TEST(parts_close_in_the_order_they_opened_in)
 		"> - 1. *x\n\ny*", "![a [b](c)](d)", "`a *b`* ", "**a\n\nb**",
 		"| *a | b* |\n|---|---|\n| **c | d** |\n"};
 	struct seen seen;
-	struct markdown_walk walk = {MARKDOWN_EXTENDED, each, &seen};
+	struct markdown_walk walk = {MARKDOWN_TABLES, each, &seen};
 	struct buf copy = {0};
 
 	UNUSED_STATE;
@@ -253,7 +253,7 @@ TEST(parts_close_in_the_order_they_opened_in)
 TEST(what_would_cost_more_than_its_size_is_given_up)
 {
 	struct seen seen = {.depth = 0};
-	struct markdown_walk walk = {MARKDOWN_EXTENDED, each, &seen};
+	struct markdown_walk walk = {MARKDOWN_TABLES, each, &seen};
 	struct buf text = {0}, copy = {0};
 
 	UNUSED_STATE;
