@@ -4,6 +4,7 @@
 #include "guide/bindery.h"
 
 #include "guide/bindery_room.h"
+#include "guide/gallery.h"
 #include "guide/guide_write.h"
 #include "guide/manifest.h"
 #include "guide/release_gate.h"
@@ -501,6 +502,7 @@ const err *bindery_build(const struct bindery_wish *wish,
 	}
 	say_all(b);
 	if (e == NULL) *ret_sum = b->sum;
+	gallery_forget();
 	guide_library_close(&b->library);
 	arena_close(&b->job);
 	arena_close(&b->arena);

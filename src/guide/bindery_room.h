@@ -77,6 +77,11 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 const err *bindery_copy(struct bindery *b, const struct bound *bound)
 	MUST_USE;
 
+/* -- bindery_media.c ------------------------------------------------------ */
+/* What is public of a guide's pictures and recordings. */
+const err *bindery_media(struct bindery *b, const struct bound *bound)
+	MUST_USE;
+
 /* -- bindery.c ------------------------------------------------------------ */
 /* The library with the guides that `filter` wants, and the edition. */
 const err *bindery_open(struct bindery *b, const struct guide_filter *filter)

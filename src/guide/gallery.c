@@ -16,6 +16,7 @@ static struct kept {
 	struct arena *arena;
 } kept[GALLERY_KEPT];
 static size_t kept_next;
+static bool has_failed; /* [gallery-4] */
 
 /* [gallery-2] */
 static bool name_is_plain(str name)
@@ -58,27 +59,65 @@ void gallery_forget(void)
 	for (size_t i = 0; i < GALLERY_KEPT; i++) arena_close(&kept[i].arena);
 	memset(kept, 0, sizeof(kept));
 	kept_next = 0;
+	has_failed = false;
+}
+
+static const char *original_read(struct arena *arena,
+	const struct edition *edition, const struct checked *checked, str name,
+	struct buf *out)
+{
+	const char *path;
+	const err *e;
+
+	if (!name_is_plain(name)) return "a picture's name that is no file name";
+	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
+		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
+		checked->number, S_ARG(name)));
+	e = file_read(path, IMAGE_BYTES_MAX, out);
+	if (e == NULL) return NULL;
+	if (e->sys != 0 && e->code != ERR_ABSENT) has_failed = true;
+	return "the picture's file cannot be read";
+}
+
+const err *gallery_failed(void)
+{
+	bool failed = has_failed;
+
+	has_failed = false;
+	return failed ? err_make(ERR_IO, "a picture's file cannot be read")
+		      : NULL;
 }
 
 const char *gallery_get(struct arena *arena, const struct edition *edition,
 	const struct checked *checked, str name, struct image_set *ret_set)
 {
 	struct buf original = buf_cap(IMAGE_BYTES_MAX);
-	const struct kept *found;
-	const char *path, *failed = "the picture's file cannot be read";
+	const char *failed = original_read(arena, edition, checked, name,
+		&original);
 
-	if (!name_is_plain(name)) return "a picture's name that is no file name";
-	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
-		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
-		checked->number, S_ARG(name)));
-	if (file_read(path, IMAGE_BYTES_MAX, &original) == NULL) {
-		found = kept_of(buf_str(&original));
+	if (failed == NULL) {
+		const struct kept *found = kept_of(buf_str(&original));
+
 		failed = found->failed;
 		if (failed == NULL) {
 			*ret_set = found->set;
 			ret_set->small.bytes = str_dup(arena, found->set.small.bytes);
 			ret_set->large.bytes = str_dup(arena, found->set.large.bytes);
 		}
+	}
+	buf_close(&original);
+	return failed;
+}
+
+const char *gallery_public(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, str *ret_bytes)
+{
+	struct buf original = buf_cap(IMAGE_BYTES_MAX);
+	const char *failed = original_read(arena, edition, checked, name,
+		&original);
+
+	if (failed == NULL) {
+		failed = image_public(arena, buf_str(&original), ret_bytes);
 	}
 	buf_close(&original);
 	return failed;
@@ -194,13 +233,18 @@ static const char *file_image(const struct gallery_job *job,
 	return failed;
 }
 
+/* Originals may change, or fail to be read, while they are asked for: then
+ * there are fewer files than there were. */
 void gallery_file_name(const struct gallery_job *job, size_t number,
 	struct buf *out)
 {
 	struct image image = {.is_png = true};
 	struct shown_file file;
 
-	must(files_walk(job, number, &file) == number + 1);
+	if (files_walk(job, number, &file) != number + 1) {
+		buf_fmt(out, "-gone-%zu.png", number + 1);
+		return;
+	}
 	if (file_image(job, &file, &image) != NULL) image.is_png = true;
 	name_put(file.unit, &image, file.is_large ? IMAGE_LARGE : IMAGE_SMALL,
 		out);
@@ -211,9 +255,9 @@ const char *gallery_file(const struct gallery_job *job, size_t number,
 {
 	struct image image;
 	struct shown_file file;
-	const char *failed;
+	const char *failed = "the picture's file has changed meanwhile";
 
-	must(files_walk(job, number, &file) == number + 1);
+	if (files_walk(job, number, &file) != number + 1) return failed;
 	failed = file_image(job, &file, &image);
 	if (failed == NULL) buf_put(out, image.bytes);
 	return failed;

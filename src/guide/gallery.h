@@ -4,7 +4,8 @@
  * never older than they [gallery-1]. A name is a plain file name and leads out of
  * no folder [gallery-2]. What an output calls a picture is the guide's number and
  * the unit's id: an original may be called after a place or a person
- * [gallery-3].
+ * [gallery-3]. A disk that fails is not a picture that is missing: who builds
+ * asks for it and builds nothing [gallery-4].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_GALLERY_H
@@ -23,7 +24,13 @@ enum {
 const char *gallery_get(struct arena *arena, const struct edition *edition,
 	const struct checked *checked, str name, struct image_set *ret_set)
 	MUST_USE;
-/* Forgets all that was made; for tests. */
+/* What others may have of it (image_public). */
+const char *gallery_public(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, str *ret_bytes) MUST_USE;
+/* Why an original could not be read though it is there, since it was last
+ * asked; NULL: none failed. */
+const err *gallery_failed(void) MUST_USE;
+/* Forgets all that was made: a build is over. */
 void gallery_forget(void);
 
 /* Who asks: `of` of the finders below, and what a book is given. */

@@ -192,6 +192,7 @@ void guide_library_check(struct arena *arena,
 	const struct guide_library *library = on->library;
 
 	faults_report(arena, library, reports);
+	check_library(arena, library, reports);
 	for (size_t i = 0; i < library->guides.count; i++) {
 		guide_check(arena, on, &library->guides.at[i], reports);
 	}

@@ -60,6 +60,15 @@ static void languages_put(const struct site *site, unsigned guide,
 	frame->language_count = list.count;
 }
 
+static void name_put(const struct edition_name *name,
+	struct guide_frame *frame)
+{
+	if (name == NULL) return;
+	frame->name = name->words;
+	frame->name_lang = name->tongue->tag;
+	frame->name_dir = dir_of(name->tongue);
+}
+
 /* `title` is what the page is about; the quiet edition does not say it
  * [site-2]. */
 static struct guide_frame frame_of(const struct site *site, unsigned number,
@@ -77,7 +86,7 @@ static struct guide_frame frame_of(const struct site *site, unsigned number,
 	};
 
 	if (!edition->quiet) {
-		frame.name = edition_name(edition, site->tongue);
+		name_put(edition_name_of(edition, site->tongue), &frame);
 		frame.title = title;
 	}
 	if (edition->expires_day > 0) { /* [site-1] */
@@ -271,10 +280,13 @@ void site_about_write(const struct site *site, struct buf *out)
 
 void site_start_write(const struct site *site, struct buf *out)
 {
-	str name = edition_name(site->edition, site->tongue);
-	struct guide_frame frame = frame_of(site, 1, name);
+	struct guide_frame frame = frame_of(site, 1,
+		edition_name(site->edition, site->tongue));
 
-	frame.name = site->edition->quiet ? tr(locale_of(site), TR("Guides"))
-		: name;
+	if (frame.name.len == 0) {
+		frame.name = tr(locale_of(site), TR("Guides"));
+		frame.name_lang = locale_info(locale_of(site))->tag;
+		frame.name_dir = locale_info(locale_of(site))->dir;
+	}
 	page_guide_start(out, locale_of(site), &frame);
 }

@@ -102,6 +102,7 @@ struct guide_frame {
 	str lang, dir;         /* of the page */
 	struct css style, more;
 	str name;              /* of the library; empty in the quiet edition */
+	str name_lang, name_dir;
 	str title;             /* empty: "Page N" (the quiet edition) */
 	unsigned number;
 	bool demonstration;

@@ -1,5 +1,6 @@
 /* Markdown as a row of parts that open and close, for whoever makes something
- * of it: the units of a guide that is imported (guide/markdown_units.h). Pure. The only file that knows md4c.
+ * of it: the units of a guide that is imported (guide/markdown_units.h). Pure.
+ * The only file that knows md4c.
  *
  * [markdown_walk-1] parts close in the order they opened in, all of them, and
  *                   no span stays open behind its block

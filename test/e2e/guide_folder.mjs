@@ -56,6 +56,27 @@ test('an error has its file and line, and status 1', () => {
 	]);
 });
 
+test('what a library says of itself is looked at, and files nobody reads', () => {
+	const at = library();
+	fs.writeFileSync(path.join(at, 'library'), 'bothy-library 1\nname ar مكتبة\n' +
+		'source en\nonion abc.example\nwhere http://plain.example\n' +
+		'where https://one.example\n');
+	fs.writeFileSync(path.join(at, 'releases'), 'bothy-releases 1\n\n' +
+		'release 1 2026-11-25\nadded 3 en One\nadded 4 en Two\n');
+	fs.writeFileSync(path.join(at, '3/ar.word'), 'bothy-words 1\nlanguage ar\n');
+	fs.writeFileSync(path.join(at, '3/.note'), 'x');
+	const got = guide('check', '--level', 'warning', at);
+	assert.equal(got.status, 0);
+	assert.deepEqual(got.out.trim().split('\n'), [
+		`${at}/library:1: warning: no name of the library in en`,
+		`${at}/library:1: warning: an onion address that is none`,
+		`${at}/library:1: warning: a place that is neither https nor an onion`,
+		`${at}/releases:1: warning: the newest release speaks of guide 4, which is not there`,
+		`${at}/3/guide:1: warning: a draft: no signature of security`,
+		`${at}/3/ar.word:1: warning: a file nothing is read from`,
+	]);
+});
+
 test('what is signed is shown, and holds until it changes', () => {
 	const at = library();
 	const got = guide('sign', '--against', 'the list of 2026',

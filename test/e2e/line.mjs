@@ -483,7 +483,7 @@ test("a unix socket, new guides on SIGHUP, and an end in order", async () => {
 	/* another release in the same place */
 	const library = join(other.root, "library");
 	cpSync("demo/library", library, { recursive: true });
-	appendFileSync(join(library, "releases"), "\nrelease 2 2026-12-01\n" +
+	appendFileSync(join(library, "releases"), "release 2 2026-12-01\n" +
 		"corrected 1 en A second <b> release\n");
 	const made = spawnSync(BOTHY, ["guide", "build", "--demonstration", "--only", "text,library", library,
 		guides]);

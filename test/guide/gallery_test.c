@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -95,6 +96,23 @@ TEST(a_picture_is_never_older_than_its_original)
 	assert_null(gallery_get(arena, &edition, &checked, S("Erbil-2026.png"),
 		&set));
 	assert_int_equal(set.small.width, 60);
+}
+
+TEST(a_disk_that_fails_is_no_missing_picture)
+{
+	/* [gallery-4] */
+	struct image_set set;
+
+	UNUSED_STATE;
+	assert_non_null(gallery_get(arena, &edition, &checked, S("none.png"),
+		&set));
+	assert_null(gallery_failed());
+	file_fail_at(1, EIO);
+	assert_non_null(gallery_get(arena, &edition, &checked,
+		S("Erbil-2026.png"), &set));
+	file_fail_at(0, 0);
+	assert_non_null(gallery_failed());
+	assert_null(gallery_failed());
 }
 
 TEST(a_name_leads_out_of_no_folder)
@@ -203,6 +221,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_picture_is_never_older_than_its_original),
+		CASE(a_disk_that_fails_is_no_missing_picture),
 		CASE(a_name_leads_out_of_no_folder),
 		CASE(a_page_names_it_by_number_and_a_single_file_holds_it),
 		CASE(a_book_holds_the_large_one_and_does_without_a_damaged_one),
