@@ -358,7 +358,8 @@ static const err *guides_open(struct parent *p, struct shelf *ret_shelf)
 	const struct parent_options *options = p->options;
 	const err *e = options->guides != NULL ? guides_install(options) : NULL;
 
-	return e == NULL ? shelf_open(ret_shelf, options->folder) : e;
+	return e == NULL ? shelf_open(ret_shelf, options->folder,
+		p->organisation.roster.demonstration) : e;
 }
 
 static void reload(struct parent *p)

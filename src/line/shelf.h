@@ -1,8 +1,11 @@
-/* The guides, rendered once at start: the release in force (published.h). Built
- * by the parent before the roles are forked; the door only reads it.
+/* The guides and stories, rendered once at start: the release in force
+ * (published.h). Built by the parent before the roles are forked; the door only
+ * reads it.
  *
  * [shelf-1] kmr-Arab without a folder of its own is the kmr guide in Arabic
  *           letters
+ * [shelf-2] a story is here only while the yes to it holds, an invented one only
+ *           in the demonstration; one that was taken back is the page that says so
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef LINE_SHELF_H
@@ -13,12 +16,10 @@
 #include "line/published.h"
 #include "page/guide_view.h"
 
-enum { SHELF_GUIDES_MAX = GUIDE_NUMBER_MAX };
-
 struct shelf_guide {
-	unsigned number;
+	unsigned number;        /* of its page: a story's is behind all guides */
 	str title;
-	bool is_draft, is_withdrawn;
+	bool is_story, is_draft, is_withdrawn;
 	struct html body;       /* with its own first heading */
 };
 
@@ -36,10 +37,11 @@ struct shelf {
 };
 
 /* The release in force below the folder of the line; none gives an empty
- * shelf. */
-const err *shelf_open(struct shelf *ret_shelf, const char *line) MUST_USE;
+ * shelf. `demonstration`: of an invented organisation. */
+const err *shelf_open(struct shelf *ret_shelf, const char *line,
+	bool demonstration) MUST_USE;
 void shelf_close(struct shelf *shelf);
-/* The guide of that number in that locale, or NULL. */
+/* The guide or story of that page in that locale, or NULL. */
 const struct shelf_guide *shelf_find(const struct shelf *shelf, enum locale locale,
 	unsigned number);
 /* Whether a file of the release may be taken away: not its library, nor the

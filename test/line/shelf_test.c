@@ -64,7 +64,7 @@ TEST(nothing_in_force_is_an_empty_shelf)
 	struct shelf shelf = {0};
 
 	UNUSED_STATE;
-	is_ok(shelf_open(&shelf, line));
+	is_ok(shelf_open(&shelf, line, true));
 	assert_null(shelf_find(&shelf, LOCALE_EN, 1));
 	assert_false(shelf_has_file(&shelf, S("text/en/1.txt")));
 	shelf_close(&shelf);
@@ -76,7 +76,7 @@ TEST(every_written_form_has_the_same_guides)
 
 	UNUSED_STATE;
 	is_ok(install());
-	is_ok(shelf_open(&shelf, line));
+	is_ok(shelf_open(&shelf, line, true));
 	assert_true(shelf.guides[LOCALE_EN].count >= 6);
 	for (int i = 0; i < LOCALE_COUNT; i++) {
 		assert_int_equal(shelf.guides[i].count,
@@ -93,6 +93,14 @@ TEST(every_written_form_has_the_same_guides)
 		}
 	}
 	assert_null(shelf_find(&shelf, LOCALE_AR, 98));
+	for (int i = 0; i < LOCALE_COUNT; i++) {
+		const struct shelf_guide *story = shelf_find(&shelf,
+			(enum locale)i, STORY_PAGES + 1);
+
+		assert_non_null(story);
+		assert_true(story->is_story);
+		assert_false(story->is_withdrawn);
+	}
 	/* what can be taken away, and what cannot */
 	assert_true(shelf_has_file(&shelf, S("text/en/1.txt")));
 	assert_false(shelf_has_file(&shelf, S("library/1/guide")));
@@ -106,13 +114,25 @@ TEST(badini_without_words_of_its_own_is_kurmanji_in_arabic_letters)
 	const struct shelf_guide *badini, *kurmanji;
 
 	UNUSED_STATE;
-	is_ok(shelf_open(&shelf, line));
+	is_ok(shelf_open(&shelf, line, true));
 	badini = shelf_find(&shelf, LOCALE_KMR_ARAB, 1); /* [shelf-1] */
 	kurmanji = shelf_find(&shelf, LOCALE_KMR, 1);
 	assert_non_null(badini);
 	assert_non_null(kurmanji);
 	assert_true(is_arabic(badini->title));
 	assert_false(is_arabic(kurmanji->title));
+	shelf_close(&shelf);
+}
+
+/* [shelf-2] */
+TEST(an_invented_story_is_not_shown_for_a_real_organisation)
+{
+	struct shelf shelf = {0};
+
+	UNUSED_STATE;
+	is_ok(shelf_open(&shelf, line, false));
+	assert_non_null(shelf_find(&shelf, LOCALE_EN, 1));
+	assert_null(shelf_find(&shelf, LOCALE_EN, STORY_PAGES + 1));
 	shelf_close(&shelf);
 }
 
@@ -139,7 +159,7 @@ TEST(a_folder_that_is_not_what_its_manifest_says_changes_nothing)
 		&published.now, S("text/en/1.txt"))->hash, "").text));
 	published_close(&published);
 	assert_non_null(install());
-	is_ok(shelf_open(&shelf, line));
+	is_ok(shelf_open(&shelf, line, true));
 	assert_int_equal(shelf.published.now.release, 1);
 	shelf_close(&shelf);
 	buf_close(&bytes);
@@ -163,6 +183,7 @@ int main(void)
 		CASE(nothing_in_force_is_an_empty_shelf),
 		CASE(every_written_form_has_the_same_guides),
 		CASE(badini_without_words_of_its_own_is_kurmanji_in_arabic_letters),
+		CASE(an_invented_story_is_not_shown_for_a_real_organisation),
 		CASE(a_folder_that_is_not_what_its_manifest_says_changes_nothing),
 	};
 
