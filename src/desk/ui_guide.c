@@ -140,7 +140,7 @@ static bool kept_find(struct guide_at *at, str part)
 {
 	uint64_t number;
 
-	if (!num_read(part, GUIDE_NUMBER_MAX, &number)) return false;
+	if (!num_read(part, PAGE_NUMBER_MAX, &number)) return false;
 	at->kept = guides_find(at->all, (unsigned)number);
 	return at->kept != NULL;
 }
@@ -292,7 +292,7 @@ bool ui_guide_owns(struct ui_page *p, const struct record *record)
 	for (size_t i = 0; i < all->list.count; i++) {
 		if (!object_eq(all->list.at[i]->id, id)) continue;
 		p->go = str_fmt(p->arena, "/guides/%u",
-			all->list.at[i]->guide.number);
+			guide_page_number(&all->list.at[i]->guide));
 		return true;
 	}
 	return false;
