@@ -38,7 +38,7 @@ CFLAGS := -std=c11 -pedantic -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) \
 	$(FLAGS_$(MODE)) -Isrc -I$(OUT)/gen -ffile-prefix-map=$(CURDIR)=. \
 	$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null) $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(LATE) 2>/dev/null))
 LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LINK_$(MODE))
-LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lqrencode -lseccomp
+LDLIBS := $(shell $(PKG_CONFIG) --libs libsodium sqlite3 jansson icu-i18n icu-uc 2>/dev/null) -lmd4c -lgfshare -lseccomp
 
 SRC := $(filter-out src/main.c,$(wildcard src/*/*.c))
 TMPL := $(wildcard src/page/*.tmpl)

@@ -9,12 +9,16 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { guides_built } from '../test/e2e/lib/guides.mjs';
 import { Line } from '../test/e2e/lib/line.mjs';
 import { Organisation, } from '../test/e2e/lib/organisation.mjs';
 import { ask } from '../test/e2e/lib/visit.mjs';
 import { form_to } from '../test/e2e/lib/pages.mjs';
 import { BOTHY } from '../test/e2e/lib/binary.mjs';
 import { desk_scale } from './desk_scale.mjs';
+import { guide_paper } from './guide_paper.mjs';
+import { guides } from './guides.mjs';
+import { guide_import } from './guide_import.mjs';
 
 const BENCH = path.join(path.dirname(BOTHY), 'bench');
 const POOL = 256;     // codes the line derives ahead (src/line/limits.h)
@@ -321,7 +325,7 @@ async function cold(folder) {
 	const times = [];
 	for (let i = 0; i < 5; i++) {
 		const begun = performance.now();
-		const line = await Line.start(folder, { guides: 'demo/guides' });
+		const line = await Line.start(folder, { guides: guides_built() });
 		await ask(line, 'GET', '/en/');
 		times.push(performance.now() - begun);
 		await line.stop();
@@ -336,7 +340,7 @@ async function main() {
 	sealing(organisation);
 	await cold(organisation.folder);
 	const line = await Line.start(organisation.folder,
-		{ guides: 'demo/guides' });
+		{ guides: guides_built() });
 	try {
 		await poolFull(line);
 		const pss = lineMemory(line, 'Pss');
@@ -356,12 +360,16 @@ async function main() {
 		fs.rmSync(organisation.root, { recursive: true });
 	}
 	desk_scale({ bench: BENCH, row, atMost });
+	guide_paper({ row, atLeast });
+	guides({ row, atLeast, atMost });
+	guide_import({ bench: BENCH, bothy: BOTHY, home, row, atMost });
 	publish();
 }
 
-// BENCH_PART=desk: only the desk, into its own place of the page.
-function desk_only() {
-	desk_scale({ bench: BENCH, row, atMost });
+// BENCH_PART=desk, paper or guides: only that, into its own place of the page.
+function part_only(measures) {
+	for (const measure of measures)
+		measure({ bench: BENCH, bothy: BOTHY, home, row, atLeast, atMost });
 	const page = fs.readFileSync('doc/performance.md', 'utf8');
 	const part = rows[0].part, mine = part_text(part);
 	const old = new RegExp(`## ${part}\\n[^#]*`);
@@ -409,7 +417,8 @@ ${notes}`;
 }
 
 try {
-	if (process.env.BENCH_PART === 'desk') desk_only();
+	const parts = { desk: [desk_scale], paper: [guide_paper], guides: [guides, guide_import] };
+	if (parts[process.env.BENCH_PART]) part_only(parts[process.env.BENCH_PART]);
 	else await main();
 } finally {
 	fs.rmSync(home, { recursive: true, force: true });

@@ -53,14 +53,19 @@ address="http://127.0.0.1:$port"
 	cat "$place/new.log" >&2
 	exit 1
 }
+"$out/bothy" guide build --demonstration demo/library "$place/guides" \
+	>"$place/guides.log" 2>&1 || {
+	cat "$place/guides.log" >&2
+	exit 1
+}
 "$out/bothy" line "$place/line" --listen "127.0.0.1:$port" \
-	--guides demo/guides --ready "$place/line.ready" \
+	--guides "$place/guides" --ready "$place/line.ready" \
 	>"$place/line.log" 2>&1 &
 line=$!
 pids="$line"
 wait_for "$place/line.ready" "$line"
 "$out/bothy" desk "$place" --no-browser --visit-seconds 5 \
-	--guides demo/guides \
+	--guides demo/library \
 	--passphrase-file "$place/passphrase" --ready "$place/desk.ready" \
 	>"$place/desk.log" 2>&1 &
 desk=$!

@@ -87,7 +87,7 @@ invariants() {
 }
 
 # Every number promised only once, so that a name means one thing.
-pages() { files '^src/page/.*\.tmpl$|^po/.*\.po$|^demo/guides/|^README\.md$'; }
+pages() { files '^src/page/.*\.tmpl$|^po/.*\.po$|^demo/library/|^README\.md$'; }
 
 words() {
 	grep -v '^#' "$here/words.txt" >"$tmp/words"

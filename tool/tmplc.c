@@ -413,20 +413,51 @@ static void write_all(const char *path, const char *first,
 	}
 }
 
+/* A block's beginning or end, or a comment: nothing that says something. */
+static bool is_silent(str all)
+{
+	static const str words[] = {S_INIT("if"), S_INIT("else"), S_INIT("end"),
+		S_INIT("each"), S_INIT("page"), S_INIT("#")};
+	str word;
+
+	all = str_trim(all);
+	word = word_take(&all);
+	for (size_t i = 0; i < NELEM(words); i++) {
+		if (str_eq(word, words[i])) return true;
+	}
+	return str_starts(word, S("#"));
+}
+
+/* Behind a silent directive alone on its line, between tags: no line end. */
+static bool leaves_no_line(str rest, bool is_alone)
+{
+	return is_alone && depth > 0 && place_now() == IN_TEXT &&
+	       rest.len > 0 && rest.at[0] == '\n';
+}
+
 static void compile(str rest)
 {
+	bool is_blank_line = true;
+
 	line_number = 1;
 	while (rest.len > 0) {
 		if (str_starts(rest, S("{{"))) {
 			size_t end = str_find(rest, S("}}"));
 
 			if (end == SIZE_MAX) refuse("{{ without }}");
+			is_blank_line = is_blank_line &&
+				is_silent(str_from(str_first(rest, end), 2));
 			directive(str_from(str_first(rest, end), 2));
 			for (size_t i = 0; i < end; i++) {
 				if (rest.at[i] == '\n') line_number++;
 			}
 			rest = str_from(rest, end + 2);
-			/* a directive alone on its line leaves no line */
+			if (leaves_no_line(rest, is_blank_line)) {
+				line_number++;
+				rest = str_from(rest, 1);
+			} else if (rest.len > 0 && rest.at[0] != '\n') {
+				is_blank_line = false;
+			}
 			continue;
 		}
 		if (depth == 0 && strchr(" \t\n", rest.at[0]) == NULL) {
@@ -437,6 +468,8 @@ static void compile(str rest)
 			literal_byte(rest.at[0]);
 		}
 		if (rest.at[0] == '\n') line_number++;
+		is_blank_line = rest.at[0] == '\n' || (is_blank_line &&
+			strchr(" \t", rest.at[0]) != NULL);
 		rest = str_from(rest, 1);
 	}
 	if (depth != 0) {

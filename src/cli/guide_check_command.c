@@ -15,7 +15,8 @@ const char guide_check_usage[] =
 	"\n"
 	"Looks at a folder of guides and writes one line for each thing that\n"
 	"somebody should look at: `FILE:LINE: error|warning|advice: TEXT`. An\n"
-	"error keeps that language from being built.\n"
+	"error must be mended before readers can get it; most keep the language\n"
+	"from being built.\n"
 	"\n"
 	"  --date DAY     the day (YYYY-MM-DD) on which signatures must hold;\n"
 	"                 without it the day of the newest release\n"
@@ -104,6 +105,45 @@ static void pictures_check(struct guide_library *library,
 	}
 }
 
+/* A translation in a file of another name would wait there unseen. */
+static bool is_known(str name)
+{
+	static const str names[] = {S_INIT("guide"), S_INIT("signs"),
+		S_INIT("voice"), S_INIT("pictures"), S_INIT("audio")};
+
+	for (size_t i = 0; i < NELEM(names); i++) {
+		if (str_eq(name, names[i])) return true;
+	}
+	return str_ends(name, S(".words")) || str_starts(name, S("."));
+}
+
+static void names_check(struct guide_library *library,
+	const struct guide_list *guides, struct guide_report_list *reports)
+{
+	struct arena *arena = library->arena;
+
+	for (size_t i = 0; i < guides->count; i++) {
+		const char *stories = guides->at[i].is_story ? "stories/" : "";
+		str folder = str_fmt(arena, "%s%u", stories,
+			guides->at[i].number);
+		struct file_names names;
+		const char *path = str_c(arena, str_fmt(arena, "%.*s/%.*s",
+			S_ARG(library->folder), S_ARG(folder)));
+
+		if (file_list(arena, path, &names) != NULL) continue;
+		for (size_t j = 0; j < names.count; j++) {
+			struct guide_report report = {.line = 1,
+				.level = REPORT_WARNING, .rule = S("name"),
+				.text = S("a file nothing is read from")};
+
+			if (is_known(names.at[j])) continue;
+			report.file = str_fmt(arena, "%.*s/%.*s",
+				S_ARG(folder), S_ARG(names.at[j]));
+			LIST_ADD(arena, reports, report);
+		}
+	}
+}
+
 /* -- saying it ------------------------------------------------------------ */
 
 static const err *reports_say(const struct check_wish *wish,
@@ -145,6 +185,8 @@ static const err *library_check(const struct check_wish *wish, bool *ret_clean)
 		guide_library_check(arena, &on, &reports);
 		pictures_check(&library, &library.guides, &reports);
 		pictures_check(&library, &library.stories, &reports);
+		names_check(&library, &library.guides, &reports);
+		names_check(&library, &library.stories, &reports);
 		e = reports_say(wish, &reports);
 	}
 	*ret_clean = guide_report_count(&reports, REPORT_ERROR) == 0;

@@ -17,13 +17,15 @@ static const struct {
 } commands[] = {
 	{"build", "guide build", guide_build_command, guide_build_usage},
 	{"check", "guide check", guide_check_command, guide_check_usage},
-	{"export", "guide export", guide_export_command, guide_export_usage},
-	{"import", "guide import", guide_import_command, guide_import_usage},
 	{"diff", "guide diff", guide_diff_command, guide_diff_usage},
+	{"export", "guide export", guide_export_command, guide_export_usage},
+	{"harmless", "guide harmless", guide_harmless_command,
+		guide_harmless_usage},
+	{"import", "guide import", guide_import_command, guide_import_usage},
 	{"release", "guide release", guide_release_command,
 		guide_release_usage},
-	{"voice", "guide voice", guide_voice_command, guide_voice_usage},
 	{"sign", "guide sign", guide_sign_command, guide_sign_usage},
+	{"voice", "guide voice", guide_voice_command, guide_voice_usage},
 };
 
 static bool asks_help(int argc, char **argv)

@@ -367,6 +367,11 @@ str desk_org(const struct desk *desk)
 	return desk->device.org;
 }
 
+void desk_guides_from(struct desk *desk, const char *folder)
+{
+	desk->pictures = folder;
+}
+
 const char *desk_files(const struct desk *desk)
 {
 	return desk->files;

@@ -59,6 +59,9 @@ const err *desk_token_renew(struct desk *desk, uint64_t roster_number) MUST_USE;
  * the line. ERR_REFUSED: this device does not hold the organisation's key. */
 const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	const hash *hashes, size_t count) MUST_USE;
+/* The folder of guides it was started with, for their pictures and recordings;
+ * borrowed. */
+void desk_guides_from(struct desk *desk, const char *folder);
 /* 64 hex. */
 str desk_org(const struct desk *desk);
 /* The folder of sealed attachments. */

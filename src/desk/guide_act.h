@@ -75,10 +75,11 @@ const err *guide_sign_end(struct desk *desk, object_id sign) MUST_USE;
 struct change_wish { str kind, words; enum locale form; };
 const err *guide_change_add(struct desk *desk, const struct guide_kept *kept,
 	const struct change_wish *wish, const char **ret_why) MUST_USE;
-/* Takes a published guide back: with the next release its page says these
- * words. And takes it up again. */
+/* Takes a published guide back: with the next release its page says these words,
+ * in each language that has some. And takes it up again. */
+struct withdraw_wish { str words[LOCALE_COUNT]; };
 const err *guide_withdraw(struct desk *desk, const struct guide_kept *kept,
-	const struct change_wish *wish, const char **ret_why) MUST_USE;
+	const struct withdraw_wish *wish, const char **ret_why) MUST_USE;
 const err *guide_again(struct desk *desk, const struct guide_kept *kept)
 	MUST_USE;
 

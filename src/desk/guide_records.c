@@ -47,19 +47,18 @@ struct loading {
 	struct LIST_OF(str) signers;
 };
 
-static str keep(struct loading *l, const struct record *record,
+static str keep(struct arena *arena, const struct record *record,
 	const char *key)
 {
-	return str_dup(l->kept->arena, record_value(record, key));
+	return str_dup(arena, record_value(record, key));
 }
 
-static void slots_take(struct loading *l, const struct record *record,
+static void slots_take(struct arena *arena, const struct record *record,
 	struct unit *unit)
 {
-	str rest = keep(l, record, "slots"), line;
+	str rest = keep(arena, record, "slots"), line;
 
-	unit->slots = ARENA_ARRAY(l->kept->arena, struct slot,
-		GUIDE_SLOTS_MAX);
+	unit->slots = ARENA_ARRAY(arena, struct slot, GUIDE_SLOTS_MAX);
 	while (unit->slot_count < GUIDE_SLOTS_MAX && str_line(&rest, &line)) {
 		struct slot slot = {.value = S("")};
 		str kind;
@@ -94,14 +93,13 @@ static bool has_rivals(const struct record *record, const char *key)
 	return false;
 }
 
-static void words_take_form(struct loading *l, const struct record *record,
+static void form_take(struct arena *arena, const struct record *record,
 	enum locale locale, struct words *words)
 {
-	struct arena *arena = l->kept->arena;
 	bool rivals = has_rivals(record, guide_field(arena, "words", locale));
 
-	words->text = keep(l, record, guide_field(arena, "words", locale));
-	words->note = keep(l, record, guide_field(arena, "note", locale));
+	words->text = keep(arena, record, guide_field(arena, "words", locale));
+	words->note = keep(arena, record, guide_field(arena, "note", locale));
 	words->missing = missing_of(record_value(record,
 		guide_field(arena, "missing", locale)));
 	seen_take(words, record_value(record,
@@ -128,29 +126,42 @@ static void level_take(const struct record *record, struct unit *unit)
 	}
 }
 
+bool guide_unit_of(struct arena *arena, const struct record *record,
+	const struct guide *guide, struct unit *ret_unit)
+{
+	struct unit unit = {.kind = UNIT_PARAGRAPH};
+
+	if (!unit_id_read(record_value(record, "letters"), &unit.id) ||
+		!unit_kind_read(record_value(record, "kind"), &unit.kind)) {
+		return false;
+	}
+	level_take(record, &unit);
+	slots_take(arena, record, &unit);
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		form_take(arena, record, (enum locale)i,
+			&unit.words[guide_form(guide, (enum locale)i)]);
+	}
+	unit.words[0].state = WORDS_DONE;
+	*ret_unit = unit;
+	return true;
+}
+
 static void unit_take(struct loading *l, const struct record *record)
 {
 	struct guide *guide = &l->kept->guide;
 	struct guide_unit_kept kept = {.id = record->id,
-		.order = keep(l, record, "order")};
-	struct unit unit = {.kind = UNIT_PARAGRAPH};
+		.order = keep(l->kept->arena, record, "order")};
+	struct unit unit;
 
 	if (!str_eq(record_state(record), S("kept")) ||
 		guide->units.count == GUIDE_UNITS_MAX ||
-		!unit_id_read(record_value(record, "letters"), &unit.id) ||
-		!unit_kind_read(record_value(record, "kind"), &unit.kind)) {
+		!guide_unit_of(l->kept->arena, record, guide, &unit)) {
 		return; /* [guide_records-1] */
 	}
-	level_take(record, &unit);
-	slots_take(l, record, &unit);
 	for (size_t i = 0; i < LOCALE_COUNT; i++) {
-		size_t at = guide_form(guide, (enum locale)i);
-
-		words_take_form(l, record, (enum locale)i, &unit.words[at]);
 		kept.rivals[i] = has_rivals(record, guide_field(
 			l->kept->arena, "words", (enum locale)i));
 	}
-	unit.words[0].state = WORDS_DONE;
 	for (size_t i = 0; i < record->got_count; i++) {
 		kept.unsettled = kept.unsettled ||
 			record->got[i].rival_count > 0;
@@ -164,7 +175,7 @@ static void unit_take(struct loading *l, const struct record *record)
 static void sign_take(struct loading *l, const struct record *record)
 {
 	struct guide *guide = &l->kept->guide;
-	struct sign sign = {.against = keep(l, record, "against")};
+	struct sign sign = {.against = keep(l->kept->arena, record, "against")};
 	str signed_hash = record_value(record, "hash");
 
 	if (!str_eq(record_state(record), S("stands")) ||
@@ -180,10 +191,21 @@ static void sign_take(struct loading *l, const struct record *record)
 	memcpy(sign.hash.hex, signed_hash.at, sizeof(sign.hash.hex));
 	LIST_ADD(l->kept->arena, &guide->signs, sign);
 	LIST_ADD(l->kept->arena, &l->signs, record->id);
-	LIST_ADD(l->kept->arena, &l->signers, keep(l, record, "member"));
+	LIST_ADD(l->kept->arena, &l->signers, keep(l->kept->arena, record, "member"));
 }
 
 /* -- one guide ------------------------------------------------------------ */
+
+void guide_tongues_add(struct guide *guide, const struct tongue *source)
+{
+	size_t at;
+
+	if (source == NULL || !source->is_ours) source = tongue_of(LOCALE_EN);
+	must(guide_tongue_add(guide, source, &at));
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		must(guide_tongue_add(guide, tongue_of((enum locale)i), &at));
+	}
+}
 
 static void head_take(struct loading *l, const struct record *record)
 {
@@ -192,11 +214,10 @@ static void head_take(struct loading *l, const struct record *record)
 	const struct tongue *source = tongue_find(record_value(record,
 		"source"));
 	uint64_t number = 0, days = 0;
-	size_t at;
 
 	kept->id = record->id;
-	kept->name = keep(l, record, "name");
-	kept->state = keep(l, record, "state");
+	kept->name = keep(kept->arena, record, "name");
+	kept->state = keep(kept->arena, record, "state");
 	(void)!num_read(record_value(record, "number"), GUIDE_NUMBER_MAX,
 		&number);
 	(void)!num_read(record_value(record, "check-days"), 3650, &days);
@@ -206,11 +227,7 @@ static void head_take(struct loading *l, const struct record *record)
 		S("medicine"));
 	guide->demands[ROLE_SECURITY] = record_has(record, "demands",
 		S("security"));
-	if (source == NULL || !source->is_ours) source = tongue_of(LOCALE_EN);
-	must(guide_tongue_add(guide, source, &at));
-	for (size_t i = 0; i < LOCALE_COUNT; i++) {
-		must(guide_tongue_add(guide, tongue_of((enum locale)i), &at));
-	}
+	guide_tongues_add(guide, source);
 }
 
 typedef void taker(struct loading *l, const struct record *record);

@@ -52,6 +52,12 @@ const struct guide_kept *guides_find(const struct guides *guides,
 /* The memory over all units of all guides, as they are now. */
 struct memory *guides_memory(struct desk *desk, const struct guides *guides);
 
+/* A unit out of its record, for a guide whose languages are there; false: it is
+ * of no kind we know. Kept by the arena. */
+bool guide_unit_of(struct arena *arena, const struct record *record,
+	const struct guide *guide, struct unit *ret_unit) MUST_USE;
+/* The source (NULL: English), then all of ours. */
+void guide_tongues_add(struct guide *guide, const struct tongue *source);
 /* The place of a written form among guide.tongues. */
 size_t guide_form(const struct guide *guide, enum locale locale);
 /* The field of a unit for a form: "words", LOCALE_CKB gives "words-ckb". */

@@ -107,11 +107,10 @@ const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
 }
 
 const err *guide_release_make(struct desk *desk, struct arena *arena,
-	const struct guide_release_wish *wish,
-	struct guide_release *ret_release)
+	const char *only, struct guide_release *ret_release)
 {
 	const struct guide_numbers none = {NULL, 0};
-	struct bindery_wish bind = {.only = wish->only};
+	struct bindery_wish bind = {.only = only};
 	struct bindery_shelf shelf = {.arena = arena};
 	struct guide_release release = {.number = 0};
 	struct guide_library library;
@@ -122,8 +121,8 @@ const err *guide_release_make(struct desk *desk, struct arena *arena,
 	bind.key = &key;
 	bind.demonstration = desk_is_demonstration(desk);
 	e = guide_public_library(desk, arena, &none, &library);
-	if (e == NULL && wish->folder != NULL) {
-		library.folder = str_dup(arena, str_of(wish->folder));
+	if (e == NULL && desk->pictures != NULL) {
+		library.folder = str_dup(arena, str_of(desk->pictures));
 	}
 	if (e == NULL) e = bindery_bind(&bind, &library, &shelf);
 	minisign_key_close(&key);

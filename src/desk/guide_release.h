@@ -30,18 +30,14 @@ struct guide_release {
 	str key_minisig;           /* of `public_key`, by the key of the roster */
 };
 
-/* What is to be made. */
-struct guide_release_wish {
-	const char *folder;        /* of pictures and recordings, or NULL */
-	const char *only;          /* forms, by commas (bindery.h); NULL: all */
-};
 /* The newest release of the records, kept by the arena (give it
- * GUIDE_RELEASE_BYTES_MAX). ERR_ABSENT: nothing was released yet; ERR_KEY: this desk does not hold
- * the organisation's key; ERR_REFUSED: signatures are missing. */
+ * GUIDE_RELEASE_BYTES_MAX); pictures and recordings are of the folder the desk
+ * was started with. `only`: forms, by commas (bindery.h); NULL: all. ERR_ABSENT:
+ * nothing was released yet; ERR_KEY: this desk does not hold the organisation's
+ * key; ERR_REFUSED: signatures are missing. */
 enum { GUIDE_RELEASE_BYTES_MAX = 1 << 30 };
 const err *guide_release_make(struct desk *desk, struct arena *arena,
-	const struct guide_release_wish *wish,
-	struct guide_release *ret_release) MUST_USE;
+	const char *only, struct guide_release *ret_release) MUST_USE;
 
 /* The number of the newest release of the records; 0 before the first. */
 const err *guide_release_newest(struct desk *desk, unsigned *ret_number)

@@ -57,6 +57,34 @@ static const char *unfinished_gate(const struct guide *guide, size_t tongue)
 	return NULL;
 }
 
+/* A newer one of the same role stands in the place of those before it, so that
+ * nobody is asked again for them. */
+static const err *older_end(struct desk *desk, const struct guide_kept *kept,
+	size_t tongue, enum sign_role role)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < kept->guide.signs.count; i++) {
+		const struct sign *sign = &kept->guide.signs.at[i];
+
+		if (sign->tongue != tongue || sign->role != role) continue;
+		e = guide_sign_end(desk, kept->signs[i]);
+	}
+	return e;
+}
+
+static const err *sign_take(struct desk *desk, const struct guide_kept *kept,
+	const struct sign_wish *wish, unit_seen seen, const char **ret_why)
+{
+	const err *e = record_batch_begin(desk);
+
+	if (e != NULL) return e;
+	e = older_end(desk, kept, guide_form(&kept->guide, wish->form),
+		wish->role);
+	if (e == NULL) e = sign_put(desk, kept, wish, seen, ret_why);
+	return guide_batch_close(desk, e);
+}
+
 const err *guide_sign(struct desk *desk, const struct guide_kept *kept,
 	const struct sign_wish *wish, const char **ret_why)
 {
@@ -73,7 +101,7 @@ const err *guide_sign(struct desk *desk, const struct guide_kept *kept,
 			"stands. Finish it first.");
 	}
 	e = *ret_why != NULL ? guide_refuse(*ret_why, ret_why)
-		: sign_put(desk, kept, wish, signing_hash(&checked), ret_why);
+		: sign_take(desk, kept, wish, signing_hash(&checked), ret_why);
 	arena_close(&arena);
 	return e;
 }
@@ -107,16 +135,34 @@ const err *guide_change_add(struct desk *desk, const struct guide_kept *kept,
 	return e;
 }
 
-const err *guide_withdraw(struct desk *desk, const struct guide_kept *kept,
-	const struct change_wish *wish, const char **ret_why)
+/* In every language in which there are words. */
+static const err *withdrawn_say(struct desk *desk,
+	const struct guide_kept *kept, const struct withdraw_wish *wish,
+	const char **ret_why)
 {
-	struct change_wish change = *wish;
+	const err *e = NULL;
+	size_t said = 0;
+
+	for (size_t i = 0; e == NULL && i < LOCALE_COUNT; i++) {
+		struct change_wish change = {S("withdrawn"), wish->words[i],
+			(enum locale)i};
+
+		if (str_trim(change.words).len == 0) continue;
+		e = guide_change_add(desk, kept, &change, ret_why);
+		said++;
+	}
+	return e != NULL || said > 0 ? e : guide_refuse(TR("Say in at least "
+		"one language what readers should do now."), ret_why);
+}
+
+const err *guide_withdraw(struct desk *desk, const struct guide_kept *kept,
+	const struct withdraw_wish *wish, const char **ret_why)
+{
 	struct record_refusal refusal;
 	const err *e = record_batch_begin(desk);
 
 	if (e != NULL) return e;
-	change.kind = S("withdrawn");
-	e = guide_change_add(desk, kept, &change, ret_why);
+	e = withdrawn_say(desk, kept, wish, ret_why);
 	if (e == NULL) {
 		e = record_step(desk, kept->id, S("withdrawn"),
 			(struct record_edits){NULL, 0}, &refusal);

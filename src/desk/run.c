@@ -29,8 +29,8 @@ const char desk_usage[] =
 	"  --proxy socks5h://H:P   reach it through tor; for an onion address\n"
 	"                          127.0.0.1:9050 is tried without this\n"
 	"  --visit-seconds N       between visits to the line (60)\n"
-	"  --guides DIR            the folder of guides, read when an old word is\n"
-	"                          looked for\n"
+	"  --guides DIR            a folder of guides: to take in and bring out,\n"
+	"                          and where the pictures of guides are\n"
 	"  --ready FILE            write the address to FILE when it is ready\n";
 
 enum { PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
@@ -108,6 +108,7 @@ static const err *unlock(void *owner, str passphrase, str part,
 	if (e != NULL) return e;
 	visits_begin(run);
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
+	desk_guides_from(run->desk, run->options.guides);
 	*ret_desk = run->desk;
 	return NULL;
 }

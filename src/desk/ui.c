@@ -383,9 +383,12 @@ static void whole(struct exchange *x)
 	} else if (!send_asset(x) && !(ui->desk != NULL &&
 		(ui_file(&p) || ui_table_out(&p) || ui_bank_out(&p) ||
 		ui_guide_leaves(&p) || ui_marks_alone(&p) || ui_copy_out(&p)))) {
+		p.large = arena_open(UI_LARGE_BYTES);
+		p.arena = p.large;
 		work(&p);
 		send_page(&p);
 	}
+	arena_close(&p.large);
 	buf_close(&out);
 }
 

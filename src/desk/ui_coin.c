@@ -155,11 +155,6 @@ static struct words_place place_view(struct ui_page *p,
 			where->mark_count)};
 
 	ui_time(p, &view.at);
-	if (where->guide.len > 0) {
-		view.kind = str_fmt(p->arena, "%.*s · %.*s",
-			S_ARG(ui_text(p, TR("Guide"))), S_ARG(where->guide));
-		return view;
-	}
 	if (where->field == NULL) {
 		view.kind = ui_text(p, where->is_note ? TR("Internal note")
 			: TR("Our answer, already sent"));
@@ -184,8 +179,7 @@ void ui_places(struct ui_page *p)
 	const err *e;
 
 	if (!ui_record_of(p, &record)) return;
-	e = words_places(p->ui->desk, p->arena, &record,
-		p->ui->hands->guides, &places);
+	e = words_places(p->ui->desk, p->arena, &record, &places);
 	if (e != NULL) {
 		ui_problem(p, e);
 		return;

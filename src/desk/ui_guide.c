@@ -20,6 +20,20 @@ static unsigned number_free(const struct guides *all)
 	return number;
 }
 
+/* What holds for all of them has a record of its own. */
+static str library_id(struct ui_page *p)
+{
+	struct record_filter filter = {.type = &record_library,
+		.state = S("current")};
+	struct record_rows rows = {.count = 0};
+
+	if (record_list(p->ui->desk, p->arena, &filter, &rows) != NULL ||
+		rows.count == 0) {
+		return S("");
+	}
+	return ui_record_id(p, rows.at[0].id);
+}
+
 static void list_show(struct ui_page *p, const struct guides *all, str problem)
 {
 	struct guide_line *lines = ARENA_ARRAY(p->arena, struct guide_line,
@@ -36,6 +50,7 @@ static void list_show(struct ui_page *p, const struct guides *all, str problem)
 	}
 	(void)ui_guide_changes(p, NULL, &pending);
 	view.pending = pending;
+	view.library = library_id(p);
 	if (problem.len > 0) {
 		view.title = form_value(p->form, S("title"));
 		view.number = form_value(p->form, S("number"));
@@ -213,6 +228,26 @@ bool ui_guides(struct ui_page *p)
 		return true;
 	}
 	return false;
+}
+
+/* A part is called by its guide and its source words. */
+str ui_guide_title(struct ui_page *p, const struct record_row *row)
+{
+	const struct guides *all;
+
+	if (guides_of(p->ui->desk, &all) != NULL) return row->title;
+	for (size_t i = 0; i < all->list.count; i++) {
+		const struct guide_kept *kept = all->list.at[i];
+
+		for (size_t k = 0; k < kept->guide.units.count; k++) {
+			const struct unit *unit = &kept->guide.units.at[k];
+
+			if (!object_eq(kept->units[k].id, row->id)) continue;
+			return ui_guide_plain(p, unit, kept->guide.tongues[0],
+				unit->words[0].text);
+		}
+	}
+	return row->title;
 }
 
 bool ui_guide_owns(struct ui_page *p, const struct record *record)

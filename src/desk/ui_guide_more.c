@@ -140,9 +140,13 @@ void ui_guide_change(struct ui_page *p, struct guide_at *at)
 
 void ui_guide_withdraw(struct ui_page *p, struct guide_at *at)
 {
-	struct change_wish wish = change_of(p);
+	struct withdraw_wish wish = {.words = {{NULL, 0}}};
 	const char *why = NULL;
 
+	for (size_t i = 0; i < LOCALE_COUNT; i++) {
+		(void)!form_line(p->arena, form_value(p->form,
+			locale_info((enum locale)i)->tag), &wish.words[i]);
+	}
 	told(p, at, guide_withdraw(p->ui->desk, at->kept, &wish, &why), why);
 }
 
@@ -153,16 +157,18 @@ void ui_guide_again(struct ui_page *p, struct guide_at *at)
 
 /* -- previews ------------------------------------------------------------- */
 
-/* Names for people; what is not here is called by its folder. */
+/* As on the pages of guides; what is not here is called by its folder. */
 static const struct { str folder; const char *words; } names[] = {
-	{S_INIT("single"), TR("Web page, all in one file")},
-	{S_INIT("epub"), TR("EPUB, for reading apps")},
-	{S_INIT("pdf"), TR("PDF, for paper")},
-	{S_INIT("booklet"), TR("Booklet, to be folded")},
+	{S_INIT("single"), TR("One page with everything in it")},
+	{S_INIT("epub"), TR("An e-book")},
+	{S_INIT("pdf"), TR("A PDF, to read or print")},
+	{S_INIT("booklet"), TR("A booklet to print and fold")},
+	{S_INIT("pocket"), TR("A small book for a pocket: one sheet to cut and "
+		"fold")},
 	{S_INIT("text"), TR("Plain text")},
-	{S_INIT("cards"), TR("Picture card")},
-	{S_INIT("sms"), TR("SMS")},
-	{S_INIT("audio"), TR("Recording")},
+	{S_INIT("cards"), TR("A picture to pass on")},
+	{S_INIT("sms"), TR("Short texts for SMS")},
+	{S_INIT("audio"), TR("To listen to")},
 };
 
 static str name_of(struct ui_page *p, str folder)
@@ -197,6 +203,8 @@ void ui_preview(struct ui_page *p, struct guide_at *at)
 			str folder = formats[one.format].folder;
 			str part = str_fmt(p->arena, "%zu", one.part);
 
+			/* what stands inside another form is seen there */
+			if (str_find_byte(folder, '/') != SIZE_MAX) continue;
 			files[view.file_count++] = (struct preview_file){
 				.folder = folder, .part = part,
 				.name = one.of > 1 ? str_fmt(p->arena,
@@ -353,8 +361,7 @@ static const err *release_send(struct ui_page *p)
 	struct arena *arena = arena_open(GUIDE_RELEASE_BYTES_MAX);
 	struct zip zip = zip_start(NULL);
 	struct guide_release release;
-	const struct guide_release_wish wish = {p->ui->hands->guides, NULL};
-	const err *e = guide_release_make(p->ui->desk, arena, &wish, &release);
+	const err *e = guide_release_make(p->ui->desk, arena, NULL, &release);
 
 	if (e == NULL) e = release_zip(&release, &zip);
 	if (e == NULL) file_send(p, S("release.zip"), buf_str(&zip.out));

@@ -106,9 +106,9 @@ enum ui_guide_state ui_guide_state(const struct unit *unit, size_t tongue)
 
 	/* A picture that only decorates has no words in any language. */
 	if (unit->words[0].text.len == 0) return GUIDE_DONE;
-	if (words->state == WORDS_EMPTY || words->is_derived) {
-		return words->missing == MISSING_HOLD &&
-			!words->is_derived ? GUIDE_EMPTY : GUIDE_DONE;
+	if (words->state == WORDS_EMPTY) {
+		return words->missing == MISSING_HOLD ? GUIDE_EMPTY
+			: GUIDE_DONE;
 	}
 	if (unit_is_stale(unit, tongue)) return GUIDE_STALE;
 	return words->state == WORDS_DONE ? GUIDE_DONE : GUIDE_DRAFT;

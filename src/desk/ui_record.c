@@ -28,14 +28,17 @@ const struct record_type *ui_type_of(struct ui_page *p)
 	return type;
 }
 
-/* The words have lists and files of their own, where those to avoid are folded:
- * a list of all types would show them [words_view-1]. */
+/* The words have lists and files of their own, where those to avoid are folded: a
+ * list of all types would show them [words_view-1]. Parts of guides stand with
+ * their guide. */
 const struct record_type *ui_listed_type(struct ui_page *p)
 {
 	const struct record_type *type = ui_type_of(p);
 
-	if (type != &record_term) return type;
-	ui_problem(p, err_make(ERR_ABSENT, "the word bank lists its words"));
+	if (type != &record_term && (type == NULL || type->home == NULL)) {
+		return type;
+	}
+	ui_problem(p, err_make(ERR_ABSENT, "it is listed on pages of its own"));
 	return NULL;
 }
 

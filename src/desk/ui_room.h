@@ -17,6 +17,8 @@ enum {
 	/* Six files of 25 MB and a text, as sent by a browser. */
 	UI_PASTE_BYTES_MAX = 160 << 20,
 	UI_OPEN_MAX = 64,       /* messages unfolded in one thread */
+	/* A page of all units of the longest guide, with their spans. */
+	UI_LARGE_BYTES = 512 << 20,
 	UI_SEARCHES_MAX = 8,    /* the last ones can be gone back to */
 	UI_SEARCH_BYTES = 400,
 };
@@ -56,6 +58,7 @@ struct ui_page {
 	struct ui *ui;
 	struct exchange *x;
 	struct arena *arena;
+	struct arena *large;            /* a page's own: closed behind it */
 	enum locale locale;
 	str id;                         /* of the path, 32 hex, or empty */
 	const struct form *form;        /* of a POST */

@@ -150,6 +150,10 @@ static void change_fill(struct ui_page *p, const struct guide_at *at,
 	struct word_changes changes = {0};
 	str was;
 
+	if (unit_of(at)->words[at->tongue].is_derived) {
+		view->derived = unit_of(at)->words[at->tongue].text;
+		return;
+	}
 	view->stale = unit_is_stale(unit_of(at), at->tongue);
 	if (!view->stale || !guide_source_was(p->ui->desk, p->arena, at->kept,
 		at->unit, unit_of(at)->words[at->tongue].seen, &was)) {

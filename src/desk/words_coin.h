@@ -58,7 +58,6 @@ struct words_where {
 	object_id id;                       /* of the record or the message */
 	const struct record_field *field;   /* NULL: a message */
 	str title, thread;
-	str guide;                          /* its file: "12.md"; or empty */
 	bool sent, is_note;
 	str text;                           /* all of it */
 	const struct html_mark *marks;      /* of text */
@@ -66,10 +65,7 @@ struct words_where {
 	uint64_t ms;
 };
 struct words_places { struct words_where *at; size_t count, room; bool cut; };
-/* `guides` is the folder of guides, one folder a language in it, or NULL. What
- * of it cannot be read is as if it were not there. */
 const err *words_places(struct desk *desk, struct arena *arena,
-	const struct record *term, const char *guides,
-	struct words_places *ret_places) MUST_USE;
+	const struct record *term, struct words_places *ret_places) MUST_USE;
 
 #endif

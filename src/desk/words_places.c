@@ -1,5 +1,5 @@
 /* Where older words still stand: see words_coin.h. Reads our answers, notes, the
- * texts of records and the folder of guides; hers are her own and are not looked at.
+ * texts of records, guides among them; hers are her own and are not looked at.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/words_coin.h"
@@ -9,10 +9,8 @@
 #include "desk/desk_room.h"
 #include "desk/query_room.h"
 #include "model/item.h"
-#include "os/file.h"
 
-enum { ONE_ARENA_BYTES = 8 << 20, FOUND_MAX = 64,
-	GUIDE_BYTES_MAX = 1 << 20 };
+enum { ONE_ARENA_BYTES = 8 << 20, FOUND_MAX = 64 };
 
 struct looking {
 	struct desk *desk;
@@ -110,7 +108,6 @@ static void text_look(struct looking *look, const struct words_where *where)
 	kept.text = str_dup(look->arena, where->text);
 	kept.title = str_dup(look->arena, where->title);
 	kept.thread = str_dup(look->arena, where->thread);
-	kept.guide = str_dup(look->arena, where->guide);
 	kept.marks = ARENA_ARRAY(look->arena, struct html_mark,
 		kept.mark_count);
 	for (size_t i = 0; i < kept.mark_count; i++) {
@@ -189,42 +186,8 @@ static const err *records_look(struct looking *look)
 	return e;
 }
 
-/* -- guides --------------------------------------------------------------- */
-
-static void guide_look(struct looking *look, const char *folder, str name)
-{
-	struct words_where where = {.guide = name};
-	struct buf text = buf_cap(2 * GUIDE_BYTES_MAX);
-
-	arena_reset(look->one);
-	if (file_read(str_c(look->one, str_fmt(look->one, "%s/%.*s", folder,
-		S_ARG(name))), GUIDE_BYTES_MAX, &text) == NULL) {
-		where.text = str_dup(look->one, buf_str(&text));
-		text_look(look, &where);
-	}
-	buf_close(&text);
-}
-
-static void guides_look(struct looking *look, const char *guides)
-{
-	struct arena *list = arena_open(ONE_ARENA_BYTES);
-	struct file_names names;
-	str tag = text_lang_tag(look->lang);
-	const char *folder = str_c(list, str_fmt(list, "%s/%.*s", guides,
-		S_ARG(tag)));
-
-	if (file_list(list, folder, &names) == NULL) {
-		for (size_t i = 0; i < names.count; i++) {
-			if (!str_ends(names.at[i], S(".md"))) continue;
-			guide_look(look, folder, names.at[i]);
-		}
-	}
-	arena_close(&list);
-}
-
 const err *words_places(struct desk *desk, struct arena *arena,
-	const struct record *record, const char *guides,
-	struct words_places *ret_places)
+	const struct record *record, struct words_places *ret_places)
 {
 	struct looking look = {.desk = desk, .arena = arena,
 		.places = ret_places};
@@ -239,7 +202,6 @@ const err *words_places(struct desk *desk, struct arena *arena,
 	old_find(&look, words, record, term);
 	e = messages_look(&look);
 	if (e == NULL) e = records_look(&look);
-	if (e == NULL && guides != NULL) guides_look(&look, guides);
 	arena_close(&look.one);
 	return e;
 }

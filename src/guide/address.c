@@ -105,6 +105,53 @@ enum address_kind address_read(struct arena *arena, str raw, str *ret_value)
 	return ADDRESS_SCHEME;
 }
 
+static bool is_start(str text, size_t at, size_t *ret_len)
+{
+	static const str starts[] = {S_INIT("http://"), S_INIT("https://"),
+		S_INIT("www.")};
+
+	if (at > 0 && is_scheme_byte(text.at[at - 1])) return false;
+	for (size_t i = 0; i < NELEM(starts); i++) {
+		if (!str_starts(str_from(text, at), starts[i])) continue;
+		*ret_len = starts[i].len;
+		return true;
+	}
+	return false;
+}
+
+/* Behind its start, without the sign that ends a sentence or a bracket it
+ * stands in. */
+static size_t bare_len(str text, size_t len)
+{
+	size_t start = len, open = 0;
+
+	while (len < text.len && text.at[len] > ' ' && text.at[len] < 0x7f
+		&& strchr("<>\"", text.at[len]) == NULL) {
+		open += text.at[len++] == '(';
+	}
+	while (len > start && (strchr(".,;:!?'*_]", text.at[len - 1]) != NULL
+			|| (text.at[len - 1] == ')' && open == 0))) {
+		len--;
+	}
+	return len > start ? len : 0;
+}
+
+size_t address_find(str text, size_t *ret_len)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		size_t len;
+
+		if (text.at[at] != 'h' && text.at[at] != 'w') continue;
+		if (!is_start(text, at, &len)) continue;
+		len = bare_len(str_from(text, at), len);
+		if (len == 0) continue;
+		*ret_len = len;
+		return at;
+	}
+	*ret_len = 0;
+	return text.len;
+}
+
 static void unescape(struct buf *out, str path)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -130,6 +177,17 @@ static void unescape(struct buf *out, str path)
 		buf_byte(out, (char)byte);
 		i += 2;
 	}
+}
+
+str address_unescaped(struct arena *arena, str part)
+{
+	struct buf out = {0};
+	str kept;
+
+	unescape(&out, part);
+	kept = buf_take(&out, arena);
+	buf_close(&out);
+	return kept;
 }
 
 /* Takes the parts of `path` onto the stack. */

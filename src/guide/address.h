@@ -24,6 +24,12 @@ enum address_kind {
 /* What `raw` is; *ret_value is the address, the anchor without #, or the path.
  * Kept by the arena. */
 enum address_kind address_read(struct arena *arena, str raw, str *ret_value);
+/* Offset and length of the first bare address in running text, "https://…",
+ * "http://…" or "www.…" without the sign that ends its sentence; text.len and
+ * 0 when there is none. */
+size_t address_find(str text, size_t *ret_len);
+/* Percent-escapes read. */
+str address_unescaped(struct arena *arena, str part);
 /* `path` as seen from the folder of `from`, without "." and "..": false when
  * it leads out of the tree. Percent-escapes are read. */
 bool address_path(struct arena *arena, str from, str path, str *ret_path)

@@ -4,6 +4,7 @@
 #include "guide/bindery.h"
 
 #include "guide/bindery_room.h"
+#include "guide/gallery.h"
 #include "guide/guide_write.h"
 #include "guide/manifest.h"
 #include "guide/release_gate.h"
@@ -147,8 +148,8 @@ static const err *gate_check(struct bindery *b)
 		" signed by those who must"); /* [bindery-5] */
 }
 
-/* Reads what changed; when that changes titles, reads all: they stand on
- * other pages too. */
+/* Reads what changed; when a guide or a language has come or gone, reads all:
+ * links lead there. */
 static const err *guides_open(struct bindery *b)
 {
 	struct guide_filter filter = {is_dirty, b};
@@ -501,6 +502,7 @@ const err *bindery_build(const struct bindery_wish *wish,
 	}
 	say_all(b);
 	if (e == NULL) *ret_sum = b->sum;
+	gallery_forget();
 	guide_library_close(&b->library);
 	arena_close(&b->job);
 	arena_close(&b->arena);

@@ -112,6 +112,7 @@ static const err *book_put(struct bindery *b, struct bindery *whole,
 	struct buf out = buf_cap(EPUB_BYTES_MAX);
 	const err *e = volume_make(&volume, &out);
 
+	if (e == NULL) e = gallery_failed();
 	if (e == NULL) e = bindery_put(b, &b->now.files, path, buf_str(&out));
 	buf_close(&out);
 	arena_close(&volume.arena);

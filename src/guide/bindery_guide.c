@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "guide/bindery_room.h"
 #include "guide/format.h"
+#include "guide/gallery.h"
 #include "guide/guide_write.h"
 #include "guide/site.h"
 
@@ -140,6 +141,7 @@ static bool form_of(str folder, enum guide_form *ret_form)
 {
 	static const struct { str folder; enum guide_form form; } forms[] = {
 		{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
+		{S_INIT("odt"), FORM_ODT},
 		{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
 		{S_INIT("pocket"), FORM_POCKET},
 		{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
@@ -281,7 +283,7 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 	}
 	arena_reset(b->job);
 	if (e == NULL && bindery_wants(b, S("site"))) e = page_make(&m);
-	return e;
+	return e == NULL ? gallery_failed() : e;
 }
 
 /* -- what is public of the library ---------------------------------------- */
@@ -382,5 +384,5 @@ const err *bindery_copy(struct bindery *b, const struct bound *bound)
 			S_ARG(bound->checked.tongue->tag)), &bytes);
 	}
 	buf_close(&bytes);
-	return e;
+	return e == NULL ? bindery_media(b, bound) : e;
 }

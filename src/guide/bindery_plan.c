@@ -252,6 +252,8 @@ static void titles_take(struct bindery *b, const struct record_guide *guide)
 	}
 }
 
+/* Pages say which guides there are in which languages; titles stand on the
+ * lists only, which are always made. */
 bool bindery_map(struct bindery *b)
 {
 	struct hasher hasher;
@@ -264,13 +266,9 @@ bool bindery_map(struct bindery *b)
 	}
 	for (size_t i = 0; i < b->titles.count; i++) {
 		const struct site_title *title = &b->titles.at[i];
-		str row = str_fmt(b->job, "%u %.*s %d%d ", title->number,
-			S_ARG(title->tongue->tag), title->is_draft,
-			title->is_withdrawn);
 
-		hasher_put(&hasher, row);
-		hasher_put(&hasher, title->title);
-		hasher_put(&hasher, S("\n"));
+		hasher_put(&hasher, str_fmt(b->job, "%u %.*s\n", title->number,
+			S_ARG(title->tongue->tag)));
 	}
 	b->now.map = hasher_end(&hasher);
 	b->map = (struct site_map){b->titles.at, b->titles.count,

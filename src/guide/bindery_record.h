@@ -31,7 +31,7 @@ struct record_guide {
 
 struct record {
 	hash key;              /* of all that holds for every guide */
-	hash map;              /* of all titles */
+	hash map;              /* of all guides and languages */
 	int64_t start_ns;      /* stamps from then on prove nothing */
 	struct LIST_OF(struct record_guide) guides; /* by number */
 	struct record_file_list files; /* that belong to no guide */

@@ -64,8 +64,8 @@ void bindery_say(struct bindery *b, struct record_guide *guide, str line);
 /* -- bindery_plan.c ------------------------------------------------------- */
 /* What is there, what was read before, what must be made. */
 const err *bindery_plan(struct bindery *b) MUST_USE;
-/* The titles of all guides; false: they are others than before, so that every
- * guide must be made. */
+/* The titles of all guides; false: there are other guides or languages than
+ * before, so that every guide must be made. */
 bool bindery_map(struct bindery *b);
 
 /* -- bindery_guide.c ------------------------------------------------------ */
@@ -75,6 +75,11 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 	MUST_USE;
 /* What is public of the library itself, of one guide. */
 const err *bindery_copy(struct bindery *b, const struct bound *bound)
+	MUST_USE;
+
+/* -- bindery_media.c ------------------------------------------------------ */
+/* What is public of a guide's pictures and recordings. */
+const err *bindery_media(struct bindery *b, const struct bound *bound)
 	MUST_USE;
 
 /* -- bindery.c ------------------------------------------------------------ */

@@ -108,7 +108,12 @@ static const err *whole_make(struct whole *whole, str path)
 		e = file_add(b, &zip, whole->files.at[i]->path);
 	}
 	if (e == NULL) e = zip_end(&zip);
-	if (e == NULL) {
+	if (e != NULL && e->code == ERR_FULL) { /* all else stands */
+		bindery_say(b, NULL, str_fmt(b->arena,
+			"%.*s: not built: too much for one archive",
+			S_ARG(path)));
+		e = NULL;
+	} else if (e == NULL) {
 		e = bindery_put(b, &b->now.files, path, buf_str(&zip.out));
 	}
 	zip_close(&zip);

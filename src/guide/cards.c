@@ -30,21 +30,11 @@ struct card {
 	bool failed;                /* words do not fit, or have no letters */
 };
 
-static const struct checked_unit *short_of(const struct checked *checked,
-	size_t number)
-{
-	for (size_t i = 0; i < checked->unit_count; i++) {
-		if (checked->units[i].unit->kind != UNIT_SHORT) continue;
-		if (number-- == 0) return &checked->units[i];
-	}
-	return NULL;
-}
-
 static size_t count_shorts(const struct checked *checked)
 {
 	size_t count = 0;
 
-	while (short_of(checked, count) != NULL) count++;
+	while (checked_nth(checked, UNIT_SHORT, count) != NULL) count++;
 	return count;
 }
 
@@ -87,7 +77,7 @@ static double put(struct card *card, const struct ink_style *style,
 static double say(struct card *card, struct span_list said,
 	enum ink_colour colour, struct ink_box box)
 {
-	return put(card, &(struct ink_style){SMALL, colour, INK_START, false},
+	return put(card, &(struct ink_style){SMALL, colour, INK_START, false, false},
 		(struct ink_words){card->frame, said.at, said.count}, box);
 }
 
@@ -115,7 +105,7 @@ static void head_put(struct card *card)
 		tongue->rtl ? CARD_WIDTH - BAR : 0, 0, BAR, card->height},
 		INK_TEAL);
 	if (edition->quiet || name.text.len == 0) return;
-	(void)put(card, &(struct ink_style){SMALL, INK_SOFT, INK_START, false},
+	(void)put(card, &(struct ink_style){SMALL, INK_SOFT, INK_START, false, false},
 		(struct ink_words){tongue, &name, 1}, (struct ink_box){MARGIN,
 			card->top + MARGIN / 2, CARD_WIDTH - 2 * MARGIN,
 			2 * SMALL});
@@ -159,7 +149,7 @@ static void foot_put(struct card *card, size_t number, size_t count)
 static void short_put(struct card *card, const struct checked_unit *unit)
 {
 	struct ink_box box = middle_of(card);
-	const struct ink_style style = {GREATEST, INK_BLACK, INK_START, false};
+	const struct ink_style style = {GREATEST, INK_BLACK, INK_START, false, false};
 	struct ink_words words = {unit->tongue, unit->spans.at,
 		unit->spans.count};
 	struct ink_text *text = fitted_text(card->ink, &style, words,
@@ -183,7 +173,8 @@ static void title_put(struct card *card)
 	struct ink_box square = box;
 	struct ink_pixels code;
 
-	if (qr_pixels(job->arena, job->edition->onion, &code)) {
+	if (qr_pixels(job->arena, edition_onion(job->arena,
+		job->edition), &code)) {
 		square.width = square.height = code.width * CODE_CELL;
 		square.y = box.y + box.height - square.height;
 		if (job->checked->tongue->rtl) {
@@ -193,7 +184,7 @@ static void title_put(struct card *card)
 		box.height -= square.height + SMALL;
 	}
 	(void)put(card, &(struct ink_style){1.2 * GREATEST, INK_TEAL,
-		INK_START, true}, (struct ink_words){job->checked->tongue,
+		INK_START, true, false}, (struct ink_words){job->checked->tongue,
 		&title, 1}, box);
 }
 
@@ -305,7 +296,8 @@ const char *cards_write(const struct format_job *job, size_t part,
 	card.sheet = ink_sheet_pixels(card.ink, CARD_WIDTH, height, INK_PAPER);
 	head_put(&card);
 	if (part < 2) title_put(&card);
-	else short_put(&card, short_of(job->checked, part / 2 - 1));
+	else short_put(&card, checked_nth(job->checked, UNIT_SHORT,
+		part / 2 - 1));
 	foot_put(&card, part / 2, count_shorts(job->checked));
 	why = card.failed ? "words of a card do not fit, or no font has them" :
 		png_put(job->arena, ink_sheet_look(card.sheet), out);

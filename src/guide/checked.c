@@ -52,22 +52,14 @@ static enum checked_refusal unit_missing(struct maker *m,
 	return CHECKED_HELD;
 }
 
-/* A picture that says nothing has no words in any language. */
-static bool is_decorative(const struct unit *unit)
-{
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
-	}
-	return false;
-}
-
 static enum checked_refusal unit_make(struct maker *m, const struct unit *unit)
 {
 	const struct words *words = &unit->words[m->tongue];
 	bool is_stale = unit_is_stale(unit, m->tongue);
 
+	/* a decorative picture has no words in any language */
 	if (words->state == WORDS_EMPTY && words->text.len == 0
-		&& !is_decorative(unit)) {
+		&& !unit_has_slot(unit, SLOT_DECORATIVE)) {
 		return unit_missing(m, unit);
 	}
 	if (is_stale && is_grave(unit->kind)) return CHECKED_DANGER_STALE;
@@ -223,6 +215,16 @@ static const str refusals[CHECKED_REFUSAL_COUNT] = {
 	[CHECKED_FAULT] = S_INIT("words that cannot be read"),
 	[CHECKED_SCRIPT] = S_INIT("words in the letters of another language"),
 };
+
+const struct checked_unit *checked_nth(const struct checked *checked,
+	enum unit_kind kind, size_t n)
+{
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		if (checked->units[i].unit->kind != kind) continue;
+		if (n-- == 0) return &checked->units[i];
+	}
+	return NULL;
+}
 
 str checked_refusal_text(enum checked_refusal refusal)
 {

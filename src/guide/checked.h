@@ -61,6 +61,9 @@ enum checked_refusal {
 enum checked_refusal checked_make(struct arena *arena,
 	const struct guide *guide, size_t tongue, int64_t day,
 	struct checked *ret_checked, const struct unit **ret_unit) MUST_USE;
+/* The n-th unit of that kind, from 0, or NULL. */
+const struct checked_unit *checked_nth(const struct checked *checked,
+	enum unit_kind kind, size_t n);
 str checked_refusal_text(enum checked_refusal refusal);
 
 #endif

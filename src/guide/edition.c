@@ -7,14 +7,38 @@
 
 enum { DAY_HOURS = 24 };
 
-str edition_name(const struct edition *edition, const struct tongue *tongue)
+static const struct edition_name *exactly(const struct edition *edition,
+	const struct tongue *tongue)
 {
 	for (size_t i = 0; i < edition->name_count; i++) {
-		if (edition->names[i].tongue == tongue) {
-			return edition->names[i].words;
-		}
+		if (edition->names[i].tongue == tongue) return &edition->names[i];
 	}
-	return edition->name_count > 0 ? edition->names[0].words : S("");
+	return NULL;
+}
+
+const struct edition_name *edition_name_of(const struct edition *edition,
+	const struct tongue *tongue)
+{
+	const struct edition_name *name = exactly(edition, tongue);
+
+	if (name == NULL) name = exactly(edition, tongue_of(tongue->locale));
+	if (name == NULL && edition->name_count > 0) name = &edition->names[0];
+	return name;
+}
+
+str edition_name(const struct edition *edition, const struct tongue *tongue)
+{
+	const struct edition_name *name = edition_name_of(edition, tongue);
+
+	return name == NULL ? S("") : name->words;
+}
+
+str edition_onion(struct arena *arena, const struct edition *edition)
+{
+	str onion = edition->onion;
+
+	if (onion.len == 0 || str_starts(onion, S("http"))) return onion;
+	return str_fmt(arena, "http://%.*s/", S_ARG(onion));
 }
 
 static uint64_t hour_of(int64_t day)

@@ -24,8 +24,14 @@ struct edition {
 	str folder;               /* of the library, for pictures and audio */
 };
 
-/* The library's name in that language, or the first one. */
+/* The library's name in that language, or in that of the frame's words there,
+ * or the first one; NULL when it has none. */
+const struct edition_name *edition_name_of(const struct edition *edition,
+	const struct tongue *tongue);
+/* Its words, or empty. */
 str edition_name(const struct edition *edition, const struct tongue *tongue);
+/* The onion as an address that a browser or a camera opens; empty: none. */
+str edition_onion(struct arena *arena, const struct edition *edition);
 /* "25.11.2026"; Western digits, isolated by who writes it. */
 void edition_date(struct buf *out, int64_t day);
 /* YYYY-MM-DD, for machines. */

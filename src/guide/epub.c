@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "guide/epub_room.h"
+#include "guide/plain.h"
 #include "guide/zip.h"
 #include "page/asset.h"
 #include "page/tr.h"
@@ -108,17 +109,6 @@ static void line(const struct epub_plan *plan, const char *class,
 	buf_text(out, "</p>\n");
 }
 
-static str date(const struct epub_plan *plan, int64_t day)
-{
-	struct buf out = {0};
-	str kept;
-
-	edition_date(&out, day);
-	kept = buf_take(&out, plan->arena);
-	buf_close(&out);
-	return kept;
-}
-
 /* What must be known before the first word. */
 static void before(const struct epub_plan *plan, const struct checked *checked,
 	struct buf *out)
@@ -140,7 +130,8 @@ static void before(const struct epub_plan *plan, const struct checked *checked,
 	}
 	if (edition->expires_day > 0) {
 		line(plan, "note", TR("Do not trust this after {date}. Look for"
-			" a newer one."), date(plan, edition->expires_day), out);
+			" a newer one."), plain_date(plan->arena,
+				edition->expires_day), out);
 	}
 }
 
@@ -154,7 +145,7 @@ static const char *const sign_words[SIGN_ROLE_COUNT] = {
 static void checks(const struct epub_plan *plan, const struct checked *checked,
 	struct buf *out)
 {
-	if (checked->sign_count == 0) return;
+	if (checked->sign_count == 0 && !checked->is_draft) return;
 	line(plan, "foot", TR("Who has checked this"), S(""), out);
 	buf_text(out, "<ul class=\"foot\">\n");
 	for (size_t i = 0; i < checked->sign_count; i++) {
@@ -163,13 +154,20 @@ static void checks(const struct epub_plan *plan, const struct checked *checked,
 		buf_text(out, "<li>");
 		xhtml_frame(out, plan->tongue, "span", tr(plan->tongue->locale,
 			sign_words[sign->role]),
-			str_from(date(plan, sign->checked_day), 3));
+			plain_month(plan->arena, sign->checked_day));
+		buf_text(out, "</li>\n");
+	}
+	if (checked->is_draft) {
+		buf_text(out, "<li>");
+		xhtml_frame(out, plan->tongue, "span", tr(plan->tongue->locale,
+			TR("Not everybody who has to check this has done so"
+			   " yet.")), S(""));
 		buf_text(out, "</li>\n");
 	}
 	buf_text(out, "</ul>\n");
 	if (checked->check_again_day > 0) {
 		line(plan, "foot", TR("To be checked again by {date}"),
-			date(plan, checked->check_again_day), out);
+			plain_date(plan->arena, checked->check_again_day), out);
 	}
 }
 
@@ -192,21 +190,31 @@ static void where_write(const struct epub_plan *plan, struct buf *out)
 	buf_text(out, "</ul>\n");
 }
 
-/* What a guide says of itself behind its last word. */
-static void after(const struct epub_plan *plan, const struct checked *checked,
-	struct buf *out)
+static void release_write(const struct epub_plan *plan, struct buf *out)
 {
 	const struct edition *edition = plan->book->edition;
 	str words = tr_fill(plan->arena, tr(plan->tongue->locale,
 		TR("Release {number}, {date}")), S("number"),
 		str_fmt(plan->arena, "%u", edition->release));
 
+	if (edition->release == 0) {
+		line(plan, "foot", TR("A draft"), S(""), out);
+		return;
+	}
+	buf_text(out, "<p class=\"foot\">");
+	xhtml_frame(out, plan->tongue, "span", words,
+		plain_date(plan->arena, edition->day));
+	buf_text(out, "</p>\n");
+}
+
+/* What a guide says of itself behind its last word. */
+static void after(const struct epub_plan *plan, const struct checked *checked,
+	struct buf *out)
+{
 	buf_text(out, "<hr/>\n");
 	checks(plan, checked, out);
 	where_write(plan, out);
-	buf_text(out, "<p class=\"foot\">");
-	xhtml_frame(out, plan->tongue, "span", words, date(plan, edition->day));
-	buf_text(out, "</p>\n");
+	release_write(plan, out);
 }
 
 /* [epub-3] */

@@ -8,6 +8,7 @@
 #include "guide/folded.h"
 #include "guide/gallery.h"
 #include "guide/pdf.h"
+#include "guide/odt.h"
 #include "guide/plain_text.h"
 #include "guide/recording.h"
 #include "guide/pocket.h"
@@ -53,9 +54,22 @@ static const char *book_write(const struct format_job *job, size_t part,
 	return failed == NULL ? NULL : failed->text;
 }
 
+static const char *document_write(const struct format_job *job, size_t part,
+	struct buf *out)
+{
+	const err *failed = odt_write(job->arena, job->checked, job->edition,
+		out);
+
+	(void)part;
+	return failed == NULL ? NULL : failed->text;
+}
+
 static size_t pictures_count(const struct format_job *job)
 {
-	return gallery_files(job->checked);
+	struct gallery_job gallery = gallery_job(job->arena, job->edition,
+		job->checked);
+
+	return gallery_files(&gallery);
 }
 
 static void picture_name(const struct format_job *job, size_t part,
@@ -121,6 +135,8 @@ const struct format formats[] = {
 		.write = cards_write},
 	{.folder = S_INIT("epub"), .suffix = S_INIT(".epub"),
 		.write = book_write, .cap_bytes = EPUB_BYTES_MAX},
+	{.folder = S_INIT("odt"), .suffix = S_INIT(".odt"),
+		.write = document_write},
 	{.folder = S_INIT("pdf"), .suffix = S_INIT(".pdf"),
 		.write = pdf_format_write, .cap_bytes = PDF_BYTES_MAX},
 	{.folder = S_INIT("pocket"), .suffix = S_INIT(".pdf"),

@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { SIZES = 2 };
-
 /* What was made last, round and round. Each has bytes of its own. */
 static struct kept {
 	hash original;
@@ -18,6 +16,7 @@ static struct kept {
 	struct arena *arena;
 } kept[GALLERY_KEPT];
 static size_t kept_next;
+static bool has_failed; /* [gallery-4] */
 
 /* [gallery-2] */
 static bool name_is_plain(str name)
@@ -60,27 +59,65 @@ void gallery_forget(void)
 	for (size_t i = 0; i < GALLERY_KEPT; i++) arena_close(&kept[i].arena);
 	memset(kept, 0, sizeof(kept));
 	kept_next = 0;
+	has_failed = false;
+}
+
+static const char *original_read(struct arena *arena,
+	const struct edition *edition, const struct checked *checked, str name,
+	struct buf *out)
+{
+	const char *path;
+	const err *e;
+
+	if (!name_is_plain(name)) return "a picture's name that is no file name";
+	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
+		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
+		checked->number, S_ARG(name)));
+	e = file_read(path, IMAGE_BYTES_MAX, out);
+	if (e == NULL) return NULL;
+	if (e->sys != 0 && e->code != ERR_ABSENT) has_failed = true;
+	return "the picture's file cannot be read";
+}
+
+const err *gallery_failed(void)
+{
+	bool failed = has_failed;
+
+	has_failed = false;
+	return failed ? err_make(ERR_IO, "a picture's file cannot be read")
+		      : NULL;
 }
 
 const char *gallery_get(struct arena *arena, const struct edition *edition,
 	const struct checked *checked, str name, struct image_set *ret_set)
 {
 	struct buf original = buf_cap(IMAGE_BYTES_MAX);
-	const struct kept *found;
-	const char *path, *failed = "the picture's file cannot be read";
+	const char *failed = original_read(arena, edition, checked, name,
+		&original);
 
-	if (!name_is_plain(name)) return "a picture's name that is no file name";
-	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
-		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
-		checked->number, S_ARG(name)));
-	if (file_read(path, IMAGE_BYTES_MAX, &original) == NULL) {
-		found = kept_of(buf_str(&original));
+	if (failed == NULL) {
+		const struct kept *found = kept_of(buf_str(&original));
+
 		failed = found->failed;
 		if (failed == NULL) {
 			*ret_set = found->set;
 			ret_set->small.bytes = str_dup(arena, found->set.small.bytes);
 			ret_set->large.bytes = str_dup(arena, found->set.large.bytes);
 		}
+	}
+	buf_close(&original);
+	return failed;
+}
+
+const char *gallery_public(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, str *ret_bytes)
+{
+	struct buf original = buf_cap(IMAGE_BYTES_MAX);
+	const char *failed = original_read(arena, edition, checked, name,
+		&original);
+
+	if (failed == NULL) {
+		failed = image_public(arena, buf_str(&original), ret_bytes);
 	}
 	buf_close(&original);
 	return failed;
@@ -136,27 +173,44 @@ static const struct slot *picture_of(const struct unit *unit)
 	return file;
 }
 
-/* The unit of picture number `file`, counted in sizes. */
-static const struct unit *unit_of(const struct checked *checked, size_t file)
+/* A file beside the pages. */
+struct shown_file { const struct unit *unit; bool is_large; };
+
+/* There is a wider one than the small one. */
+static bool has_large(const struct gallery_job *job, const struct unit *unit)
 {
-	size_t seen = 0;
+	struct image_set set;
 
-	for (size_t i = 0; i < checked->unit_count; i++) {
-		const struct unit *unit = checked->units[i].unit;
-
-		if (picture_of(unit) == NULL) continue;
-		if (seen++ == file / SIZES) return unit;
-	}
-	return NULL;
+	return gallery_get(job->arena, job->edition, job->checked,
+		       picture_of(unit)->value, &set) == NULL &&
+	       set.large.width > set.small.width;
 }
 
-size_t gallery_files(const struct checked *checked)
+/* Finds file number `number`, and how many there are as far as it looked. */
+static size_t files_walk(const struct gallery_job *job, size_t number,
+	struct shown_file *ret_file)
 {
 	size_t count = 0;
 
-	if (checked->withdrawn.len > 0) return 0;
-	while (unit_of(checked, count * SIZES) != NULL) count++;
-	return count * SIZES;
+	for (size_t i = 0; i < job->checked->unit_count; i++) {
+		const struct unit *unit = job->checked->units[i].unit;
+
+		if (picture_of(unit) == NULL) continue;
+		*ret_file = (struct shown_file){unit, false};
+		if (count++ == number) return count;
+		if (!has_large(job, unit)) continue;
+		ret_file->is_large = true;
+		if (count++ == number) return count;
+	}
+	return count;
+}
+
+size_t gallery_files(const struct gallery_job *job)
+{
+	struct shown_file last;
+
+	if (job->checked->withdrawn.len > 0) return 0;
+	return files_walk(job, SIZE_MAX, &last);
 }
 
 /* [gallery-3] */
@@ -168,43 +222,43 @@ static void name_put(const struct unit *unit, const struct image *image,
 	buf_fmt(out, "-%u.%s", size, image->is_png ? "png" : "jpg");
 }
 
-/* The size that a file is; its kind of file is that of the small one. */
-static unsigned size_of(size_t file)
+static const char *file_image(const struct gallery_job *job,
+	const struct shown_file *file, struct image *ret_image)
 {
-	return file % SIZES == 0 ? IMAGE_SMALL : IMAGE_LARGE;
-}
-
-static const char *file_image(const struct gallery_job *job, size_t file,
-	struct image *ret_image)
-{
-	const struct unit *unit = unit_of(job->checked, file);
 	struct image_set set;
-	const char *failed;
+	const char *failed = gallery_get(job->arena, job->edition, job->checked,
+		picture_of(file->unit)->value, &set);
 
-	must(unit != NULL);
-	failed = gallery_get(job->arena, job->edition, job->checked,
-		picture_of(unit)->value, &set);
-	if (failed == NULL) {
-		*ret_image = size_of(file) == IMAGE_SMALL ? set.small : set.large;
-	}
+	if (failed == NULL) *ret_image = file->is_large ? set.large : set.small;
 	return failed;
 }
 
-void gallery_file_name(const struct gallery_job *job, size_t file,
+/* Originals may change, or fail to be read, while they are asked for: then
+ * there are fewer files than there were. */
+void gallery_file_name(const struct gallery_job *job, size_t number,
 	struct buf *out)
 {
 	struct image image = {.is_png = true};
+	struct shown_file file;
 
-	if (file_image(job, file, &image) != NULL) image.is_png = true;
-	name_put(unit_of(job->checked, file), &image, size_of(file), out);
+	if (files_walk(job, number, &file) != number + 1) {
+		buf_fmt(out, "-gone-%zu.png", number + 1);
+		return;
+	}
+	if (file_image(job, &file, &image) != NULL) image.is_png = true;
+	name_put(file.unit, &image, file.is_large ? IMAGE_LARGE : IMAGE_SMALL,
+		out);
 }
 
-const char *gallery_file(const struct gallery_job *job, size_t file,
+const char *gallery_file(const struct gallery_job *job, size_t number,
 	struct buf *out)
 {
 	struct image image;
-	const char *failed = file_image(job, file, &image);
+	struct shown_file file;
+	const char *failed = "the picture's file has changed meanwhile";
 
+	if (files_walk(job, number, &file) != number + 1) return failed;
+	failed = file_image(job, &file, &image);
 	if (failed == NULL) buf_put(out, image.bytes);
 	return failed;
 }
@@ -220,26 +274,39 @@ static const struct unit *unit_with(const struct checked *checked,
 	return NULL;
 }
 
+static str name_of(const struct gallery_job *job, const struct unit *unit,
+	const struct image *image, unsigned size)
+{
+	struct buf name = {0};
+	str copy;
+
+	buf_number(&name, job->checked->number);
+	name_put(unit, image, size, &name);
+	copy = buf_take(&name, job->arena);
+	buf_close(&name);
+	return copy;
+}
+
 struct guide_picture gallery_beside(void *of, const struct slot *slot)
 {
 	const struct gallery_job *job = of;
 	const struct unit *unit = unit_with(job->checked, slot);
 	struct guide_picture shown = {0};
 	struct image_set set;
-	struct buf name = {0};
 
 	if (unit == NULL || gallery_get(job->arena, job->edition, job->checked,
 		slot->value, &set) != NULL) {
 		return shown;
 	}
-	buf_number(&name, job->checked->number);
-	name_put(unit, &set.small, IMAGE_SMALL, &name);
 	shown.folder = str_fmt(job->arena, "pictures/%.*s",
 		S_ARG(job->checked->tongue->tag));
-	shown.name = buf_take(&name, job->arena);
+	shown.name = name_of(job, unit, &set.small, IMAGE_SMALL);
 	shown.width = set.small.width;
 	shown.height = set.small.height;
 	shown.bytes = set.small.bytes.len;
-	buf_close(&name);
+	if (set.large.width > set.small.width) {
+		shown.large = name_of(job, unit, &set.large, IMAGE_LARGE);
+		shown.large_bytes = set.large.bytes.len;
+	}
 	return shown;
 }

@@ -4,7 +4,8 @@
  * never older than they [gallery-1]. A name is a plain file name and leads out of
  * no folder [gallery-2]. What an output calls a picture is the guide's number and
  * the unit's id: an original may be called after a place or a person
- * [gallery-3].
+ * [gallery-3]. A disk that fails is not a picture that is missing: who builds
+ * asks for it and builds nothing [gallery-4].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_GALLERY_H
@@ -23,7 +24,13 @@ enum {
 const char *gallery_get(struct arena *arena, const struct edition *edition,
 	const struct checked *checked, str name, struct image_set *ret_set)
 	MUST_USE;
-/* Forgets all that was made; for tests. */
+/* What others may have of it (image_public). */
+const char *gallery_public(struct arena *arena, const struct edition *edition,
+	const struct checked *checked, str name, str *ret_bytes) MUST_USE;
+/* Why an original could not be read though it is there, since it was last
+ * asked; NULL: none failed. */
+const err *gallery_failed(void) MUST_USE;
+/* Forgets all that was made: a build is over. */
 void gallery_forget(void);
 
 /* Who asks: `of` of the finders below, and what a book is given. */
@@ -38,15 +45,16 @@ struct gallery_job gallery_job(struct arena *arena,
 
 /* The small picture inside the page (guide_picture_find). */
 struct guide_picture gallery_inside(void *of, const struct slot *slot);
-/* The small picture beside the page, in the site's own folder. */
+/* The picture beside the page, in the site's own folder. */
 struct guide_picture gallery_beside(void *of, const struct slot *slot);
 
-/* The files beside the pages: two widths a picture that says something. */
-size_t gallery_files(const struct checked *checked);
+/* The files beside the pages: each picture that says something, and once more
+ * where the original is wider. One that cannot be shown counts as one. */
+size_t gallery_files(const struct gallery_job *job);
 /* "-UNIT-360.png": what stands behind the guide's number. */
-void gallery_file_name(const struct gallery_job *job, size_t file,
+void gallery_file_name(const struct gallery_job *job, size_t number,
 	struct buf *out);
-const char *gallery_file(const struct gallery_job *job, size_t file,
+const char *gallery_file(const struct gallery_job *job, size_t number,
 	struct buf *out) MUST_USE;
 
 #endif

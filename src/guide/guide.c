@@ -121,6 +121,14 @@ const struct slot *unit_slot(const struct unit *unit, str name)
 	return NULL;
 }
 
+bool unit_has_slot(const struct unit *unit, enum slot_kind kind)
+{
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		if (unit->slots[i].kind == kind) return true;
+	}
+	return false;
+}
+
 bool slot_is_in_words(enum slot_kind kind)
 {
 	return kind != SLOT_PICTURE && kind != SLOT_DECORATIVE;

@@ -123,6 +123,8 @@ str unit_id_str(const unit_id *id);
 
 /* The slot of that name, or NULL. */
 const struct slot *unit_slot(const struct unit *unit, str name);
+/* The unit has one of that kind. */
+bool unit_has_slot(const struct unit *unit, enum slot_kind kind);
 /* A slot of this kind stands in the words. */
 bool slot_is_in_words(enum slot_kind kind);
 /* The number of its page and files: stories come behind all guides. */

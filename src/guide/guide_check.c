@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-enum { UNIT_SCRATCH_BYTES = 64 << 20 };
+/* A file full of marks becomes a hundred times its size in spans. */
+enum { SCRATCH_BYTES = 1 << 30 };
 
 static const str level_names[REPORT_LEVEL_COUNT] = {
 	[REPORT_ERROR] = S_INIT("error"),
@@ -83,6 +84,7 @@ void rules_run(struct look *look, const struct rule *rules, size_t count)
 			&& (rule->kinds & (1 << look->unit->kind)) == 0) {
 			continue;
 		}
+		if (look->unit == NULL) arena_reset(look->scratch);
 		if (rule->finds(look, rule)) {
 			look_report(look, rule, str_of(rule->text));
 		}
@@ -124,7 +126,7 @@ static struct look look_at(struct arena *arena,
 {
 	return (struct look){.arena = arena, .on = on, .guide = guide,
 		.tongue = tongue, .reports = reports,
-		.scratch = arena_open(UNIT_SCRATCH_BYTES),
+		.scratch = arena_open(SCRATCH_BYTES),
 		.file = file_of(arena, guide, tongue)};
 }
 
@@ -154,7 +156,6 @@ static void tongue_check(struct look *look)
 	}
 	look->unit = NULL;
 	look->line = 1;
-	arena_reset(look->scratch);
 	check_language(look);
 	reports_sort(look->reports, first);
 	arena_close(&look->scratch);
@@ -168,16 +169,6 @@ void guide_check(struct arena *arena, const struct guide_check_on *on,
 
 		tongue_check(&look);
 	}
-}
-
-void guide_check_unit(struct arena *arena, const struct guide_check_on *on,
-	const struct guide *guide, const struct unit *unit, size_t tongue,
-	struct guide_report_list *ret_reports)
-{
-	struct look look = look_at(arena, on, guide, tongue, ret_reports);
-
-	unit_look(&look, unit);
-	arena_close(&look.scratch);
 }
 
 /* Files that could not be read stand first. */
@@ -201,6 +192,7 @@ void guide_library_check(struct arena *arena,
 	const struct guide_library *library = on->library;
 
 	faults_report(arena, library, reports);
+	check_library(arena, library, reports);
 	for (size_t i = 0; i < library->guides.count; i++) {
 		guide_check(arena, on, &library->guides.at[i], reports);
 	}

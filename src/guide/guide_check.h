@@ -40,10 +40,6 @@ struct guide_check_on {
 /* All of a guide. Reports are kept by the arena. */
 void guide_check(struct arena *arena, const struct guide_check_on *on,
 	const struct guide *guide, struct guide_report_list *reports);
-/* One unit in one language, as it stands now; added to the list. */
-void guide_check_unit(struct arena *arena, const struct guide_check_on *on,
-	const struct guide *guide, const struct unit *unit, size_t tongue,
-	struct guide_report_list *ret_reports);
 /* All guides and stories of a library, and what of it could not be read. */
 void guide_library_check(struct arena *arena,
 	const struct guide_check_on *on, struct guide_report_list *reports);

@@ -9,6 +9,8 @@
 #include "text/lang.h"
 #include "text/readability.h"
 
+enum { UNIT_BYTES = 16 << 20 };
+
 static const struct tongue *tongue_at(const struct look *look)
 {
 	return look->guide->tongues[look->tongue];
@@ -21,20 +23,15 @@ static bool is_grave(enum unit_kind kind)
 	return kind == UNIT_WARNING || kind == UNIT_DANGER;
 }
 
-/* A decorative picture has no words in any language. */
-static bool is_silent(const struct unit *unit)
-{
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
-	}
-	return false;
-}
-
 static bool holds(const struct look *look, const struct unit *unit)
 {
 	const struct words *words = &unit->words[look->tongue];
 
-	if (words->state != WORDS_EMPTY || is_silent(unit)) return false;
+	/* a decorative picture has no words in any language */
+	if (words->state != WORDS_EMPTY
+		|| unit_has_slot(unit, SLOT_DECORATIVE)) {
+		return false;
+	}
 	return words->missing == MISSING_HOLD
 		|| (words->missing == MISSING_LEAVE && is_grave(unit->kind));
 }
@@ -166,7 +163,7 @@ static const char *mark_of(enum unit_kind kind)
 }
 
 static void unit_put(struct look *look, const struct unit *unit,
-	struct reading *reading)
+	struct arena *arena, struct reading *reading)
 {
 	const struct words *words = &unit->words[look->tongue];
 	const char *mark = mark_of(unit->kind);
@@ -174,8 +171,8 @@ static void unit_put(struct look *look, const struct unit *unit,
 	struct part part = {reading->text.len, unit};
 
 	if (mark == NULL || words->state == WORDS_EMPTY || words->is_derived
-		|| inline_read(look->scratch, unit, words->text,
-			tongue_at(look), &spans) != INLINE_FINE) {
+		|| inline_read(arena, unit, words->text, tongue_at(look),
+			&spans) != INLINE_FINE) {
 		return;
 	}
 	LIST_ADD(look->scratch, &reading->parts, part);
@@ -186,10 +183,14 @@ static void unit_put(struct look *look, const struct unit *unit,
 
 static void reading_make(struct look *look, struct reading *reading)
 {
+	struct arena *arena = arena_open(UNIT_BYTES);
+
 	reading->text = buf_cap(2 * GUIDE_FILE_BYTES_MAX);
 	for (size_t i = 0; i < look->guide->units.count; i++) {
-		unit_put(look, &look->guide->units.at[i], reading);
+		unit_put(look, &look->guide->units.at[i], arena, reading);
+		arena_reset(arena);
 	}
+	arena_close(&arena);
 }
 
 static bool is_another_language(struct look *look, const struct rule *rule)

@@ -2,7 +2,7 @@
  * and the shape of a rule. guide_check.c walks and reports; the rules are
  * tables in guide_check_structure.c (one unit as it is built),
  * guide_check_words.c (its words in one language) and guide_check_language.c
- * (a language as a whole).
+ * (a language as a whole); guide_check_library.c looks at the rest.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_GUIDE_CHECK_ROOM_H
@@ -22,7 +22,7 @@ struct guide_checker {
 /* A place that is being looked at. */
 struct look {
 	struct arena *arena;      /* keeps the reports */
-	struct arena *scratch;    /* is emptied after each unit */
+	struct arena *scratch;    /* emptied for each unit, each rule of all */
 	const struct guide_check_on *on;
 	const struct guide *guide;
 	struct guide_report_list *reports;
@@ -60,5 +60,8 @@ void check_structure(struct look *look);
 bool check_words(struct look *look);
 /* A language of the guide as a whole. */
 void check_language(struct look *look);
+/* The library's own two files. */
+void check_library(struct arena *arena, const struct guide_library *library,
+	struct guide_report_list *reports);
 
 #endif

@@ -14,14 +14,6 @@ static const struct unit *before_of(const struct look *look)
 	return look->at == 0 ? NULL : look->unit - 1;
 }
 
-static bool has_slot(const struct unit *unit, enum slot_kind kind)
-{
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		if (unit->slots[i].kind == kind) return true;
-	}
-	return false;
-}
-
 /* -- order ---------------------------------------------------------------- */
 
 static bool jumps(struct look *look, const struct rule *rule)
@@ -103,26 +95,26 @@ static bool has_no_question(struct look *look, const struct rule *rule)
 static bool has_no_link(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return !has_slot(look->unit, SLOT_LINK);
+	return !unit_has_slot(look->unit, SLOT_LINK);
 }
 
 static bool has_no_date(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return !has_slot(look->unit, SLOT_DATE);
+	return !unit_has_slot(look->unit, SLOT_DATE);
 }
 
 static bool has_no_picture(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return !has_slot(look->unit, SLOT_PICTURE);
+	return !unit_has_slot(look->unit, SLOT_PICTURE);
 }
 
 static bool has_stray_picture(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return has_slot(look->unit, SLOT_PICTURE)
-		|| has_slot(look->unit, SLOT_DECORATIVE);
+	return unit_has_slot(look->unit, SLOT_PICTURE)
+		|| unit_has_slot(look->unit, SLOT_DECORATIVE);
 }
 
 static bool is_onion(str address)
@@ -232,8 +224,8 @@ static const struct rule rules[] = {
 		has_stray_picture, "a picture slot in another unit"},
 	{"link-lost", REPORT_ERROR, KINDS_ALL, leads_nowhere,
 		"a link to what is not there"},
-	{"link-open", REPORT_WARNING, KINDS_ALL, is_read_on_the_way,
-		"a link others can read on the way: https or an onion"},
+	{"link-open", REPORT_ERROR, KINDS_ALL, is_read_on_the_way,
+		"a link others can read on the way: no https and no onion"},
 };
 
 void check_structure(struct look *look)

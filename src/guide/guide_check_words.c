@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "guide/script.h"
+#include "guide/sms.h"
 #include "text/normal.h"
 #include "text/readability.h"
 #include "text/readable_word.h"
@@ -54,40 +55,22 @@ static bool has_blanks_around(struct look *look, const struct rule *rule)
 
 /* -- what a kind of unit wants -------------------------------------------- */
 
-/* As a phone counts them: two for what lies beyond the first plane. */
-static size_t sms_letters(str text)
-{
-	size_t count = 0;
-	uint32_t point;
-
-	while (utf8_next(&text, &point)) count += point > 0xFFFF ? 2 : 1;
-	return count;
-}
-
 static bool is_too_long(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return sms_letters(look->plain) > SHORT_LETTERS_MAX;
-}
-
-static bool is_decorative(const struct unit *unit)
-{
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		if (unit->slots[i].kind == SLOT_DECORATIVE) return true;
-	}
-	return false;
+	return sms_units(look->plain) > SHORT_LETTERS_MAX;
 }
 
 static bool is_unspoken(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return look->plain.len == 0 && !is_decorative(look->unit);
+	return look->plain.len == 0 && !unit_has_slot(look->unit, SLOT_DECORATIVE);
 }
 
 static bool is_spoken_decoration(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	return look->plain.len > 0 && is_decorative(look->unit);
+	return look->plain.len > 0 && unit_has_slot(look->unit, SLOT_DECORATIVE);
 }
 
 static bool is_long_paragraph(struct look *look, const struct rule *rule)
@@ -358,7 +341,7 @@ static const struct rule rules[] = {
 	{"link-gap", REPORT_ERROR, KINDS_ALL, leads_to_gap,
 		"a link to a unit that this language leaves out"},
 	{"composed", REPORT_WARNING, KINDS_ALL, is_not_composed,
-		"letters written as two signs (not NFC)"},
+		"letters as two signs, or marks in another order (not NFC)"},
 	{"blanks", REPORT_WARNING, KINDS_ALL, has_blanks_around,
 		"blanks at an end of the words"},
 	{"picture-decorative", REPORT_WARNING, KIND(PICTURE),

@@ -31,7 +31,8 @@ static void fault_add(struct guide_library *library, str file,
 static bool bytes_read(struct opening *o, str file, str *ret_bytes)
 {
 	struct guide_library *library = o->library;
-	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
+	/* and what is asked for at the end, to see that nothing follows */
+	struct buf bytes = buf_cap((size_t)2 * GUIDE_FILE_BYTES_MAX);
 	const char *path = str_c(o->scratch, str_fmt(o->scratch, "%.*s/%.*s",
 		S_ARG(library->folder), S_ARG(file)));
 	const err *e;
@@ -75,21 +76,25 @@ static str file_in(struct opening *o, str guide, str name)
 }
 
 /* A file LANG.words holds that language: its name is what people see. */
+static bool is_misnamed(str file, str name)
+{
+	str tag = str_first(name, name.len - S(".words").len), language;
+
+	return field_line(&file, S("bothy-words 1"))
+		&& field_take(&file, S("language"), &language)
+		&& tongue_find(language) != NULL && !str_eq(language, tag);
+}
+
 static void words_take(struct opening *o, str file, str name,
 	struct guide *guide)
 {
-	struct arena *arena = o->library->arena;
-	str tag = str_first(name, name.len - S(".words").len), bytes, rest;
 	struct read_fault fault = {2, S("another language than the file's "
 		"name")};
+	str bytes;
 
 	if (!bytes_read(o, file, &bytes)) return;
-	rest = bytes;
-	if (field_line(&rest, S("bothy-words 1"))
-		&& !field_line(&rest, str_fmt(o->scratch, "language %.*s",
-			S_ARG(tag)))) {
-		fault_add(o->library, file, fault);
-	} else if (!words_read(arena, bytes, guide, &fault)) {
+	if (is_misnamed(bytes, name) || !words_read(o->library->arena, bytes,
+		guide, &fault)) {
 		fault_add(o->library, file, fault);
 	}
 }

@@ -95,27 +95,54 @@ static const char *small_make(struct arena *arena, const struct bitmap *bitmap,
 	return failed;
 }
 
-const char *image_make(struct arena *arena, str original,
-	struct image_set *ret_set)
+/* All that is made comes from these pixels: the original, not wider than the
+ * large size [image-5]. */
+static const char *whole_read(str original, struct bitmap *ret_bitmap)
 {
 	struct bitmap bitmap = {0};
-	struct image_set set = {0};
 	const char *failed = original_read(original, &bitmap);
 
 	if (failed != NULL) return failed;
 	if ((uint64_t)bitmap.height * width_of(&bitmap, IMAGE_LARGE) >
 		(uint64_t)IMAGE_TALL_MAX * bitmap.width) {
 		failed = "a picture far higher than wide";
-		goto out;
+	} else {
+		image_scale(&bitmap, width_of(&bitmap, IMAGE_LARGE), ret_bitmap);
 	}
+	bitmap_close(&bitmap);
+	return failed;
+}
+
+const char *image_public(struct arena *arena, str original, str *ret_bytes)
+{
+	struct bitmap bitmap;
+	struct buf out = buf_cap(IMAGE_BYTES_MAX);
+	const char *failed = whole_read(original, &bitmap);
+
+	if (failed != NULL) return failed;
+	failed = image_png_write(&bitmap, NULL, &out);
+	if (failed == NULL && out.failed) failed = "a picture of too many bytes";
+	if (failed == NULL) *ret_bytes = buf_take(&out, arena);
+	buf_close(&out);
+	bitmap_close(&bitmap);
+	return failed;
+}
+
+const char *image_make(struct arena *arena, str original,
+	struct image_set *ret_set)
+{
+	struct bitmap bitmap;
+	struct image_set set = {0};
+	const char *failed = whole_read(original, &bitmap);
+
+	if (failed != NULL) return failed;
 	failed = small_make(arena, &bitmap, &set.small);
 	set.large = set.small;
 	if (failed == NULL && bitmap.width > IMAGE_SMALL) {
-		failed = sized(arena, &bitmap, set.small.is_png,
-			width_of(&bitmap, IMAGE_LARGE), &set.large);
+		failed = sized(arena, &bitmap, set.small.is_png, bitmap.width,
+			&set.large);
 	}
 	if (failed == NULL) *ret_set = set;
-out:
 	bitmap_close(&bitmap);
 	return failed;
 }

@@ -34,6 +34,12 @@ struct image_set {
 	struct image small, large;     /* the same when it is no wider */
 };
 
+/* What others may have of `original`: its pixels, IMAGE_LARGE wide at most, as
+ * a PNG without loss. image_make makes the same of it as of the original, and
+ * this function itself [image-5]. NULL, or why not. */
+const char *image_public(struct arena *arena, str original, str *ret_bytes)
+	MUST_USE;
+
 /* Both sizes of `original`, kept by the arena. NULL, or why not. */
 const char *image_make(struct arena *arena, str original,
 	struct image_set *ret_set) MUST_USE;

@@ -45,7 +45,8 @@ bool image_is_drawing(const struct bitmap *bitmap);
 void palette_make(const struct bitmap *bitmap, struct palette *ret_palette);
 void palette_close(struct palette *palette);
 
-/* image_write.c: a PNG of four chunks. NULL, or why not. */
+/* image_write.c: a PNG of few chunks, with a palette or (NULL) without loss.
+ * NULL, or why not. */
 const char *image_png_write(const struct bitmap *bitmap,
 	const struct palette *palette, struct buf *out) MUST_USE;
 

@@ -1,4 +1,4 @@
-/* PNG written: see image_room.h. Four chunks and no other: nothing is said
+/* PNG written: see image_room.h. Three or four chunks and no other: nothing is said
  * of a camera, a program, a time or a place [image-1].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -6,7 +6,7 @@
 
 #include "guide/deflate.h"
 
-enum { TYPE_PALETTE = 3 };
+enum { TYPE_COLOURS = 2, TYPE_PALETTE = 3, FILTERS = 5 };
 
 static void put32(struct buf *out, uint32_t number)
 {
@@ -51,10 +51,76 @@ static void rows_put(struct buf *out, const struct bitmap *bitmap,
 	}
 }
 
+/* What a byte is guessed to be from those left, above and above left of it
+ * (PNG, 9): nothing, left, above, their mean, the nearest of the three. */
+static unsigned guess(unsigned filter, int left, int above, int corner)
+{
+	int sum = left + above - corner;
+	int far_left = sum > left ? sum - left : left - sum;
+	int far_above = sum > above ? sum - above : above - sum;
+	int far_corner = sum > corner ? sum - corner : corner - sum;
+
+	switch (filter) {
+	case 0: return 0;
+	case 1: return (unsigned)left;
+	case 2: return (unsigned)above;
+	case 3: return (unsigned)(left + above) / 2;
+	default: break;
+	}
+	if (far_left <= far_above && far_left <= far_corner) {
+		return (unsigned)left;
+	}
+	return (unsigned)(far_above <= far_corner ? above : corner);
+}
+
+/* One row under one filter; returns how far it is from zeros. */
+static unsigned filtered(const struct bitmap *bitmap, unsigned y,
+	unsigned filter, unsigned char *ret_row)
+{
+	size_t count = (size_t)bitmap->width * 3;
+	const unsigned char *row = bitmap->rgb + y * count;
+	const unsigned char *before = y == 0 ? row : row - count;
+	unsigned far = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int left = i < 3 ? 0 : row[i - 3];
+		int above = y == 0 ? 0 : before[i];
+		int corner = y == 0 || i < 3 ? 0 : before[i - 3];
+
+		ret_row[i] = (unsigned char)
+			(row[i] - guess(filter, left, above, corner));
+		far += ret_row[i] < 128 ? ret_row[i] : 256u - ret_row[i];
+	}
+	return far;
+}
+
+/* Rows of colours, each under the filter that leaves least. */
+static void colours_put(struct buf *out, const struct bitmap *bitmap)
+{
+	size_t count = (size_t)bitmap->width * 3;
+	unsigned char *row = mem_get(count);
+
+	for (unsigned y = 0; y < bitmap->height; y++) {
+		unsigned best = 0, least = UINT32_MAX;
+
+		for (unsigned filter = 0; filter < FILTERS; filter++) {
+			unsigned far = filtered(bitmap, y, filter, row);
+
+			if (far >= least) continue;
+			least = far;
+			best = filter;
+		}
+		(void)filtered(bitmap, y, best, row);
+		buf_byte(out, (char)best);
+		buf_put(out, str_bytes(row, count));
+	}
+	mem_free(row);
+}
+
 const char *image_png_write(const struct bitmap *bitmap,
 	const struct palette *palette, struct buf *out)
 {
-	unsigned depth = depth_of(palette->count);
+	unsigned depth = palette == NULL ? 8 : depth_of(palette->count);
 	struct buf head = {0}, rows = buf_cap(IMAGE_BYTES_MAX);
 	struct buf packed = buf_cap(IMAGE_BYTES_MAX);
 	const err *failed;
@@ -62,14 +128,18 @@ const char *image_png_write(const struct bitmap *bitmap,
 	put32(&head, bitmap->width);
 	put32(&head, bitmap->height);
 	buf_byte(&head, (char)depth);
-	buf_byte(&head, TYPE_PALETTE);
+	buf_byte(&head, palette == NULL ? TYPE_COLOURS : TYPE_PALETTE);
 	buf_zeros(&head, 3); /* deflate, five filters, no interlace */
-	rows_put(&rows, bitmap, palette, depth);
+	if (palette == NULL) colours_put(&rows, bitmap);
+	else rows_put(&rows, bitmap, palette, depth);
 	failed = deflate_put(&packed, DEFLATE_ZLIB, buf_str(&rows));
 	if (failed == NULL) {
 		buf_put(out, S("\x89PNG\r\n\x1a\n"));
 		chunk(out, S("IHDR"), buf_str(&head));
-		chunk(out, S("PLTE"), str_bytes(palette->rgb, palette->count * 3));
+		if (palette != NULL) {
+			chunk(out, S("PLTE"), str_bytes(palette->rgb,
+				palette->count * 3));
+		}
 		chunk(out, S("IDAT"), buf_str(&packed));
 		chunk(out, S("IEND"), S(""));
 	}

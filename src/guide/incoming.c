@@ -124,8 +124,7 @@ static bool sheet_in(struct guide_library *library, const struct incoming *in,
 	}
 	return place_find(library, in, &sheet, exchange, ret_guide)
 		&& tongue_find_in(in, &sheet, exchange, *ret_guide, ret_tongue)
-		&& sheet_land(arena, &sheet, *ret_guide, *ret_tongue, in->file,
-			exchange);
+		&& sheet_land(arena, &sheet, *ret_guide, *ret_tongue, exchange);
 }
 
 /* -- Markdown ------------------------------------------------------------- */

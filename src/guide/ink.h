@@ -2,7 +2,8 @@
  * The libraries are opened late, so that nothing else of Bothy maps them. Only
  * five font files of Noto are ever used, found in the system's folders: no
  * setting of the computer, no other font and no clock can change a page
- * [ink-1]. To be opened before a process gives up reading files (os/jail.h).
+ * [ink-1]. Pango matches fonts in a thread of its own and reads their files, so a
+ * process in a jail (os/jail.h) cannot use it.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_INK_H

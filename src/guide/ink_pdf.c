@@ -10,13 +10,19 @@
 
 #define CATALOG S("<< /Type /Catalog\n")
 
-/* A value between ' and ' of Cairo's own language. */
+/* A value between ' and ' of Cairo's own language, which goes from there into a
+ * PDF's ( and ) as it is: what either would take for its own is escaped. */
 static void put_quoted(struct buf *out, str value)
 {
 	for (size_t i = 0; i < value.len; i++) {
-		if (value.at[i] == '\'') buf_text(out, "%27");
-		else if (value.at[i] == '\\') buf_text(out, "%5C");
-		else buf_byte(out, value.at[i]);
+		char byte = value.at[i];
+
+		if (byte <= ' ' || byte > '~' ||
+			str_find_byte(S("'\\()<>\""), byte) != SIZE_MAX) {
+			buf_fmt(out, "%%%02X", (unsigned char)byte);
+		} else {
+			buf_byte(out, byte);
+		}
 	}
 }
 

@@ -17,14 +17,15 @@
 /* Every function that is called, once. */
 #define INK_CALLS(X) \
 	X(FcConfigAppFontAddFile) X(FcConfigCreate) X(FcConfigDestroy) \
-	X(cairo_arc) X(cairo_close_path) X(cairo_create) X(cairo_destroy) \
-	X(cairo_fill) X(cairo_font_options_create) \
-	X(cairo_font_options_destroy) X(cairo_font_options_set_antialias) \
+	X(cairo_create) X(cairo_destroy) X(cairo_fill) \
+	X(cairo_font_options_create) X(cairo_font_options_destroy) \
+	X(cairo_font_options_set_antialias) \
 	X(cairo_font_options_set_hint_metrics) \
 	X(cairo_font_options_set_hint_style) X(cairo_get_source) \
-	X(cairo_image_surface_create) X(cairo_image_surface_get_data) \
-	X(cairo_image_surface_get_height) X(cairo_image_surface_get_stride) \
-	X(cairo_line_to) X(cairo_move_to) X(cairo_new_sub_path) \
+	X(cairo_image_surface_create) \
+	X(cairo_image_surface_create_from_png_stream) \
+	X(cairo_image_surface_get_data) X(cairo_image_surface_get_height) \
+	X(cairo_image_surface_get_stride) X(cairo_line_to) X(cairo_move_to) \
 	X(cairo_pattern_set_filter) X(cairo_pdf_surface_add_outline) \
 	X(cairo_pdf_surface_create_for_stream) \
 	X(cairo_pdf_surface_restrict_to_version) \
@@ -35,14 +36,15 @@
 	X(cairo_show_page) X(cairo_show_text_glyphs) X(cairo_status) \
 	X(cairo_stroke) X(cairo_surface_destroy) X(cairo_surface_finish) \
 	X(cairo_surface_flush) X(cairo_surface_mark_dirty) \
-	X(cairo_surface_status) X(cairo_tag_begin) X(cairo_tag_end) \
-	X(cairo_translate) X(cairo_version) X(g_free) X(g_object_unref) \
+	X(cairo_surface_set_mime_data) X(cairo_surface_status) \
+	X(cairo_tag_begin) X(cairo_tag_end) X(cairo_translate) \
+	X(cairo_version) X(g_free) X(g_object_unref) \
 	X(hb_font_get_nominal_glyph) X(pango_attr_allow_breaks_new) \
-	X(pango_attr_family_new) \
-	X(pango_attr_foreground_new) X(pango_attr_list_insert) \
-	X(pango_attr_list_new) X(pango_attr_list_unref) \
-	X(pango_attr_style_new) X(pango_attr_underline_new) \
-	X(pango_attr_weight_new) X(pango_cairo_context_set_font_options) \
+	X(pango_attr_family_new) X(pango_attr_foreground_new) \
+	X(pango_attr_list_insert) X(pango_attr_list_new) \
+	X(pango_attr_list_unref) X(pango_attr_style_new) \
+	X(pango_attr_underline_new) X(pango_attr_weight_new) \
+	X(pango_cairo_context_set_font_options) \
 	X(pango_cairo_font_get_scaled_font) \
 	X(pango_cairo_font_map_new_for_font_type) \
 	X(pango_cairo_font_map_set_resolution) X(pango_context_set_base_dir) \

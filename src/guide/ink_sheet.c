@@ -239,28 +239,6 @@ void ink_sheet_fill(struct ink_sheet *sheet, struct ink_box box,
 	ink_late.cairo_fill(sheet->cairo);
 }
 
-void ink_sheet_frame(struct ink_sheet *sheet, struct ink_box box,
-	enum ink_colour colour, double radius)
-{
-	cairo_t *cairo = sheet->cairo;
-	const double right = box.x + box.width, bottom = box.y + box.height;
-
-	set_colour(sheet, colour);
-	ink_late.cairo_set_line_width(cairo, HAIRLINE);
-	ink_late.cairo_set_dash(cairo, NULL, 0, 0);
-	ink_late.cairo_new_sub_path(cairo);
-	ink_late.cairo_arc(cairo, right - radius, box.y + radius, radius,
-		-QUARTER, 0);
-	ink_late.cairo_arc(cairo, right - radius, bottom - radius, radius, 0,
-		QUARTER);
-	ink_late.cairo_arc(cairo, box.x + radius, bottom - radius, radius,
-		QUARTER, 2 * QUARTER);
-	ink_late.cairo_arc(cairo, box.x + radius, box.y + radius, radius,
-		2 * QUARTER, 3 * QUARTER);
-	ink_late.cairo_close_path(cairo);
-	ink_late.cairo_stroke(cairo);
-}
-
 void ink_sheet_dash(struct ink_sheet *sheet, struct ink_box box)
 {
 	static const double dash[] = {3, 3};
@@ -301,6 +279,60 @@ void ink_sheet_picture(struct ink_sheet *sheet, struct ink_pixels pixels,
 	ink_late.cairo_fill(sheet->cairo);
 	ink_late.cairo_restore(sheet->cairo);
 	ink_late.cairo_surface_destroy(picture);
+}
+
+/* -- pictures of guides --------------------------------------------------- */
+
+static cairo_status_t give_bytes(void *closure, unsigned char *to,
+	unsigned length)
+{
+	str *left = closure;
+
+	if (left->len < length) return CAIRO_STATUS_READ_ERROR;
+	memcpy(to, left->at, length);
+	*left = str_from(*left, length);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+/* Cairo writes the bytes of the JPEG; the pixels of the surface stay empty. */
+static cairo_surface_t *jpeg_surface(const struct image *image)
+{
+	cairo_surface_t *surface = ink_late.cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
+	unsigned char *kept = mem_get(image->bytes.len);
+
+	memcpy(kept, image->bytes.at, image->bytes.len);
+	if (ink_late.cairo_surface_set_mime_data(surface,
+		CAIRO_MIME_TYPE_JPEG, kept, image->bytes.len, mem_free, kept) !=
+		CAIRO_STATUS_SUCCESS) {
+		mem_free(kept);
+	}
+	return surface;
+}
+
+bool ink_sheet_image(struct ink_sheet *sheet, const struct image *image,
+	struct ink_box box)
+{
+	str left = image->bytes;
+	cairo_surface_t *surface = image->is_png ?
+		ink_late.cairo_image_surface_create_from_png_stream(give_bytes,
+			&left) : jpeg_surface(image);
+	bool fine = ink_late.cairo_surface_status(surface) ==
+		CAIRO_STATUS_SUCCESS;
+
+	if (fine) {
+		ink_late.cairo_save(sheet->cairo);
+		ink_late.cairo_translate(sheet->cairo, box.x, box.y);
+		ink_late.cairo_scale(sheet->cairo, box.width / image->width,
+			box.height / image->height);
+		ink_late.cairo_set_source_surface(sheet->cairo, surface, 0, 0);
+		ink_late.cairo_rectangle(sheet->cairo, 0, 0, image->width,
+			image->height);
+		ink_late.cairo_fill(sheet->cairo);
+		ink_late.cairo_restore(sheet->cairo);
+	}
+	ink_late.cairo_surface_destroy(surface);
+	return fine;
 }
 
 void ink_sheet_spot(struct ink_sheet *sheet, str name, double y)

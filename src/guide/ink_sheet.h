@@ -9,6 +9,7 @@
 #ifndef GUIDE_INK_SHEET_H
 #define GUIDE_INK_SHEET_H
 
+#include "guide/image.h"
 #include "guide/ink_text.h"
 
 struct ink_sheet;
@@ -44,15 +45,17 @@ void ink_sheet_text(struct ink_sheet *sheet, const struct ink_text *text,
 	struct ink_lines lines, double x, double y);
 void ink_sheet_fill(struct ink_sheet *sheet, struct ink_box box,
 	enum ink_colour colour);
-/* A line around the box; corners are round by `radius`. */
-void ink_sheet_frame(struct ink_sheet *sheet, struct ink_box box,
-	enum ink_colour colour, double radius);
 /* A dashed line from a corner of the box to the one across: where to fold. */
 void ink_sheet_dash(struct ink_sheet *sheet, struct ink_box box);
 /* Pixels 0xaarrggbb (aa: 255), row by row, over the box, unsmoothed. */
 struct ink_pixels { const uint32_t *at; unsigned width, height; };
 void ink_sheet_picture(struct ink_sheet *sheet, struct ink_pixels pixels,
 	struct ink_box box);
+
+/* A picture as readers get it; a JPEG goes into a PDF as it is. False: it is none
+ * that Cairo reads, and nothing is drawn. */
+bool ink_sheet_image(struct ink_sheet *sheet, const struct image *image,
+	struct ink_box box) MUST_USE;
 
 /* A place that links lead to; NAME is letters and digits. */
 void ink_sheet_spot(struct ink_sheet *sheet, str name, double y);

@@ -178,7 +178,8 @@ struct ink_text *ink_text_make(struct ink *ink, const struct ink_style *style,
 	ink_late.pango_layout_set_auto_dir(text->layout, FALSE);
 	ink_late.pango_layout_set_width(text->layout,
 		(int)(width_pt * PANGO_SCALE));
-	ink_late.pango_layout_set_wrap(text->layout, PANGO_WRAP_WORD);
+	ink_late.pango_layout_set_wrap(text->layout, style->anywhere ?
+		PANGO_WRAP_WORD_CHAR : PANGO_WRAP_WORD);
 	set_align(text, style->align);
 	set_font(text, style, arabic_script);
 	set_words(text, &words);

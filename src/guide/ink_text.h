@@ -17,6 +17,7 @@ struct ink_style {
 	enum ink_colour colour;
 	enum ink_align align;
 	bool strong;
+	bool anywhere;    /* a word longer than a line is broken, not cut off */
 };
 
 struct ink_text;

@@ -213,8 +213,8 @@ static bool is_escaped(str rest)
 
 static enum inline_fault bytes_check(str words)
 {
-	if (!utf8_is_valid(words)) return INLINE_NOT_UTF8;
-	return line_is_clean(words) ? INLINE_FINE : INLINE_CONTROL;
+	if (line_is_clean(words)) return INLINE_FINE;
+	return utf8_is_valid(words) ? INLINE_CONTROL : INLINE_NOT_UTF8;
 }
 
 static void end_check(struct reader *r)

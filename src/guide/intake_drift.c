@@ -72,13 +72,17 @@ static bool is_untranslated(const struct leaf *from, const struct leaf *leaf)
 		&& str_eq(from->words, leaf->words);
 }
 
+/* A unit of the source and what is said to be its translation. */
+struct pair { const struct leaf *from, *leaf; bool sure; };
+
 /* Words into their unit, with what there is to say of it. */
-static void words_land(struct intake_drift *d, struct unit *unit,
-	const struct leaf *from, const struct leaf *leaf, size_t tongue, bool sure)
+static void words_land(struct intake_drift *d, const struct pair *pair,
+	struct unit *unit, size_t tongue)
 {
+	const struct leaf *from = pair->from, *leaf = pair->leaf;
 	struct words *words = &unit->words[tongue];
 	enum transfer_outcome outcome;
-	bool agrees = pairing_agrees(from, leaf);
+	bool agrees = pairing_agrees(from, leaf), sure = pair->sure;
 	str text;
 
 	pair_say(d, from, leaf);
@@ -115,6 +119,7 @@ static void pairs_take(struct intake_drift *d, const struct pairing *pairing,
 	for (size_t i = 0; i < source->count; i++) {
 		const struct leaf *from = &source->at[i];
 		size_t j = pairing->to[i], at = d->unit_of[i];
+		struct pair pair;
 
 		if (j == SIZE_MAX) {
 			missing_say(d, from, line);
@@ -122,8 +127,9 @@ static void pairs_take(struct intake_drift *d, const struct pairing *pairing,
 		}
 		line = other->at[j].line;
 		if (at == SIZE_MAX) continue; /* said of the source already */
-		words_land(d, &d->guide->units.at[at], from, &other->at[j],
-			tongue, pairing->trust[i] == PAIRING_SURE);
+		pair = (struct pair){from, &other->at[j],
+			pairing->trust[i] == PAIRING_SURE};
+		words_land(d, &pair, &d->guide->units.at[at], tongue);
 	}
 	for (size_t j = 0; j < other->count; j++) {
 		if (pairing->from[j] == SIZE_MAX) extra_say(d, &other->at[j]);
@@ -152,7 +158,6 @@ void intake_translation(struct intake_drift *d)
 	struct pairing pairing;
 	size_t tongue;
 
-	d->intake->compared += source->count * other->count;
 	if (d->intake->compared > INTAKE_COMPARED_MAX || !pairing_make(d->arena,
 			source, other, &pairing)) {
 		exchange_say(d->intake->exchange, d->other->path, 0,
@@ -160,6 +165,7 @@ void intake_translation(struct intake_drift *d)
 				" source: left out"));
 		return;
 	}
+	d->intake->compared += pairing.cells;
 	if (!guide_tongue_add(d->guide, d->other->tongue, &tongue)) {
 		exchange_say(d->intake->exchange, d->other->path, 0,
 			EXCHANGE_ERROR, S("more languages than a guide may"

@@ -177,34 +177,32 @@ static const char *tree_path(const struct job *job, str inside)
 		S_ARG(job->tree.folder), S_ARG(inside)));
 }
 
-static bool is_picture(str bytes)
+static str kind_of(str bytes)
 {
-	return str_starts(bytes, S("\x89PNG\r\n\x1a\n"))
-		|| str_starts(bytes, S("\xff\xd8\xff"));
+	if (str_starts(bytes, S("\x89PNG\r\n\x1a\n"))) return S("png");
+	return str_starts(bytes, S("\xff\xd8\xff")) ? S("jpg") : S("");
 }
 
-static bool has_picture(void *context, str inside)
+static str picture_kind(void *context, str inside)
 {
 	struct job *job = context;
-	struct tree_file wanted = {.path = inside};
 	struct buf bytes = buf_cap(INTAKE_PICTURE_MAX);
 	struct file file = {-1};
 	const char *path = tree_path(job, inside);
 	uint64_t size;
 	size_t count = 0;
-	bool fine = false;
+	str kind = S("");
 
 	/* only what the walk has seen: no link leads out [tree-1] */
-	for (size_t i = 0; !fine && i < job->tree.files.count; i++) {
-		fine = str_eq(job->tree.files.at[i].path, wanted.path);
-	}
-	fine = fine && file_size(path, &size) == NULL && size <= INTAKE_PICTURE_MAX
+	if (tree_find(&job->tree, inside) != NULL
+		&& file_size(path, &size) == NULL && size <= INTAKE_PICTURE_MAX
 		&& file_open(&file, path, FILE_READ) == NULL
-		&& file_get(&file, 16, &bytes, &count) == NULL
-		&& is_picture(buf_str(&bytes));
+		&& file_get(&file, 16, &bytes, &count) == NULL) {
+		kind = kind_of(buf_str(&bytes));
+	}
 	file_close(&file);
 	buf_close(&bytes);
-	return fine;
+	return kind;
 }
 
 static const err *picture_write(const struct job *job, struct arena *arena,
@@ -281,10 +279,10 @@ static void used_mark(const struct job *job, const struct intake_guide *made,
 	bool *used)
 {
 	for (size_t p = 0; p < made->pictures.count; p++) {
-		for (size_t i = 0; i < job->tree.files.count; i++) {
-			used[i] = used[i] || str_eq(job->tree.files.at[i].path,
-				made->pictures.at[p].path);
-		}
+		const struct tree_file *file = tree_find(&job->tree,
+			made->pictures.at[p].path);
+
+		used[file - job->tree.files.at] = true;
 	}
 }
 
@@ -339,7 +337,7 @@ const err *intake_folder(const struct intake_wish *wish,
 		job.intake = (struct intake){.arena = job.arena,
 			.exchange = exchange, .source = source,
 			.missing = wish->missing, .next_number = first,
-			.has_picture = has_picture, .context = &job};
+			.picture_kind = picture_kind, .context = &job};
 		files_take(&job);
 		e = guides_take(&job, first);
 	}

@@ -5,20 +5,67 @@
 
 #include "base/num.h"
 #include "guide/address.h"
-#include "guide/tree.h"
+#include "guide/leaf_level.h"
 
 #include <stdlib.h>
 
-size_t intake_anchor(const struct leaf_page *page, str slug)
+static int by_slug(const void *a, const void *b)
 {
-	unit_id id;
-	bool is_id = unit_id_read(slug, &id);
+	const struct leaf *x = *(const struct leaf *const *)a;
+	const struct leaf *y = *(const struct leaf *const *)b;
+	int order = str_compare(x->slug, y->slug);
 
+	if (order != 0) return order;
+	return (x > y) - (x < y);
+}
+
+/* The sections by what #… calls them; again when leaves have moved. */
+static void slugs_sort(struct arena *arena, struct leaf_page *page)
+{
+	page->slug_count = 0;
+	page->by_slug = ARENA_ARRAY(arena, const struct leaf *,
+		page->leaves.count + 1);
+	for (size_t i = 0; i < page->leaves.count; i++) {
+		if (page->leaves.at[i].slug.len == 0) continue;
+		page->by_slug[page->slug_count++] = &page->leaves.at[i];
+	}
+	if (page->slug_count == 0) return;
+	qsort(page->by_slug, page->slug_count, sizeof(*page->by_slug), by_slug);
+}
+
+/* The first section of that slug. */
+static size_t slug_find(const struct leaf_page *page, str slug)
+{
+	size_t low = 0, high = page->slug_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_compare(page->by_slug[middle]->slug, slug) < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	if (low == page->slug_count
+		|| !str_eq(page->by_slug[low]->slug, slug)) {
+		return SIZE_MAX;
+	}
+	return (size_t)(page->by_slug[low] - page->leaves.at);
+}
+
+static size_t intake_anchor(struct arena *arena, const struct leaf_page *page,
+	str slug)
+{
+	str small = leaf_slug(arena, address_unescaped(arena, slug));
+	size_t at = small.len > 0 ? slug_find(page, small) : SIZE_MAX;
+	unit_id id;
+
+	if (at != SIZE_MAX || !unit_id_read(slug, &id)) return at;
 	for (size_t i = 0; i < page->leaves.count; i++) {
 		const struct leaf *leaf = &page->leaves.at[i];
 
-		if (leaf->slug.len > 0 && str_eq_nocase(leaf->slug, slug)) return i;
-		if (is_id && leaf->has_id && unit_id_eq(leaf->id, id)) return i;
+		if (leaf->has_id && unit_id_eq(leaf->id, id)) return i;
 	}
 	return SIZE_MAX;
 }
@@ -58,7 +105,7 @@ static const char *file_link(struct intake *intake, struct intake_page *page,
 	if (to->key.at == page->key.at || str_eq(to->key, page->key)) {
 		if (!str_cut(slot->value, '#', &before, &slug)) slug = S("");
 		slot->value = str_fmt(intake->arena, "#%.*s", S_ARG(slug));
-		return intake_anchor(&page->page, slug) != SIZE_MAX ? NULL
+		return intake_anchor(intake->arena, &page->page, slug) != SIZE_MAX ? NULL
 			: "a link to a heading that is not there is words only";
 	}
 	if (to->number == 0) {
@@ -72,8 +119,10 @@ static const char *guide_link(struct intake *intake, struct slot *slot)
 {
 	uint64_t number;
 
-	if (!num_read(slot->value, GUIDE_NUMBER_MAX, &number) || number == 0) {
-		return "a link to a guide of no number is words only";
+	/* a language of a guide that is there has no number of its own */
+	if (!num_read(slot->value, GUIDE_NUMBER_MAX, &number) || number == 0
+		|| (intake->next_number > 0 && number >= intake->next_number)) {
+		return "a link to a guide that is not there is words only";
 	}
 	slot->value = str_fmt(intake->arena, "guide:%u", (unsigned)number);
 	return NULL;
@@ -94,7 +143,7 @@ static const char *link_read(struct intake *intake, struct intake_page *page,
 			" answers");
 		return NULL;
 	case ADDRESS_UNIT:
-		if (intake_anchor(&page->page, slot->value) == SIZE_MAX) {
+		if (intake_anchor(intake->arena, &page->page, slot->value) == SIZE_MAX) {
 			return "a link to a heading that is not there is words"
 			       " only";
 		}
@@ -115,6 +164,7 @@ static const char *link_read(struct intake *intake, struct intake_page *page,
 
 void intake_links(struct intake *intake, struct intake_page *page)
 {
+	slugs_sort(intake->arena, &page->page);
 	for (size_t i = 0; i < page->page.leaves.count; i++) {
 		struct leaf *leaf = &page->page.leaves.at[i];
 
@@ -137,6 +187,7 @@ void intake_links(struct intake *intake, struct intake_page *page)
 
 void intake_anchors(struct arena *arena, struct leaf_page *page)
 {
+	slugs_sort(arena, page);
 	for (size_t i = 0; i < page->leaves.count; i++) {
 		struct leaf *leaf = &page->leaves.at[i];
 
@@ -148,7 +199,7 @@ void intake_anchors(struct arena *arena, struct leaf_page *page)
 				|| slot->value.at[0] != '#') {
 				continue;
 			}
-			to = intake_anchor(page, str_from(slot->value, 1));
+			to = intake_anchor(arena, page, str_from(slot->value, 1));
 			if (to == SIZE_MAX) continue;
 			slot->value = str_fmt(arena, "unit:%.*s",
 				S_ARG(unit_id_str(&page->leaves.at[to].id)));

@@ -15,14 +15,15 @@
 #include "guide/leaf.h"
 
 enum {
-	MARKDOWN_FILE_MAX = 1 << 20, /* a book; a guide is a tenth */
-	MARKDOWN_COLUMNS_AS_ITEMS = 32 /* wider tables are not for reading */
+	MARKDOWN_FILE_MAX = 1 << 20 /* a book; a guide is a tenth */
 };
 
 struct leaf_page {
 	str file;                  /* its name, for remarks */
 	struct leaf_list leaves;   /* the title first, if there is one */
 	bool has_title;
+	const struct leaf **by_slug; /* the sections, for intake_anchor */
+	size_t slug_count;
 };
 
 /* Reads `bytes`. False when they cannot be taken: then a remark says why, as

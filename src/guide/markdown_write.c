@@ -85,44 +85,50 @@ static void look_put(struct buf *out, const struct span *from,
 	if (emphasis && (from == NULL || !from->emphasis)) buf_byte(out, '*');
 }
 
+/* What is strong around a link stays around it: its words look as it began,
+ * and what is otherwise inside ends inside. */
+struct look { const struct span *before, *outside; const struct slot *link; };
+
+static void link_end(struct buf *out, struct look *look)
+{
+	if (look->link == NULL) return;
+	look_put(out, look->before, look->outside);
+	target_put(out, look->link);
+	look->before = look->outside;
+	look->link = NULL;
+}
+
+static void span_put(struct buf *out, struct look *look, const struct span *span,
+	bool starts)
+{
+	bool linked = span->slot != NULL && has_words(span->slot);
+
+	if (!linked || span->slot != look->link) link_end(out, look);
+	if (look->before != NULL && span->cell != look->before->cell) {
+		look_put(out, look->before, NULL);
+		look->before = NULL;
+		buf_text(out, " | ");
+	}
+	look_put(out, look->before, span);
+	look->before = span;
+	if (linked && look->link == NULL) {
+		look->link = span->slot;
+		look->outside = span;
+		buf_byte(out, '[');
+	}
+	if (span->slot != NULL && !linked) code_put(out, span->text);
+	else text_put(out, span->text, starts);
+}
+
 static void spans_put(struct writer *w, const struct span_list *spans)
 {
-	const struct slot *link = NULL;
-	const struct span *before = NULL;
+	struct look look = {NULL, NULL, NULL};
 
 	for (size_t i = 0; i < spans->count; i++) {
-		const struct span *span = &spans->at[i];
-		bool opens = span->slot != NULL && has_words(span->slot)
-			&& span->slot != link;
-
-		if (link != NULL && span->slot != link) {
-			/* what is strong in a link ends with it */
-			look_put(w->out, before, NULL);
-			before = NULL;
-			target_put(w->out, link);
-			link = NULL;
-		}
-		if (before != NULL && span->cell != before->cell) {
-			look_put(w->out, before, NULL);
-			before = NULL;
-			buf_text(w->out, " | ");
-		}
-		if (opens) {
-			look_put(w->out, before, NULL);
-			before = NULL;
-			link = span->slot;
-			buf_byte(w->out, '[');
-		}
-		look_put(w->out, before, span);
-		if (span->slot != NULL && !has_words(span->slot)) {
-			code_put(w->out, span->text);
-		} else {
-			text_put(w->out, span->text, i == 0);
-		}
-		before = span;
+		span_put(w->out, &look, &spans->at[i], i == 0);
 	}
-	look_put(w->out, before, NULL);
-	if (link != NULL) target_put(w->out, link);
+	link_end(w->out, &look);
+	look_put(w->out, look.before, NULL);
 }
 
 static bool is_listed(enum unit_kind kind)

@@ -5,6 +5,7 @@
 #include "guide/paged.h"
 
 #include "guide/frame_words.h"
+#include "guide/gallery.h"
 #include "guide/paged_flow.h"
 #include "guide/plain.h"
 #include "guide/qr.h"
@@ -14,8 +15,6 @@
 
 const struct paged_size paged_a5 = {148 * MM, 210 * MM, 13 * MM, 11 * MM,
 	10.5, 12.5};
-const struct paged_size paged_a4 = {210 * MM, 297 * MM, 22 * MM, 12 * MM,
-	11.5, 14};
 
 struct writer {
 	struct arena *arena;
@@ -34,6 +33,8 @@ static const enum ink_part heading_parts[UNIT_LEVEL_MAX] = {INK_H2, INK_H3,
 	INK_H3};
 #define TITLE_SIZE 1.9
 #define SMALL_SIZE 0.82
+#define PIXEL_PT 0.48    /* 150 of them in an inch */
+#define PICTURE_PART 0.4 /* of a page's height, at most */
 
 /* -- words ---------------------------------------------------------------- */
 
@@ -55,7 +56,7 @@ static void say(struct writer *w, struct span_list spans, double size,
 {
 	struct flow_words words = {.words = words_of(w->frame, &spans),
 		.style = {size * size_of(w, w->frame), colour, INK_START,
-			false}};
+			false, false}};
 
 	if (spans.count > 0) flow_put(&w->flow, &words);
 }
@@ -80,7 +81,7 @@ static void label_put(struct writer *w, const char *english,
 {
 	struct span_list spans = spans_of(w, tr(w->frame->locale, english));
 	struct flow_words words = {.words = words_of(w->frame, &spans),
-		.style = {size_of(w, w->frame), colour, INK_START, true},
+		.style = {size_of(w, w->frame), colour, INK_START, true, false},
 		.keep_pt = 3 * size_of(w, w->frame)};
 
 	flow_put(&w->flow, &words);
@@ -160,7 +161,7 @@ static void addresses_put(struct writer *w, const struct checked_unit *unit,
 			.slot = slot};
 		struct flow_words words = {.words = {w->frame, &span, 1},
 			.style = {SMALL_SIZE * w->flow.size->latin_pt,
-				INK_SOFT, INK_START, false},
+				INK_SOFT, INK_START, false, false},
 			.indent_pt = indent};
 
 		if (slot->kind == SLOT_LINK &&
@@ -182,7 +183,8 @@ static void block_put(struct writer *w, const struct checked_unit *unit,
 		.style = style,
 		.mark = {w->checked->tongue, &hung, mark.len > 0}};
 
-	if (mark.len > 0) words.indent_pt = 1.5 * em * level;
+	words.mark_pt = 1.5 * em;
+	if (mark.len > 0) words.indent_pt = words.mark_pt * level;
 	spot_put(w, unit);
 	flow_put(&w->flow, &words);
 	addresses_put(w, unit, words.indent_pt);
@@ -193,7 +195,7 @@ static struct ink_style plain_style(const struct writer *w,
 	const struct checked_unit *unit)
 {
 	return (struct ink_style){size_of(w, unit->tongue), INK_BLACK,
-		INK_START, false};
+		INK_START, false, false};
 }
 
 /* -- units ---------------------------------------------------------------- */
@@ -205,7 +207,7 @@ static void heading_put(struct writer *w, const struct checked_unit *unit)
 	double em = size_of(w, unit->tongue);
 	struct flow_words words = {.words = unit_words(w, unit),
 		.style = {heading_sizes[level] * em, INK_BLACK, INK_START,
-			true},
+			true, false},
 		.keep_pt = 4 * em, .part = heading_parts[level]};
 
 	inline_plain(&unit->spans, &plain);
@@ -257,7 +259,10 @@ static void row_put(struct writer *w, const struct checked_unit *unit)
 	for (size_t i = 0; i < count; i++) cells[i] = cell_words(w, &all, i);
 	style.strong = w->last != UNIT_ROW;
 	style.size_pt *= 0.94;
-	if (style.strong) flow_need(&w->flow, 5 * style.size_pt);
+	if (style.strong) {
+		flow_gap(&w->flow, 0.7 * style.size_pt);
+		flow_need(&w->flow, 5 * style.size_pt);
+	}
 	spot_put(w, unit);
 	if (count > 0) flow_row(&w->flow, cells, count, &style);
 	marks_put(w, unit);
@@ -316,6 +321,42 @@ static void source_put(struct writer *w, const struct checked_unit *unit)
 	block_put(w, unit, S("•"), style);
 }
 
+/* Its words stand below it, for who cannot see it, and alone where it cannot be
+ * shown. */
+static void picture_put(struct writer *w, const struct checked_unit *unit)
+{
+	struct ink_style style = plain_style(w, unit);
+	const double room = flow_width(&w->flow);
+	const double most = w->flow.size->height_pt * PICTURE_PART;
+
+	style.colour = INK_SOFT;
+	style.size_pt *= SMALL_SIZE;
+	flow_gap(&w->flow, style.size_pt);
+	for (size_t i = 0; i < unit->unit->slot_count; i++) {
+		const struct slot *slot = &unit->unit->slots[i];
+		struct paged_item item = {.kind = PAGED_PICTURE};
+		struct image_set set;
+
+		if (slot->kind != SLOT_PICTURE || gallery_get(w->arena,
+			w->edition, w->checked, slot->value, &set) != NULL) {
+			continue;
+		}
+		item.image = set.large;
+		item.box.width = set.large.width * PIXEL_PT < room ?
+			set.large.width * PIXEL_PT : room;
+		item.box.height = item.box.width * set.large.height /
+			set.large.width;
+		if (item.box.height > most) {
+			item.box.width *= most / item.box.height;
+			item.box.height = most;
+		}
+		flow_need(&w->flow, item.box.height + 3 * style.size_pt);
+		flow_picture(&w->flow, item);
+	}
+	flow_gap(&w->flow, 0.3 * style.size_pt);
+	if (unit->spans.count > 0) block_put(w, unit, S(""), style);
+}
+
 static void unit_put(struct writer *w, const struct checked_unit *unit)
 {
 	struct ink_style style = plain_style(w, unit);
@@ -332,13 +373,7 @@ static void unit_put(struct writer *w, const struct checked_unit *unit)
 		flow_need(&w->flow, 6 * style.size_pt);
 		block_put(w, unit, S(""), style);
 		break;
-	case UNIT_PICTURE:
-		if (unit->spans.count == 0) break;
-		style.colour = INK_SOFT;
-		style.size_pt *= SMALL_SIZE;
-		flow_gap(&w->flow, 0.7 * style.size_pt);
-		block_put(w, unit, S(""), style);
-		break;
+	case UNIT_PICTURE: picture_put(w, unit); break;
 	case UNIT_PARAGRAPH:
 		flow_gap(&w->flow, 0.7 * style.size_pt);
 		block_put(w, unit, S(""), style);
@@ -397,7 +432,7 @@ static void title_put(struct writer *w)
 	double em = size_of(w, checked->tongue);
 	const struct span name = {.text = checked->title};
 	struct flow_words words = {.words = {checked->tongue, &name, 1},
-		.style = {TITLE_SIZE * em, INK_TEAL, INK_START, true},
+		.style = {TITLE_SIZE * em, INK_TEAL, INK_START, true, false},
 		.part = INK_H1};
 
 	if (!w->edition->quiet) {
@@ -462,7 +497,7 @@ static void address_put(struct writer *w, str address)
 	struct span span = {.text = address, .isolate = true, .slot = kept};
 	struct flow_words words = {.words = {w->frame, &span, 1},
 		.style = {SMALL_SIZE * w->flow.size->latin_pt, INK_SOFT,
-			INK_START, false}};
+			INK_START, false, false}};
 
 	*kept = slot;
 	flow_put(&w->flow, &words);
@@ -483,10 +518,11 @@ static void places_put(struct writer *w)
 	flow_need(&w->flow, QR_PT + 4 * size_of(w, w->frame));
 	say(w, spans_of(w, tr(w->frame->locale, TR("In Tor Browser:"))),
 		SMALL_SIZE, INK_SOFT);
-	address_put(w, edition->onion);
-	if (qr_pixels(w->arena, edition->onion, &code)) {
+	address_put(w, edition_onion(w->arena, edition));
+	if (qr_pixels(w->arena, edition_onion(w->arena, edition), &code)) {
 		flow_gap(&w->flow, 0.3 * size_of(w, w->frame));
-		flow_picture(&w->flow, code, QR_PT);
+		flow_picture(&w->flow, (struct paged_item){.kind = PAGED_CODE,
+			.pixels = code, .box = {0, 0, QR_PT, QR_PT}});
 	}
 }
 
@@ -500,7 +536,7 @@ static void foot_put(struct writer *w, size_t page, size_t pages)
 		w->frame->locale);
 	struct flow_words words = {.words = {w->frame, &number, 1},
 		.style = {0.74 * size_of(w, w->frame), INK_SOFT, INK_CENTRE,
-			false}};
+			false, false}};
 	double line = words.style.size_pt * 1.5;
 
 	flow_put_at(&w->flow, page, &words, size->height_pt -
@@ -562,11 +598,13 @@ static void item_draw(const struct paged_item *item, struct ink_sheet *sheet)
 			item->box.y);
 		break;
 	case PAGED_FILL: ink_sheet_fill(sheet, item->box, item->colour); break;
-	case PAGED_FRAME:
-		ink_sheet_frame(sheet, item->box, item->colour, 0);
+	case PAGED_CODE:
+		ink_sheet_picture(sheet, item->pixels, item->box);
 		break;
 	case PAGED_PICTURE:
-		ink_sheet_picture(sheet, item->pixels, item->box);
+		if (!ink_sheet_image(sheet, &item->image, item->box)) {
+			ink_sheet_fill(sheet, item->box, INK_RULE);
+		}
 		break;
 	case PAGED_SPOT:
 		ink_sheet_spot(sheet, item->spot, item->box.y);

@@ -15,7 +15,7 @@
 #include "guide/ink_sheet.h"
 
 enum paged_kind {
-	PAGED_TEXT, PAGED_FILL, PAGED_FRAME, PAGED_PICTURE, PAGED_SPOT,
+	PAGED_TEXT, PAGED_FILL, PAGED_CODE, PAGED_PICTURE, PAGED_SPOT,
 	PAGED_ENTRY
 };
 
@@ -25,7 +25,8 @@ struct paged_item {
 	struct ink_lines lines;
 	struct ink_box box;         /* of a text only its corner */
 	enum ink_colour colour;
-	struct ink_pixels pixels;
+	struct ink_pixels pixels;   /* of a square code */
+	struct image image;         /* of a picture */
 	str words;                  /* of an entry */
 	str spot;                   /* of an entry, and of a spot */
 	unsigned level;             /* of an entry */
@@ -45,7 +46,8 @@ struct paged_size {
 	double width_pt, height_pt, margin_pt, foot_pt;
 	double latin_pt, arabic_pt;
 };
-extern const struct paged_size paged_a5, paged_a4;
+/* Half of A4, so that it fills A4 too when it is printed larger. */
+extern const struct paged_size paged_a5;
 
 struct paged_job {
 	struct arena *arena;        /* keeps the pages */

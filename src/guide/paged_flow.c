@@ -113,8 +113,11 @@ static void step_down(struct flow *flow)
 static struct ink_text *text_make(struct flow *flow,
 	const struct ink_style *style, struct ink_words words, double width)
 {
-	struct ink_text *text = ink_text_make(flow->ink, style, words, width);
+	struct ink_style whole = *style;
+	struct ink_text *text;
 
+	whole.anywhere = true;
+	text = ink_text_make(flow->ink, &whole, words, width);
 	LIST_ADD(flow->arena, &flow->paged->texts, text);
 	flow->paged->unknown += ink_text_unknown(text);
 	return text;
@@ -133,11 +136,13 @@ static void item_put(struct flow *flow, const struct ink_text *text,
 static void mark_put(struct flow *flow, const struct flow_words *words)
 {
 	struct ink_style style = words->style;
-	double x = side_of(flow);
+	double x = side_of(flow) + words->indent_pt - words->mark_pt;
 
 	if (words->mark.span_count == 0) return;
-	if (flow->rtl) x += flow_width(flow) - words->indent_pt;
-	item_put(flow, text_make(flow, &style, words->mark, words->indent_pt),
+	if (flow->rtl) {
+		x = side_of(flow) + flow_width(flow) - words->indent_pt;
+	}
+	item_put(flow, text_make(flow, &style, words->mark, words->mark_pt),
 		(struct ink_lines){0, 1, words->part}, x);
 }
 
@@ -192,21 +197,63 @@ static void fill_put(struct flow *flow, struct ink_box box,
 	LIST_ADD(flow->arena, &page_of(flow)->items, item);
 }
 
+static double page_height(const struct flow *flow)
+{
+	return bottom_of(flow) - flow->size->margin_pt;
+}
+
+static double cell_width(const struct flow *flow, size_t count)
+{
+	return (flow_width(flow) - CELL_GAP_PT * (double)(count - 1)) /
+		(double)count;
+}
+
+static double cells_height(struct flow *flow, const struct ink_words *cells,
+	size_t count, const struct ink_style *style)
+{
+	const double width = cell_width(flow, count);
+	double height = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct ink_style whole = *style;
+		struct ink_text *text;
+
+		whole.anywhere = true;
+		text = ink_text_make(flow->ink, &whole, cells[i], width);
+		if (ink_text_height_pt(text) > height) {
+			height = ink_text_height_pt(text);
+		}
+		ink_text_close(&text);
+	}
+	return height;
+}
+
+/* A row higher than a page: its cells one below the other. */
+static void cells_stack(struct flow *flow, const struct ink_words *cells,
+	size_t count, const struct ink_style *style)
+{
+	for (size_t i = 0; i < count; i++) {
+		flow_put(flow, &(struct flow_words){.words = cells[i],
+			.style = *style});
+	}
+}
+
 void flow_row(struct flow *flow, const struct ink_words *cells, size_t count,
 	const struct ink_style *style)
 {
 	const double whole = flow_width(flow), left = side_of(flow);
-	const double width = (whole - CELL_GAP_PT * (double)(count - 1)) /
-		(double)count;
+	const double width = cell_width(flow, count);
 	struct ink_text *texts[UNIT_CELLS_MAX] = {0};
-	double height = 0;
+	double height;
 
 	must(count > 0 && count <= UNIT_CELLS_MAX);
+	height = cells_height(flow, cells, count, style);
+	if (height + 2 * ROW_GAP_PT > page_height(flow)) {
+		cells_stack(flow, cells, count, style);
+		return;
+	}
 	for (size_t i = 0; i < count; i++) {
 		texts[i] = text_make(flow, style, cells[i], width);
-		if (ink_text_height_pt(texts[i]) > height) {
-			height = ink_text_height_pt(texts[i]);
-		}
 	}
 	flow_need(flow, height + 2 * ROW_GAP_PT);
 	step_down(flow);
@@ -238,18 +285,14 @@ void flow_box_end(struct flow *flow)
 	flow->boxed = false;
 }
 
-void flow_picture(struct flow *flow, struct ink_pixels pixels,
-	double width_pt)
+void flow_picture(struct flow *flow, struct paged_item item)
 {
-	struct paged_item item = {.kind = PAGED_PICTURE, .pixels = pixels};
-	double height = width_pt * pixels.height / pixels.width;
-
-	flow_need(flow, height);
+	flow_need(flow, item.box.height);
 	step_down(flow);
-	item.box = (struct ink_box){(flow->size->width_pt - width_pt) / 2,
-		flow->y, width_pt, height};
+	item.box.x = (flow->size->width_pt - item.box.width) / 2;
+	item.box.y = flow->y;
 	LIST_ADD(flow->arena, &page_of(flow)->items, item);
-	flow->y += height;
+	flow->y += item.box.height;
 }
 
 void flow_spot(struct flow *flow, str name)

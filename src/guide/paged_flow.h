@@ -27,6 +27,7 @@ struct flow_words {
 	struct ink_words words;
 	struct ink_style style;
 	struct ink_words mark; /* hangs before the first line; or no spans */
+	double mark_pt;        /* how wide it may be */
 	double indent_pt;      /* on the side the language begins */
 	double keep_pt;        /* so much must fit below them */
 	enum ink_part part;
@@ -41,9 +42,8 @@ void flow_row(struct flow *flow, const struct ink_words *cells, size_t count,
 	const struct ink_style *style);
 void flow_box(struct flow *flow, enum ink_colour fill, enum ink_colour bar);
 void flow_box_end(struct flow *flow);
-/* A picture as wide as given at the middle of the page. */
-void flow_picture(struct flow *flow, struct ink_pixels pixels,
-	double width_pt);
+/* A code or a picture, of the size of its box, at the middle of the page. */
+void flow_picture(struct flow *flow, struct paged_item item);
 /* The next page when less than that is left. */
 void flow_need(struct flow *flow, double height_pt);
 /* Here links and the contents lead. */

@@ -48,7 +48,7 @@ static size_t phone_len(str text)
 {
 	bool opens = text.at[0] == '+' || is_area(text);
 	size_t at = text.at[0] == '+' || text.at[0] == '(', digits = 0;
-	size_t groups = 0, thousands = 0;
+	size_t groups = 0, thousands = 0, fours = 0;
 	bool nought = at < text.len && text.at[at] == '0';
 
 	while (at < text.len && is_digit(text.at[at])) {
@@ -58,14 +58,16 @@ static size_t phone_len(str text)
 		while (at < text.len && is_digit(text.at[at])) at++;
 		digits += at - from;
 		thousands += groups == 1 ? at - from <= 3 : at - from == 3;
+		fours += at - from == 4; /* years, or the number of a card */
 		at += gap_len(str_from(text, at));
 	}
 	if (digits < DIGITS_MIN || digits > DIGITS_MAX) return 0;
 	if (at < text.len && (is_letter(text.at[at]) || text.at[at] == '/')) {
 		return 0;
 	}
+	if (text.at[0] == '(' && !opens) return 0;
 	if (!opens && !nought && (groups < 3 || digits < GROUPED_MIN
-			|| thousands == groups)) {
+			|| thousands == groups || fours == groups)) {
 		return 0;
 	}
 	/* 0.0000001 and 0,5 are numbers */
@@ -88,6 +90,19 @@ static bool may_begin(str text, size_t at)
 		&& before != '=' && before != '+';
 }
 
+/* How far digits and the gaps between them go. */
+static size_t run_len(str text)
+{
+	size_t at = 0, before;
+
+	do {
+		before = at;
+		while (at < text.len && is_digit(text.at[at])) at++;
+		if (at > before) at += gap_len(str_from(text, at));
+	} while (at > before);
+	return at;
+}
+
 size_t phone_find(str text, size_t *ret_len)
 {
 	for (size_t at = 0; at < text.len; at++) {
@@ -99,8 +114,9 @@ size_t phone_find(str text, size_t *ret_len)
 			*ret_len = len;
 			return at;
 		}
-		/* what was a number is stepped over: no number twice */
-		while (at + 1 < text.len && is_digit(text.at[at + 1])) at++;
+		/* what was a number is stepped over with all its groups */
+		len = run_len(str_from(text, at));
+		if (len > 1) at += len - 1;
 	}
 	*ret_len = 0;
 	return text.len;

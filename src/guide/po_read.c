@@ -218,6 +218,7 @@ bool po_read(struct arena *arena, str bytes, str file,
 	}
 	for (int i = 0; i < FIELD_COUNT; i++) buf_close(&r.fields[i]);
 	buf_close(&r.note);
+	r.sheet.file = file;
 	if (r.fine) *ret_sheet = r.sheet;
 	return r.fine;
 }

@@ -85,64 +85,104 @@ static void cover_put(struct pocket *pocket)
 
 	if (!job->edition->quiet) {
 		box.y += panel_put(pocket, &(struct ink_style){8, INK_SOFT,
-			INK_START, false}, (struct ink_words){checked->tongue,
+			INK_START, false, false}, (struct ink_words){checked->tongue,
 			&name, 1}, box);
 	}
 	box.y += FOOT;
 	box.height -= 3 * FOOT;
 	(void)panel_put(pocket, &(struct ink_style){24, INK_TEAL, INK_START,
-		true}, (struct ink_words){checked->tongue, &title, 1}, box);
+		true, false}, (struct ink_words){checked->tongue, &title, 1}, box);
 	box.y = PANEL_HEIGHT * MM - PANEL_MARGIN - FOOT;
 	box.height = FOOT / 2;
 	box.y += panel_put(pocket, &(struct ink_style){7, INK_SOFT, INK_START,
-		false}, frame_of(pocket, &release), box);
+		false, false}, frame_of(pocket, &release), box);
 	release = checked->is_draft ? frame_words(job->arena,
 		tr(pocket->frame->locale, TR("A draft")), NULL, 0) :
 		frame_check_again(job->arena, checked);
 	(void)panel_put(pocket, &(struct ink_style){7, INK_DANGER, INK_START,
-		false}, frame_of(pocket, &release), box);
+		false, false}, frame_of(pocket, &release), box);
 }
 
-static const struct checked_unit *short_of(const struct checked *checked,
-	size_t number)
+/* A label, and below it words as large as they fit. */
+static void panel_fill(struct pocket *pocket, struct ink_words label,
+	enum ink_colour colour, struct ink_words words)
 {
-	for (size_t i = 0; i < checked->unit_count; i++) {
-		if (checked->units[i].unit->kind != UNIT_SHORT) continue;
-		if (number-- == 0) return &checked->units[i];
-	}
-	return NULL;
-}
-
-static void short_put(struct pocket *pocket, unsigned page)
-{
-	const struct checked_unit *unit = short_of(pocket->job->checked,
-		page - COVER - 1);
-	const struct span number = {.isolate = true,
-		.text = str_fmt(pocket->job->arena, "%u", page - COVER)};
 	struct ink_box box = panel_box();
 
-	if (unit == NULL) return;
-	box.y += panel_put(pocket, &(struct ink_style){10, INK_TEAL, INK_START,
-		true}, (struct ink_words){pocket->job->checked->tongue,
-		&number, 1}, box);
+	box.y += panel_put(pocket, &(struct ink_style){10, colour, INK_START,
+		true, false}, label, box);
 	box.height -= FOOT;
 	(void)panel_put(pocket, &(struct ink_style){19, INK_BLACK, INK_START,
-		false}, (struct ink_words){unit->tongue, unit->spans.at,
-		unit->spans.count}, box);
+		false, false}, words, box);
+}
+
+static void short_put(struct pocket *pocket, size_t number)
+{
+	const struct checked *checked = pocket->job->checked;
+	const struct checked_unit *unit = checked_nth(checked, UNIT_SHORT,
+		number);
+	const struct span label = {.isolate = true,
+		.text = str_fmt(pocket->job->arena, "%zu", number + 1)};
+
+	if (unit == NULL) return;
+	panel_fill(pocket, (struct ink_words){checked->tongue, &label, 1},
+		INK_TEAL, (struct ink_words){unit->tongue, unit->spans.at,
+			unit->spans.count});
+}
+
+/* All danger signs, each on a line of its own. */
+static struct span_list dangers_of(const struct pocket *pocket)
+{
+	const struct checked *checked = pocket->job->checked;
+	const struct span line = {.text = S("\n")};
+	const struct checked_unit *unit;
+	struct span_list all = {0};
+
+	for (size_t i = 0; (unit = checked_nth(checked, UNIT_DANGER, i)) !=
+		NULL; i++) {
+		if (i > 0) LIST_ADD(pocket->job->arena, &all, line);
+		for (size_t k = 0; k < unit->spans.count; k++) {
+			LIST_ADD(pocket->job->arena, &all, unit->spans.at[k]);
+		}
+	}
+	return all;
+}
+
+/* Danger signs come first, where the shorts leave a panel for them. */
+static void inside_put(struct pocket *pocket, unsigned page)
+{
+	const struct checked *checked = pocket->job->checked;
+	struct span_list dangers = dangers_of(pocket);
+	struct span_list label = frame_words(pocket->job->arena,
+		tr(pocket->frame->locale, TR("Danger signs")), NULL, 0);
+	size_t number = page - COVER - 1;
+	bool first = dangers.count > 0 && checked_nth(checked, UNIT_SHORT,
+		POCKET_PANELS - 3) == NULL;
+
+	if (first && number == 0) {
+		panel_fill(pocket, frame_of(pocket, &label), INK_DANGER,
+			(struct ink_words){checked->tongue, dangers.at,
+				dangers.count});
+	} else {
+		short_put(pocket, number - first);
+	}
 }
 
 static void back_put(struct pocket *pocket)
 {
 	const struct format_job *job = pocket->job;
 	const struct edition *edition = job->edition;
-	struct ink_style style = {8, INK_SOFT, INK_START, false};
+	struct ink_style style = {8, INK_SOFT, INK_START, false, false};
 	struct ink_box box = panel_box();
 	struct ink_pixels code;
 	struct span_list said = frame_expiry(job->arena, edition,
 		pocket->frame->locale);
 
 	box.y += panel_put(pocket, &style, frame_of(pocket, &said), box);
-	if (!qr_pixels(job->arena, edition->onion, &code)) return;
+	if (!qr_pixels(job->arena, edition_onion(job->arena, edition),
+		&code)) {
+		return;
+	}
 	said = frame_words(job->arena, tr(pocket->frame->locale,
 		TR("In Tor Browser:")), NULL, 0);
 	box.y += FOOT / 2;
@@ -167,7 +207,7 @@ static void panel_draw(struct pocket *pocket, unsigned panel)
 	ink_sheet_place(pocket->sheet, place);
 	if (page == COVER) cover_put(pocket);
 	else if (page == BACK) back_put(pocket);
-	else short_put(pocket, page);
+	else inside_put(pocket, page);
 	ink_sheet_back(pocket->sheet);
 }
 
@@ -188,7 +228,7 @@ static void folds_put(struct ink_sheet *sheet)
 size_t pocket_count(const struct format_job *job)
 {
 	return job->checked->withdrawn.len == 0 &&
-		short_of(job->checked, 0) != NULL;
+		checked_nth(job->checked, UNIT_SHORT, 0) != NULL;
 }
 
 const char *pocket_write(const struct format_job *job, size_t part,

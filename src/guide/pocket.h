@@ -1,6 +1,7 @@
 /* The shorts of a guide as a book for a pocket: eight panels on one side of A4,
- * folded three times with one cut between the two middle folds. Bound where the
- * language has its spine; text stays text.
+ * folded three times with one cut between the two middle folds. Danger signs stand
+ * before the shorts where these leave a panel. Bound where the language has its
+ * spine; text stays text.
  *
  * [pocket-1] folded and read in the direction of the language, panels come in
  *            order 1, 2, 3 …

@@ -4,10 +4,29 @@
 #include "guide/qr.h"
 
 #include "guide/indexed.h"
+#include "os/library.h"
 
 #include <qrencode.h>
 
 #include <errno.h>
+
+#define LIBRARY "libqrencode.so.4"
+
+static struct {
+	QRcode *(*encode)(const char *text, int version, QRecLevel level);
+	void (*free_code)(QRcode *code);
+} late;
+
+static bool find_calls(void)
+{
+	static struct library library;
+
+	if (late.encode != NULL) return true;
+	return library_open(&library, LIBRARY) == NULL &&
+		library_find(&library, "QRcode_free", &late.free_code) &&
+		library_find(&library, "QRcode_encodeString8bit",
+			&late.encode);
+}
 
 static QRcode *encode(str text)
 {
@@ -15,12 +34,12 @@ static QRcode *encode(str text)
 	QRcode *code;
 
 	if (text.len == 0 || text.len > QR_TEXT_MAX ||
-		str_find_byte(text, '\0') != SIZE_MAX) {
+		str_find_byte(text, '\0') != SIZE_MAX || !find_calls()) {
 		return NULL;
 	}
 	for (size_t i = 0; i < text.len; i++) words[i] = text.at[i];
 	words[text.len] = '\0';
-	code = QRcode_encodeString8bit(words, 0, QR_ECLEVEL_M);
+	code = late.encode(words, 0, QR_ECLEVEL_M);
 	if (code == NULL && errno == ENOMEM) die("out of memory");
 	return code;
 }
@@ -41,7 +60,7 @@ bool qr_make(struct arena *arena, str text, struct qr *ret_qr)
 				code->data[y * inner + x] & 1;
 		}
 	}
-	QRcode_free(code);
+	late.free_code(code);
 	return true;
 }
 

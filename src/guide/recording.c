@@ -54,22 +54,34 @@ size_t recording_count(const struct recording_job *job)
 	return counted(job, SIZE_MAX, &last);
 }
 
+/* NULL: there are fewer than there were when they were counted. */
 static const struct unit *unit_of(const struct recording_job *job,
 	size_t number)
 {
 	const struct unit *last = NULL;
 
-	must(counted(job, number + 1, &last) == number + 1);
-	return last;
+	return counted(job, number + 1, &last) == number + 1 ? last : NULL;
+}
+
+static str id_of(const struct unit *unit)
+{
+	return unit == NULL ? S("gone") : unit_id_str(&unit->id);
 }
 
 void recording_name(const struct recording_job *job, size_t number,
 	struct buf *out)
 {
-	const struct unit *unit = unit_of(job, number);
-
 	buf_byte(out, '-');
-	buf_put(out, unit_id_str(&unit->id));
+	buf_put(out, id_of(unit_of(job, number)));
+	buf_text(out, ".opus");
+}
+
+void recording_source_name(const struct recording_job *job, size_t number,
+	struct buf *out)
+{
+	buf_put(out, id_of(unit_of(job, number)));
+	buf_byte(out, '.');
+	buf_put(out, job->checked->tongue->tag);
 	buf_text(out, ".opus");
 }
 
@@ -80,7 +92,8 @@ const char *recording_write(const struct recording_job *job, size_t number,
 	struct buf original = buf_cap(OPUS_BYTES_MAX);
 	const char *failed = "the recording cannot be read, or is too large";
 
-	if (file_read(path_of(job, unit), OPUS_BYTES_MAX, &original) == NULL) {
+	if (unit != NULL && file_read(path_of(job, unit), OPUS_BYTES_MAX,
+		&original) == NULL) {
 		failed = opus_copy(buf_str(&original), out);
 	}
 	buf_close(&original);

@@ -19,6 +19,9 @@ size_t recording_count(const struct recording_job *job);
 /* "-UNIT.opus", of recording `number`, from 0. */
 void recording_name(const struct recording_job *job, size_t number,
 	struct buf *out);
+/* "UNIT.LANG.opus", as in the folder of the guide. */
+void recording_source_name(const struct recording_job *job, size_t number,
+	struct buf *out);
 /* NULL, or why it is refused. */
 const char *recording_write(const struct recording_job *job, size_t number,
 	struct buf *out) MUST_USE;

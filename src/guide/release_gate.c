@@ -55,7 +55,7 @@ static void form_ask(struct gate *gate, const struct gate_form *form)
 
 static void guides_ask(struct gate *gate, const struct guide_list *guides)
 {
-	enum { SCRATCH = 64 << 20 };
+	enum { SCRATCH = 1 << 30 };
 	struct arena *scratch = arena_open(SCRATCH);
 
 	for (size_t i = 0; i < guides->count; i++) {

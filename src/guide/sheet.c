@@ -232,10 +232,10 @@ static void row_land(struct landing *l, const struct sheet_row *row)
 }
 
 bool sheet_land(struct arena *arena, const struct sheet *sheet,
-	struct guide *guide, size_t tongue, str file, struct exchange *exchange)
+	struct guide *guide, size_t tongue, struct exchange *exchange)
 {
 	struct landing l = {.arena = arena, .guide = guide, .tongue = tongue,
-		.file = file, .exchange = exchange,
+		.file = sheet->file, .exchange = exchange,
 		.words = ARENA_ARRAY(arena, struct words, guide->units.count),
 		.seen = ARENA_ARRAY(arena, bool, guide->units.count)};
 	size_t errors = exchange->errors;

@@ -22,6 +22,7 @@ struct sheet_row {
 };
 
 struct sheet {
+	str file;           /* its name, for remarks */
 	str language;       /* as the file says it; may be empty */
 	unsigned guide;     /* 0: not said */
 	struct sheet_rows LIST_OF(struct sheet_row) rows;
@@ -34,8 +35,7 @@ struct sheet sheet_of(struct arena *arena, const struct guide *guide,
  * words into the guide. False: an error is among the remarks, and the guide is
  * as it was [sheet-1]. Rows without words change nothing. */
 bool sheet_land(struct arena *arena, const struct sheet *sheet,
-	struct guide *guide, size_t tongue, str file,
-	struct exchange *exchange) MUST_USE;
+	struct guide *guide, size_t tongue, struct exchange *exchange) MUST_USE;
 
 /* For the writers: one line about the slots a translator must keep. */
 void sheet_slots_put(struct buf *out, const struct unit *unit);

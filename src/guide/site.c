@@ -5,8 +5,11 @@
 
 #include "guide/gallery.h"
 #include "guide/plain.h"
+#include "guide/qr.h"
 #include "page/asset.h"
 #include "page/guide_pages.h"
+
+enum { CODE_SCALE = 5 }; /* pixels of a cell of the code for cameras */
 
 static enum locale locale_of(const struct site *site)
 {
@@ -57,6 +60,15 @@ static void languages_put(const struct site *site, unsigned guide,
 	frame->language_count = list.count;
 }
 
+static void name_put(const struct edition_name *name,
+	struct guide_frame *frame)
+{
+	if (name == NULL) return;
+	frame->name = name->words;
+	frame->name_lang = name->tongue->tag;
+	frame->name_dir = dir_of(name->tongue);
+}
+
 /* `title` is what the page is about; the quiet edition does not say it
  * [site-2]. */
 static struct guide_frame frame_of(const struct site *site, unsigned number,
@@ -74,7 +86,7 @@ static struct guide_frame frame_of(const struct site *site, unsigned number,
 	};
 
 	if (!edition->quiet) {
-		frame.name = edition_name(edition, site->tongue);
+		name_put(edition_name_of(edition, site->tongue), &frame);
 		frame.title = title;
 	}
 	if (edition->expires_day > 0) { /* [site-1] */
@@ -91,9 +103,7 @@ struct guide_place *site_places(struct arena *arena,
 	struct guide_place place = {.is_onion = true};
 
 	if (edition->onion.len > 0) {
-		place.address = str_starts(edition->onion, S("http"))
-			? edition->onion : str_fmt(arena, "http://%.*s/",
-				S_ARG(edition->onion));
+		place.address = edition_onion(arena, edition);
 		LIST_ADD(arena, &list, place);
 	}
 	for (size_t i = 0; i < edition->where_count; i++) {
@@ -233,6 +243,21 @@ void site_index_write(const struct site *site,
 	page_guide_index(out, locale_of(site), &page);
 }
 
+/* The onion's address for cameras, inside the page. */
+static void places_code(const struct site *site, struct guide_places *page)
+{
+	struct buf png = {0};
+	str onion = edition_onion(site->arena, site->edition);
+	struct qr qr;
+
+	if (qr_make(site->arena, onion, &qr) && qr_png(site->arena, onion,
+		CODE_SCALE, &png) == NULL) {
+		page->code = buf_take(&png, site->arena);
+		page->code_side = qr.side * CODE_SCALE;
+	}
+	buf_close(&png);
+}
+
 void site_places_write(const struct site *site, struct buf *out)
 {
 	struct guide_frame frame = frame_of(site, SITE_PLACES_NUMBER,
@@ -241,6 +266,7 @@ void site_places_write(const struct site *site, struct buf *out)
 
 	page.places = site_places(site->arena, site->edition,
 		&page.place_count);
+	places_code(site, &page);
 	page_guide_places(out, locale_of(site), &page);
 }
 
@@ -254,10 +280,13 @@ void site_about_write(const struct site *site, struct buf *out)
 
 void site_start_write(const struct site *site, struct buf *out)
 {
-	str name = edition_name(site->edition, site->tongue);
-	struct guide_frame frame = frame_of(site, 1, name);
+	struct guide_frame frame = frame_of(site, 1,
+		edition_name(site->edition, site->tongue));
 
-	frame.name = site->edition->quiet ? tr(locale_of(site), TR("Guides"))
-		: name;
+	if (frame.name.len == 0) {
+		frame.name = tr(locale_of(site), TR("Guides"));
+		frame.name_lang = locale_info(locale_of(site))->tag;
+		frame.name_dir = locale_info(locale_of(site))->dir;
+	}
 	page_guide_start(out, locale_of(site), &frame);
 }

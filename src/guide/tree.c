@@ -75,12 +75,13 @@ static int by_path(const void *a, const void *b)
 		((const struct tree_file *)b)->path);
 }
 
-static bool has_path(const struct tree *tree, str path)
+const struct tree_file *tree_find(const struct tree *tree, str path)
 {
 	struct tree_file wanted = {.path = path};
 
+	if (tree->files.count == 0) return NULL;
 	return bsearch(&wanted, tree->files.at, tree->files.count,
-		sizeof(wanted), by_path) != NULL;
+		sizeof(wanted), by_path);
 }
 
 /* The path without the first folder that is a language. */
@@ -120,9 +121,9 @@ static str suffix_take(struct arena *arena, const struct tree *tree,
 	if (tongue == NULL || (file->tongue != NULL && file->tongue != tongue)) {
 		return key;
 	}
-	if (file->tongue == NULL && key.at[at - 1] != '.' && !has_path(tree,
+	if (file->tongue == NULL && key.at[at - 1] != '.' && tree_find(tree,
 			str_fmt(arena, "%.*s%.*s", S_ARG(stem),
-				S_ARG(ending)))) {
+				S_ARG(ending))) == NULL) {
 		return key;
 	}
 	file->tongue = tongue;

@@ -36,5 +36,7 @@ void tree_names(struct arena *arena, struct tree *tree);
 /* The language a folder or an ending is called after; NULL: none. */
 const struct tongue *tree_tongue(str name);
 bool tree_is_markdown(str path);
+/* The file of that path, or NULL. */
+const struct tree_file *tree_find(const struct tree *tree, str path);
 
 #endif

@@ -174,7 +174,9 @@ static str words_in_arabic(struct arena *arena, str words)
 
 		while (slot < words.len && words.at[slot] != '{'
 			&& !str_starts(str_from(words, slot), S("]("))) {
-			slot++;
+			bool escapes = words.at[slot] == '\\';
+
+			slot += escapes && slot + 1 < words.len ? 2 : 1;
 		}
 		transliterate(&out, str_first(words, slot));
 		words = str_from(words, slot);

@@ -205,6 +205,7 @@ bool xliff_read(struct arena *arena, struct xml_source *source, str file,
 		refuse(&r, "there is no trans-unit in it");
 	}
 	buf_close(&r.text);
+	r.sheet.file = file;
 	if (r.fine) *ret_sheet = r.sheet;
 	return r.fine;
 }

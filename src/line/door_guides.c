@@ -15,7 +15,6 @@ void door_guides_list(struct door_asked *a)
 	struct line_guide_title *titles = ARENA_ARRAY(a->x->arena,
 		struct line_guide_title, count);
 	struct line_guides view = {.frame = &a->frame, .guides = titles,
-		.guide_count = count,
 		.files = shelf->whole[a->locale].at,
 		.file_count = shelf->whole[a->locale].count,
 		.has_release = shelf->published.now.release > 0};
@@ -27,7 +26,10 @@ void door_guides_list(struct door_asked *a)
 		titles[i] = (struct line_guide_title){
 			str_fmt(a->x->arena, "%u", guide->number),
 			guide->title, guide->is_draft, guide->is_withdrawn};
+		if (!guide->is_story) view.guide_count++;
 	}
+	view.stories = titles + view.guide_count; /* behind all guides */
+	view.story_count = count - view.guide_count;
 	page_line_guides(&a->out, a->locale, &view);
 }
 
@@ -42,7 +44,10 @@ static void guide_fill(struct door_asked *a, const struct shelf_guide *guide)
 	for (size_t i = 0; i < shelf->guides[a->locale].count; i++) {
 		const struct shelf_guide *at = &shelf->guides[a->locale].at[i];
 
-		if (at->number <= guide->number) continue;
+		if (at->number <= guide->number ||
+			at->is_story != guide->is_story) {
+			continue;
+		}
 		view.next = str_fmt(a->x->arena, "%u", at->number);
 		view.next_title = at->title;
 		break;
@@ -63,7 +68,7 @@ bool door_guides_one(struct door_asked *a, const struct door_path *path)
 	if (!str_starts(path->rest, S("guides/"))) return false;
 	/* links between guides are made for a folder of files */
 	if (str_ends(name, S(".html"))) name = str_first(name, name.len - 5);
-	if (!num_read(name, SHELF_GUIDES_MAX, &number)) return false;
+	if (!num_read(name, PAGE_NUMBER_MAX, &number)) return false;
 	guide = shelf_find(a->door->shelf, path->locale, (unsigned)number);
 	if (guide == NULL) return false;
 	guide_fill(a, guide);
@@ -170,6 +175,7 @@ void door_guides_elsewhere(struct door_asked *a)
 static const struct { str suffix, type; } types[] = {
 	{S_INIT(".epub"), S_INIT("application/epub+zip")},
 	{S_INIT(".pdf"), S_INIT("application/pdf")},
+	{S_INIT(".odt"), S_INIT("application/vnd.oasis.opendocument.text")},
 	{S_INIT(".png"), S_INIT("image/png")},
 	{S_INIT(".jpg"), S_INIT("image/jpeg")},
 	{S_INIT(".opus"), S_INIT("audio/ogg")},

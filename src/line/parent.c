@@ -353,18 +353,13 @@ static const err *guides_install(const struct parent_options *options)
 	return e;
 }
 
-/* The release in force, or plain pages where there is none. */
 static const err *guides_open(struct parent *p, struct shelf *ret_shelf)
 {
 	const struct parent_options *options = p->options;
-	bool is_release = options->guides != NULL
-		&& published_is_release(options->guides);
-	const err *e = is_release ? guides_install(options) : NULL;
-	bool has = false;
+	const err *e = options->guides != NULL ? guides_install(options) : NULL;
 
-	if (e == NULL) e = shelf_release_open(ret_shelf, options->folder, &has);
-	if (e != NULL || has) return e;
-	return shelf_open(ret_shelf, is_release ? NULL : options->guides);
+	return e == NULL ? shelf_open(ret_shelf, options->folder,
+		p->organisation.roster.demonstration) : e;
 }
 
 static void reload(struct parent *p)

@@ -47,8 +47,6 @@ const err *published_open(struct published *published, const char *line)
 	MUST_USE;
 void published_close(struct published *published);
 
-/* It is a folder that `bothy guide build` made. */
-bool published_is_release(const char *out);
 /* Puts the built folder `out` in force, for an operator who has it at hand. A
  * lower release than the one in force changes nothing. */
 const err *published_install(struct published *published, const char *out)

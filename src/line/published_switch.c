@@ -146,15 +146,6 @@ const err *published_switch(struct published *published)
 
 /* -- from a folder -------------------------------------------------------- */
 
-bool published_is_release(const char *out)
-{
-	char path[PUBLISHED_PATH_BYTES];
-
-	must(snprintf(path, sizeof(path), "%s/manifest", out)
-		< PUBLISHED_PATH_BYTES);
-	return file_exists(path);
-}
-
 static const err *install_file(struct published *published, const char *out,
 	const struct manifest_file *named)
 {
@@ -182,7 +173,11 @@ static const err *install_read(const char *out, const char *name,
 
 	must(snprintf(path, sizeof(path), "%s/%s", out, name)
 		< PUBLISHED_PATH_BYTES);
-	if (may_lack && !file_exists(path)) return NULL;
+	if (!file_exists(path)) {
+		return may_lack ? NULL : err_make(ERR_ABSENT, "the folder of"
+			" guides has no manifest: it is not what `bothy guide"
+			" build` makes");
+	}
 	return file_read(path, MANIFEST_BYTES_MAX, bytes);
 }
 

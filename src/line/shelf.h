@@ -1,9 +1,11 @@
-/* The guides, rendered once at start: the release in force (published.h), or a
- * plain folder `FOLDER/<locale>/<number>.md`. Built by the parent before the
- * roles are forked; the door only reads it.
+/* The guides and stories, rendered once at start: the release in force
+ * (published.h). Built by the parent before the roles are forked; the door only
+ * reads it.
  *
  * [shelf-1] kmr-Arab without a folder of its own is the kmr guide in Arabic
  *           letters
+ * [shelf-2] a story is here only while the yes to it holds, an invented one only
+ *           in the demonstration; one that was taken back is the page that says so
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef LINE_SHELF_H
@@ -13,14 +15,11 @@
 #include "guide/guide_library.h"
 #include "line/published.h"
 #include "page/guide_view.h"
-#include "text/markdown.h"
-
-enum { SHELF_GUIDES_MAX = GUIDE_NUMBER_MAX };
 
 struct shelf_guide {
-	unsigned number;
+	unsigned number;        /* of its page: a story's is behind all guides */
 	str title;
-	bool is_draft, is_withdrawn;
+	bool is_story, is_draft, is_withdrawn;
 	struct html body;       /* with its own first heading */
 };
 
@@ -37,15 +36,12 @@ struct shelf {
 	unsigned code_side;     /* its pixels */
 };
 
-/* Reads and renders the folder; NULL gives an empty shelf. A file that cannot
- * be rendered is refused, and the text says which locale and number. */
-const err *shelf_open(struct shelf *ret_shelf, const char *folder) MUST_USE;
-/* The release in force below the folder of the line; none: *ret_has is false
- * and nothing is open. */
-const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
-	bool *ret_has) MUST_USE;
+/* The release in force below the folder of the line; none gives an empty
+ * shelf. `demonstration`: of an invented organisation. */
+const err *shelf_open(struct shelf *ret_shelf, const char *line,
+	bool demonstration) MUST_USE;
 void shelf_close(struct shelf *shelf);
-/* The guide of that number in that locale, or NULL. */
+/* The guide or story of that page in that locale, or NULL. */
 const struct shelf_guide *shelf_find(const struct shelf *shelf, enum locale locale,
 	unsigned number);
 /* Whether a file of the release may be taken away: not its library, nor the

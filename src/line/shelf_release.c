@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "guide/qr.h"
 #include "guide/site.h"
+#include "guide/voice_folder.h"
 
 enum {
 	SHELF_BYTES = 64 << 20,
@@ -20,7 +21,7 @@ enum {
 static const struct { str folder; enum guide_form form; } forms[] = {
 	{S_INIT("single"), FORM_SINGLE}, {S_INIT("epub"), FORM_EPUB},
 	{S_INIT("pdf"), FORM_PDF}, {S_INIT("booklet"), FORM_BOOKLET},
-	{S_INIT("pocket"), FORM_POCKET},
+	{S_INIT("pocket"), FORM_POCKET}, {S_INIT("odt"), FORM_ODT},
 	{S_INIT("text"), FORM_TEXT}, {S_INIT("cards"), FORM_CARDS},
 	{S_INIT("sms"), FORM_SMS}, {S_INIT("audio"), FORM_AUDIO},
 	{S_INIT("all"), FORM_ALL},
@@ -59,7 +60,7 @@ static unsigned number_of(str name)
 		&& name.at[digits] <= '9') {
 		digits++;
 	}
-	return num_read(str_first(name, digits), GUIDE_NUMBER_MAX, &number)
+	return num_read(str_first(name, digits), PAGE_NUMBER_MAX, &number)
 		? (unsigned)number : 0;
 }
 
@@ -117,8 +118,26 @@ struct rendering {
 	struct arena *page;        /* of one page */
 	struct edition edition;
 	enum locale locale;
+	bool demonstration;
 	struct titles { struct site_title *at; size_t count, room; } titles;
 };
+
+/* [shelf-2] as the site has it: voice.c decides. */
+static bool story_checked(struct rendering *r, const struct guide *story,
+	size_t tongue, struct checked *ret_checked)
+{
+	struct voice_asked asked = {story, tongue, r->edition.day,
+		r->demonstration};
+	enum voice_refusal refusal;
+	const struct unit *unit;
+	struct voice voice;
+
+	if (voice_open(r->page, &r->shelf->library, story, &voice) != NULL) {
+		return false;
+	}
+	refusal = voice_checked(r->page, &voice, &asked, ret_checked, &unit);
+	return refusal == VOICE_FINE || refusal == VOICE_TAKEN_BACK;
+}
 
 static bool checked_of(struct rendering *r, const struct guide *guide,
 	struct checked *ret_checked)
@@ -126,20 +145,22 @@ static bool checked_of(struct rendering *r, const struct guide *guide,
 	const struct unit *unit;
 	size_t tongue;
 
-	return guide_tongue(guide, locale_info(r->locale)->tag, &tongue)
-		&& checked_make(r->page, guide, tongue, r->edition.day,
+	if (!guide_tongue(guide, locale_info(r->locale)->tag, &tongue)) {
+		return false;
+	}
+	return guide->is_story
+		? story_checked(r, guide, tongue, ret_checked)
+		: checked_make(r->page, guide, tongue, r->edition.day,
 			ret_checked, &unit) == CHECKED_FINE;
 }
 
-static void titles_list(struct rendering *r)
+static void titles_list(struct rendering *r, const struct guide_list *guides)
 {
-	const struct guide_library *library = &r->shelf->library;
-
-	for (size_t i = 0; i < library->guides.count; i++) {
+	for (size_t i = 0; i < guides->count; i++) {
 		struct checked checked;
 		struct site_title title;
 
-		if (!checked_of(r, &library->guides.at[i], &checked)) continue;
+		if (!checked_of(r, &guides->at[i], &checked)) continue;
 		title = (struct site_title){checked.number, checked.tongue,
 			str_dup(r->shelf->arena, checked.title),
 			checked.is_draft, checked.withdrawn.len > 0};
@@ -160,10 +181,11 @@ static void guide_render(struct rendering *r, const struct guide *guide)
 
 	arena_reset(r->page);
 	if (!checked_of(r, guide, &checked)) return;
-	take_list(r->shelf, locale_info(r->locale)->tag, guide->number, &take);
+	take_list(r->shelf, locale_info(r->locale)->tag, checked.number, &take);
 	site_main_write(&site, &checked, take.at, take.count, &body);
 	new.number = checked.number;
 	new.title = str_dup(r->shelf->arena, checked.title);
+	new.is_story = checked.is_story;
 	new.is_draft = checked.is_draft;
 	new.is_withdrawn = checked.withdrawn.len > 0;
 	new.body = html_ready(buf_take(&body, r->shelf->arena));
@@ -171,16 +193,21 @@ static void guide_render(struct rendering *r, const struct guide *guide)
 	buf_close(&body);
 }
 
-static void locale_render(struct shelf *shelf, enum locale locale)
+static void locale_render(struct shelf *shelf, enum locale locale,
+	bool demonstration)
 {
 	struct rendering r = {.shelf = shelf, .page = arena_open(PAGE_BYTES),
 		.edition = guide_library_edition(&shelf->library),
-		.locale = locale};
+		.locale = locale, .demonstration = demonstration};
+	const struct guide_list *lists[] = {&shelf->library.guides,
+		&shelf->library.stories};
 	struct take whole = {0};
 
-	titles_list(&r);
-	for (size_t i = 0; i < shelf->library.guides.count; i++) {
-		guide_render(&r, &shelf->library.guides.at[i]);
+	for (size_t i = 0; i < NELEM(lists); i++) titles_list(&r, lists[i]);
+	for (size_t i = 0; i < NELEM(lists); i++) {
+		for (size_t n = 0; n < lists[i]->count; n++) {
+			guide_render(&r, &lists[i]->at[n]);
+		}
 	}
 	take_list(shelf, locale_info(locale)->tag, 0, &whole);
 	shelf->whole[locale].at = whole.at;
@@ -210,27 +237,25 @@ static void code_make(struct shelf *shelf)
 	arena_close(&arena);
 }
 
-const err *shelf_release_open(struct shelf *ret_shelf, const char *line,
-	bool *ret_has)
+const err *shelf_open(struct shelf *ret_shelf, const char *line,
+	bool demonstration)
 {
 	struct shelf shelf = {.arena = arena_open(SHELF_BYTES)};
 	const char *folder;
 	const err *e = published_open(&shelf.published, line);
 
-	*ret_has = false;
 	folder = published_library(shelf.arena, &shelf.published);
 	if (e == NULL && folder != NULL) {
 		e = guide_library_open(&shelf.library, folder);
 	}
-	if (e != NULL || folder == NULL) {
+	if (e != NULL) {
 		shelf_close(&shelf);
 		return e;
 	}
-	for (int i = 0; i < LOCALE_COUNT; i++) {
-		locale_render(&shelf, (enum locale)i);
+	for (int i = 0; folder != NULL && i < LOCALE_COUNT; i++) {
+		locale_render(&shelf, (enum locale)i, demonstration);
 	}
-	code_make(&shelf);
+	if (folder != NULL) code_make(&shelf);
 	*ret_shelf = shelf;
-	*ret_has = true;
 	return NULL;
 }

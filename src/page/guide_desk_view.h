@@ -41,6 +41,7 @@ struct desk_guides {
 	str number, title;         /* of a new one */
 	bool has_folder;           /* the desk was started with a folder */
 	uint64_t pending;          /* changes that are in no release yet */
+	str library;               /* its record, or empty */
 };
 
 /* What a folder would do. */
@@ -130,6 +131,7 @@ struct desk_translate_unit {
 	str kind_name, state, class_name;
 	str source, slots;         /* with marks; a line each */
 	str words, note;
+	str derived;               /* made out of another form, or empty */
 	const struct translate_row *before, *behind; /* or NULL */
 	str previous, next, unfinished;
 	bool stale;

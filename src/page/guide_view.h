@@ -52,6 +52,8 @@ enum guide_part_kind {
 struct guide_picture {
 	str folder, name;      /* "../FOLDER/NAME"; empty: not to be had */
 	uint64_t bytes;        /* of that file: it is loaded when asked for */
+	str large;             /* the same, wider; empty: there is none */
+	uint64_t large_bytes;
 	str png, jpeg;         /* bytes inside the page; one of them or none */
 	unsigned width, height;
 	str alt;
@@ -76,7 +78,7 @@ struct guide_check {
 
 /* What a file that can be carried away is. */
 enum guide_form { FORM_SITE, FORM_SINGLE, FORM_EPUB, FORM_PDF, FORM_BOOKLET,
-	FORM_POCKET, FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
+	FORM_POCKET, FORM_ODT, FORM_TEXT, FORM_CARDS, FORM_SMS, FORM_AUDIO, FORM_ALL,
 	GUIDE_FORM_COUNT };
 
 struct guide_file {
@@ -100,6 +102,7 @@ struct guide_frame {
 	str lang, dir;         /* of the page */
 	struct css style, more;
 	str name;              /* of the library; empty in the quiet edition */
+	str name_lang, name_dir;
 	str title;             /* empty: "Page N" (the quiet edition) */
 	unsigned number;
 	bool demonstration;
@@ -152,6 +155,8 @@ struct guide_places {
 	const struct guide_frame *frame;
 	const struct guide_place *places;
 	size_t place_count;
+	str code;              /* the onion's for cameras: a PNG; or empty */
+	unsigned code_side;    /* its pixels */
 };
 
 #endif

@@ -112,6 +112,8 @@ struct line_guides {
 		bool is_draft, is_withdrawn;
 	} *guides;
 	size_t guide_count;
+	const struct line_guide_title *stories;
+	size_t story_count;
 	const struct guide_file *files; /* of all guides in this language */
 	size_t file_count;
 	bool has_release;

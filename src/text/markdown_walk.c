@@ -13,7 +13,7 @@ struct walker {
 	str source;
 	enum markdown_part spans[MARKDOWN_SPANS_MAX];
 	size_t span_count, too_deep;
-	size_t address_bytes;
+	size_t address_bytes, cells;
 	enum markdown_outcome outcome;
 };
 
@@ -84,7 +84,9 @@ static int block_enter(MD_BLOCKTYPE type, void *detail, void *walker)
 	struct walker *w = walker;
 	unsigned number = block_number(type, detail);
 
-	if (type == MD_BLOCK_TABLE && number > MARKDOWN_COLUMNS_MAX) {
+	w->cells += type == MD_BLOCK_TD;
+	if (w->cells > MARKDOWN_CELLS_MAX || (type == MD_BLOCK_TABLE
+			&& number > MARKDOWN_COLUMNS_MAX)) {
 		w->outcome = MARKDOWN_WIDE;
 		return STOP;
 	}
@@ -111,19 +113,19 @@ static int span_enter(MD_SPANTYPE type, void *detail, void *walker)
 	enum markdown_part part = span_part(type);
 	str text = S("");
 
+	if (type == MD_SPAN_A) {
+		text = attribute(&((MD_SPAN_A_DETAIL *)detail)->href);
+		w->address_bytes += ((MD_SPAN_A_DETAIL *)detail)->title.size;
+	} else if (type == MD_SPAN_IMG) {
+		text = attribute(&((MD_SPAN_IMG_DETAIL *)detail)->src);
+		w->address_bytes += ((MD_SPAN_IMG_DETAIL *)detail)->title.size;
+	}
+	w->address_bytes += text.len;
+	/* md4c of Debian 12 does not hear a stop here: the next text says it */
+	if (w->address_bytes > MARKDOWN_ADDRESSES_MAX) w->outcome = MARKDOWN_HEAVY;
 	if (w->span_count == MARKDOWN_SPANS_MAX) {
 		w->too_deep++;
 		return 0;
-	}
-	if (type == MD_SPAN_A) {
-		text = attribute(&((MD_SPAN_A_DETAIL *)detail)->href);
-	} else if (type == MD_SPAN_IMG) {
-		text = attribute(&((MD_SPAN_IMG_DETAIL *)detail)->src);
-	}
-	w->address_bytes += text.len;
-	if (w->address_bytes > MARKDOWN_ADDRESSES_MAX) {
-		w->outcome = MARKDOWN_HEAVY;
-		return STOP;
 	}
 	show(w, part, false, 0, text);
 	w->spans[w->span_count++] = part;
@@ -164,6 +166,7 @@ static int text_here(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE len, void *wal
 	str text = within(w->source, str_bytes(at, len));
 	enum markdown_part part = MARKDOWN_TEXT;
 
+	if (w->outcome != MARKDOWN_FINE) return STOP;
 	switch (type) {
 	case MD_TEXT_NULLCHAR: return 0;
 	case MD_TEXT_BR: part = MARKDOWN_BREAK; break;
@@ -185,24 +188,14 @@ str markdown_spare(struct buf *copy, str source)
 	return str_first(buf_str(copy), source.len);
 }
 
-static unsigned flags_of(enum markdown_form form)
-{
-	unsigned flags = MD_FLAG_PERMISSIVEURLAUTOLINKS |
-		MD_FLAG_PERMISSIVEWWWAUTOLINKS;
-
-	switch (form) {
-	case MARKDOWN_PLAIN: return MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS;
-	case MARKDOWN_EXTENDED: return flags | MD_FLAG_TABLES;
-	case MARKDOWN_NO_TABLES: break;
-	}
-	return flags;
-}
-
 enum markdown_outcome markdown_walk(str source,
 	const struct markdown_walk *walk)
 {
 	MD_PARSER parser = {
-		.flags = flags_of(walk->form),
+		/* Not md4c's own links of bare addresses: each is read to the
+		 * end of its line, so a line of them costs the square of its
+		 * length. */
+		.flags = walk->form == MARKDOWN_TABLES ? MD_FLAG_TABLES : 0,
 		.enter_block = block_enter,
 		.leave_block = block_leave,
 		.enter_span = span_enter,
@@ -212,9 +205,9 @@ enum markdown_outcome markdown_walk(str source,
 	struct walker walker = {.walk = walk, .source = source};
 
 	if (source.len > UINT32_MAX) return MARKDOWN_GAVE_UP;
-	if (md_parse(source.at, (MD_SIZE)source.len, &parser, &walker) == 0) {
-		return MARKDOWN_FINE;
+	if (md_parse(source.at, (MD_SIZE)source.len, &parser, &walker) != 0
+		&& walker.outcome == MARKDOWN_FINE) {
+		return MARKDOWN_GAVE_UP;
 	}
-	return walker.outcome == MARKDOWN_FINE ? MARKDOWN_GAVE_UP
-					       : walker.outcome;
+	return walker.outcome;
 }

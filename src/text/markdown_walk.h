@@ -1,6 +1,5 @@
 /* Markdown as a row of parts that open and close, for whoever makes something
- * of it: the page of a guide (text/markdown.h), the units of one that is
- * imported (guide/markdown_units.h). Pure. The only file that knows md4c.
+ * of it (guide/markdown_units.h). Pure. The only file that knows md4c.
  *
  * [markdown_walk-1] parts close in the order they opened in, all of them, and
  *                   no span stays open behind its block
@@ -17,8 +16,9 @@ enum {
 	/* md4c of Debian 12 shows a cell for each column in each row, however
 	 * short the row is, and unfolds the address of a reference for each
 	 * link: two ways to make a small file cost minutes. */
-	MARKDOWN_COLUMNS_MAX = 128,
-	MARKDOWN_ADDRESSES_MAX = 4 << 20
+	MARKDOWN_COLUMNS_MAX = 32,
+	MARKDOWN_CELLS_MAX = 256 * 1024,
+	MARKDOWN_ADDRESSES_MAX = 2 << 20
 };
 
 enum markdown_part {
@@ -44,14 +44,14 @@ struct markdown_event {
 };
 
 enum markdown_form {
-	MARKDOWN_PLAIN,    /* no tables; raw HTML is text */
-	MARKDOWN_EXTENDED, /* tables, raw HTML as such, bare addresses as links */
-	MARKDOWN_NO_TABLES /* the same without tables */
+	MARKDOWN_TABLES,   /* raw HTML as such, and tables */
+	MARKDOWN_NO_TABLES /* tables are text */
 };
 
 enum markdown_outcome {
 	MARKDOWN_FINE,
-	MARKDOWN_WIDE,     /* a table has more than MARKDOWN_COLUMNS_MAX columns */
+	MARKDOWN_WIDE,     /* a table has more than MARKDOWN_COLUMNS_MAX columns,
+			    * or all of them more than MARKDOWN_CELLS_MAX cells */
 	MARKDOWN_HEAVY,    /* its addresses become MARKDOWN_ADDRESSES_MAX bytes */
 	MARKDOWN_GAVE_UP
 };

@@ -100,6 +100,9 @@ TEST(a_signature_falls_when_a_word_changes_and_is_undone)
 	assert_int_equal(state_of(LOCALE_CKB, ROLE_LANGUAGE), SIGNING_NONE);
 	undo_last();
 	is_ok(sign(LOCALE_CKB, ROLE_SECURITY));
+	assert_int_equal(kept_of(1)->guide.signs.count, 2);
+	is_ok(sign(LOCALE_CKB, ROLE_SECURITY)); /* in place of the one before */
+	assert_int_equal(kept_of(1)->guide.signs.count, 2);
 }
 
 static void draft_put(enum locale form)
@@ -164,8 +167,7 @@ TEST(every_form_is_made_in_memory_and_twice_the_same)
 }
 
 /* Every form is tried above and by tests of the bindery; here the light ones. */
-static const struct guide_release_wish light = {"test/fixture/library",
-	"site,single,text,sms,library"};
+static const char light[] = "site,single,text,sms,library";
 
 /* -- releases ------------------------------------------------------------- */
 
@@ -216,10 +218,11 @@ TEST(a_release_is_signed_and_names_nobody)
 	const char *why;
 
 	UNUSED_STATE;
+	desk_guides_from(desk, "test/fixture/library");
 	now = (uint64_t)20790 * 86400000; /* 2026-12-03, behind the fixture's */
 	clock_on();
 	is_ok(guide_publish(desk, &none, &why));
-	is_ok(guide_release_make(desk, arena, &light, release));
+	is_ok(guide_release_make(desk, arena, light, release));
 	assert_int_equal(release->number, 3);
 	assert_true(release->file_count > 20);
 	assert_true(holds(release, S("Hold the rope.")));
@@ -233,26 +236,27 @@ TEST(a_release_is_signed_and_names_nobody)
 TEST(a_guide_that_is_taken_back_leaves_its_words_alone)
 {
 	const struct guide_numbers none = {NULL, 0};
-	struct change_wish wish = {.words = S("The bridge fell. Stay."),
-		.form = LOCALE_EN};
+	const struct withdraw_wish wish = {.words[LOCALE_EN] =
+		S("The bridge fell. Stay."), .words[LOCALE_CKB] =
+		S("پردەکە کەوت. بمێننەوە.")}, nothing = {.words = {{NULL, 0}}};
 	struct guide_release *one = ARENA_NEW(arena, struct guide_release);
 	struct guide_release *two = ARENA_NEW(arena, struct guide_release);
 	const char *why;
 
 	UNUSED_STATE;
-	assert_non_null(guide_withdraw(desk, kept_of(2),
-		&(struct change_wish){.words = S("")}, &why));
+	assert_non_null(guide_withdraw(desk, kept_of(2), &nothing, &why));
 	assert_non_null(why);
 	clock_on();
 	is_ok(guide_withdraw(desk, kept_of(1), &wish, &why));
 	clock_on();
 	is_ok(guide_publish(desk, &none, &why));
-	is_ok(guide_release_make(desk, arena, &light, one));
+	is_ok(guide_release_make(desk, arena, light, one));
 	assert_int_equal(one->number, 4);
 	assert_true(holds(one, S("The bridge fell. Stay.")));
+	assert_true(holds(one, S("پردەکە کەوت.")));
 	assert_false(holds(one, S("Hold the rope.")));
 	is_ok(open_again()); /* [guide_release-2] */
-	is_ok(guide_release_make(desk, arena, &light, two));
+	is_ok(guide_release_make(desk, arena, light, two));
 	is_str(two->manifest, one->manifest);
 	is_str(two->minisig, one->minisig);
 }

@@ -135,6 +135,31 @@ TEST(words_that_have_drifted_are_never_saved)
 	undo(first);
 }
 
+TEST(no_other_way_into_a_record_lets_them_drift_either)
+{
+	/* [guide_act-1]: a sheet, a table, settling are all record_set */
+	static const struct record_edit edits[] = {
+		{"words-ckb", S_INIT("وشە بێ ژمارە"), EDIT_SET},
+		{"words-en", S_INIT("No number any more"), EDIT_SET},
+		{"slots", S_INIT("other literal 5"), EDIT_SET},
+		{"words-ar", S_INIT("These are English words and no Arabic"),
+			EDIT_SET},
+	};
+	const struct guide_kept *kept = kept_of(1);
+	object_id unit = kept->units[unit_at(kept, "shorta")].id;
+	struct record_refusal refusal;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(edits); i++) {
+		const err *e = record_set(desk, unit,
+			(struct record_edits){&edits[i], 1}, &refusal);
+
+		assert_non_null(e);
+		assert_int_equal(refusal.fault, FAULT_RULE);
+		assert_non_null(refusal.words);
+	}
+}
+
 /* How many languages of a unit are stale; of all others, as many as before. */
 static size_t stale_count(unsigned number, const char *unit)
 {
@@ -262,6 +287,39 @@ TEST(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone)
 	assert_non_null(guide_unit_out(desk, kept_of(1), 0));
 }
 
+/* As two desks leave it that put something at one place. */
+static void same_key(size_t at)
+{
+	const struct guide_kept *kept = kept_of(1);
+	struct record_edit edit = {"order", str_dup(arena,
+		kept->units[at].order), EDIT_SET};
+	struct record_refusal refusal;
+
+	clock_on();
+	is_ok(record_set(desk, kept->units[at + 1].id,
+		(struct record_edits){&edit, 1}, &refusal));
+}
+
+TEST(between_two_units_of_one_key_there_is_room_all_the_same)
+{
+	struct unit_wish wish = {.kind = S("note"), .words = S("Between.")};
+	const char *why;
+	size_t at = unit_at(kept_of(1), "warnin");
+
+	UNUSED_STATE;
+	same_key(at); /* which of the two comes first is told by their letters */
+	clock_on();
+	is_ok(guide_unit_add(desk, kept_of(1), at, &wish, &why));
+	is_str(kept_of(1)->guide.units.at[at + 1].words[0].text,
+		S("Between."));
+	for (size_t i = 1; i < kept_of(1)->guide.units.count; i++) {
+		assert_true(str_compare(kept_of(1)->units[i - 1].order,
+			kept_of(1)->units[i].order) < 0);
+	}
+	undo_last();
+	assert_true(unit_at(kept_of(1), "warnin") <= at + 1);
+}
+
 TEST(a_unit_that_breaks_a_rule_is_refused_with_its_reason)
 {
 	static const struct unit_wish wishes[] = {
@@ -311,6 +369,88 @@ TEST(a_guide_begins_with_its_title_and_a_number_of_its_own)
 	assert_null(guides_find(guides(), 44));
 }
 
+/* -- two at once ---------------------------------------------------------- */
+
+static uint64_t settled_from;
+
+/* The other device has seen nothing; ours has seen it from some act on. */
+static bool saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	(void)owner;
+	(void)other;
+	(void)other_seq;
+	return dev.at[0] != 'b' && seq > settled_from;
+}
+
+static void other_writes(object_id unit, str words)
+{
+	struct log_op op = {.dev = S("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+		.seq = 1, .ring = RING_TEAM, .op = {.kind = OP_SET,
+			.object = unit, .field = S("words-ckb"),
+			.value = words}};
+
+	op.hlc.ms = now + 1;
+	settled_from = log_seq(desk->log);
+	desk->fold.saw = saw;
+	is_ok(fold_op(&desk->fold, &op));
+	is_ok(fold_finish(&desk->fold));
+}
+
+TEST(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled)
+{
+	/* [guide_records-3] */
+	const struct guide_kept *kept = kept_of(1);
+	fold_saw *before = desk->fold.saw;
+	size_t at = unit_at(kept, "warnin");
+	size_t tongue = guide_form(&kept->guide, LOCALE_CKB);
+	const char *why;
+
+	UNUSED_STATE;
+	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
+		WORDS_DONE);
+	other_writes(kept->units[at].id, S("بەردەکان خلیسکن."));
+	kept = kept_of(1);
+	assert_true(kept->units[at].rivals[LOCALE_CKB]);
+	assert_false(kept->units[at].rivals[LOCALE_AR]);
+	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
+		WORDS_DRAFT);
+	is_ok(translate(1, "warnin", LOCALE_CKB, "بەردەکان خلیسکن.", &why));
+	kept = kept_of(1);
+	assert_false(kept->units[at].rivals[LOCALE_CKB]);
+	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
+		WORDS_DONE);
+	desk->fold.saw = before;
+}
+
+/* -- the memory ----------------------------------------------------------- */
+
+static bool any(const void *owner, size_t number)
+{
+	(void)owner;
+	(void)number;
+	return true;
+}
+
+TEST(the_memory_knows_every_unit_as_it_is_now)
+{
+	struct memory_question asked = {S("Hold the rope now."), any, NULL};
+	struct memory_found found[MEMORY_FOUND_MAX];
+	const struct guides *all = guides();
+	struct guide_place place;
+
+	UNUSED_STATE;
+	assert_true(memory_find(guides_memory(desk, all), &asked, found) > 0);
+	place = all->places[found[0].number];
+	is_str(all->list.at[place.guide]->guide.units.at[place.unit].words[0]
+		.text, S("Hold the rope."));
+	source_change(1, "stepbb", "Hold the rope now.");
+	all = guides();
+	assert_true(memory_find(guides_memory(desk, all), &asked, found) > 0);
+	assert_int_equal(found[0].percent, 100);
+	undo_last();
+}
+
 /* -- what belongs to it --------------------------------------------------- */
 
 TEST(with_a_guide_its_units_are_erased)
@@ -338,11 +478,15 @@ int main(void)
 		CASE(what_goes_out_is_what_came_in),
 		CASE(the_guides_are_there_when_the_desk_opens_again),
 		CASE(words_that_have_drifted_are_never_saved),
+		CASE(no_other_way_into_a_record_lets_them_drift_either),
 		CASE(a_changed_source_turns_exactly_that_unit_stale),
 		CASE(a_harmless_change_keeps_current_what_was_current),
 		CASE(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone),
+		CASE(between_two_units_of_one_key_there_is_room_all_the_same),
 		CASE(a_unit_that_breaks_a_rule_is_refused_with_its_reason),
 		CASE(a_guide_begins_with_its_title_and_a_number_of_its_own),
+		CASE(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled),
+		CASE(the_memory_knows_every_unit_as_it_is_now),
 		CASE(with_a_guide_its_units_are_erased),
 	};
 

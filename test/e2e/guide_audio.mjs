@@ -53,7 +53,7 @@ fs.writeFileSync(at('library/1/pictures/line.png'), 'no picture');
 fs.writeFileSync(at('library/1/pictures/bridge.png'),
 	fs.readFileSync(at('library/1/pictures/bridge.png')).subarray(0, 300));
 const built = spawnSync(BOTHY, ['guide', 'build', '--only',
-	'audio,epub,single,site', at('library'), at('out')]);
+	'audio,epub,library,single,site', at('library'), at('out')]);
 
 test('what cannot be taken is named, and all else is built', () => {
 	assert.equal(built.status, 2);
@@ -86,4 +86,15 @@ test('and that is the same, sample by sample', () => {
 		['--quiet', '--no-dither', file, '-'], { maxBuffer: 1 << 24 });
 	assert.ok(sound(real).equals(sound(at('out/audio/ar/1-aboute.opus'))));
 	assert.ok(sound(real).length >= 240000);
+});
+
+test('the public copy has what makes the same again, and no more', () => {
+	const copy = fs.readFileSync(at('out/library/1/audio/aboute.ar.opus'));
+	assert.ok(copy.equals(fs.readFileSync(at('out/audio/ar/1-aboute.opus'))));
+	assert.ok(!fs.existsSync(at('out/library/1/audio/shorta.ar.opus')));
+	assert.ok(!fs.existsSync(at('out/library/1/pictures')));
+	const again = spawnSync(BOTHY, ['guide', 'build', '--only', 'audio',
+		at('out/library'), at('again')]);
+	assert.equal(again.status, 0, String(again.stderr));
+	assert.ok(copy.equals(fs.readFileSync(at('again/audio/ar/1-aboute.opus'))));
 });

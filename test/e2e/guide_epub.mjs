@@ -127,6 +127,28 @@ test('nothing tells of the maker, and the quiet edition of nobody', () => {
 	assert.match(String(opf.text), /<dc:title>Page 1<\/dc:title>/);
 });
 
+test('after a change the books are those of a first build', () => {
+	const library = path.join(folder, 'library');
+	fs.cpSync(path.join(top, 'test/fixture/library'), library,
+		{ recursive: true });
+	const kept = build(library, 'kept');
+	const before = fs.readFileSync(path.join(kept, 'epub/en/0.epub'));
+	const guide = path.join(library, '2/guide');
+	fs.writeFileSync(guide, fs.readFileSync(guide, 'utf8')
+		.replace(/^(paragraph \w+\n(?:slot .*\n)*words .*)/m, '$1 Really.'));
+	build(library, 'kept');
+	build(library, 'fresh');
+	for (const lang of ['ar', 'en', 'kmr']) {
+		for (const number of [0, 1, 2, 3]) {
+			const name = `epub/${lang}/${number}.epub`;
+			assert.ok(fs.readFileSync(path.join(kept, name)).equals(
+				fs.readFileSync(path.join(folder, 'fresh', name))), name);
+		}
+	}
+	assert.ok(!fs.readFileSync(path.join(kept, 'epub/en/0.epub'))
+		.equals(before));
+});
+
 test('a book of seven lessons is at most 12 KB', () => {
 	// the starter library has six, each larger than those we know
 	for (const lang of ['ar', 'ckb', 'kmr', 'kmr-Arab', 'en']) {

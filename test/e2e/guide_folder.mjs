@@ -5,6 +5,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -52,6 +53,27 @@ test('an error has its file and line, and status 1', () => {
 		`${at}/3/ar.words:4: error: a unit the guide does not have`,
 		`${at}/3/ckb.words:2: error: another language than the file's name`,
 		`${at}/3/guide:10: error: a mark is not closed, or never opened`,
+	]);
+});
+
+test('what a library says of itself is looked at, and files nobody reads', () => {
+	const at = library();
+	fs.writeFileSync(path.join(at, 'library'), 'bothy-library 1\nname ar مكتبة\n' +
+		'source en\nonion abc.example\nwhere http://plain.example\n' +
+		'where https://one.example\n');
+	fs.writeFileSync(path.join(at, 'releases'), 'bothy-releases 1\n\n' +
+		'release 1 2026-11-25\nadded 3 en One\nadded 4 en Two\n');
+	fs.writeFileSync(path.join(at, '3/ar.word'), 'bothy-words 1\nlanguage ar\n');
+	fs.writeFileSync(path.join(at, '3/.note'), 'x');
+	const got = guide('check', '--level', 'warning', at);
+	assert.equal(got.status, 0);
+	assert.deepEqual(got.out.trim().split('\n'), [
+		`${at}/library:1: warning: no name of the library in en`,
+		`${at}/library:1: warning: an onion address that is none`,
+		`${at}/library:1: warning: a place that is neither https nor an onion`,
+		`${at}/releases:1: warning: the newest release speaks of guide 4, which is not there`,
+		`${at}/3/guide:1: warning: a draft: no signature of security`,
+		`${at}/3/ar.word:1: warning: a file nothing is read from`,
 	]);
 });
 
@@ -148,11 +170,38 @@ test('two folders differ in what was done between them', () => {
 	assert.equal(guide('diff', old, now).status, 1);
 });
 
+test('a harmless change brings along who was up to date, and nobody else', () => {
+	const old = library(), now = library();
+	const seen = (words) => crypto.createHash('sha256')
+		.update(`danger\n${words}\n`).digest('hex').slice(0, 16);
+	const block = (lang, hash) => `bothy-words 1\nlanguage ${lang}\n\n` +
+		`bbbbbb done ${hash}\nwords x\n`;
+	for (const at of [old, now]) {
+		fs.writeFileSync(path.join(at, '3/ar.words'), block('ar', seen('Stay calm')));
+		fs.writeFileSync(path.join(at, '3/kmr.words'), block('kmr', seen('Wait')));
+	}
+	fs.writeFileSync(path.join(now, '3/guide'),
+		file(now, '3/guide').replace('calm', 'calm.'));
+	assert.match(guide('diff', old, now).out, /3\/ar.words:5: turned stale danger bbbbbb\n/);
+	const got = guide('harmless', '--before', old, now, '3', 'bbbbbb');
+	assert.equal(got.status, 0, got.said);
+	assert.equal(file(now, '3/ar.words'), block('ar', seen('Stay calm.')));
+	assert.equal(file(now, '3/kmr.words'), block('kmr', seen('Wait')));
+	assert.ok(!fs.existsSync(path.join(now, '3/kmr-Arab.words')));
+	for (const args of [[now, '3', 'zzzzzz'], [now, '4', 'bbbbbb'], [now, '3']]) {
+		assert.equal(guide('harmless', '--before', old, ...args).status, 1);
+	}
+	fs.writeFileSync(path.join(now, '3/guide'),
+		file(now, '3/guide').replace('danger bbbbbb', 'note bbbbbb'));
+	assert.equal(guide('harmless', '--before', old, now, '3', 'bbbbbb').status, 1);
+});
+
 test('nothing is said of a folder that is none, and each command has its help', () => {
 	assert.equal(guide('check', home).status, 1);
 	assert.equal(guide('nonsense').status, 1);
 	assert.equal(guide().status, 1);
-	for (const name of ['build', 'check', 'diff', 'release', 'sign']) {
+	for (const name of ['build', 'check', 'diff', 'export', 'harmless', 'import',
+		'release', 'sign', 'voice']) {
 		const help = guide(name, '--help');
 		assert.equal(help.status, 0);
 		assert.ok(help.out.startsWith(`usage: bothy guide ${name} `), name);

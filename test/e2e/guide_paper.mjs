@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { STARTER, TICO, build, ceiling, files_of, found, has, make_library, readers, run,
+import { FIXTURE, STARTER, TICO, build, ceiling, files_of, found, has, make_library, readers, run,
 	tico_rows } from './lib/paper.mjs';
 
 const FORMS = ['ar', 'ckb', 'kmr-Arab', 'kmr', 'en'];
@@ -142,33 +142,53 @@ test('a pocket book has its cover, its shorts and its back where they fold to', 
 	const file = at('pocket', 'en', '1.pdf');
 	const said = Array.from({ length: 8 }, (_, i) => panel(file, i).replace(/\s+/g, ' '));
 	assert.match(said[5], /If your phone is taken/);
-	assert.match(said[6], /Someone may take your phone\?/);
-	assert.match(said[7], /change your e-?mail password/);
-	assert.match(said[3], /Warn the people/);
-	assert.match(said[2], /Got the phone back\?/);
+	assert.match(said[6], /Danger signs.*Do not fight for it.*Use another one/);
+	assert.match(said[7], /Someone may take your phone\?/);
+	assert.match(said[3], /change your e-?mail password/);
+	assert.match(said[2], /Warn the people/);
+	assert.match(said[1], /Got the phone back\?/);
+	assert.equal(said[0].trim(), '');
 	assert.match(said[4], /25\.11\.2027/);
 	const arabic = at('pocket', 'ar', '1.pdf');
 	assert.match(panel(arabic, 7), /25\.11\.2027/);
 	assert.match(panel(arabic, 6), /25\.11\.2026/);
 });
 
-test('cameras read the code on paper and on the card', { skip: !has('zbarimg') }, () => {
+test('pictures are in the PDF, photos as they are', () => {
+	const folder = path.join(home, 'pictures');
+	fs.cpSync(FIXTURE, folder, { recursive: true });
+	run('pdftoppm', ['-jpeg', '-r', '60', '-singlefile', at('pdf', 'en', '1.pdf'),
+		path.join(folder, '1/pictures/photo')]);
+	fs.renameSync(path.join(folder, '1/pictures/photo.jpg'),
+		path.join(folder, '1/pictures/line.png'));
+	assert.equal(build(folder, folder + '-out', ['--only', 'pdf']).status, 0);
+	const said = run('pdfimages', ['-list', path.join(folder + '-out', 'pdf/ar/1.pdf')])
+		.stdout.toString();
+	assert.match(said, / rgb +3 +8 +image /);
+	assert.match(said, / rgb +3 +8 +jpeg /);
+	assert.match(said, / gray +1 +1 +image /);
+});
+
+test('cameras read the code on paper, on the card and on the page', { skip: !has('zbarimg') }, () => {
 	const cards = path.join(home, 'cards');
 	const one = path.join(home, 'one');
 	fs.cpSync(library, one, { recursive: true });
 	for (const name of ['2', '3', '4', '5', '6', 'stories'])
 		fs.rmSync(path.join(one, name), { recursive: true, force: true });
-	for (const form of ['ckb', 'kmr', 'kmr-Arab'])
+	for (const form of ['kmr', 'kmr-Arab'])
 		fs.rmSync(path.join(one, '1', `${form}.words`));
 	fs.writeFileSync(path.join(one, 'releases'),
 		'bothy-releases 1\n\nrelease 1 2026-11-25\nadded 1 en New.\n');
-	const got = build(one, cards, ['--demonstration', '--only', 'cards']);
+	const got = build(one, cards, ['--demonstration', '--only', 'cards,site']);
 	assert.equal(got.status, 0, String(got.stderr));
 	const png = path.join(home, 'page');
 	const pages = readers.mutool(at('pdf', 'ckb', '1.pdf')).split('\f').length - 1;
 	run('pdftoppm', ['-r', '150', '-f', String(pages), '-png', '-singlefile',
 		at('pdf', 'ckb', '1.pdf'), png]);
-	for (const file of [png + '.png', ...['1-0.png', '1-0-tall.png']
+	const [, inside] = /data:image\/png;base64,([^"]+)"/.exec(fs.readFileSync(
+		path.join(cards, 'site/ckb/1001.html'), 'utf8'));
+	fs.writeFileSync(path.join(home, 'inside.png'), Buffer.from(inside, 'base64'));
+	for (const file of [png + '.png', path.join(home, 'inside.png'), ...['1-0.png', '1-0-tall.png']
 		.map((name) => path.join(cards, 'cards', 'ar', name))])
 		assert.ok(run('zbarimg', ['-q', '--raw', file]).stdout.toString().includes(ONION),
 			file);
@@ -199,6 +219,22 @@ test('nothing printed says who made it, with what, or where', () => {
 		for (const text of texts_of(name, bytes))
 			for (const word of never) assert.ok(!word.test(text), `${name}: ${word}`);
 	}
+});
+
+test('the quiet edition names no title outside and no library', () => {
+	const quiet = path.join(home, 'quiet');
+	const names = fs.readFileSync(path.join(STARTER, 'library'), 'utf8').split('\n')
+		.filter((line) => line.startsWith('name ')).map((line) => line.split(' ').slice(2)
+			.join(' '));
+	assert.equal(build(library, quiet, ['--demonstration', '--quiet', '--only', 'pdf,booklet'])
+		.status, 0);
+	for (const form of FORMS) {
+		const file = path.join(quiet, 'pdf', form, '3.pdf');
+		assert.match(run('pdfinfo', [file]).stdout.toString(), /^Title: .*\b3\b.*$/m);
+		for (const name of names)
+			assert.ok(!readers.mutool(file).includes(name), `${form}: ${name}`);
+	}
+	assert.ok(names.length > 3 && readers.mutool(at('pdf', 'en', '3.pdf')).includes(names[0]));
 });
 
 test('another day, place and setting give the same bytes', () => {

@@ -8,13 +8,15 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync,
+	writeFileSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
 
 import { BOTHY } from "./lib/binary.mjs";
 import { until } from "./lib/bothy.mjs";
 import { cpu_ms_while } from "./lib/cpu.mjs";
+import { guides_built } from "./lib/guides.mjs";
 import { Line, Relay, ROLES, batch_of } from "./lib/line.mjs";
 import { Organisation, message_of, reply_text, seal_to } from "./lib/organisation.mjs";
 import { LOCALES, code_in, form_to, read, write } from "./lib/pages.mjs";
@@ -27,7 +29,7 @@ const sha256 = (bytes) => crypto.createHash("sha256").update(bytes).digest("hex"
 let org, line, relay;
 before(async () => {
 	org = new Organisation();
-	line = await Line.start(org.folder, { guides: "demo/guides" });
+	line = await Line.start(org.folder, { guides: guides_built() });
 	relay = new Relay(line, org.token);
 });
 after(async () => {
@@ -474,19 +476,23 @@ test("what is wrong at the start is said in one line", async () => {
 test("a unix socket, new guides on SIGHUP, and an end in order", async () => {
 	const other = new Organisation({ demonstration: "yes" });
 	const guides = join(other.root, "guides");
-	mkdirSync(join(guides, "en"), { recursive: true });
-	writeFileSync(join(guides, "en", "1.md"), "# First <b>\n\nraw <script>x</script> [a](javascript:x)\n");
+	cpSync(guides_built(), guides, { recursive: true });
 	const socket = join(other.root, "socket");
 	const running = await Line.start(other.folder, { guides, where: "unix:" + socket });
-	const page = await ask(running, "GET", "/en/guides/1");
-	assert.ok(/<h1>First &lt;b&gt;<\/h1>/.test(page.text), String(/<h1>First &lt;b&gt;<\/h1>/));
-	assert.ok(!/<script|javascript:/.test(page.text), String(/<script|javascript:/));
-	assert.ok(/class="demo"/.test(page.text), String(/class="demo"/));
-	writeFileSync(join(guides, "en", "2.md"), "# Second\n");
+	assert.equal((await ask(running, "GET", "/en/guides/1")).status, 200);
+	/* another release in the same place */
+	const library = join(other.root, "library");
+	cpSync("demo/library", library, { recursive: true });
+	appendFileSync(join(library, "releases"), "release 2 2026-12-01\n" +
+		"corrected 1 en A second <b> release\n");
+	const made = spawnSync(BOTHY, ["guide", "build", "--demonstration", "--only", "text,library", library,
+		guides]);
+	assert.equal(made.status, 0, String(made.stdout) + made.stderr);
 	running.child.kill("SIGHUP");
-	await until("the second guide", async () => {
+	await until("the second release", async () => {
 		try {
-			return (await ask(running, "GET", "/en/guides/2")).status === 200;
+			return /A second &lt;b&gt; release/.test(
+				(await ask(running, "GET", "/en/releases")).text);
 		} catch {
 			return false; /* the roles change */
 		}

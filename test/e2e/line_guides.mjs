@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import crypto from "node:crypto";
 import { after, before, test } from "node:test";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 
@@ -30,10 +30,30 @@ after(async () => { await line.stop(); });
 
 const sha256 = (bytes) => crypto.createHash("sha256").update(bytes).digest("hex");
 
-/* The fixture's library as release N, built. */
+/* The demonstration's first story, with her yes to the Sorani text and to translations. */
+function story_put(library) {
+	const voice = (...act) => {
+		const made = spawnSync(BOTHY, ["guide", "voice", ...act.slice(1), library, "1", act[0]]);
+		assert.equal(made.status, 0, String(made.stderr));
+		return String(made.stdout);
+	};
+	cpSync(join(TOP, "demo", "library", "stories", "1"), join(library, "stories", "1"),
+		{ recursive: true });
+	rmSync(join(library, "stories", "1", "voice"));
+	const number = voice("text", "--language", "ckb").trimEnd().split("\n").at(-1);
+	voice("shown", "--language", "ckb", "--date", "2026-11-20");
+	voice("yes", "--date", "2026-11-21", "--number", number);
+	const file = join(library, "stories", "1", "voice");
+	writeFileSync(file, readFileSync(file, "utf8").replace("translate no", "translate yes"));
+	return () => voice("take-back");
+}
+
+/* The fixture's library as release N, built; in it a story, or what is left of it. */
 function built(number, change = (text) => text) {
 	const library = join(org.root, "library-" + number), out = join(org.root, "out-" + number);
 	cpSync(join(TOP, "test", "fixture", "library"), library, { recursive: true });
+	const take_back = story_put(library);
+	if (number > 1) take_back();
 	writeFileSync(join(library, "releases"), "bothy-releases 1\n\n" +
 		Array.from({ length: number }, (_, i) => `release ${i + 1} 2026-11-2${i + 1}\n` +
 			`corrected 1 en Change of release ${i + 1}\n`).join(""));
@@ -117,6 +137,24 @@ test("a release is shown when all of it is there, and not before", async () => {
 		assert.equal((await ask(line, "GET", `/${locale}/guides/1`)).status, 200, locale);
 });
 
+test("a story is a page of its own, below the guides", async () => {
+	for (const locale of ["ar", "ckb", "kmr-Arab", "kmr", "en"]) {
+		const list = (await ask(line, "GET", `/${locale}/guides`)).text;
+		const at = (number) => list.indexOf(`href="/${locale}/guides/${number}"`);
+		assert.ok(at(2) > 0 && at(2001) > at(2), locale);
+		const page = await ask(line, "GET", `/${locale}/guides/2001`);
+		assert.equal(page.status, 200, locale);
+		const files = [...page.text.matchAll(/href="\.\.\/\.\.\/([a-z]+\/[^"]+)"/g)];
+		assert.ok(files.length > 0, locale);
+		for (const [, path] of files) {
+			assert.match(path, /\/2001/);
+			assert.equal((await ask(line, "GET", "/" + path)).status, 200, path);
+		}
+	}
+	assert.match((await ask(line, "GET", "/ckb/guides/2001")).text, /جانتاکەی لای دەرگاکە/);
+	assert.equal((await ask(line, "GET", "/en/guides/2002")).status, 404);
+});
+
 test("what can be carried away is what the manifest names, and nothing else is given", async () => {
 	const page = await ask(line, "GET", "/ar/guides/1");
 	const links = [...page.text.matchAll(/href="\.\.\/\.\.\/([a-z]+\/[^"]+)"/g)]
@@ -156,6 +194,14 @@ test("a wrong signature, a wrong file and an older release change nothing", asyn
 	assert.deepEqual((await wanted(second)).hashes, []);
 	await shown("/en/guides/2", (answer) => /Changed: /.test(answer.text));
 	assert.equal((await wanted(first)).status, 409);
+	for (const locale of ["ckb", "en"]) {
+		const gone = await ask(line, "GET", `/${locale}/guides/2001`);
+		assert.equal(gone.status, 200, locale);
+		assert.doesNotMatch(gone.text, /The bag|جانتا/, locale);
+	}
+	assert.match((await ask(line, "GET", "/en/guides/2001")).text,
+		/The person who told this story has taken it back/);
+	assert.match((await ask(line, "GET", "/en/guides")).text, /Voices[^]*2001[^]*Taken back/);
 	const board = await ask(line, "GET", "/en/releases");
 	assert.ok(board.text.indexOf("Change of release 2") < board.text.indexOf("Change of release 1"));
 });

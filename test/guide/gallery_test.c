@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -97,6 +98,23 @@ TEST(a_picture_is_never_older_than_its_original)
 	assert_int_equal(set.small.width, 60);
 }
 
+TEST(a_disk_that_fails_is_no_missing_picture)
+{
+	/* [gallery-4] */
+	struct image_set set;
+
+	UNUSED_STATE;
+	assert_non_null(gallery_get(arena, &edition, &checked, S("none.png"),
+		&set));
+	assert_null(gallery_failed());
+	file_fail_at(1, EIO);
+	assert_non_null(gallery_get(arena, &edition, &checked,
+		S("Erbil-2026.png"), &set));
+	file_fail_at(0, 0);
+	assert_non_null(gallery_failed());
+	assert_null(gallery_failed());
+}
+
 TEST(a_name_leads_out_of_no_folder)
 {
 	/* [gallery-2] */
@@ -146,7 +164,7 @@ TEST(a_page_names_it_by_number_and_a_single_file_holds_it)
 
 	UNUSED_STATE;
 	original_copy("bridge.png");
-	assert_int_equal(gallery_files(&checked), 2);
+	assert_int_equal(gallery_files(&job), 2);
 	gallery_file_name(&job, 1, &name);
 	is_str(buf_str(&name), S("-bbbbbb-720.png"));
 	assert_null(gallery_file(&job, 0, &bytes));
@@ -154,6 +172,7 @@ TEST(a_page_names_it_by_number_and_a_single_file_holds_it)
 	page = page_of(false);
 	has(page, "href=\"../pictures/en/3-bbbbbb-360.png\"");
 	has(page, "2 KB");
+	has(page, "href=\"../pictures/en/3-bbbbbb-720.png\"");
 	assert_true(str_find(page, S("<img")) == SIZE_MAX); /* off until asked */
 	assert_true(str_find(page, S("Erbil")) == SIZE_MAX);
 	page = page_of(true);
@@ -183,12 +202,14 @@ TEST(a_book_holds_the_large_one_and_does_without_a_damaged_one)
 	original_copy("bridge.png");
 	assert_null(format->write(&job, 0, &with));
 	has(buf_str(&with), "book/p001.png");
+	original_copy("line.png");
+	assert_int_equal(format_of(S("site/pictures"))->count(&job), 1);
 	is_ok(file_replace(original, S("no picture")));
 	assert_null(format->write(&job, 0, &without));
 	assert_true(str_find(buf_str(&without), S("p001")) == SIZE_MAX);
 	/* the files beside the pages say why */
 	format = format_of(S("site/pictures"));
-	assert_int_equal(format->count(&job), 2);
+	assert_int_equal(format->count(&job), 1);
 	buf_reset(&without);
 	assert_string_equal(format->write(&job, 0, &without),
 		"neither PNG nor JPEG");
@@ -200,6 +221,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(a_picture_is_never_older_than_its_original),
+		CASE(a_disk_that_fails_is_no_missing_picture),
 		CASE(a_name_leads_out_of_no_folder),
 		CASE(a_page_names_it_by_number_and_a_single_file_holds_it),
 		CASE(a_book_holds_the_large_one_and_does_without_a_damaged_one),

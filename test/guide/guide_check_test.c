@@ -145,8 +145,7 @@ static const struct {
 	{"note bbbbbb\nslot a link https://a.org/\" onclick=\n"
 		"words See [that](a).\n", "link-lost", REPORT_ERROR, 0},
 	{"note bbbbbb\nslot a link http://a.org/x.onion\n"
-		"words See [that](a).\n", "link-open", REPORT_WARNING,
-		0},
+		"words See [that](a).\n", "link-open", REPORT_ERROR, 0},
 	{"note bbbbbb\nslot a link http://abc.onion/x\n"
 		"words See [that](a).\n", "", REPORT_ERROR, 0},
 	{"short bbbbbb\nwords " LETTERS100 LETTERS100 "\n", "blanks",

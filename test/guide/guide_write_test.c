@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include "guide/guide_write.h"
+#include "guide/script.h"
 #include "made_guide.h"
 
 enum { ROOM = 256 << 20, GUIDES = 120, UNITS = 24 };
@@ -269,6 +270,47 @@ TEST(words_made_out_of_another_language_are_in_no_file)
 	assert_true(words_has_file(&guide, badini));
 }
 
+TEST(an_escaped_mark_keeps_no_words_from_being_written_anew)
+{
+	struct guide guide = small_guide();
+	struct unit *unit = &guide.units.at[0];
+	size_t kmr, badini;
+
+	UNUSED_STATE;
+	assert_true(guide_tongue_add(&guide, tongue_of(LOCALE_KMR), &kmr));
+	unit->words[kmr] = (struct words){.text = S("av \\](av)"),
+		.state = WORDS_DONE, .seen = unit_seen_now(unit)};
+	words_transliterate(arena, &guide);
+	assert_true(guide_tongue(&guide, S("kmr-Arab"), &badini));
+	is_str(unit->words[badini].text, S("ئاڤ \\](ئاڤ)"));
+}
+
+TEST(words_made_out_of_another_language_fit_every_unit)
+{
+	UNUSED_STATE;
+	for (uint64_t i = 0; i < GUIDES; i++) {
+		struct guide guide = made_guide(arena, i, UNITS);
+		size_t badini;
+
+		words_transliterate(arena, &guide);
+		assert_true(guide_tongue(&guide, S("kmr-Arab"), &badini));
+		for (size_t j = 0; j < guide.units.count; j++) {
+			const struct unit *unit = &guide.units.at[j];
+			const struct words *words = &unit->words[badini];
+			struct span_list spans;
+
+			assert_true(words->is_derived);
+			if (words->state == WORDS_EMPTY) continue;
+			assert_int_equal(inline_read(arena, unit, words->text,
+				guide.tongues[badini], &spans), INLINE_FINE);
+			assert_false(unit_is_stale(unit, badini));
+			assert_false(script_is_wrong(&spans,
+				guide.tongues[badini]));
+		}
+		arena_reset(arena);
+	}
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -292,6 +334,8 @@ int main(void)
 		CASE(drifted_words_are_not_written),
 		CASE(words_that_fitted_an_older_source_are_kept),
 		CASE(words_made_out_of_another_language_are_in_no_file),
+		CASE(an_escaped_mark_keeps_no_words_from_being_written_anew),
+		CASE(words_made_out_of_another_language_fit_every_unit),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

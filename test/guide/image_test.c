@@ -368,6 +368,37 @@ TEST(a_flipped_bit_never_does_worse_than_a_refusal)
 	bitmap_close(&bitmap);
 }
 
+TEST(what_others_get_of_it_makes_the_same)
+{
+	/* [image-5] */
+	struct bitmap flat, grain, held;
+	str originals[3];
+
+	UNUSED_STATE;
+	drawing(&flat, 900, 500, 4);
+	photo(&grain, 500, 400);
+	photo(&held, 32, 48);
+	originals[0] = png_of(&flat);
+	originals[1] = png_of(&grain);
+	originals[2] = jpeg_held(&held, 6, true);
+	for (size_t i = 0; i < 3; i++) {
+		struct image_set set = made(originals[i]), again;
+		str public, twice;
+
+		assert_null(image_public(arena, originals[i], &public));
+		again = made(public);
+		is_str(again.small.bytes, set.small.bytes);
+		is_str(again.large.bytes, set.large.bytes);
+		assert_null(image_public(arena, public, &twice));
+		is_str(twice, public);
+		assert_true(str_find(public, S("tEXt")) == SIZE_MAX);
+		assert_true(str_find(public, S("GPS at")) == SIZE_MAX);
+	}
+	bitmap_close(&flat);
+	bitmap_close(&grain);
+	bitmap_close(&held);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -394,6 +425,7 @@ int main(void)
 		CASE(a_picture_taken_sideways_stands_upright),
 		CASE(what_is_no_picture_or_too_large_is_refused),
 		CASE(a_picture_cut_anywhere_is_refused),
+		CASE(what_others_get_of_it_makes_the_same),
 		CASE(a_flipped_bit_never_does_worse_than_a_refusal),
 	};
 

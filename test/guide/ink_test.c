@@ -6,17 +6,18 @@
 #include "test.h"
 
 #include "base/utf8.h"
-#include "guide/ink_sheet.h"
+#include "guide/ink_pdf.h"
 
 #include <stdlib.h>
 
 enum { WIDE = 2000, SIZE = 100 };
 
 static struct ink *ink;
+static struct arena *arena;
 
 static struct ink_text *lay(const char *tag, struct span span, double width)
 {
-	const struct ink_style style = {SIZE, INK_BLACK, INK_START, false};
+	const struct ink_style style = {SIZE, INK_BLACK, INK_START, false, false};
 
 	return ink_text_make(ink, &style, (struct ink_words){
 		tongue_find(str_of(tag)), &span, 1}, width);
@@ -194,6 +195,48 @@ TEST(the_same_pdf_has_the_same_bytes_wherever_it_begins)
 	buf_close(&second);
 }
 
+TEST(an_address_cannot_leave_its_place_in_a_pdf)
+{
+	static const struct { str value, says; } cases[] = {
+		{S_INIT("https://a.org/b_(c)?d='e'&f=g#h"), S_INIT(
+			"uri='https://a.org/b_%28c%29?d=%27e%27&f=g#h'")},
+		{S_INIT("https://a.org/\\) /S /Launch ي"), S_INIT(
+			"uri='https://a.org/%5C%29%20/S%20/Launch%20%D9%8A'")},
+		{S_INIT("guide:7"), S_INIT("uri='7.pdf'")},
+		{S_INIT("unit:abcdef"), S_INIT("dest='abcdef'")},
+	};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		const struct slot slot = {.kind = SLOT_LINK,
+			.value = cases[i].value};
+		struct buf link = {0};
+
+		ink_pdf_link(&slot, (struct ink_box){1, 2, 3, 4}, &link);
+		is_str(buf_str(&link), str_fmt(arena,
+			"rect=[1.00 2.00 3.00 4.00] %.*s",
+			S_ARG(cases[i].says)));
+		buf_close(&link);
+	}
+}
+
+/* Cut or changed by hand, it is not cleaned in the wrong place. */
+TEST(what_cairo_did_not_write_is_refused)
+{
+	const struct ink_about told = {S("x"), tongue_find(S("en")), 20782};
+	struct buf whole = {0}, part = {0};
+
+	UNUSED_STATE;
+	pdf_of("en", &whole);
+	for (size_t cut = 0; cut <= whole.len; cut += 7) {
+		buf_reset(&part);
+		buf_put(&part, str_first(buf_str(&whole), cut));
+		assert_non_null(ink_pdf_clean(&part, 0, &told));
+	}
+	buf_close(&whole);
+	buf_close(&part);
+}
+
 TEST(a_pdf_that_does_not_fit_is_an_error)
 {
 	struct ink_about told = about;
@@ -238,6 +281,7 @@ TEST(settings_of_the_computer_change_nothing)
 static int open_ink(void **state)
 {
 	(void)state;
+	arena = arena_open(1 << 20);
 	return ink_open(&ink) == NULL ? 0 : -1;
 }
 
@@ -245,6 +289,7 @@ static int close_ink(void **state)
 {
 	(void)state;
 	ink_close(&ink);
+	arena_close(&arena);
 	return 0;
 }
 
@@ -258,6 +303,8 @@ int main(void)
 		CASE(a_literal_is_never_broken_over_two_lines),
 		CASE(a_pdf_says_its_language_and_day_and_nothing_about_its_making),
 		CASE(the_same_pdf_has_the_same_bytes_wherever_it_begins),
+		CASE(an_address_cannot_leave_its_place_in_a_pdf),
+		CASE(what_cairo_did_not_write_is_refused),
 		CASE(a_pdf_that_does_not_fit_is_an_error),
 		CASE(settings_of_the_computer_change_nothing),
 	};

@@ -56,7 +56,8 @@ static str guide_text(unsigned sections)
 			"\nwords Go [there](x)\n\n", id, more);
 	}
 	buf_text(&out, "source qqqqqq\nslot a link https://example.org/a\n"
-		"words Taken from [here](a)\n");
+		"words Taken from [here](a)\n\nitem iiiiii 1\nslot g link guide:7\n"
+		"words See [the other guide](g)\n");
 	text = buf_take(&out, arena);
 	buf_close(&out);
 	return text;
@@ -162,9 +163,11 @@ static void page_check(const struct paged_page *page,
 /* [paged-2] */
 TEST(no_heading_and_no_line_is_left_alone)
 {
-	static const struct paged_size *const sizes[] = {&paged_a5, &paged_a4};
+	struct paged_size small = paged_a5;
+	const struct paged_size *const sizes[] = {&paged_a5, &small};
 
 	UNUSED_STATE;
+	small.height_pt *= 0.7;
 	for (unsigned sections = 1; sections < 30; sections += 4) {
 		struct format_job job = read_job(sections);
 
@@ -177,6 +180,58 @@ TEST(no_heading_and_no_line_is_left_alone)
 			paged_close(&paged);
 		}
 	}
+}
+
+static bool stays_inside(const struct paged *paged)
+{
+	for (size_t i = 0; i < paged->texts.count; i++) {
+		if (ink_text_width_pt(paged->texts.at[i]) >
+			paged->width_pt - 2 * paged_a5.margin_pt + 0.1) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Cairo 1.16 ends the process at a link to a file. */
+TEST(a_link_to_another_guide_leads_to_its_file)
+{
+	struct format_job job = read_job(1);
+	struct buf pdf = {0};
+
+	UNUSED_STATE;
+	assert_null(pdf_format_write(&job, 0, &pdf));
+	assert_true(str_find(buf_str(&pdf), S("/URI (7.pdf)")) != SIZE_MAX);
+	assert_true(str_find(buf_str(&pdf), S("/URI (" ONION ")")) != SIZE_MAX);
+	assert_true(str_find(buf_str(&pdf), S("/Dest")) != SIZE_MAX);
+	buf_close(&pdf);
+}
+
+TEST(neither_a_long_word_nor_a_high_row_leaves_the_page)
+{
+	struct guide *guide = ARENA_NEW(arena, struct guide);
+	struct read_fault fault = {0};
+	struct format_job job;
+	struct buf text = {0};
+	struct paged paged;
+
+	UNUSED_STATE;
+	buf_text(&text, "bothy-guide 1\nsource en\ndemands\ncheck-days 180\n\n"
+		"title tttttt\nwords T\n\nparagraph pppppp\nwords ");
+	for (unsigned i = 0; i < 400; i++) buf_text(&text, "wwww");
+	buf_text(&text, "\n\nrow rrrrrr 2\nwords A | ");
+	for (unsigned i = 0; i < 1500; i++) buf_text(&text, "word ");
+	buf_text(&text, "end\n");
+	assert_true(guide_read(arena, buf_str(&text), guide, &fault));
+	job = job_of(guide, 0);
+	paged = pages_of(&job, &paged_a5);
+	assert_true(paged.pages.count > 4);
+	assert_true(stays_inside(&paged));
+	for (size_t i = 0; i < paged.pages.count; i++) {
+		page_check(&paged.pages.at[i], &paged_a5);
+	}
+	paged_close(&paged);
+	buf_close(&text);
 }
 
 typedef const char *writer(const struct format_job *job, size_t part,
@@ -339,7 +394,6 @@ static str parts_of(str png)
 	return kept;
 }
 
-/* [cards-1] stands in words: test/e2e/guide_paper.mjs looks at the rest. */
 TEST(cards_are_small_pictures_without_anything_beside)
 {
 	struct format_job job = read_job(1);
@@ -362,6 +416,39 @@ TEST(cards_are_small_pictures_without_anything_beside)
 		buf_close(&png);
 	}
 	write_twice(cards_write, &job, 3);
+}
+
+/* [cards-1] What a card says of itself is in its pixels. */
+TEST(a_card_changes_with_release_day_expiry_and_draft)
+{
+	const struct edition before = edition;
+	struct format_job job = read_job(1);
+	struct checked *checked = ARENA_NEW(arena, struct checked);
+	struct buf first = {0}, other = {0};
+
+	UNUSED_STATE;
+	*checked = *job.checked;
+	checked->is_draft = false;
+	job.checked = checked;
+	assert_null(cards_write(&job, 2, &first));
+	for (unsigned change = 0; change < 5; change++) {
+		if (change == 0) edition.release++;
+		if (change == 1) edition.day++;
+		if (change == 2) edition.expires_day++;
+		if (change == 3) checked->is_draft = true;
+		if (change == 4) checked->check_again_day = DAY + 180;
+		buf_reset(&other);
+		assert_null(cards_write(&job, 2, &other));
+		assert_false(str_eq(buf_str(&first), buf_str(&other)));
+		edition = before;
+		*checked = *read_job(1).checked;
+		checked->is_draft = false;
+	}
+	buf_reset(&other);
+	assert_null(cards_write(&job, 2, &other));
+	assert_true(str_eq(buf_str(&first), buf_str(&other)));
+	buf_close(&first);
+	buf_close(&other);
 }
 
 TEST(a_withdrawn_guide_has_no_cards_and_no_pocket_book)
@@ -423,11 +510,14 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(every_line_stands_on_exactly_one_page),
 		CASE(no_heading_and_no_line_is_left_alone),
+		CASE(a_link_to_another_guide_leads_to_its_file),
+		CASE(neither_a_long_word_nor_a_high_row_leaves_the_page),
 		CASE(guides_of_every_kind_print_and_twice_the_same),
 		CASE(what_no_font_has_is_not_printed_with_holes),
 		CASE(a_booklet_folds_into_order),
 		CASE(a_pocket_book_folds_into_order),
 		CASE(cards_are_small_pictures_without_anything_beside),
+		CASE(a_card_changes_with_release_day_expiry_and_draft),
 		CASE(a_withdrawn_guide_has_no_cards_and_no_pocket_book),
 		CASE(an_address_is_a_square_code_of_level_m),
 	};

@@ -250,6 +250,33 @@ TEST(a_danger_sign_cannot_be_left_out_of_a_language)
 	assert_ptr_equal(unit, &guide.units.at[1]);
 }
 
+TEST(words_in_the_letters_of_another_language_keep_it_back)
+{
+	static const struct {
+		const char *words;
+		enum checked_refusal refusal;
+	} cases[] = {
+		{"stay calm and call us as soon as you can",
+			CHECKED_SCRIPT},
+		{"Signal, WhatsApp, Telegram, Briar, Tor", CHECKED_FINE},
+		{"اهدأ وافتح Tor Browser من torproject.org ثم اكتب لنا",
+			CHECKED_FINE},
+	};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		struct guide guide = guide_of();
+		const struct unit *unit;
+		struct checked checked;
+
+		guide.units.at[1].words[AR].text = str_of(cases[i].words);
+		assert_int_equal(checked_make(arena, &guide, AR, ALWAYS,
+			&checked, &unit), cases[i].refusal);
+		if (cases[i].refusal == CHECKED_FINE) continue;
+		assert_ptr_equal(unit, &guide.units.at[1]);
+	}
+}
+
 /* -- the gate ------------------------------------------------------------- */
 
 static bool may_release(const struct guide *guide, bool starter, int64_t day,
@@ -331,6 +358,7 @@ int main(void)
 		CASE(a_newer_signature_stands_for_an_older_one),
 		CASE(a_withdrawn_guide_has_its_title_and_the_words_of_the_release),
 		CASE(a_danger_sign_cannot_be_left_out_of_a_language),
+		CASE(words_in_the_letters_of_another_language_keep_it_back),
 		CASE(a_starter_library_is_published_only_when_all_have_signed),
 		CASE(a_starter_guide_that_demands_nobody_needs_one_all_the_same),
 	};

@@ -74,6 +74,11 @@ refused '<style>{{ a }}</style>' 'in a script or style'
 refused '<img srcset="{{ a }}">' 'not in our list'
 refused '<meta content="{{ a }}">' 'not in our list'
 refused '<iframe srcdoc="{{ a }}">' 'not in our list'
+compiled '<p>
+{{ if rtl }}
+<b>
+{{ end }}
+</p>' 'S("<b>\n"));'
 refused '{{ if rtl }}<p {{ end }}>' 'another HTML place'
 refused '{{ if rtl }}<b>' 'block'
 refused '<p>{{ html h }}<p title="{{ html h }}">' 'between tags only'

@@ -114,7 +114,7 @@ printf '\n/* x */\nstatic const char *x = TR("secure");\n' >>src/base/thing.c
 expect "a word in C" "words that promise too much"
 printf 'Fully secure.\n' >>README.md
 expect "a word in the readme" "words that promise too much"
-mkdir -p demo/guides/en && printf 'Stay anonymous.\n' >demo/guides/en/1.md
+mkdir -p demo/library/1 && printf 'Stay anonymous.\n' >demo/library/1/guide
 expect "a word in a guide" "words that promise too much"
 printf '<img src="https://other.example/x.png">\n' >>src/page/line_start.tmpl
 expect "another host" "pages and other hosts"

@@ -10,6 +10,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { guides_built } from "./guides.mjs";
+
 export const TOP = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 export const PASSPHRASE = "lantern river seven quiet stones";
 const READY_MS = 60000;
@@ -88,7 +90,7 @@ export async function start_line(organisation, { port = null, options = [], env 
 	const listen = port === null ? "unix:" + socket : "127.0.0.1:" + port;
 	const ready = join(organisation.home, "line.ready");
 	const line = await start(["line", organisation.line, "--listen", listen, "--guides",
-		join(TOP, "demo", "guides"), "--ready", ready, ...options], ready, { env });
+		guides_built(), "--ready", ready, ...options], ready, { env });
 	line.where = port === null ? { socket } : { port: port_in(line.ready, port) };
 	line.address = port === null ? "unix:" + socket : "http://127.0.0.1:" + line.where.port;
 	return line;

@@ -11,6 +11,7 @@ import { BOTHY } from './binary.mjs';
 const top = path.resolve(import.meta.dirname ??
 	path.dirname(new URL(import.meta.url).pathname), '../../..');
 export const STARTER = path.join(top, 'demo/library');
+export const FIXTURE = path.join(top, 'test/fixture/library');
 export const TICO = path.join(top, '../shared/data/guides/tico-19');
 
 export const has = (tool) => spawnSync(tool, ['-v']).error === undefined;

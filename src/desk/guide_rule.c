@@ -1,0 +1,72 @@
+/* What every change of a unit must keep to: see guide_rule.h.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/guide_rule.h"
+
+#include "base/tr_mark.h"
+#include "desk/guide_gate.h"
+#include "desk/guide_records.h"
+#include "desk/record_commit.h"
+
+enum { RULE_ARENA_BYTES = 16 << 20 };
+
+/* What the open batch says of a guide that is not in the log yet. */
+static str batch_says(const struct desk *desk, object_id id, str field)
+{
+	const struct record_batch *batch = desk->batch;
+
+	for (size_t i = batch == NULL ? 0 : batch->ops.count; i > 0; i--) {
+		const struct op *op = &batch->ops.at[i - 1].op;
+
+		if (object_eq(op->object, id) && str_eq(op->field, field)) {
+			return op->value;
+		}
+	}
+	return S("");
+}
+
+/* The language the unit's guide is written in. */
+static const struct tongue *source_of(struct desk *desk, struct arena *arena,
+	const struct record *record)
+{
+	object_id home = record_home(record);
+	str tag = batch_says(desk, home, S("source"));
+
+	if (tag.len == 0 && fold_register(&desk->projection, arena, home,
+		S("source"), &tag) != NULL) {
+		return NULL;
+	}
+	return tongue_find(tag);
+}
+
+static const char *unit_rule(const struct guide *guide, const struct unit *unit)
+{
+	const char *why = guide_gate_unit(unit, guide->tongues[0]);
+
+	for (size_t i = 1; why == NULL && i < guide->tongue_count; i++) {
+		const struct words *words = &unit->words[i];
+
+		if (words->state == WORDS_EMPTY || unit_is_stale(unit, i)) {
+			continue;
+		}
+		why = guide_gate(unit, guide->tongues[i], words->text);
+	}
+	return why;
+}
+
+const char *guide_rule(struct desk *desk, const struct record *record)
+{
+	struct guide guide = {.number = 0};
+	struct arena *arena;
+	const char *why;
+	struct unit unit;
+
+	if (record->type != &record_unit) return NULL;
+	arena = arena_open(RULE_ARENA_BYTES);
+	guide_tongues_add(&guide, source_of(desk, arena, record));
+	why = guide_unit_of(arena, record, &guide, &unit)
+		? unit_rule(&guide, &unit)
+		: TR("A part of a guide needs its kind and its six letters.");
+	arena_close(&arena);
+	return why;
+}
