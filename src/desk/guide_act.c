@@ -243,7 +243,8 @@ static const err *number_is_free(struct desk *desk, unsigned number,
 	const err *e = guides_of(desk, &guides);
 
 	if (e != NULL) return e;
-	if (number == 0 || number > GUIDE_NUMBER_MAX) {
+	if (number == 0 || number > PAGE_NUMBER_MAX || number == STORY_PAGES ||
+		(number > GUIDE_NUMBER_MAX && number < STORY_PAGES)) {
 		return guide_refuse(TR("The number is 1 to 999."), ret_why);
 	}
 	return guides_find(guides, number) == NULL ? NULL
@@ -294,6 +295,9 @@ const err *guide_make(struct desk *desk, const struct guide_wish *wish,
 	guide_say(&a.edits, "number", str_fmt(a.edits.arena, "%u",
 		wish->number));
 	guide_say(&a.edits, "source", locale_info(wish->source)->tag);
+	if (wish->number > STORY_PAGES) { /* doc/voices.md V1 */
+		guide_say(&a.edits, "demands", S("security"));
+	}
 	guide_say(&a.edits, "check-days", str_fmt(a.edits.arena, "%d",
 		(int)CHECK_DAYS));
 	e = record_create(desk, &record_guide, guide_said(&a.edits), &refusal,

@@ -20,7 +20,7 @@
 
 /* -- structure ------------------------------------------------------------ */
 
-/* A new guide with its title. */
+/* A new guide, or story, with its title; `number` is its page's. */
 struct guide_wish { unsigned number; str title; enum locale source; };
 const err *guide_make(struct desk *desk, const struct guide_wish *wish,
 	const char **ret_why) MUST_USE;

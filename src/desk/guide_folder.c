@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "desk/desk_room.h"
 #include "desk/record_query.h"
+#include "desk/voice_act.h"
 #include "guide/guide_write.h"
 
 #include <stdlib.h>
@@ -132,7 +133,8 @@ static bool change_read(const struct guides *guides, struct arena *arena,
 	for (size_t i = 0; i < guides->list.count; i++) {
 		if (!object_eq(guides->list.at[i]->id, guide)) continue;
 		ret_placed->change.guide = guides->list.at[i]->guide.number;
-		return true;
+		/* a release lists no story: its title could not be called back */
+		return !guides->list.at[i]->guide.is_story;
 	}
 	return false;
 }
@@ -205,18 +207,42 @@ static const err *releases_take(struct desk *desk,
 	return e;
 }
 
+/* The story's file `voice`, whatever stands in it. */
+static void voices_take(struct guide_library *library,
+	const struct voice_kept_list *voices, const struct guide_kept *story)
+{
+	for (size_t i = 0; i < voices->count; i++) {
+		struct guide_library_voice voice = {story->guide.number,
+			voices->at[i].file};
+
+		if (!object_eq(voices->at[i].guide, story->id)) continue;
+		LIST_ADD(library->arena, &library->voices, voice);
+		return;
+	}
+}
+
 const err *guide_library_of(struct desk *desk, struct arena *arena,
 	struct guide_library *ret_library)
 {
-	struct guide_library library = {.arena = arena, .folder = S("")};
+	struct guide_library library = {.arena = arena, .folder = S(""),
+		.has_voices = true};
+	struct voice_kept_list voices;
 	const struct guides *guides;
 	const err *e = guides_of(desk, &guides);
 
 	if (e == NULL) e = library_read(desk, &library);
 	if (e == NULL) e = releases_take(desk, &library, guides);
+	if (e == NULL) e = voice_act_all(desk, arena, &voices);
 	if (e != NULL) return e;
 	for (size_t i = 0; i < guides->list.count; i++) {
-		LIST_ADD(arena, &library.guides, guides->list.at[i]->guide);
+		const struct guide_kept *kept = guides->list.at[i];
+
+		if (kept->guide.is_story) {
+			LIST_ADD(arena, &library.stories, kept->guide);
+			voices_take(&library, &voices, kept);
+		} else {
+			LIST_ADD(arena, &library.guides, kept->guide);
+		}
 	}
 	guide_library_withdraw(&library);
 	*ret_library = library;

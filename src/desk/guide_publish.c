@@ -8,6 +8,7 @@
 #include "desk/guide_room.h"
 #include "desk/guide_take.h"
 #include "desk/record_query.h"
+#include "desk/voice_act.h"
 
 enum { PUBLISH_ARENA_BYTES = 128 << 20 };
 
@@ -28,6 +29,55 @@ static bool is_public(const struct guide_kept *kept, const struct guide *guide)
 		str_eq(kept->state, S("withdrawn")) || guide->is_withdrawn;
 }
 
+/* [voice_act-3] */
+static bool story_goes(enum voice_refusal refusal,
+	const struct guide_kept *story, const struct guide_numbers *also)
+{
+	bool published = str_eq(story->state, S("published"));
+
+	if (story->guide.units.count == 0) return false;
+	if (refusal == VOICE_TAKEN_BACK) return published;
+	return refusal == VOICE_FINE && (published ||
+		is_among(also, guide_page_number(&story->guide)));
+}
+
+static const struct guide_kept *story_find(const struct guides *guides,
+	const struct guide *story)
+{
+	return guides_find(guides, guide_page_number(story));
+}
+
+/* Of two with one number neither goes: nobody knows whose yes it would be. */
+static bool is_alone(const struct guide_list *stories, size_t at)
+{
+	unsigned number = stories->at[at].number;
+
+	return (at == 0 || stories->at[at - 1].number != number) &&
+		(at + 1 == stories->count ||
+			stories->at[at + 1].number != number);
+}
+
+static const err *stories_pick(struct desk *desk, struct guide_library *library,
+	const struct guides *guides, const struct guide_numbers *also)
+{
+	struct guide_list picked = {0};
+	struct voice_kept_list voices;
+	const err *e = voice_act_all(desk, library->arena, &voices);
+
+	for (size_t i = 0; e == NULL && i < library->stories.count; i++) {
+		const struct guide *story = &library->stories.at[i];
+		const struct guide_kept *kept = story_find(guides, story);
+
+		if (is_alone(&library->stories, i) && story_goes(
+			voice_act_refusal(desk, library->arena, &voices, kept),
+			kept, also)) {
+			LIST_ADD(library->arena, &picked, *story);
+		}
+	}
+	library->stories = picked;
+	return e;
+}
+
 const err *guide_public_library(struct desk *desk, struct arena *arena,
 	const struct guide_numbers *also, struct guide_library *ret_library)
 {
@@ -36,7 +86,8 @@ const err *guide_public_library(struct desk *desk, struct arena *arena,
 	const err *e = guide_library_of(desk, arena, ret_library);
 
 	if (e == NULL) e = guides_of(desk, &guides);
-	for (size_t i = 0; e == NULL && i < guides->list.count; i++) {
+	/* stories stand behind all guides */
+	for (size_t i = 0; e == NULL && i < ret_library->guides.count; i++) {
 		struct guide *guide = &ret_library->guides.at[i];
 
 		if (guide->units.count == 0 || (count > 0 &&
@@ -48,8 +99,9 @@ const err *guide_public_library(struct desk *desk, struct arena *arena,
 		}
 		ret_library->guides.at[count++] = *guide;
 	}
-	if (e == NULL) ret_library->guides.count = count;
-	return e;
+	if (e != NULL) return e;
+	ret_library->guides.count = count;
+	return stories_pick(desk, ret_library, guides, also);
 }
 
 const err *guide_release_gate(struct desk *desk, struct arena *arena,
@@ -72,6 +124,7 @@ struct publishing {
 	struct arena *arena;
 	const struct guides *guides;
 	const struct guide_numbers *also;
+	const struct voice_kept_list *voices;
 	unsigned number;
 	size_t place;
 };
@@ -114,6 +167,22 @@ static const err *changes_take(struct publishing *pub,
 			str_fmt(pub->arena, "%zu", pub->place++));
 	}
 	return e;
+}
+
+/* A story is named in no list of a release: once it is taken back its title is
+ * nowhere. */
+static const err *story_published(struct publishing *pub,
+	const struct guide_kept *story)
+{
+	struct record_refusal refusal;
+
+	if (str_eq(story->state, S("published")) || !story_goes(
+		voice_act_refusal(pub->desk, pub->arena, pub->voices, story),
+		story, pub->also)) {
+		return NULL;
+	}
+	return record_step(pub->desk, story->id, S("published"),
+		(struct record_edits){NULL, 0}, &refusal);
 }
 
 /* A new one is named by its title. */
@@ -169,10 +238,12 @@ static const err *all_go(struct publishing *pub)
 	for (size_t i = 0; e == NULL && i < pub->guides->list.count; i++) {
 		const struct guide_kept *kept = pub->guides->list.at[i];
 
-		if (kept->guide.units.count > 0 &&
+		if (kept->guide.is_story) {
+			e = story_published(pub, kept);
+		} else if (kept->guide.units.count > 0 &&
 			(str_eq(kept->state, S("published")) ||
 			 str_eq(kept->state, S("withdrawn")) ||
-			 is_among(pub->also, kept->guide.number))) {
+			 is_among(pub->also, guide_page_number(&kept->guide)))) {
 			e = guide_goes(pub, kept);
 		}
 	}
@@ -190,7 +261,7 @@ static const err *number_next(struct publishing *pub,
 		return guide_refuse(TR("The last release has a later day than "
 			"today. Look at the clock of this computer."), ret_why);
 	}
-	return library->guides.count > 0 ? NULL
+	return library->guides.count + library->stories.count > 0 ? NULL
 		: guide_refuse(TR("Choose a guide."), ret_why);
 }
 
@@ -199,10 +270,12 @@ const err *guide_publish(struct desk *desk, const struct guide_numbers *also,
 {
 	struct publishing pub = {.desk = desk, .also = also};
 	struct gate_missing_list missing;
+	struct voice_kept_list voices;
 	struct guide_library library;
 	const err *e;
 
 	*ret_why = NULL;
+	pub.voices = &voices;
 	pub.arena = arena_open(PUBLISH_ARENA_BYTES);
 	e = guide_public_library(desk, pub.arena, also, &library);
 	if (e == NULL) e = number_next(&pub, &library, ret_why);
@@ -213,6 +286,7 @@ const err *guide_publish(struct desk *desk, const struct guide_numbers *also,
 				"out once those below have signed.");
 		}
 	}
+	if (e == NULL) e = voice_act_all(desk, pub.arena, &voices);
 	if (e == NULL) e = guides_of(desk, &pub.guides);
 	if (e == NULL) e = record_batch_begin(desk);
 	if (e == NULL) e = all_go(&pub); /* [guide_publish-2] */

@@ -218,10 +218,11 @@ static void head_take(struct loading *l, const struct record *record)
 	kept->id = record->id;
 	kept->name = keep(kept->arena, record, "name");
 	kept->state = keep(kept->arena, record, "state");
-	(void)!num_read(record_value(record, "number"), GUIDE_NUMBER_MAX,
+	(void)!num_read(record_value(record, "number"), PAGE_NUMBER_MAX,
 		&number);
 	(void)!num_read(record_value(record, "check-days"), 3650, &days);
-	guide->number = (unsigned)number;
+	guide->is_story = number > STORY_PAGES;
+	guide->number = (unsigned)number - (guide->is_story ? STORY_PAGES : 0U);
 	guide->check_days = days > 0 ? (unsigned)days : 180;
 	guide->demands[ROLE_MEDICINE] = record_has(record, "demands",
 		S("medicine"));
@@ -339,8 +340,8 @@ static void list_put(struct guides *guides, struct guide_kept *kept)
 			mem_times(room, sizeof(*guides->list.at)));
 		guides->list.room = room;
 	}
-	while (at > 0 && guides->list.at[at - 1]->guide.number >
-		kept->guide.number) {
+	while (at > 0 && guide_page_number(&guides->list.at[at - 1]->guide) >
+		guide_page_number(&kept->guide)) {
 		guides->list.at[at] = guides->list.at[at - 1];
 		at--;
 	}
@@ -455,7 +456,7 @@ const struct guide_kept *guides_find(const struct guides *guides,
 	unsigned number)
 {
 	for (size_t i = 0; i < guides->list.count; i++) {
-		if (guides->list.at[i]->guide.number == number) {
+		if (guide_page_number(&guides->list.at[i]->guide) == number) {
 			return guides->list.at[i];
 		}
 	}

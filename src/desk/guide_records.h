@@ -46,7 +46,8 @@ struct guides {
 const err *guides_of(struct desk *desk, const struct guides **ret_guides)
 	MUST_USE;
 void guides_drop(struct desk *desk);
-/* The guide of that number, or NULL; the first one, where two have it. */
+/* The guide or story of that page (a record's number is its page's), or NULL;
+ * the first one, where two have it. */
 const struct guide_kept *guides_find(const struct guides *guides,
 	unsigned number);
 /* The memory over all units of all guides, as they are now. */

@@ -159,7 +159,9 @@ const err *guide_withdraw(struct desk *desk, const struct guide_kept *kept,
 	const struct withdraw_wish *wish, const char **ret_why)
 {
 	struct record_refusal refusal;
-	const err *e = record_batch_begin(desk);
+	const err *e = kept->guide.is_story ? guide_refuse(TR("A story is taken "
+		"back in the conversation it was told in."), ret_why)
+		: record_batch_begin(desk);
 
 	if (e != NULL) return e;
 	e = withdrawn_say(desk, kept, wish, ret_why);

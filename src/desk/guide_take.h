@@ -34,12 +34,13 @@ struct guide_report {
 const err *guide_take(struct desk *desk, const struct guide_library *library,
 	bool take, struct guide_report *ret_report) MUST_USE;
 
-/* All guides as the files of such a folder, sorted by path; kept by the arena. */
+/* All guides as the files of such a folder, sorted by path; kept by the arena.
+ * Stories leave in a release only, and come from no folder. */
 struct guide_files { const struct format_file *at; size_t count; };
 const err *guide_folder(struct desk *desk, struct arena *arena,
 	struct guide_files *ret_files) MUST_USE;
-/* The library as records say it, with the desk's guides in it; kept by the
- * arena and by guides_of. */
+/* The library as records say it, with the desk's guides and stories in it;
+ * kept by the arena and by guides_of. */
 const err *guide_library_of(struct desk *desk, struct arena *arena,
 	struct guide_library *ret_library) MUST_USE;
 

@@ -8,6 +8,7 @@
 #include "desk/checkin.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
+#include "desk/ui_voice.h"
 #include "os/clock.h"
 #include "os/report.h"
 #include "page/asset.h"
@@ -289,7 +290,8 @@ static void find_page(struct ui_page *p)
 		return;
 	}
 	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p) &&
-		!ui_bank(p) && !ui_guides(p) && !ui_trouble(p) && !ui_keeps(p)) {
+		!ui_bank(p) && !ui_guides(p) && !ui_trouble(p) && !ui_keeps(p) &&
+		!ui_voices(p)) {
 		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
 	}
 }

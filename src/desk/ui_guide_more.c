@@ -124,7 +124,7 @@ static void told(struct ui_page *p, struct guide_at *at, const err *e,
 	const char *why)
 {
 	ui_guide_acted(p, e, why, str_fmt(p->arena, "/guides/%u",
-		at->kept->guide.number));
+		guide_page_number(&at->kept->guide)));
 	if (e != NULL && why != NULL) ui_guide_structure(p, at);
 }
 
@@ -226,7 +226,7 @@ static bool preview_asked(struct ui_page *p, struct guide_at *at)
 	if (!str_starts(rest, S("/guides/"))) return false;
 	rest = str_from(rest, sizeof("/guides/") - 1);
 	if (!str_cut(rest, '/', &part, &rest) ||
-		!num_read(part, GUIDE_NUMBER_MAX, &number)) {
+		!num_read(part, PAGE_NUMBER_MAX, &number)) {
 		return false;
 	}
 	found.kept = guides_find(at->all, (unsigned)number);

@@ -9,7 +9,7 @@
 
 static str home(struct ui_page *p, const struct guide_at *at)
 {
-	return str_fmt(p->arena, "/guides/%u", at->kept->guide.number);
+	return str_fmt(p->arena, "/guides/%u", guide_page_number(&at->kept->guide));
 }
 
 static uint64_t stale_in(const struct guide_kept *kept, size_t at)
@@ -171,7 +171,7 @@ static void kept_or_shown(struct ui_page *p, const struct guide_at *at,
 	const err *e, const char *why, bool is_new)
 {
 	ui_guide_acted(p, e, why, str_fmt(p->arena, "/guides/%u#u-%.*s",
-		at->kept->guide.number, S_ARG(ui_guide_letters(p, at,
+		guide_page_number(&at->kept->guide), S_ARG(ui_guide_letters(p, at,
 			at->unit))));
 	if (e != NULL && why != NULL) unit_show(p, at, is_new);
 }
@@ -200,7 +200,8 @@ void ui_guide_unit(struct ui_page *p, struct guide_at *at)
 
 static void moved(struct ui_page *p, const struct guide_at *at, bool up)
 {
-	str go = str_fmt(p->arena, "/guides/%u#u-%.*s", at->kept->guide.number,
+	str go = str_fmt(p->arena, "/guides/%u#u-%.*s",
+		guide_page_number(&at->kept->guide),
 		S_ARG(ui_guide_letters(p, at, at->unit)));
 	const err *e = guide_unit_move(p->ui->desk, at->kept, at->unit, up);
 

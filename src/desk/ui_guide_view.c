@@ -14,7 +14,7 @@ enum { DAY_MS = 24 * 3600 * 1000, SHOWN_BYTES = 300 };
 
 str ui_guide_number(struct ui_page *p, const struct guide_at *at)
 {
-	return str_fmt(p->arena, "%u", at->kept->guide.number);
+	return str_fmt(p->arena, "%u", guide_page_number(&at->kept->guide));
 }
 
 str ui_guide_letters(struct ui_page *p, const struct guide_at *at, size_t unit)
@@ -235,11 +235,11 @@ struct guide_line ui_guide_line(struct ui_page *p, const struct guides *all,
 {
 	struct guide_form_view *forms = ARENA_ARRAY(p->arena,
 		struct guide_form_view, LOCALE_COUNT);
-	struct guide_line line = {.number = kept->guide.number,
-		.address = str_fmt(p->arena, "%u", kept->guide.number),
+	struct guide_line line = {.number = guide_page_number(&kept->guide),
+		.address = str_fmt(p->arena, "%u", guide_page_number(&kept->guide)),
 		.name = kept->name, .state = ui_record_state(p, &record_guide,
 			kept->state),
-		.twice = guides_find(all, kept->guide.number) != kept};
+		.twice = guides_find(all, guide_page_number(&kept->guide)) != kept};
 
 	for (size_t i = 0; i < kept->guide.units.count; i++) {
 		line.unsettled = line.unsettled || kept->units[i].unsettled;

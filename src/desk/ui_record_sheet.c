@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "desk/ui_bank.h"
+#include "desk/ui_voice.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
 
@@ -195,7 +196,7 @@ void ui_record_sheet(struct ui_page *p)
 	struct record record;
 
 	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record) ||
-		ui_guide_owns(p, &record)) {
+		ui_guide_owns(p, &record) || ui_voice_owns(p, &record)) {
 		return;
 	}
 	sheet_show(p, &record);

@@ -16,7 +16,7 @@ static bool is_ticked(struct ui_page *p, unsigned number)
 	uint64_t one;
 
 	while (form_next(p->form, S("guide"), &at, &value)) {
-		if (num_read(value, GUIDE_NUMBER_MAX, &one) && one == number) {
+		if (num_read(value, PAGE_NUMBER_MAX, &one) && one == number) {
 			return true;
 		}
 	}
@@ -53,13 +53,13 @@ static void guides_fill(struct ui_page *p, const struct guides *all,
 		struct release_line *line = &lines[view->guide_count++];
 
 		*line = (struct release_line){
-			.address = str_fmt(p->arena, "%u", kept->guide.number),
+			.address = str_fmt(p->arena, "%u", guide_page_number(&kept->guide)),
 			.name = kept->name, .forms = forms_of(p, kept),
 			.state = ui_record_state(p, &record_guide,
 				kept->state)};
 		line->stays = str_eq(kept->state, S("published")) ||
 			str_eq(kept->state, S("withdrawn"));
-		line->goes = is_ticked(p, kept->guide.number);
+		line->goes = is_ticked(p, guide_page_number(&kept->guide));
 		if (line->forms.len == 0) {
 			line->trouble = ui_text(p, TR("No language of it can be "
 				"shown yet."));
@@ -83,7 +83,7 @@ static void missing_fill(struct ui_page *p, struct desk_release *view,
 		const struct gate_missing *one = &missing.at[i];
 
 		lines[i] = str_fmt(p->arena, "%u · %.*s · %.*s",
-			one->guide->number, S_ARG(ui_language_name(p->locale,
+			guide_page_number(one->guide), S_ARG(ui_language_name(p->locale,
 				one->tongue->tag)),
 			S_ARG(ui_guide_role(p, one->role)));
 	}
@@ -98,7 +98,7 @@ static struct guide_numbers numbers_of(struct ui_page *p,
 	size_t count = 0;
 
 	for (size_t i = 0; i < all->list.count; i++) {
-		unsigned number = all->list.at[i]->guide.number;
+		unsigned number = guide_page_number(&all->list.at[i]->guide);
 
 		if (every || is_ticked(p, number)) at[count++] = number;
 	}

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_marks.h"
 #include "desk/ui_record.h"
+#include "desk/ui_voice.h"
 
 #include "page/desk_thread.h"
 
@@ -134,6 +135,7 @@ static void thread_show(struct ui_page *p, const struct drafts *drafts)
 	}
 	if (object_read(view.thread.row.id, &thread)) {
 		requests_find(p, thread, &view);
+		view.story_waits = ui_voice_waits(p, thread);
 	}
 	p->frame.in_pile = true;
 	p->frame.pile = view.thread.pile;
@@ -142,9 +144,14 @@ static void thread_show(struct ui_page *p, const struct drafts *drafts)
 
 void ui_thread(struct ui_page *p)
 {
-	const struct drafts none = {.answer = S("")};
+	struct drafts drafts = {.answer = S("")};
+	object_id thread;
 
-	thread_show(p, &none);
+	if (object_read(p->id, &thread)) {
+		(void)!ui_voice_draft(p, thread, &drafts.answer,
+			&drafts.language);
+	}
+	thread_show(p, &drafts);
 }
 
 /* -- acts ----------------------------------------------------------------- */

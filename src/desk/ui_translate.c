@@ -252,7 +252,7 @@ void ui_translate(struct ui_page *p, struct guide_at *at)
 static str signs_address(struct ui_page *p, const struct guide_at *at)
 {
 	return str_fmt(p->arena, "/guides/%u/%.*s#signs",
-		at->kept->guide.number, S_ARG(locale_info(at->form)->tag));
+		guide_page_number(&at->kept->guide), S_ARG(locale_info(at->form)->tag));
 }
 
 void ui_translate_sign(struct ui_page *p, struct guide_at *at)

@@ -56,7 +56,7 @@ static struct translate_suggestion suggestion_of(struct ui_page *p,
 	struct word_changes changes = {0};
 
 	one.from = tr_fill(p->arena, ui_text(p, TR("Guide {number}")),
-		S("number"), str_fmt(p->arena, "%u", kept->guide.number));
+		S("number"), str_fmt(p->arena, "%u", guide_page_number(&kept->guide)));
 	if (found->percent < 100) {
 		word_change(p->arena, unit->words[0].text,
 			unit_of(at)->words[0].text, &changes);
@@ -254,7 +254,7 @@ static void sides_fill(struct ui_page *p, const struct guide_at *at,
 
 static str unit_path(struct ui_page *p, const struct guide_at *at)
 {
-	return str_fmt(p->arena, "%u/%.*s/%.*s", at->kept->guide.number,
+	return str_fmt(p->arena, "%u/%.*s/%.*s", guide_page_number(&at->kept->guide),
 		S_ARG(locale_info(at->form)->tag),
 		S_ARG(ui_guide_letters(p, at, at->unit)));
 }
@@ -271,7 +271,7 @@ static void unit_show(struct ui_page *p, const struct guide_at *at, str words,
 
 	if (at->tongue == 0) {
 		p->go = str_fmt(p->arena, "/guides/%u/unit/%.*s",
-			at->kept->guide.number,
+			guide_page_number(&at->kept->guide),
 			S_ARG(ui_guide_letters(p, at, at->unit)));
 		return;
 	}
@@ -362,10 +362,10 @@ static str address_behind(struct ui_page *p, struct guide_at *at)
 
 	if (next == SIZE_MAX || next == at->unit) {
 		return str_fmt(p->arena, "/guides/%u/%.*s",
-			at->kept->guide.number, S_ARG(tag));
+			guide_page_number(&at->kept->guide), S_ARG(tag));
 	}
 	return str_fmt(p->arena, "/guides/%u/%.*s/%.*s",
-		at->kept->guide.number, S_ARG(tag),
+		guide_page_number(&at->kept->guide), S_ARG(tag),
 		S_ARG(ui_guide_letters(p, at, next)));
 }
 

@@ -423,12 +423,17 @@ static const err *own_write(struct bindery *b)
 
 static void all_dirty(struct bindery *b)
 {
-	for (size_t i = 0; i < b->library.guides.count; i++) {
-		struct record_guide guide = {
-			.number = b->library.guides.at[i].number};
+	const struct guide_list *lists[] = {&b->library.guides,
+		&b->library.stories};
 
-		b->dirty[guide.number] = true;
-		LIST_ADD(b->arena, &b->now.guides, guide);
+	for (size_t l = 0; l < NELEM(lists); l++) {
+		for (size_t i = 0; i < lists[l]->count; i++) {
+			struct record_guide guide = {.number =
+				guide_page_number(&lists[l]->at[i])};
+
+			b->dirty[guide.number] = true;
+			LIST_ADD(b->arena, &b->now.guides, guide);
+		}
 	}
 }
 

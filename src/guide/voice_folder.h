@@ -8,7 +8,7 @@
 #include "guide/guide_library.h"
 #include "guide/voice.h"
 
-/* The voice of a story of that library, kept by the arena. Without a file the
+/* The voice of a story of that library, kept by the arena and the library. Without a file the
  * story is told, and nothing may be said of place, time or age. */
 const err *voice_open(struct arena *arena, const struct guide_library *library,
 	const struct guide *story, struct voice *ret_voice) MUST_USE;

@@ -28,7 +28,8 @@ static const struct record_field guide_fields[] = {
 		NULL},
 	{"number", TR("Number"), KIND_NUMBER, MERGE_BOTH,
 		FIELD_NEEDED | FIELD_LIST, OPEN, NULL, NULL,
-		TR("1 to 999. It is the page's address and never changes.")},
+		TR("1 to 999; a story: 2001 to 2999. It is the page's "
+			"address and never changes.")},
 	{"source", TR("Written in"), KIND_CHOICE, MERGE_BOTH,
 		FIELD_NEEDED | FIELD_LIST, OPEN, record_forms, NULL, NULL},
 	{"demands", TR("Who must check it, besides the language"),

@@ -309,6 +309,7 @@ struct desk_thread {
 	size_t join_count;
 	const struct desk_choice *requests; /* made of this thread */
 	size_t request_count;
+	bool story_waits;          /* a message may be the yes to a story */
 };
 
 #endif

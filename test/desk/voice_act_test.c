@@ -1,0 +1,306 @@
+/* Tests of stories at an open desk: she is shown the exact text, answers with
+ * its number, and a release has the story; a changed letter, a no and a word of
+ * hers take it out again. Which conversation it was told in stands nowhere.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/guide_lib.h"
+
+#include "desk/act_room.h"
+#include "desk/guide_publish.h"
+#include "desk/guide_release.h"
+#include "desk/record_query.h"
+#include "desk/voice_act.h"
+
+#define FORMS "text,library"
+
+static object_id thread, voice;
+
+static str id_hex(object_id id)
+{
+	struct buf hex = {0};
+	str kept;
+
+	object_write(id, &hex);
+	kept = buf_take(&hex, arena);
+	buf_close(&hex);
+	return kept;
+}
+
+/* As the line brings it. */
+static object_id she_writes(unsigned char number, str text)
+{
+	static struct item item;
+	object_id id = {{2, number}};
+
+	clock_on();
+	item = (struct item){.kind = ITEM_LINE, .thread = id_hex(thread),
+		.at_ms = now, .way = S("line"), .language = S("ckb"),
+		.about = S("nothing"), .text = text};
+	is_ok(act_item(desk, id, &item, DID_PASTE));
+	return id;
+}
+
+static const struct guide_kept *story(void)
+{
+	return kept_of(STORY_PAGES + 1);
+}
+
+static void unit_put(const char *kind, const char *words)
+{
+	struct unit_wish wish = {.kind = str_of(kind), .words = str_of(words)};
+	const char *why;
+
+	clock_on();
+	is_ok(guide_unit_add(desk, story(), SIZE_MAX, &wish, &why));
+}
+
+static struct voice_kept kept(void)
+{
+	struct voice_kept got;
+
+	is_ok(voice_act_get(desk, arena, voice, &got));
+	return got;
+}
+
+static str number_now(void)
+{
+	hash now_hash;
+	size_t tongue = guide_form(&story()->guide, LOCALE_CKB);
+
+	assert_true(voice_text_hash(arena, &story()->guide, tongue, &now_hash));
+	return str_fmt(arena, "%06u", voice_number(&now_hash));
+}
+
+static void show(void)
+{
+	const char *why;
+
+	clock_on();
+	is_ok(voice_act_show(desk, voice, LOCALE_CKB, &why));
+}
+
+static size_t answers(void)
+{
+	struct voice_answer_list list;
+	struct voice_kept got = kept();
+
+	is_ok(voice_act_answers(desk, arena, &got, &list));
+	return list.count;
+}
+
+static const err *yes(object_id message)
+{
+	const char *why;
+
+	clock_on();
+	return voice_act_yes(desk, voice, message, &why);
+}
+
+/* One more release, with the story if it may go. */
+static struct guide_release release(void)
+{
+	unsigned numbers[] = {1, STORY_PAGES + 1};
+	struct guide_numbers also = {numbers, NELEM(numbers)};
+	struct guide_release made;
+	const char *why = NULL;
+
+	clock_on();
+	is_ok(guide_publish(desk, &also, &why));
+	is_ok(guide_release_make(desk, arena, FORMS, &made));
+	return made;
+}
+
+static const struct format_file *file_of(const struct guide_release *made,
+	const char *path)
+{
+	for (size_t i = 0; i < made->file_count; i++) {
+		if (str_eq(made->files[i].path, str_of(path))) {
+			return &made->files[i];
+		}
+	}
+	return NULL;
+}
+
+static bool anywhere(const struct guide_release *made, str words)
+{
+	for (size_t i = 0; i < made->file_count; i++) {
+		if (str_find(made->files[i].bytes, words) != SIZE_MAX) {
+			return true;
+		}
+	}
+	return str_find(made->manifest, words) != SIZE_MAX;
+}
+
+TEST(a_story_is_written_for_a_conversation_and_is_in_no_release_unasked)
+{
+	struct guide_wish wish = {.number = STORY_PAGES + 1,
+		.title = S("جانتاکەی لای دەرگاکە"), .source = LOCALE_CKB};
+	struct voice_kept_list list;
+	struct guide_release made;
+	const char *why = NULL;
+	object_id second;
+
+	UNUSED_STATE;
+	(void)take_fixture(true);
+	now = (uint64_t)20790 * 86400000; /* 2026-12-03, behind the fixture's */
+	thread = (object_id){{1}};
+	(void)she_writes(1, S("ئەوەی بۆ من ڕوویدا"));
+	clock_on();
+	is_ok(guide_make(desk, &wish, &why));
+	unit_put("paragraph", "ماوەیەکی زۆر جانتایەکم لای دەرگاکە هەبوو.");
+	assert_true(story()->guide.is_story);
+	assert_true(story()->guide.demands[ROLE_SECURITY]);
+	clock_on();
+	is_ok(voice_act_link(desk, thread, story(), &why, &voice));
+	assert_non_null(voice_act_link(desk, thread, story(), &why, &second));
+	assert_non_null(why);
+	assert_non_null(voice_act_link(desk, thread, kept_of(1), &why,
+		&second));
+	is_ok(voice_act_thread(desk, arena, thread, &list));
+	assert_int_equal(list.count, 1);
+	assert_int_equal(list.at[0].voice.state, VOICE_TOLD);
+	made = release(); /* [voice_act-3] */
+	assert_non_null(file_of(&made, "library/1/guide"));
+	assert_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_false(anywhere(&made, S("جانتا")));
+}
+
+TEST(only_her_message_with_the_number_of_this_text_is_a_yes)
+{
+	object_id said, wrong;
+	object_id ours = {{3}};
+
+	UNUSED_STATE;
+	show();
+	assert_int_equal(kept().voice.state, VOICE_SHOWN);
+	assert_int_equal(answers(), 0);
+	wrong = she_writes(2, S("بەڵێ"));
+	assert_int_equal(answers(), 0);
+	assert_non_null(yes(wrong)); /* [voice_act-2] */
+	assert_non_null(yes(ours));
+	is_ok(act_note(desk, thread, number_now()));
+	assert_int_equal(answers(), 0); /* our own note is no answer of hers */
+	said = she_writes(3, str_fmt(arena, "بەڵێ %.*s", S_ARG(number_now())));
+	assert_int_equal(answers(), 1);
+	is_ok(yes(said));
+	assert_int_equal(kept().voice.state, VOICE_AGREED);
+	undo_last();
+	assert_int_equal(kept().voice.state, VOICE_SHOWN);
+	is_ok(yes(said));
+	is_ok(open_again()); /* it is in the log */
+	assert_int_equal(kept().voice.state, VOICE_AGREED);
+}
+
+TEST(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation)
+{
+	struct guide_release made = release(), again;
+	const struct format_file *file = file_of(&made,
+		"library/stories/1/voice");
+
+	UNUSED_STATE;
+	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_null(file_of(&made, "text/en/2001.txt"));
+	assert_non_null(file_of(&made, "library/stories/1/guide"));
+	assert_non_null(file);
+	assert_true(str_starts(file->bytes,
+		S("bothy-voice 1\nstate agreed\nplace none\n")));
+	assert_false(anywhere(&made, id_hex(thread))); /* [voice_act-1] */
+	assert_false(anywhere(&made, id_hex(voice)));
+	assert_true(str_eq(kept_of(STORY_PAGES + 1)->state, S("published")));
+	/* its title stands in no list of changes */
+	assert_true(str_find(file_of(&made, "library/releases")->bytes,
+		S("جانتا")) == SIZE_MAX);
+	is_ok(guide_release_make(desk, arena, FORMS, &again));
+	assert_true(str_eq(made.manifest, again.manifest));
+}
+
+TEST(a_changed_letter_needs_a_new_yes)
+{
+	struct unit_wish wish = {.kind = S("paragraph"),
+		.words = S("ماوەیەکی زۆر جانتایەکم لای دەرگاکە هەبوو!")};
+	str before = number_now();
+	struct guide_release made;
+	const char *why;
+
+	UNUSED_STATE;
+	clock_on();
+	is_ok(guide_unit_set(desk, story(), 1, &wish, &why));
+	assert_false(str_eq(before, number_now()));
+	made = release(); /* [voice-1] */
+	assert_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_false(anywhere(&made, S("جانتا")));
+	assert_int_equal(answers(), 0); /* that was the older number */
+	show();
+	assert_int_equal(kept().voice.state, VOICE_SHOWN);
+	is_ok(yes(she_writes(4, number_now())));
+	made = release();
+	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
+}
+
+TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
+{
+	struct guide_release made;
+	const char *why;
+
+	UNUSED_STATE;
+	clock_on();
+	is_ok(voice_act_take_back(desk, voice, &why));
+	made = release(); /* [voice-2] */
+	assert_false(anywhere(&made, S("جانتا")));
+	assert_non_null(file_of(&made, "text/en/2001.txt"));
+	assert_true(str_find(file_of(&made, "text/en/2001.txt")->bytes,
+		S("has taken it back")) != SIZE_MAX);
+	assert_true(str_eq(file_of(&made, "library/stories/1/voice")->bytes,
+		S("bothy-voice 1\nstate withdrawn\nplace none\ntime none\n"
+			"age none\ntranslate no\n")));
+	clock_on();
+	assert_non_null(voice_act_show(desk, voice, LOCALE_CKB, &why));
+	assert_non_null(voice_act_again(desk, voice, &why));
+	assert_non_null(voice_act_no(desk, voice, &why));
+	assert_non_null(voice_act_take_back(desk, voice, &why));
+}
+
+TEST(details_are_lines_that_the_file_can_hold)
+{
+	struct voice_allowed allowed = {S("region"), S("year"), S("none"),
+		true, S("place region ckb لە ناوچەکە\ntime year ckb ٢٠١٩")};
+	struct guide_wish wish = {.number = STORY_PAGES + 2,
+		.title = S("A second one"), .source = LOCALE_EN};
+	const char *why;
+	struct voice_kept got;
+
+	UNUSED_STATE;
+	clock_on();
+	is_ok(guide_make(desk, &wish, &why));
+	is_ok(voice_act_link(desk, thread, kept_of(STORY_PAGES + 2), &why,
+		&voice));
+	is_ok(voice_act_allow(desk, voice, &allowed, &why));
+	got = kept();
+	assert_int_equal(got.voice.details.count, 2);
+	assert_int_equal(got.voice.allowed[VOICE_PLACE], 2);
+	assert_true(got.voice.may_translate);
+	allowed.details = S("place somewhere ckb x");
+	assert_non_null(voice_act_allow(desk, voice, &allowed, &why));
+	assert_non_null(why);
+	assert_non_null(voice_act_show(desk, voice, LOCALE_CKB, &why));
+	is_ok(voice_act_show(desk, voice, LOCALE_EN, &why));
+	clock_on();
+	is_ok(voice_act_no(desk, voice, &why));
+	assert_int_equal(kept().voice.state, VOICE_REFUSED);
+	is_ok(voice_act_again(desk, voice, &why));
+	assert_int_equal(kept().voice.state, VOICE_TOLD);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		CASE(a_story_is_written_for_a_conversation_and_is_in_no_release_unasked),
+		CASE(only_her_message_with_the_number_of_this_text_is_a_yes),
+		CASE(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation),
+		CASE(a_changed_letter_needs_a_new_yes),
+		CASE(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so),
+		CASE(details_are_lines_that_the_file_can_hold),
+	};
+
+	return cmocka_run_group_tests(tests, guide_setup, guide_teardown);
+}
