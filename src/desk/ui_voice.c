@@ -46,7 +46,8 @@ static bool text_of(struct ui_page *p, const struct guide_kept *story,
 {
 	struct buf text = {0};
 	hash now;
-	bool whole = voice_text_hash(p->arena, &story->guide, tongue, &now) &&
+	bool whole = story->guide.units.count > 1 && /* more than a title */
+		voice_text_hash(p->arena, &story->guide, tongue, &now) &&
 		voice_text(p->arena, &story->guide, tongue, &text);
 
 	if (whole) {

@@ -362,7 +362,9 @@ static const err *text_show(struct voicing *v, enum locale form)
 	size_t tongue;
 	hash now;
 
-	if (v->story == NULL) return not_now(v);
+	if (v->story == NULL || v->story->guide.units.count < 2) {
+		return not_now(v); /* a title is no story */
+	}
 	tongue = guide_form(&v->story->guide, form);
 	if (!voice_text_hash(v->arena, &v->story->guide, tongue, &now)) {
 		return guide_refuse(TR("Not all of the story is there in that "

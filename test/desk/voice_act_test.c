@@ -266,6 +266,8 @@ TEST(details_are_lines_that_the_file_can_hold)
 		true, S("place region ckb لە ناوچەکە\ntime year ckb ٢٠١٩")};
 	struct guide_wish wish = {.number = STORY_PAGES + 2,
 		.title = S("A second one"), .source = LOCALE_EN};
+	struct unit_wish unit = {.kind = S("paragraph"),
+		.words = S("I am well.")};
 	const char *why;
 	struct voice_kept got;
 
@@ -282,6 +284,9 @@ TEST(details_are_lines_that_the_file_can_hold)
 	allowed.details = S("place somewhere ckb x");
 	assert_non_null(voice_act_allow(desk, voice, &allowed, &why));
 	assert_non_null(why);
+	assert_non_null(voice_act_show(desk, voice, LOCALE_EN, &why));
+	is_ok(guide_unit_add(desk, kept_of(STORY_PAGES + 2), SIZE_MAX,
+		&unit, &why));
 	assert_non_null(voice_act_show(desk, voice, LOCALE_CKB, &why));
 	is_ok(voice_act_show(desk, voice, LOCALE_EN, &why));
 	clock_on();

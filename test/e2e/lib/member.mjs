@@ -24,7 +24,9 @@ export class Member {
 
 	async follow(answer) {
 		if (answer.status !== 303) return answer;
-		return ask(this.where, "GET", answer.headers.location, { headers: this.headers });
+		// a browser keeps the place in the page to itself
+		const [path] = answer.headers.location.split("#");
+		return ask(this.where, "GET", path, { headers: this.headers });
 	}
 
 	/* Sends the form of `page` that goes to an address ending in `end`. */
