@@ -1,4 +1,4 @@
-/* The page of a story in Chromium, in five written forms: asked, with her number
+/* The page of a story in Chromium, in both directions: asked, with her number
  * waiting to be read, and taken back.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { new_organisation, remove_organisation, start_desk, start_line, stop, until }
 	from "../e2e/lib/bothy.mjs";
 import { Member } from "../e2e/lib/member.mjs";
-import { LOCALES, form_to, read, write } from "../e2e/lib/pages.mjs";
+import { form_to, read, write } from "../e2e/lib/pages.mjs";
 import { forms_of, send } from "../e2e/lib/visit.mjs";
 import { open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
@@ -78,7 +78,7 @@ test("asked: her answer with the number waits to be read, and opens by one click
 		assert.match(await page.textContent("main"), new RegExp(number));
 	});
 
-for (const locale of LOCALES)
+for (const locale of ["ckb", "en"])
 	test(`${locale}: the page of a story that waits for its answer`, { timeout: 120000 },
 		() => look_at(["/voices/" + thread], locale));
 
