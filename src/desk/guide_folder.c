@@ -211,14 +211,12 @@ static const err *releases_take(struct desk *desk,
 static void voices_take(struct guide_library *library,
 	const struct voice_kept_list *voices, const struct guide_kept *story)
 {
-	for (size_t i = 0; i < voices->count; i++) {
-		struct guide_library_voice voice = {story->guide.number,
-			voices->at[i].file};
+	const struct voice_kept *kept = voice_act_of(voices, story->id, NULL);
+	struct guide_library_voice voice = {.story = story->guide.number};
 
-		if (!object_eq(voices->at[i].guide, story->id)) continue;
-		LIST_ADD(library->arena, &library->voices, voice);
-		return;
-	}
+	if (kept == NULL) return;
+	voice.file = kept->file;
+	LIST_ADD(library->arena, &library->voices, voice);
 }
 
 const err *guide_library_of(struct desk *desk, struct arena *arena,

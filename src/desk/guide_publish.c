@@ -47,6 +47,16 @@ static const struct guide_kept *story_find(const struct guides *guides,
 	return guides_find(guides, guide_page_number(story));
 }
 
+/* A guide that was begun as a story stays one [voice_act-3]. */
+static bool was_told(const struct voice_kept_list *voices,
+	const struct guide_kept *kept)
+{
+	bool any;
+
+	(void)voice_act_of(voices, kept->id, &any);
+	return any;
+}
+
 /* Of two with one number neither goes: nobody knows whose yes it would be. */
 static bool is_alone(const struct guide_list *stories, size_t at)
 {
@@ -57,51 +67,64 @@ static bool is_alone(const struct guide_list *stories, size_t at)
 			stories->at[at + 1].number != number);
 }
 
-static const err *stories_pick(struct desk *desk, struct guide_library *library,
-	const struct guides *guides, const struct guide_numbers *also)
+/* What a release is picked by. */
+struct picking {
+	struct desk *desk;
+	const struct guides *guides;
+	const struct guide_numbers *also;
+	struct voice_kept_list voices;
+};
+
+static void stories_pick(struct picking *pick, struct guide_library *library)
 {
 	struct guide_list picked = {0};
-	struct voice_kept_list voices;
-	const err *e = voice_act_all(desk, library->arena, &voices);
 
-	for (size_t i = 0; e == NULL && i < library->stories.count; i++) {
+	for (size_t i = 0; i < library->stories.count; i++) {
 		const struct guide *story = &library->stories.at[i];
-		const struct guide_kept *kept = story_find(guides, story);
+		const struct guide_kept *kept = story_find(pick->guides, story);
 
 		if (is_alone(&library->stories, i) && story_goes(
-			voice_act_refusal(desk, library->arena, &voices, kept),
-			kept, also)) {
+			voice_act_refusal(pick->desk, library->arena,
+				&pick->voices, kept), kept, pick->also)) {
 			LIST_ADD(library->arena, &picked, *story);
 		}
 	}
 	library->stories = picked;
-	return e;
+}
+
+/* Guides stand before all stories, so the first of both lists are the same. */
+static void guides_pick(struct picking *pick, struct guide_library *library)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < library->guides.count; i++) {
+		const struct guide_kept *kept = pick->guides->list.at[i];
+		struct guide *guide = &library->guides.at[i];
+
+		if (guide->units.count == 0 || was_told(&pick->voices, kept) ||
+			(count > 0 && library->guides.at[count - 1].number ==
+				guide->number) ||
+			(!is_public(kept, guide) &&
+				!is_among(pick->also, guide->number))) {
+			continue;
+		}
+		library->guides.at[count++] = *guide;
+	}
+	library->guides.count = count;
 }
 
 const err *guide_public_library(struct desk *desk, struct arena *arena,
 	const struct guide_numbers *also, struct guide_library *ret_library)
 {
-	const struct guides *guides;
-	size_t count = 0;
+	struct picking pick = {.desk = desk, .also = also};
 	const err *e = guide_library_of(desk, arena, ret_library);
 
-	if (e == NULL) e = guides_of(desk, &guides);
-	/* stories stand behind all guides */
-	for (size_t i = 0; e == NULL && i < ret_library->guides.count; i++) {
-		struct guide *guide = &ret_library->guides.at[i];
-
-		if (guide->units.count == 0 || (count > 0 &&
-			ret_library->guides.at[count - 1].number ==
-				guide->number) ||
-			(!is_public(guides->list.at[i], guide) &&
-				!is_among(also, guide->number))) {
-			continue;
-		}
-		ret_library->guides.at[count++] = *guide;
-	}
+	if (e == NULL) e = voice_act_all(desk, arena, &pick.voices);
+	if (e == NULL) e = guides_of(desk, &pick.guides);
 	if (e != NULL) return e;
-	ret_library->guides.count = count;
-	return stories_pick(desk, ret_library, guides, also);
+	guides_pick(&pick, ret_library);
+	stories_pick(&pick, ret_library);
+	return NULL;
 }
 
 const err *guide_release_gate(struct desk *desk, struct arena *arena,
@@ -241,6 +264,7 @@ static const err *all_go(struct publishing *pub)
 		if (kept->guide.is_story) {
 			e = story_published(pub, kept);
 		} else if (kept->guide.units.count > 0 &&
+			!was_told(pub->voices, kept) &&
 			(str_eq(kept->state, S("published")) ||
 			 str_eq(kept->state, S("withdrawn")) ||
 			 is_among(pub->also, guide_page_number(&kept->guide)))) {

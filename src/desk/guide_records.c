@@ -221,6 +221,7 @@ static void head_take(struct loading *l, const struct record *record)
 	(void)!num_read(record_value(record, "number"), PAGE_NUMBER_MAX,
 		&number);
 	(void)!num_read(record_value(record, "check-days"), 3650, &days);
+	if (number > GUIDE_NUMBER_MAX && number <= STORY_PAGES) number = 0;
 	guide->is_story = number > STORY_PAGES;
 	guide->number = (unsigned)number - (guide->is_story ? STORY_PAGES : 0U);
 	guide->check_days = days > 0 ? (unsigned)days : 180;

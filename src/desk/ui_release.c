@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "desk/desk_room.h"
 #include "desk/guide_publish.h"
+#include "desk/voice_act.h"
 #include "page/desk_translate.h"
 
 /* Ticked, or published: those go. */
@@ -42,6 +43,21 @@ static str forms_of(struct ui_page *p, const struct guide_kept *kept)
 	return words;
 }
 
+/* [voice_act-3] said before it is ticked. */
+static void story_fill(struct ui_page *p, const struct guide_kept *story,
+	struct release_line *line)
+{
+	struct voice_kept_list voices;
+	enum voice_refusal refusal;
+
+	if (voice_act_all(p->ui->desk, p->arena, &voices) != NULL) return;
+	refusal = voice_act_refusal(p->ui->desk, p->arena, &voices, story);
+	if (refusal == VOICE_FINE || refusal == VOICE_TAKEN_BACK) return;
+	line->forms = S("");
+	line->trouble = ui_text(p, TR("There is no yes to this text, or it says "
+		"too much. It is in no release."));
+}
+
 static void guides_fill(struct ui_page *p, const struct guides *all,
 	struct desk_release *view)
 {
@@ -64,6 +80,7 @@ static void guides_fill(struct ui_page *p, const struct guides *all,
 			line->trouble = ui_text(p, TR("No language of it can be "
 				"shown yet."));
 		}
+		if (kept->guide.is_story) story_fill(p, kept, line);
 	}
 	view->guides = lines;
 }

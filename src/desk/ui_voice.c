@@ -167,15 +167,6 @@ static struct voice_line line_of(struct ui_page *p,
 
 /* -- the page ------------------------------------------------------------- */
 
-static bool has_voice(const struct voice_kept_list *all,
-	const struct guide_kept *story)
-{
-	for (size_t i = 0; i < all->count; i++) {
-		if (object_eq(all->at[i].guide, story->id)) return true;
-	}
-	return false;
-}
-
 static const err *stories_fill(struct ui_page *p, struct desk_voices *view)
 {
 	struct voice_kept_list all;
@@ -188,8 +179,10 @@ static const err *stories_fill(struct ui_page *p, struct desk_voices *view)
 	at = ARENA_ARRAY(p->arena, struct desk_choice, guides->list.count + 1);
 	for (size_t i = 0; i < guides->list.count; i++) {
 		const struct guide_kept *story = guides->list.at[i];
+		bool told;
 
-		if (!story->guide.is_story || has_voice(&all, story)) continue;
+		(void)voice_act_of(&all, story->id, &told);
+		if (!story->guide.is_story || told) continue;
 		at[view->stories.count++] = (struct desk_choice){
 			ui_record_id(p, story->id), story->name, false};
 	}

@@ -143,6 +143,26 @@ const err *voice_act_get(struct desk *desk, struct arena *arena, object_id id,
 	return NULL;
 }
 
+const struct voice_kept *voice_act_of(const struct voice_kept_list *voices,
+	object_id guide, bool *ret_any)
+{
+	const struct voice_kept *found = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < voices->count; i++) {
+		const struct voice_kept *one = &voices->at[i];
+
+		if (!object_eq(one->guide, guide)) continue;
+		count++;
+		if (found == NULL || one->voice.state == VOICE_WITHDRAWN) {
+			found = one;
+		}
+	}
+	if (ret_any != NULL) *ret_any = count > 0;
+	return count > 1 && found->voice.state != VOICE_WITHDRAWN ? NULL
+		: found;
+}
+
 const struct guide_kept *voice_act_story(struct desk *desk,
 	const struct voice_kept *kept)
 {
@@ -459,26 +479,21 @@ const err *voice_act_take_back(struct desk *desk, object_id id,
 enum voice_refusal voice_act_refusal(struct desk *desk, struct arena *arena,
 	const struct voice_kept_list *voices, const struct guide_kept *story)
 {
+	const struct voice_kept *kept = voice_act_of(voices, story->id, NULL);
 	enum voice_refusal first = VOICE_NO_YES;
 
-	for (size_t i = 0; i < voices->count; i++) {
-		const struct voice_kept *kept = &voices->at[i];
+	for (size_t t = 0; kept != NULL && t < story->guide.tongue_count; t++) {
+		struct voice_asked asked = {&story->guide, t,
+			guide_today(desk), desk_is_demonstration(desk)};
+		struct checked checked;
+		const struct unit *unit;
+		enum voice_refusal refusal = voice_checked(arena, &kept->voice,
+			&asked, &checked, &unit);
 
-		if (!object_eq(kept->guide, story->id)) continue;
-		for (size_t t = 0; t < story->guide.tongue_count; t++) {
-			struct voice_asked asked = {&story->guide, t,
-				guide_today(desk), desk_is_demonstration(desk)};
-			struct checked checked;
-			const struct unit *unit;
-			enum voice_refusal refusal = voice_checked(arena,
-				&kept->voice, &asked, &checked, &unit);
-
-			if (refusal == VOICE_FINE || refusal ==
-				VOICE_TAKEN_BACK) {
-				return refusal;
-			}
-			if (t == 0) first = refusal;
+		if (refusal == VOICE_FINE || refusal == VOICE_TAKEN_BACK) {
+			return refusal;
 		}
+		if (t == 0) first = refusal;
 	}
 	return first;
 }

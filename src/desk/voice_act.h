@@ -37,6 +37,11 @@ const err *voice_act_thread(struct desk *desk, struct arena *arena,
 /* ERR_ABSENT. */
 const err *voice_act_get(struct desk *desk, struct arena *arena, object_id id,
 	struct voice_kept *ret_kept) MUST_USE;
+/* What stands of a story. Two that were begun on two desks are none, except that
+ * one that was taken back stands; NULL: none. `ret_any` (or NULL): there is some,
+ * so that it is a story whatever its number says now. */
+const struct voice_kept *voice_act_of(const struct voice_kept_list *voices,
+	object_id guide, bool *ret_any);
 /* The story it is a yes to, valid until the next act; NULL: it is gone. */
 const struct guide_kept *voice_act_story(struct desk *desk,
 	const struct voice_kept *kept);

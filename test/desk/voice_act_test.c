@@ -237,6 +237,29 @@ TEST(a_changed_letter_needs_a_new_yes)
 	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
 }
 
+TEST(a_story_with_the_number_of_a_guide_is_in_no_release)
+{
+	struct record_edit edit = {"number", S("7"), EDIT_SET};
+	const unsigned seven = 7;
+	const struct guide_numbers also = {&seven, 1};
+	struct record_refusal refusal;
+	struct guide_release made;
+	const char *why = NULL;
+
+	UNUSED_STATE;
+	clock_on();
+	is_ok(record_set(desk, story()->id, (struct record_edits){&edit, 1},
+		&refusal));
+	clock_on();
+	is_ok(guide_publish(desk, &also, &why));
+	is_ok(guide_release_make(desk, arena, FORMS, &made));
+	assert_false(anywhere(&made, S("جانتا")));
+	edit.value = S("2001");
+	clock_on();
+	is_ok(record_set(desk, kept_of(7)->id, (struct record_edits){&edit, 1},
+		&refusal));
+}
+
 TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
 {
 	struct guide_release made;
@@ -303,6 +326,7 @@ int main(void)
 		CASE(only_her_message_with_the_number_of_this_text_is_a_yes),
 		CASE(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation),
 		CASE(a_changed_letter_needs_a_new_yes),
+		CASE(a_story_with_the_number_of_a_guide_is_in_no_release),
 		CASE(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so),
 		CASE(details_are_lines_that_the_file_can_hold),
 	};
