@@ -46,7 +46,7 @@ static const err *read_once(struct desk *desk)
 /* Something does not count any more, or counts otherwise: all anew [desk-3]. */
 static const err *fold_again(struct desk *desk)
 {
-	state_again(desk->state);
+	state_anew(desk->state);
 	projection_close(&desk->projection);
 	return projection_open(&desk->projection);
 }

@@ -8,10 +8,12 @@
 #include "desk/query_room.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
+#include "desk/team_query.h"
 #include "store/log_hand.h"
 #include "text/hour.h"
 
-enum { DEVICES_MAX = 65, MONTH_TEXT = 7, HOUR_MS = 3600 * 1000 };
+enum { ERASE_BODIES_SPARE = 2 /* what is seen, what is counted */,
+	DEVICES_MAX = 65, MONTH_TEXT = 7, HOUR_MS = 3600 * 1000 };
 
 /* -- what it is ------------------------------------------------------------ */
 
@@ -432,14 +434,16 @@ static const err *line_tell(struct survey *s)
 
 static const err *erase_commit(struct survey *s, const struct erase_plan *plan)
 {
-	static const str rings[] = {S_INIT("intake"), S_INIT("team"),
-		S_INIT("vault")};
-	struct log_body bodies[NELEM(rings) + 2];
+	struct team_rings rings = team_rings(s->desk, s->arena);
+	struct log_body bodies[LOG_BODIES_MAX];
 	size_t count = 0;
 	const err *e;
 
-	for (size_t i = 0; i < NELEM(rings); i++) {
-		count += ring_bodies(s, plan, rings[i], &bodies[count]);
+	for (size_t i = 0; i < rings.count; i++) {
+		if (count == LOG_BODIES_MAX - ERASE_BODIES_SPARE) {
+			return err_make(ERR_FULL, "it stands in too many rings");
+		}
+		count += ring_bodies(s, plan, rings.at[i], &bodies[count]);
 	}
 	if (count == 0) return err_make(ERR_ABSENT, "there is nothing of it");
 	count += seen_body(s, &bodies[count]);

@@ -451,7 +451,9 @@ str ui_bank_title(struct ui_page *p, const struct record_row *row)
 {
 	enum bank_status status;
 
-	if (row->type == &record_unit) return ui_guide_title(p, row);
+	if (row->type == &record_unit || row->type == &record_sign) {
+		return ui_guide_title(p, row);
+	}
 	return row->type == &record_term && words_state_read(row->state,
 		&status) && words_is_folded(status)
 		? ui_bank_first(p, row->title) : row->title;

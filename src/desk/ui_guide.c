@@ -230,24 +230,53 @@ bool ui_guides(struct ui_page *p)
 	return false;
 }
 
-/* A part is called by its guide and its source words. */
+static str unit_title(struct ui_page *p, const struct guide_kept *kept,
+	object_id id)
+{
+	for (size_t i = 0; i < kept->guide.units.count; i++) {
+		const struct unit *unit = &kept->guide.units.at[i];
+
+		if (!object_eq(kept->units[i].id, id)) continue;
+		return ui_guide_plain(p, unit, kept->guide.tongues[0],
+			unit->words[0].text);
+	}
+	return S("");
+}
+
+/* The guide and the language that were signed. */
+static str sign_title(struct ui_page *p, const struct guide_kept *kept,
+	object_id id)
+{
+	struct buf title = {0};
+	str words = S("");
+
+	for (size_t i = 0; i < kept->guide.signs.count; i++) {
+		size_t tongue = kept->guide.signs.at[i].tongue;
+
+		if (!object_eq(kept->signs[i], id)) continue;
+		buf_put(&title, kept->name);
+		buf_text(&title, " · ");
+		buf_put(&title, ui_language_name(p->locale,
+			kept->guide.tongues[tongue]->tag));
+		words = buf_take(&title, p->arena);
+		buf_close(&title);
+		break;
+	}
+	return words;
+}
+
 str ui_guide_title(struct ui_page *p, const struct record_row *row)
 {
 	const struct guides *all;
+	str title = S("");
 
 	if (guides_of(p->ui->desk, &all) != NULL) return row->title;
-	for (size_t i = 0; i < all->list.count; i++) {
-		const struct guide_kept *kept = all->list.at[i];
-
-		for (size_t k = 0; k < kept->guide.units.count; k++) {
-			const struct unit *unit = &kept->guide.units.at[k];
-
-			if (!object_eq(kept->units[k].id, row->id)) continue;
-			return ui_guide_plain(p, unit, kept->guide.tongues[0],
-				unit->words[0].text);
-		}
+	for (size_t i = 0; title.len == 0 && i < all->list.count; i++) {
+		title = row->type == &record_unit
+			? unit_title(p, all->list.at[i], row->id)
+			: sign_title(p, all->list.at[i], row->id);
 	}
-	return row->title;
+	return title.len > 0 ? title : row->title;
 }
 
 bool ui_guide_owns(struct ui_page *p, const struct record *record)

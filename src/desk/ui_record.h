@@ -95,6 +95,7 @@ const struct record_type *ui_listed_type(struct ui_page *p);
 bool ui_bank_owns(struct ui_page *p, const struct record *record);
 /* ui_guide.c: the same for guides and what belongs to them. */
 bool ui_guide_owns(struct ui_page *p, const struct record *record);
+/* A part is called by its source words, a signature by what was signed. */
 str ui_guide_title(struct ui_page *p, const struct record_row *row);
 /* ui_bank.c: the title of a row; a folded word is its first letter. */
 str ui_bank_title(struct ui_page *p, const struct record_row *row);

@@ -179,6 +179,17 @@ static void unescape(struct buf *out, str path)
 	}
 }
 
+str address_unescaped(struct arena *arena, str part)
+{
+	struct buf out = {0};
+	str kept;
+
+	unescape(&out, part);
+	kept = buf_take(&out, arena);
+	buf_close(&out);
+	return kept;
+}
+
 /* Takes the parts of `path` onto the stack. */
 static bool parts_add(str path, str *parts, size_t *count)
 {

@@ -28,6 +28,8 @@ enum address_kind address_read(struct arena *arena, str raw, str *ret_value);
  * "http://…" or "www.…" without the sign that ends its sentence; text.len and
  * 0 when there is none. */
 size_t address_find(str text, size_t *ret_len);
+/* Percent-escapes read. */
+str address_unescaped(struct arena *arena, str part);
 /* `path` as seen from the folder of `from`, without "." and "..": false when
  * it leads out of the tree. Percent-escapes are read. */
 bool address_path(struct arena *arena, str from, str path, str *ret_path)

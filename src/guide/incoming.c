@@ -67,7 +67,22 @@ static bool place_find(struct guide_library *library, const struct incoming *in,
 	return false;
 }
 
-static bool tongue_find_in(const struct incoming *in, const struct sheet *sheet,
+/* The language's file is there and could not be read: what comes in must not
+ * take its place. */
+static bool is_broken(const struct guide_library *library,
+	const struct guide *guide, const struct tongue *tongue)
+{
+	str file = str_fmt(library->arena, "%u/%.*s.words", guide->number,
+		S_ARG(tongue->tag));
+
+	for (size_t i = 0; i < library->faults.count; i++) {
+		if (str_eq(library->faults.at[i].file, file)) return true;
+	}
+	return false;
+}
+
+static bool tongue_find_in(const struct guide_library *library,
+	const struct incoming *in, const struct sheet *sheet,
 	struct exchange *exchange, struct guide *guide, size_t *ret_tongue)
 {
 	const struct tongue *said = tongue_find(sheet->language);
@@ -81,6 +96,9 @@ static bool tongue_find_in(const struct incoming *in, const struct sheet *sheet,
 	} else if (tongue == guide->tongues[0]) {
 		refuse(exchange, in, "the words of the source are not imported:"
 			" they are the guide");
+	} else if (is_broken(library, guide, tongue)) {
+		refuse(exchange, in, "the language's own file cannot be read:"
+			" mend it first, see `bothy guide check`");
 	} else if (!guide_tongue_add(guide, tongue, ret_tongue)) {
 		refuse(exchange, in, "more languages than a guide may have");
 	} else {
@@ -123,7 +141,8 @@ static bool sheet_in(struct guide_library *library, const struct incoming *in,
 		return false;
 	}
 	return place_find(library, in, &sheet, exchange, ret_guide)
-		&& tongue_find_in(in, &sheet, exchange, *ret_guide, ret_tongue)
+		&& tongue_find_in(library, in, &sheet, exchange, *ret_guide,
+			ret_tongue)
 		&& sheet_land(arena, &sheet, *ret_guide, *ret_tongue, exchange);
 }
 
@@ -167,7 +186,8 @@ static bool markdown_in(struct guide_library *library, const struct incoming *in
 	size_t *unit_of;
 
 	if (!place_find(library, in, &nothing, exchange, ret_guide)
-		|| !tongue_find_in(in, &nothing, exchange, *ret_guide, ret_tongue)
+		|| !tongue_find_in(library, in, &nothing, exchange,
+			*ret_guide, ret_tongue)
 		|| !intake_page_add(&intake, in->file, S("in"),
 			(*ret_guide)->tongues[*ret_tongue], in->bytes)) {
 		return false;

@@ -216,20 +216,20 @@ static bool picture_take(struct making *m, const struct leaf *leaf,
 {
 	struct intake *intake = m->intake;
 	struct intake_picture picture;
-	str ending;
+	str kind = S("");
 
-	if (!address_path(m->arena, m->source->path, leaf->picture,
-			&picture.path)
-		|| intake->has_picture == NULL
-		|| !intake->has_picture(intake->context, picture.path)) {
+	if (address_path(m->arena, m->source->path, leaf->picture,
+			&picture.path) && intake->picture_kind != NULL) {
+		kind = intake->picture_kind(intake->context, picture.path);
+	}
+	if (kind.len == 0) {
 		EXCHANGE_WARN(intake->exchange, m->source->path, leaf->line,
 			"a picture that is not in the folder, or no PNG or"
 			" JPEG, is left out");
 		return false;
 	}
-	ending = str_ends(picture.path, S(".png")) ? S("png") : S("jpg");
 	picture.name = str_fmt(m->arena, "%.*s.%.*s",
-		S_ARG(unit_id_str(&leaf->id)), S_ARG(ending));
+		S_ARG(unit_id_str(&leaf->id)), S_ARG(kind));
 	LIST_ADD(m->arena, &m->to->pictures, picture);
 	unit->slots = ARENA_ARRAY(m->arena, struct slot, 2);
 	unit->slots[unit->slot_count++] = (struct slot){S("picture"),

@@ -15,7 +15,7 @@
 
 enum {
 	INTAKE_UNITS_MAX = 100000, /* of all guides: what a library may hold */
-	INTAKE_COMPARED_MAX = 100 << 20 /* pairs of units weighed in one go */
+	INTAKE_COMPARED_MAX = 32 << 20 /* pairs of units weighed in one go */
 };
 
 /* One file that could be read. */
@@ -35,8 +35,9 @@ struct intake {
 	struct intake_pages LIST_OF(struct intake_page) pages;
 	const struct intake_page **by_path; /* all of them, once grouped */
 	size_t unit_count, compared;
-	/* A picture of that path can be taken along; NULL: none can. */
-	bool (*has_picture)(void *context, str path);
+	/* A picture of that path can be taken along: "png" or "jpg" by what
+	 * it is, empty when it cannot. NULL: none can. */
+	str (*picture_kind)(void *context, str path);
 	void *context;
 };
 

@@ -158,7 +158,6 @@ void intake_translation(struct intake_drift *d)
 	struct pairing pairing;
 	size_t tongue;
 
-	d->intake->compared += source->count * other->count;
 	if (d->intake->compared > INTAKE_COMPARED_MAX || !pairing_make(d->arena,
 			source, other, &pairing)) {
 		exchange_say(d->intake->exchange, d->other->path, 0,
@@ -166,6 +165,7 @@ void intake_translation(struct intake_drift *d)
 				" source: left out"));
 		return;
 	}
+	d->intake->compared += pairing.cells;
 	if (!guide_tongue_add(d->guide, d->other->tongue, &tongue)) {
 		exchange_say(d->intake->exchange, d->other->path, 0,
 			EXCHANGE_ERROR, S("more languages than a guide may"

@@ -177,13 +177,13 @@ static const char *tree_path(const struct job *job, str inside)
 		S_ARG(job->tree.folder), S_ARG(inside)));
 }
 
-static bool is_picture(str bytes)
+static str kind_of(str bytes)
 {
-	return str_starts(bytes, S("\x89PNG\r\n\x1a\n"))
-		|| str_starts(bytes, S("\xff\xd8\xff"));
+	if (str_starts(bytes, S("\x89PNG\r\n\x1a\n"))) return S("png");
+	return str_starts(bytes, S("\xff\xd8\xff")) ? S("jpg") : S("");
 }
 
-static bool has_picture(void *context, str inside)
+static str picture_kind(void *context, str inside)
 {
 	struct job *job = context;
 	struct buf bytes = buf_cap(INTAKE_PICTURE_MAX);
@@ -191,17 +191,18 @@ static bool has_picture(void *context, str inside)
 	const char *path = tree_path(job, inside);
 	uint64_t size;
 	size_t count = 0;
-	bool fine;
+	str kind = S("");
 
 	/* only what the walk has seen: no link leads out [tree-1] */
-	fine = tree_find(&job->tree, inside) != NULL
+	if (tree_find(&job->tree, inside) != NULL
 		&& file_size(path, &size) == NULL && size <= INTAKE_PICTURE_MAX
 		&& file_open(&file, path, FILE_READ) == NULL
-		&& file_get(&file, 16, &bytes, &count) == NULL
-		&& is_picture(buf_str(&bytes));
+		&& file_get(&file, 16, &bytes, &count) == NULL) {
+		kind = kind_of(buf_str(&bytes));
+	}
 	file_close(&file);
 	buf_close(&bytes);
-	return fine;
+	return kind;
 }
 
 static const err *picture_write(const struct job *job, struct arena *arena,
@@ -336,7 +337,7 @@ const err *intake_folder(const struct intake_wish *wish,
 		job.intake = (struct intake){.arena = job.arena,
 			.exchange = exchange, .source = source,
 			.missing = wish->missing, .next_number = first,
-			.has_picture = has_picture, .context = &job};
+			.picture_kind = picture_kind, .context = &job};
 		files_take(&job);
 		e = guides_take(&job, first);
 	}

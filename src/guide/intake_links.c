@@ -57,7 +57,7 @@ static size_t slug_find(const struct leaf_page *page, str slug)
 static size_t intake_anchor(struct arena *arena, const struct leaf_page *page,
 	str slug)
 {
-	str small = leaf_slug(arena, slug);
+	str small = leaf_slug(arena, address_unescaped(arena, slug));
 	size_t at = small.len > 0 ? slug_find(page, small) : SIZE_MAX;
 	unit_id id;
 

@@ -1,465 +1,97 @@
-/* From the parts of a Markdown file to units: see markdown_units.h. Words are
- * written by wording.c, front matter is read by front_matter.c, and what a
- * heading's place and level mean is decided at the end by leaf_level.c.
+/* From the parts of a Markdown file to units: see markdown_units.h. Units and
+ * words are made in markdown_text.c, front matter is read by front_matter.c, and
+ * what a heading's place and level mean is decided at the end by leaf_level.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "guide/markdown_units.h"
+#include "guide/markdown_room.h"
 
 #include "base/utf8.h"
-#include "guide/address.h"
-#include "guide/entity.h"
 #include "guide/front_matter.h"
 #include "guide/leaf_level.h"
-#include "guide/phone.h"
-#include "guide/wording.h"
-#include "text/markdown_walk.h"
-
-#include <string.h>
-
-enum { LISTS_MAX = 32, ALT_BYTES_MAX = 500, NEAR_BYTES = 2048 };
-
-struct reader {
-	struct arena *arena;
-	struct exchange *exchange;
-	str file, source;
-	const char *line_at;       /* where `line` was counted last */
-	size_t line;
-	struct leaf_page page;
-	struct wording words, alt;
-	struct leaf now;           /* the unit that is being read */
-	bool in_unit;
-	struct leaf_list pictures; /* met in it: they follow it */
-	unsigned list_count, quotes, images;
-	bool numbered[LISTS_MAX], fresh[LISTS_MAX]; /* entry without a unit yet */
-	struct buf code;
-	bool in_code, in_code_block, in_html_block;
-	bool said_html;            /* of this block */
-	unsigned columns;
-	size_t cell_start;
-	bool too_many;
-};
-
-static void warn(struct reader *r, size_t line, str text)
-{
-	exchange_say(r->exchange, r->file, line, EXCHANGE_WARNING, text);
-}
-#define WARN(r, literal) warn((r), (r)->line, S(literal))
-
-/* Counts lines up to a place of the source; texts of md4c's own have none. */
-static void line_find(struct reader *r, str text)
-{
-	const char *at = text.at;
-
-	if (at < r->source.at || at > r->source.at + r->source.len) return;
-	while (r->line_at < at) {
-		const char *next = memchr(r->line_at, '\n',
-			(size_t)(at - r->line_at));
-
-		if (next == NULL) break;
-		r->line++;
-		r->line_at = next + 1;
-	}
-	while (r->line_at > at) r->line -= *--r->line_at == '\n';
-	r->line_at = at;
-}
-
-/* The same by an address: it stands a little further on, or in a definition
- * anywhere, which says nothing and may be far to count to. */
-static void line_near(struct reader *r, str address)
-{
-	if (address.at >= r->line_at && address.at < r->line_at + NEAR_BYTES) {
-		line_find(r, address);
-	}
-}
-
-static void leaf_add(struct reader *r, const struct leaf *leaf)
-{
-	if (r->page.leaves.count == GUIDE_UNITS_MAX) {
-		r->too_many = true;
-		return;
-	}
-	LIST_ADD(r->arena, &r->page.leaves, *leaf);
-}
-
-/* -- units ---------------------------------------------------------------- */
-
-static size_t list_top(const struct reader *r)
-{
-	size_t top = r->list_count < LISTS_MAX ? r->list_count : LISTS_MAX;
-
-	return top - 1;
-}
-
-/* What running text is here. */
-static void unit_begin(struct reader *r, enum unit_kind kind)
-{
-	r->now = (struct leaf){.kind = kind, .cells = 1};
-	r->in_unit = true;
-	if (kind == UNIT_STEP || kind == UNIT_ITEM) {
-		r->now.level = r->list_count;
-		if (r->list_count > UNIT_LEVEL_MAX) {
-			r->now.level = UNIT_LEVEL_MAX;
-		}
-	}
-}
-
-static void text_begin(struct reader *r)
-{
-	if (r->list_count > 0 && r->fresh[list_top(r)]) {
-		r->fresh[list_top(r)] = false;
-		unit_begin(r, r->numbered[list_top(r)] ? UNIT_STEP : UNIT_ITEM);
-	} else {
-		unit_begin(r, r->quotes > 0 ? UNIT_NOTE : UNIT_PARAGRAPH);
-	}
-}
-
-/* What the words say that was meant as a link and is none. */
-static bool is_broken_link(str plain)
-{
-	static const str signs[] = {S_INIT("]("), S_INIT("] (http"),
-		S_INIT("] (/"), S_INIT(")[http"), S_INIT("](http")};
-
-	for (size_t i = 0; i < NELEM(signs); i++) {
-		if (str_find(plain, signs[i]) != SIZE_MAX) return true;
-	}
-	return false;
-}
-
-static void words_remarks(struct reader *r)
-{
-	const struct wording *w = &r->words;
-	size_t line = r->now.line;
-
-	if (w->had_controls) {
-		warn(r, line, S("control characters, or such that turn text"
-			" around, are left out"));
-	}
-	if (w->had_address_words) {
-		exchange_say(r->exchange, r->file, line, EXCHANGE_ADVICE,
-			S("a bare address became a link named by its host"));
-	}
-	if (w->had_too_many) {
-		warn(r, line, S("more links and codes than a unit may have:"
-			" the rest is words only"));
-	}
-	if (w->had_empty_link) {
-		warn(r, line, S("a link without words, or without an address,"
-			" is left out"));
-	}
-	if (is_broken_link(buf_str(&w->plain))) {
-		warn(r, line, S("broken link syntax"));
-	}
-	if (r->now.kind == UNIT_PARAGRAPH
-		&& str_starts(buf_str(&w->plain), S("#"))) {
-		warn(r, line, S("text that begins with #: a heading needs a"
-			" blank behind it"));
-	}
-	if ((r->now.kind == UNIT_ITEM || r->now.kind == UNIT_STEP)
-		&& r->list_count > UNIT_LEVEL_MAX) {
-		warn(r, line, S("a list nested more than three deep is"
-			" flattened"));
-	}
-}
-
-static void pictures_add(struct reader *r)
-{
-	for (size_t i = 0; i < r->pictures.count; i++) {
-		leaf_add(r, &r->pictures.at[i]);
-	}
-	r->pictures.count = 0;
-}
-
-static void unit_end(struct reader *r)
-{
-	if (!r->in_unit) return;
-	r->in_unit = false;
-	if (wording_are(&r->words)) {
-		words_remarks(r);
-		if (r->now.kind == UNIT_SECTION) {
-			r->now.slug = leaf_slug(r->arena,
-				buf_str(&r->words.plain));
-		}
-		wording_take(&r->words, r->arena, &r->now);
-		leaf_add(r, &r->now);
-	} else {
-		if (r->now.kind == UNIT_SECTION) {
-			WARN(r, "a heading without words is left out");
-		}
-		wording_start(&r->words);
-	}
-	pictures_add(r);
-}
-
-/* -- text ----------------------------------------------------------------- */
-
-static void here(struct reader *r, str text)
-{
-	line_find(r, text);
-	if (!r->in_unit) text_begin(r);
-	if (r->now.line == 0 && text.len > 0) r->now.line = r->line;
-}
-
-/* A unit that is full goes on in another of its kind. */
-static void text_put(struct reader *r, str text)
-{
-	while ((text = wording_text(&r->words, text)).len > 0) {
-		enum unit_kind kind = r->now.kind;
-
-		warn(r, r->now.line, S("a text longer than a unit may be is"
-			" divided"));
-		if (r->now.kind == UNIT_ROW) {
-			r->too_many = true;
-			return;
-		}
-		unit_end(r);
-		unit_begin(r, kind == UNIT_NOTE ? UNIT_NOTE : UNIT_PARAGRAPH);
-		r->now.line = r->line;
-		if (r->too_many) return;
-	}
-}
-
-/* Text without addresses: its phone numbers are literals. */
-static void phones_put(struct reader *r, str text)
-{
-	while (text.len > 0) {
-		size_t len, at = phone_find(text, &len);
-
-		text_put(r, str_first(text, at));
-		if (len > 0) {
-			wording_literal(&r->words, r->arena,
-				str_first(str_from(text, at), len));
-		}
-		text = str_from(text, at + len);
-	}
-}
-
-static void address_put(struct reader *r, str address)
-{
-	str before = buf_str(&r->words.plain);
-
-	if (str_ends(before, S("](")) || (r->words.plain.len > 2
-			&& str_ends(before, S("] (")))
-		|| str_ends(before, S(")["))) {
-		WARN(r, "broken link syntax");
-	}
-	str to = str_starts(address, S("www.")) ? str_fmt(r->arena,
-		"https://%.*s", S_ARG(address)) : address;
-
-	wording_link_open(&r->words, r->arena, to);
-	text_put(r, address);
-	wording_link_close(&r->words, r->arena);
-}
-
-static void text(struct reader *r, str text)
-{
-	here(r, text);
-	if (r->words.in_link) {
-		text_put(r, text);
-		return;
-	}
-	while (text.len > 0) {
-		size_t len, at = address_find(text, &len);
-
-		phones_put(r, str_first(text, at));
-		if (len > 0) address_put(r, str_first(str_from(text, at), len));
-		text = str_from(text, at + len);
-	}
-}
-
-static void any_text(struct reader *r, str words)
-{
-	if (r->in_html_block) return;
-	if (r->in_code_block || r->in_code) {
-		line_find(r, words);
-		buf_put(&r->code, words);
-	} else if (r->images > 0) {
-		if (r->alt.text.len < ALT_BYTES_MAX) {
-			(void)wording_text(&r->alt, utf8_first(words,
-				ALT_BYTES_MAX));
-		}
-	} else {
-		text(r, words);
-	}
-}
-
-static void entity(struct reader *r, str name)
-{
-	struct buf decoded = {0};
-
-	line_find(r, name);
-	if (entity_put(&decoded, name)) {
-		any_text(r, buf_str(&decoded));
-	} else {
-		WARN(r, "a character with a name that is not known stays as it"
-			" is written");
-		any_text(r, name);
-	}
-	buf_close(&decoded);
-}
-
-/* -- raw HTML: left out, but for the marks of our own export -------------- */
-
-/* "<!-- abcdef danger -->" behind the words of a unit. */
-static bool mark_take(struct reader *r, str html)
-{
-	str id, kind;
-	enum unit_kind read;
-	struct leaf *leaf;
-
-	if (!str_starts(html, S("<!-- ")) || !str_ends(html, S(" -->"))
-		|| html.len < 9 || !r->in_unit) {
-		return false;
-	}
-	html = str_first(str_from(html, 5), html.len - 9);
-	if (!str_cut(html, ' ', &id, &kind) || !unit_kind_read(kind, &read)) {
-		return false;
-	}
-	leaf = read == UNIT_PICTURE && r->pictures.count > 0
-		? &r->pictures.at[r->pictures.count - 1] : &r->now;
-	if (!unit_id_read(id, &leaf->id)) return false;
-	leaf->has_id = true;
-	/* Markdown has no sign for these */
-	if (leaf->kind == UNIT_PARAGRAPH || leaf->kind == UNIT_NOTE) {
-		if (read != UNIT_TITLE && read != UNIT_SECTION
-			&& read != UNIT_ROW && read != UNIT_PICTURE
-			&& read != UNIT_STEP && read != UNIT_ITEM) {
-			leaf->kind = read;
-		}
-	} else if (leaf->kind == UNIT_ITEM && read == UNIT_CHOICE) {
-		leaf->kind = read;
-		leaf->level = 0;
-	}
-	return true;
-}
-
-static void html(struct reader *r, str html)
-{
-	line_find(r, html);
-	if (mark_take(r, html)) return;
-	if (str_starts(html, S("<br"))) {
-		wording_blank(&r->words);
-	} else if (!r->in_html_block || !r->said_html) {
-		r->said_html = true;
-		WARN(r, "raw HTML is left out");
-	}
-}
-
-/* -- spans ---------------------------------------------------------------- */
-
-static void code(struct reader *r, bool closes)
-{
-	if (r->in_html_block || r->images > 0) return;
-	r->in_code = !closes;
-	if (closes) {
-		here(r, S(""));
-		wording_literal(&r->words, r->arena, buf_str(&r->code));
-	}
-	buf_reset(&r->code);
-}
-
-static void link(struct reader *r, const struct markdown_event *event)
-{
-	if (r->images > 0) return;
-	if (event->closes) {
-		wording_link_close(&r->words, r->arena);
-	} else {
-		line_near(r, event->text);
-		here(r, S(""));
-		wording_link_open(&r->words, r->arena, event->text);
-	}
-}
-
-static void image(struct reader *r, const struct markdown_event *event)
-{
-	struct leaf leaf = {.kind = UNIT_PICTURE, .cells = 1};
-
-	if (!event->closes) {
-		if (r->images++ > 0) return;
-		line_near(r, event->text);
-		here(r, S(""));
-		wording_start(&r->alt);
-		leaf.picture = str_dup(r->arena, event->text);
-		leaf.line = r->line;
-		LIST_ADD(r->arena, &r->pictures, leaf);
-		return;
-	}
-	if (--r->images > 0 || r->pictures.count == 0) return;
-	wording_take(&r->alt, r->arena, &leaf);
-	r->pictures.at[r->pictures.count - 1].words = leaf.words;
-	wording_blank(&r->words);
-}
 
 /* -- blocks --------------------------------------------------------------- */
 
-static void heading(struct reader *r, const struct markdown_event *event)
+static void heading(struct markdown_reader *r, const struct markdown_event *event)
 {
-	unit_end(r);
+	markdown_unit_end(r);
 	if (event->closes) return;
-	unit_begin(r, UNIT_SECTION);
+	markdown_unit_begin(r, UNIT_SECTION);
 	r->now.level = event->number;
 }
 
-static void code_block(struct reader *r, bool closes)
+static void code_block(struct markdown_reader *r, bool closes)
 {
 	str rest = buf_str(&r->code), line;
 	size_t last = r->line;
 
 	r->in_code_block = !closes;
-	unit_end(r);
+	markdown_unit_end(r);
 	while (closes && rest.len > 0) {
 		if (!str_line(&rest, &line)) {
 			line = rest;
 			rest = S("");
 		}
 		if (str_trim(line).len == 0) continue;
-		text_begin(r);
+		markdown_text_begin(r);
 		r->now.line = last;
 		wording_literal(&r->words, r->arena, line);
-		unit_end(r);
+		markdown_unit_end(r);
 	}
 	buf_reset(&r->code);
 }
 
-static void list(struct reader *r, bool numbered, bool closes)
+static void list(struct markdown_reader *r, bool numbered, bool closes)
 {
-	unit_end(r);
+	markdown_unit_end(r);
 	if (closes) {
 		if (r->list_count > 0) r->list_count--;
 		return;
 	}
 	r->list_count++;
-	r->numbered[list_top(r)] = numbered;
-	r->fresh[list_top(r)] = false;
+	r->numbered[markdown_list_top(r)] = numbered;
+	r->fresh[markdown_list_top(r)] = false;
 }
 
-static void entry(struct reader *r, bool closes)
+static void entry(struct markdown_reader *r, bool closes)
 {
-	unit_end(r);
-	if (r->list_count > 0) r->fresh[list_top(r)] = !closes;
+	markdown_unit_end(r);
+	if (r->list_count > 0) r->fresh[markdown_list_top(r)] = !closes;
 }
 
-static void table(struct reader *r, const struct markdown_event *event)
+static void table(struct markdown_reader *r, const struct markdown_event *event)
 {
-	unit_end(r);
+	const struct leaf_list *leaves = &r->page.leaves;
+	const struct leaf *last;
+
+	markdown_unit_end(r);
+	last = leaves->count == 0 ? NULL : &leaves->at[leaves->count - 1];
 	r->columns = event->number;
+	r->as_list = r->columns > UNIT_CELLS_MAX;
+	/* rows that follow each other are one table */
+	if (!event->closes && last != NULL && last->kind == UNIT_ROW
+		&& last->cells != r->columns && !r->as_list) {
+		r->as_list = true;
+		WARN(r, "near here: a table right behind one with other columns"
+			" becomes a list");
+	}
 }
 
-static void row(struct reader *r, bool closes)
+static void row(struct markdown_reader *r, bool closes)
 {
 	if (closes) {
 		if (r->columns > UNIT_CELLS_MAX) {
-			warn(r, r->now.line, S("a table wider than four columns"
+			markdown_warn(r, r->now.line, S("a table wider than four columns"
 				" becomes a list"));
 		}
-		unit_end(r);
+		markdown_unit_end(r);
 		return;
 	}
-	unit_begin(r, r->columns > UNIT_CELLS_MAX ? UNIT_ITEM : UNIT_ROW);
+	markdown_unit_begin(r, r->as_list ? UNIT_ITEM : UNIT_ROW);
 	if (r->now.kind == UNIT_ROW) r->now.level = r->now.cells = r->columns;
 	else r->now.level = 1;
 }
 
-static void cell(struct reader *r, bool closes)
+static void cell(struct markdown_reader *r, bool closes)
 {
 	if (!r->in_unit) return;
 	if (closes) {
@@ -472,27 +104,27 @@ static void cell(struct reader *r, bool closes)
 	r->cell_start = r->words.plain.len;
 }
 
-static void html_block(struct reader *r, bool closes)
+static void html_block(struct markdown_reader *r, bool closes)
 {
-	unit_end(r);
+	markdown_unit_end(r);
 	r->in_html_block = !closes;
 	r->said_html = false;
 }
 
-static void quote(struct reader *r, bool closes)
+static void quote(struct markdown_reader *r, bool closes)
 {
-	unit_end(r);
+	markdown_unit_end(r);
 	if (!closes) r->quotes++;
 	else if (r->quotes > 0) r->quotes--;
 }
 
-static void paragraph(struct reader *r, bool closes)
+static void paragraph(struct markdown_reader *r, bool closes)
 {
-	unit_end(r);
-	if (!closes) text_begin(r);
+	markdown_unit_end(r);
+	if (!closes) markdown_text_begin(r);
 }
 
-static void strong(struct reader *r, bool closes)
+static void strong(struct markdown_reader *r, bool closes)
 {
 	/* a heading is strong as it is */
 	if (r->images == 0 && r->now.kind != UNIT_SECTION) {
@@ -502,7 +134,7 @@ static void strong(struct reader *r, bool closes)
 
 static void each(void *reader, const struct markdown_event *event)
 {
-	struct reader *r = reader;
+	struct markdown_reader *r = reader;
 
 	if (r->too_many) return;
 	switch (event->part) {
@@ -510,7 +142,7 @@ static void each(void *reader, const struct markdown_event *event)
 	case MARKDOWN_BULLETS: list(r, false, event->closes); break;
 	case MARKDOWN_NUMBERS: list(r, true, event->closes); break;
 	case MARKDOWN_ENTRY: entry(r, event->closes); break;
-	case MARKDOWN_RULE: unit_end(r); break;
+	case MARKDOWN_RULE: markdown_unit_end(r); break;
 	case MARKDOWN_HEADING: heading(r, event); break;
 	case MARKDOWN_CODE_BLOCK: code_block(r, event->closes); break;
 	case MARKDOWN_HTML_BLOCK: html_block(r, event->closes); break;
@@ -522,12 +154,12 @@ static void each(void *reader, const struct markdown_event *event)
 		if (r->images == 0) r->words.emphasis = !event->closes;
 		break;
 	case MARKDOWN_STRONG: strong(r, event->closes); break;
-	case MARKDOWN_CODE: code(r, event->closes); break;
-	case MARKDOWN_LINK: link(r, event); break;
-	case MARKDOWN_IMAGE: image(r, event); break;
-	case MARKDOWN_TEXT: any_text(r, event->text); break;
-	case MARKDOWN_ENTITY: entity(r, event->text); break;
-	case MARKDOWN_HTML: html(r, event->text); break;
+	case MARKDOWN_CODE: markdown_code(r, event->closes); break;
+	case MARKDOWN_LINK: markdown_link(r, event); break;
+	case MARKDOWN_IMAGE: markdown_image(r, event); break;
+	case MARKDOWN_TEXT: markdown_any_text(r, event->text); break;
+	case MARKDOWN_ENTITY: markdown_entity(r, event->text); break;
+	case MARKDOWN_HTML: markdown_html(r, event->text); break;
 	case MARKDOWN_BREAK:
 	case MARKDOWN_SOFT_BREAK:
 		if (r->in_code) buf_byte(&r->code, ' ');
@@ -539,7 +171,7 @@ static void each(void *reader, const struct markdown_event *event)
 
 /* -- the file ------------------------------------------------------------- */
 
-static bool may_be_read(struct reader *r, str bytes)
+static bool may_be_read(struct markdown_reader *r, str bytes)
 {
 	const char *why = NULL;
 	size_t line = 0;
@@ -565,7 +197,7 @@ static const char *const refusals[] = {
 	[MARKDOWN_GAVE_UP] = "it cannot be read as Markdown",
 };
 
-static void start(struct reader *r)
+static void start(struct markdown_reader *r)
 {
 	r->line_at = r->source.at;
 	r->page.leaves.count = 0;
@@ -578,9 +210,9 @@ static void start(struct reader *r)
 }
 
 /* Wide tables are met in the middle: then all again, without any. */
-static enum markdown_outcome walk(struct reader *r, size_t first_line)
+static enum markdown_outcome walk(struct markdown_reader *r, size_t first_line)
 {
-	struct markdown_walk walk = {MARKDOWN_EXTENDED, each, r};
+	struct markdown_walk walk = {MARKDOWN_TABLES, each, r};
 	enum markdown_outcome outcome;
 
 	start(r);
@@ -594,11 +226,11 @@ static enum markdown_outcome walk(struct reader *r, size_t first_line)
 		r->line = first_line;
 		outcome = markdown_walk(r->source, &walk);
 	}
-	unit_end(r);
+	markdown_unit_end(r);
 	return outcome;
 }
 
-static bool page_read(struct reader *r, str bytes)
+static bool page_read(struct markdown_reader *r, str bytes)
 {
 	struct front_matter matter;
 	enum markdown_outcome outcome;
@@ -629,7 +261,7 @@ static bool page_read(struct reader *r, str bytes)
 bool markdown_units_read(struct arena *arena, str bytes, str file,
 	struct exchange *exchange, struct leaf_page *ret_page)
 {
-	struct reader r = {.arena = arena, .exchange = exchange, .file = file,
+	struct markdown_reader r = {.arena = arena, .exchange = exchange, .file = file,
 		.page = {.file = file}};
 	bool fine = may_be_read(&r, bytes) && page_read(&r, bytes);
 

@@ -240,6 +240,8 @@ bool markdown_write(struct arena *arena, const struct guide *guide,
 		}
 		if (inline_read(arena, unit, words->text,
 				guide->tongues[tongue], &spans) != INLINE_FINE) {
+			/* words of an older source may not fit any more */
+			if (unit_is_stale(unit, tongue)) continue;
 			*ret_unit = unit;
 			return false;
 		}

@@ -345,10 +345,8 @@ bool pairing_make(struct arena *arena, const struct leaf_list *source,
 			pairing.trust[i] = PAIRING_SURE;
 		}
 	} else {
-		if ((source->count + 1) * (other->count + 1)
-			> PAIRING_CELLS_MAX) {
-			return false;
-		}
+		pairing.cells = (source->count + 1) * (other->count + 1);
+		if (pairing.cells > PAIRING_CELLS_MAX) return false;
 		aligned(arena, source, other, &pairing);
 		backwards(&pairing, source->count, other->count);
 	}

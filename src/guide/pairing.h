@@ -19,6 +19,7 @@ struct pairing {
 	size_t *to;                 /* of each source leaf: the other; SIZE_MAX */
 	enum pairing_trust *trust;  /* as `to` */
 	size_t *from;               /* of each other leaf: the source's */
+	size_t cells;               /* pairs that were weighed; 0: all is the same */
 };
 
 /* False when they are too long to be compared. Kept by the arena. */

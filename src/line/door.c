@@ -117,8 +117,8 @@ static void role_gone(struct exchange *x)
 	case JOB_WRITE: door_write_gone(door, job); return;
 	case JOB_READ:
 	case JOB_ERASE: door_answers_gone(door, job); return;
-	case JOB_INTAKE:
 	case JOB_PULL: door_pull_gone(door, job); return;
+	case JOB_INTAKE:
 	case JOB_CALL: door_relay_gone(door, job); return;
 	}
 }

@@ -63,17 +63,6 @@ static const struct log_grant *grant_find(const struct handing *h, str ring,
 	return NULL;
 }
 
-static bool has_members(const struct log *log, str ring)
-{
-	for (size_t i = 0; i < log->member_count; i++) {
-		if (str_eq(ring, str_bytes(log->members[i].ring,
-			log->members[i].ring_len))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The team ring is the team's, but for whom it was put out of; who holds a ring
  * that says nothing of members founded it. */
 static bool belongs(const struct handing *h, str ring, uint32_t dev)
@@ -83,7 +72,7 @@ static bool belongs(const struct handing *h, str ring, uint32_t dev)
 	if (!h->log->chains[dev].active) return false;
 	if (grant != NULL) return !grant->out;
 	if (str_eq(ring, S("team"))) return !log_is_out(h->log, ring, dev);
-	if (dev == 0 && !has_members(h->log, ring)) return true;
+	if (dev == 0 && !log_ring_says(h->log, ring)) return true;
 	return log_is_member(h->log, ring, dev);
 }
 
@@ -371,32 +360,13 @@ static void all_escrow(struct handing *h)
 	body_put(h, S("recovery"), &h->escrow, &h->recovery);
 }
 
-/* The recipient of a device, out of a tip. */
-static bool recipient_find(const struct log *log, uint32_t dev,
-	recipient *ret_to)
-{
-	for (size_t i = 0; i < log->roster_count; i++) {
-		const struct team_roster *says = &log->rosters[i]->says;
-
-		for (size_t j = 0; log->rosters[i]->is_tip &&
-			j < says->device_count; j++) {
-			if (log_device_is(log, dev, says->devices[j].key) &&
-				recipient_read(says->devices[j].recipient,
-					ret_to)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 /* What a device is told of all: it stands before the epochs. */
 static void device_begin(struct handing *h, uint32_t dev)
 {
 	/* [hand-1] a frozen one hears of nothing */
 	h->reached[dev] = h->log->chains[dev].active &&
 		(dev == 0 || (belongs(h, S("team"), dev) &&
-			recipient_find(h->log, dev, &h->to[dev])));
+			log_recipient_find(h->log, dev, &h->to[dev])));
 	if (!h->reached[dev]) return;
 	h->is_new[dev] = dev != 0 && !log_is_member(h->log, S("team"), dev);
 	rosters_hand(h, dev);
@@ -519,61 +489,4 @@ const err *log_hand(struct log *log, uint64_t now_ms,
 	mem_wipe(h, sizeof(*h));
 	mem_free(h);
 	return e;
-}
-
-size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
-	size_t max)
-{
-	size_t count = 0;
-
-	for (uint32_t i = 0; i < log->chain_count && count < max; i++) {
-		const struct log_chain *chain = &log->chains[i];
-
-		if (!chain->active || !log_is_member(log, ring, i)) continue;
-		ret_devs[count++] = str_bytes(chain->name, LOG_DEVICE_HEX);
-	}
-	return count;
-}
-
-static bool is_added(const struct log_member *one, str ring)
-{
-	return !one->drop && str_eq(ring, str_bytes(one->ring, one->ring_len));
-}
-
-bool log_ring_had(const struct log *log, str ring, str dev)
-{
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *one = &log->members[i];
-
-		if (is_added(one, ring) && str_eq(dev, str_bytes(
-			log->chains[one->who].name, LOG_DEVICE_HEX))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
-{
-	for (uint32_t i = 0; i < log->chain_count; i++) {
-		const struct log_chain *chain = &log->chains[i];
-
-		if (!str_eq(dev, str_bytes(chain->name, LOG_DEVICE_HEX))) {
-			continue;
-		}
-		return chain->active && recipient_find(log, i, ret_to);
-	}
-	return false;
-}
-
-bool log_ring_says(const struct log *log, str ring)
-{
-	return has_members(log, ring);
-}
-
-str log_team_roster(const struct log *log)
-{
-	const struct log_roster *tip = log_tip(log);
-
-	return tip == NULL ? S("") : buf_str(&tip->text);
 }

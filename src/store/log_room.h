@@ -4,6 +4,7 @@
  *	log_index.c   frames and bodies at hand, by name and by place
  *	log_take.c    what comes from the pack or from outside: opened, kept
  *	log_team.c    rosters, belief, ends of chains
+ *	log_member.c  who is in a ring, and which epoch is written under
  *	log_order.c   which commits are in the state, and what each has seen
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
@@ -248,6 +249,11 @@ log_introducer log_root_look;
 void log_roster_take(struct log *log, uint32_t by, str text);
 /* Which rosters hold, who is believed, where chains end. */
 void log_belief(struct log *log);
+/* Whether a device is called by this key. */
+bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
+const struct log_roster *log_tip(const struct log *log);
+
+/* -- log_member.c --------------------------------------------------------- */
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
 /* A `drop` of it from the ring stands: it was put out, and not back. */
 bool log_is_out(const struct log *log, str ring, uint32_t dev);
@@ -256,9 +262,9 @@ bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 /* The newest proved epoch of a ring that nobody outside it has; NULL: there is
  * none, and the next must be made first (log_hand). */
 const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
-/* Whether a device is called by this key. */
-bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
-const struct log_roster *log_tip(const struct log *log);
+/* The recipient of a device, out of a tip; false: it is in none. */
+bool log_recipient_find(const struct log *log, uint32_t dev,
+	recipient *ret_to);
 
 /* -- log_epoch.c ---------------------------------------------------------- */
 uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch);

@@ -49,7 +49,7 @@ void state_close(struct state **handle)
 	*handle = NULL;
 }
 
-void state_again(struct state *state)
+void state_anew(struct state *state)
 {
 	struct state kept;
 

@@ -22,7 +22,7 @@ struct state;
 struct state *state_open(str org);
 void state_close(struct state **state);
 /* Forgets all but who differed: everything is to come anew. NULL is fine. */
-void state_again(struct state *state);
+void state_anew(struct state *state);
 /* A log_give; `owner` is the struct state. */
 const err *state_op(void *owner, const struct log_op *op) MUST_USE;
 

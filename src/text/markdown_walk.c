@@ -188,23 +188,14 @@ str markdown_spare(struct buf *copy, str source)
 	return str_first(buf_str(copy), source.len);
 }
 
-static unsigned flags_of(enum markdown_form form)
-{
-	/* not md4c's own links of bare addresses: each is read to the end of
-	 * its line, so a line of them costs the square of its length */
-	switch (form) {
-	case MARKDOWN_PLAIN: return MD_FLAG_NOHTMLBLOCKS | MD_FLAG_NOHTMLSPANS;
-	case MARKDOWN_EXTENDED: return MD_FLAG_TABLES;
-	case MARKDOWN_NO_TABLES: break;
-	}
-	return 0;
-}
-
 enum markdown_outcome markdown_walk(str source,
 	const struct markdown_walk *walk)
 {
 	MD_PARSER parser = {
-		.flags = flags_of(walk->form),
+		/* Not md4c's own links of bare addresses: each is read to the
+		 * end of its line, so a line of them costs the square of its
+		 * length. */
+		.flags = walk->form == MARKDOWN_TABLES ? MD_FLAG_TABLES : 0,
 		.enter_block = block_enter,
 		.leave_block = block_leave,
 		.enter_span = span_enter,

@@ -1,6 +1,5 @@
 /* Markdown as a row of parts that open and close, for whoever makes something
- * of it: the units of a guide that is imported (guide/markdown_units.h). Pure.
- * The only file that knows md4c.
+ * of it (guide/markdown_units.h). Pure. The only file that knows md4c.
  *
  * [markdown_walk-1] parts close in the order they opened in, all of them, and
  *                   no span stays open behind its block
@@ -45,9 +44,8 @@ struct markdown_event {
 };
 
 enum markdown_form {
-	MARKDOWN_PLAIN,    /* no tables; raw HTML is text */
-	MARKDOWN_EXTENDED, /* tables, raw HTML as such */
-	MARKDOWN_NO_TABLES /* the same without tables */
+	MARKDOWN_TABLES,   /* raw HTML as such, and tables */
+	MARKDOWN_NO_TABLES /* tables are text */
 };
 
 enum markdown_outcome {

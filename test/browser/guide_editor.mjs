@@ -159,6 +159,23 @@ test("without script spelling is accepted one by one, and nothing else changes",
 	assert.match(await plain.textContent("h2 .mark"), /source changed/); // kept nowhere
 });
 
+test("what was translated before is offered, the same first", async () => {
+	const parts = async () => [...(await member.get("/guides/2")).text
+		.matchAll(/id="u-([a-z]{6})"/g)].map(([, id]) => id);
+	const old = await parts();
+	const form = await member.get("/guides/2/add/" + old.at(-1));
+	await member.act(form, "/add/" + old.at(-1), { kind: "paragraph", text: "Hold the rope!" });
+	await member.act(form, "/add/" + old.at(-1), { kind: "paragraph", text: "Hold the rope." });
+	const fresh = (await parts()).filter((id) => !old.includes(id));
+	assert.equal(fresh.length, 2);
+	const same = await member.get("/guides/2/ckb/" + fresh[0]);
+	assert.match(same.text, /the same · .*Guide <bdi>1|the same · Guide 1/);
+	assert.match(same.text, /name="take" value="گوریسەکە بگرە\."/);
+	const near = await member.get("/guides/2/ckb/" + fresh[1]);
+	assert.match(near.text, /\d\d % alike/);
+	assert.match(near.text, /<del>rope\.<\/del>\s*<ins>rope!<\/ins>/);
+});
+
 /* Tab until the element is reached, as someone without a mouse does. */
 async function tab_to(selector) {
 	for (let i = 0; i < 120; i++) {

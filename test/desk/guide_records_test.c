@@ -287,6 +287,39 @@ TEST(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone)
 	assert_non_null(guide_unit_out(desk, kept_of(1), 0));
 }
 
+/* As two desks leave it that put something at one place. */
+static void same_key(size_t at)
+{
+	const struct guide_kept *kept = kept_of(1);
+	struct record_edit edit = {"order", str_dup(arena,
+		kept->units[at].order), EDIT_SET};
+	struct record_refusal refusal;
+
+	clock_on();
+	is_ok(record_set(desk, kept->units[at + 1].id,
+		(struct record_edits){&edit, 1}, &refusal));
+}
+
+TEST(between_two_units_of_one_key_there_is_room_all_the_same)
+{
+	struct unit_wish wish = {.kind = S("note"), .words = S("Between.")};
+	const char *why;
+	size_t at = unit_at(kept_of(1), "warnin");
+
+	UNUSED_STATE;
+	same_key(at); /* which of the two comes first is told by their letters */
+	clock_on();
+	is_ok(guide_unit_add(desk, kept_of(1), at, &wish, &why));
+	is_str(kept_of(1)->guide.units.at[at + 1].words[0].text,
+		S("Between."));
+	for (size_t i = 1; i < kept_of(1)->guide.units.count; i++) {
+		assert_true(str_compare(kept_of(1)->units[i - 1].order,
+			kept_of(1)->units[i].order) < 0);
+	}
+	undo_last();
+	assert_true(unit_at(kept_of(1), "warnin") <= at + 1);
+}
+
 TEST(a_unit_that_breaks_a_rule_is_refused_with_its_reason)
 {
 	static const struct unit_wish wishes[] = {
@@ -449,6 +482,7 @@ int main(void)
 		CASE(a_changed_source_turns_exactly_that_unit_stale),
 		CASE(a_harmless_change_keeps_current_what_was_current),
 		CASE(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone),
+		CASE(between_two_units_of_one_key_there_is_room_all_the_same),
 		CASE(a_unit_that_breaks_a_rule_is_refused_with_its_reason),
 		CASE(a_guide_begins_with_its_title_and_a_number_of_its_own),
 		CASE(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled),

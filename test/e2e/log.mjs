@@ -121,6 +121,11 @@ test("what is not as written is refused whole", async () => {
 	assert.equal((await one.post("log", "x")).status, 404);
 });
 
+test("who has been answered holds no place: a desk may ask without end", async () => {
+	for (let i = 0; i < 2 * 64 + 2; i++) /* RELAY_POLLS_MAX at a time */
+		assert.equal((await one.get(i % 2 ? "log?after=0" : "intake?after=0")).status, 200);
+});
+
 test("a place the line was never at is told, and an offer names what it lacks", async () => {
 	const { place } = await fetch_log(one);
 	for (const wrong of [{ ...place, sum: "0".repeat(64) }, { ...place, cursor: 1 },

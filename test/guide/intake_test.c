@@ -78,7 +78,7 @@ TEST(names_say_language_and_guide)
 
 static const struct given good[] = {
 	{"ar/x.md", "# عنوان\n\n## قسم\n\nاكتب [هنا](https://x.example/ar) الآن\n\n"
-		"1. اتصل +964 770 123 4567\n2. اخرج\n\n[أعلى](#قسم)\n"},
+		"1. اتصل +964 770 123 4567\n2. اخرج\n\n[أعلى](#%D9%82%D8%B3%D9%85)\n"},
 	{"x.md", "# Title\n\n## A part\n\nWrite [here](https://x.example/) now\n\n"
 		"1. Call +964 770 123 4567\n2. Leave\n\n[top](#a-part)\n"},
 };

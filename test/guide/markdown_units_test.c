@@ -104,6 +104,8 @@ TEST(what_has_no_place_is_said_with_its_line) /* [markdown_units-1] */
 		{"---\nauthor: x\n---\n# a\n", "x.md:2: warning: front matter that"
 			" is not taken"},
 		{"a\n\nhttps://x.example/\n", "x.md:3: advice: a bare address"},
+		{"|a|b|\n|---|---|\n|1|2|\n\n|a|b|c|\n|---|---|---|\n|1|2|3|\n",
+			"a table right behind one with other columns"},
 		{"#tag\n", "x.md:1: warning: text that begins with #"},
 		{"&bogus;\n", "x.md:1: warning: a character with a name"},
 	};
@@ -233,7 +235,7 @@ TEST(parts_close_in_the_order_they_opened_in)
 		"> - 1. *x\n\ny*", "![a [b](c)](d)", "`a *b`* ", "**a\n\nb**",
 		"| *a | b* |\n|---|---|\n| **c | d** |\n"};
 	struct seen seen;
-	struct markdown_walk walk = {MARKDOWN_EXTENDED, each, &seen};
+	struct markdown_walk walk = {MARKDOWN_TABLES, each, &seen};
 	struct buf copy = {0};
 
 	UNUSED_STATE;
@@ -251,7 +253,7 @@ TEST(parts_close_in_the_order_they_opened_in)
 TEST(what_would_cost_more_than_its_size_is_given_up)
 {
 	struct seen seen = {.depth = 0};
-	struct markdown_walk walk = {MARKDOWN_EXTENDED, each, &seen};
+	struct markdown_walk walk = {MARKDOWN_TABLES, each, &seen};
 	struct buf text = {0}, copy = {0};
 
 	UNUSED_STATE;

@@ -151,6 +151,24 @@ TEST(markdown_goes_out_and_comes_back_to_the_same_units)
 	buf_close(&out);
 }
 
+TEST(a_language_that_cannot_be_read_is_not_written_over)
+{
+	struct guide_library library = {.arena = NULL};
+	struct guide_library_fault fault = {.file = S("3/ckb.words")};
+	struct incoming in = {.file = S("x.po"), .guide = 3};
+	struct guide *guide;
+	size_t tongue;
+
+	UNUSED_STATE;
+	fresh();
+	library.arena = arena;
+	LIST_ADD(arena, &library.guides, guide_made());
+	in.bytes = carried(CARRIER_PO, &library.guides.at[0], 1);
+	LIST_ADD(arena, &library.faults, fault);
+	assert_false(incoming_land(&library, &in, &exchange, &guide, &tongue));
+	has_remark(arena, &exchange, "x.po:1: error: the language's own file");
+}
+
 TEST(one_wrong_row_and_nothing_lands) /* [sheet-1] */
 {
 	static const struct { const char *from, *to, *remark; } cases[] = {
@@ -374,6 +392,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		CASE(what_goes_out_comes_back_the_same),
 		CASE(markdown_goes_out_and_comes_back_to_the_same_units),
+		CASE(a_language_that_cannot_be_read_is_not_written_over),
 		CASE(one_wrong_row_and_nothing_lands),
 		CASE(who_saw_an_older_source_leaves_stale_words),
 		CASE(a_broken_file_gives_nothing_and_a_line),

@@ -73,7 +73,7 @@ static bool roster_again(str text, struct buf *out)
 	return true;
 }
 
-static bool state_again(str value, struct buf *out)
+static bool state_written_again(str value, struct buf *out)
 {
 	struct state_part part;
 
@@ -98,7 +98,7 @@ TEST(a_state_is_the_bytes_of_the_document_cut_or_changed_it_is_another)
 {
 	/* [state-1] */
 	UNUSED_STATE;
-	cut_and_change(VECTOR(vector_state), state_again, false);
+	cut_and_change(VECTOR(vector_state), state_written_again, false);
 }
 
 /* -- rosters -------------------------------------------------------------- */

@@ -7,6 +7,8 @@
 #include "os/file.h"
 #include "os/xml_reader.h"
 
+#include <unistd.h>
+
 /* All events of a document as text; stops where it is broken. */
 static void shown(str bytes, struct buf *out)
 {
@@ -185,6 +187,27 @@ TEST(any_cut_of_a_document_ends)
 	buf_close(&out);
 }
 
+TEST(bytes_of_a_file_are_never_shown) /* [xml_reader-2] */
+{
+	struct buf out = {0};
+	char said[64];
+	FILE *to = tmpfile();
+	int before = dup(STDERR_FILENO);
+
+	UNUSED_STATE;
+	assert_non_null(to);
+	assert_int_equal(dup2(fileno(to), STDERR_FILENO), STDERR_FILENO);
+	shown(S("<?xml version='1.0' encoding='EUC-JP'?><a>\xd9\x88\xd8\xa7"
+		"</a>"), &out);
+	(void)fflush(stderr);
+	assert_int_equal(dup2(before, STDERR_FILENO), STDERR_FILENO);
+	(void)close(before);
+	rewind(to);
+	assert_int_equal(fread(said, 1, sizeof(said), to), 0);
+	(void)fclose(to);
+	buf_close(&out);
+}
+
 TEST(too_many_bytes_are_not_even_looked_at)
 {
 	struct xml_reader *reader = NULL;
@@ -205,6 +228,7 @@ int main(void)
 		CASE(what_is_nested_too_deeply_is_refused),
 		CASE(a_file_in_sixteen_bits_is_read_as_well),
 		CASE(any_cut_of_a_document_ends),
+		CASE(bytes_of_a_file_are_never_shown),
 		CASE(too_many_bytes_are_not_even_looked_at),
 	};
 

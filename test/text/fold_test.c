@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "os/file.h"
 #include "text/fold.h"
+#include "text/normal.h"
 #include "text/stem.h"
 
 #include <stdlib.h>
@@ -337,6 +338,28 @@ TEST(a_key_that_does_not_fit_says_so)
 	buf_close(&small);
 }
 
+TEST(words_are_composed_and_nothing_else_of_them_changes)
+{
+	static const struct { const char *from, *to; } cases[] = {
+		{"", ""}, {"e\xcc\x81", "\xc3\xa9"}, {"\xc3\xa9", "\xc3\xa9"},
+		/* alef and madda; a Kurdish word stays as it is */
+		{"\xd8\xa7\xd9\x93", "\xd8\xa2"}, {"دەرگا ١", "دەرگا ١"},
+		/* what only folding would change stays */
+		{"A\xef\xac\x81\xc2\xa0\xe2\x80\x8c", "A\xef\xac\x81\xc2\xa0\xe2\x80\x8c"},
+		{"\xe2\x84\xab", "\xc3\x85"},
+		{"\xf0\x9d\x85\x9e", "\xf0\x9d\x85\x97\xf0\x9d\x85\xa5"},
+	};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		struct buf out = {0};
+
+		normal_compose(&out, str_of(cases[i].from));
+		is_str(buf_str(&out), str_of(cases[i].to));
+		buf_close(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -350,6 +373,7 @@ int main(void)
 		CASE(folding_a_key_changes_nothing),
 		CASE(the_shared_cases_hold),
 		CASE(a_key_that_does_not_fit_says_so),
+		CASE(words_are_composed_and_nothing_else_of_them_changes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
