@@ -233,10 +233,15 @@ static const err *own_copy(struct bindery *b)
 
 	if (!bindery_wants(b, S("library"))) return NULL;
 	for (size_t i = 0; e == NULL && i < NELEM(names); i++) {
+		const char *path;
+
 		arena_reset(b->job);
 		buf_reset(&bytes);
-		e = file_read(bindery_path(b, str_of(b->wish->library),
-			str_of(names[i])), GUIDE_FILE_BYTES_MAX, &bytes);
+		path = bindery_path(b, str_of(b->wish->library),
+			str_of(names[i]));
+		/* drafts have no releases yet */
+		if (!file_exists(path)) continue;
+		e = file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
 		if (e == NULL) {
 			e = bindery_put(b, &b->now.files, str_fmt(b->job,
 				"library/%s", names[i]), buf_str(&bytes));

@@ -96,7 +96,52 @@ test('what is no file for a guide is refused', () => {
 
 test('what was imported is checked and built', () => {
 	assert.doesNotMatch(fine(['check', at('two')]), / error: /);
+	// before the first release there are drafts, in every form
+	fine(['build', '--date', '2026-11-25', at('two'), at('drafts')]);
+	assert.match(read('drafts/text/ar/1.txt'), /\+964 770 123 4567/);
 	fine(['release', '--date', '2026-11-25', at('two')]);
 	fine(['build', '--only', 'site,text', at('two'), at('out')]);
 	assert.match(read('out/text/ar/1.txt'), /\+964 770 123 4567/);
 });
+
+// Real guides, read where they lie; a machine without them has the cases above.
+const real = path.resolve('../shared/data/guides');
+const absent = fs.existsSync(real) ? false : 'no real guides here';
+const FORMS = ['all', 'booklet', 'epub', 'odt', 'pdf', 'single', 'site', 'text'];
+const forms_in = (out) => FORMS.filter((form) => fs.existsSync(at(path.join(out, form))));
+
+test('TICO-19 in four languages is checked and becomes every form', { skip: absent }, () => {
+	const from = ['ar', 'ckb', 'ku'].map((tag) => path.join(real, `tico-19/all.en-${tag}.tmx`));
+	fine(['import', '--limit', '300', at('tico'), ...from]);
+	assert.doesNotMatch(guide(['check', at('tico')]).out, /: error: /);
+	const built = fine(['build', '--date', '2026-11-25', at('tico'), at('tico-out')]);
+	assert.doesNotMatch(built, /not built/);
+	assert.deepEqual(forms_in('tico-out'), FORMS);
+	for (const tag of ['ar', 'ckb', 'kmr', 'kmr-Arab', 'en'])
+		assert.ok(fs.existsSync(at(`tico-out/pdf/${tag}/1.pdf`)), tag);
+	// numbers, phones and Latin words stand apart in right-to-left pages
+	for (const tag of ['ar', 'ckb']) {
+		const page = read(`tico-out/site/${tag}/1.html`);
+		const main = page.slice(page.indexOf('<main>'), page.indexOf('<section class="checks"'));
+		const bare = main.replace(/<(bdi|time|a)[^>]*>[^<]*<\/\1>/g, '')
+			.replace(/<[^>]*lang="[^"]*"[^>]*>[^<]*<\/[a-z]+>/g, '')
+			.replace(/<[^>]*>/g, ' ').replace(/&[a-z#0-9]+;/g, ' ');
+		assert.ok((main.match(/<bdi dir="ltr">/g) ?? []).length > 50, tag);
+		assert.doesNotMatch(bare, /[A-Za-z]{2,}|\d{2,}/, tag);
+	}
+});
+test('the Digital First Aid Kit comes in with its drifts, and becomes every form',
+	{ skip: absent }, () => {
+		const got = guide(['import', '--missing', 'source', at('dfak'),
+			path.join(real, 'dfak-2018')]);
+		assert.ok(got.status === 0 || got.status === 2, got.err);
+		for (const row of got.out.trimEnd().split('\n'))
+			assert.match(row, /^[^:]+:\d+: (error|warning|advice): |^[^:]+: (error|warning): /);
+		assert.match(got.out, /DevicesSeized/);
+		assert.doesNotMatch(guide(['check', at('dfak')]).out, /: error: /);
+		const built = fine(['build', '--date', '2026-11-25', at('dfak'), at('dfak-out')]);
+		assert.doesNotMatch(built, /not built/);
+		assert.deepEqual(forms_in('dfak-out'), FORMS);
+		for (const tag of ['en', 'es', 'fr', 'de', 'ru'])
+			assert.ok(fs.existsSync(at(`dfak-out/epub/${tag}/1.epub`)), tag);
+	});
