@@ -28,6 +28,9 @@ static const char *const font_folders[] = {
 static const char *const font_files[] = {
 	"NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf",
 	"NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf",
+	/* signs: at least, arrows, ticks */
+	"NotoSansMath-Regular.ttf", "NotoSansSymbols-Regular.ttf",
+	"NotoSansSymbols2-Regular.ttf",
 };
 
 static const uint32_t colours[INK_COLOUR_COUNT] = {

@@ -14,8 +14,9 @@ static const struct { double leading, baseline; } scripts[] = {
 	[false] = {1.45, 1.06}, [true] = {1.7, 1.16},
 };
 
-#define LATIN "Noto Sans,Noto Naskh Arabic"
-#define ARABIC "Noto Naskh Arabic,Noto Sans"
+#define SIGNS ",Noto Sans Math,Noto Sans Symbols,Noto Sans Symbols2"
+#define LATIN "Noto Sans,Noto Naskh Arabic" SIGNS
+#define ARABIC "Noto Naskh Arabic,Noto Sans" SIGNS
 
 enum { CHANNEL = 0x101, CHANNEL_BITS = 8, CHANNEL_MASK = 0xff };
 

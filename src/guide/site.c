@@ -176,10 +176,12 @@ void site_guide_write(const struct site *site, const struct checked *checked,
 }
 
 void site_main_write(const struct site *site, const struct checked *checked,
-	const struct guide_file *files, size_t file_count, struct buf *out)
+	const struct site_beside *beside, struct buf *out)
 {
-	struct parts_wish wish = {.map = site->map};
-	struct guide_page page = {.files = files, .file_count = file_count};
+	struct parts_wish wish = {.map = site->map,
+		.picture = beside->picture, .of = beside->of};
+	struct guide_page page = {.files = beside->files,
+		.file_count = beside->file_count};
 	struct guide_gone gone = {.title = checked->title,
 		.why = checked->withdrawn, .is_story = checked->is_story};
 

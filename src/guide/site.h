@@ -24,9 +24,16 @@ struct site {
 
 void site_guide_write(const struct site *site, const struct checked *checked,
 	const struct guide_file *files, size_t file_count, struct buf *out);
-/* The same without its frame: for a page that has one of its own. */
+/* The same without its frame: for a page that has one of its own, and knows
+ * where files and pictures can be had there. */
+struct site_beside {
+	const struct guide_file *files;
+	size_t file_count;
+	guide_picture_find *picture;
+	void *of;                  /* handed to `picture` */
+};
 void site_main_write(const struct site *site, const struct checked *checked,
-	const struct guide_file *files, size_t file_count, struct buf *out);
+	const struct site_beside *beside, struct buf *out);
 /* Where else the guides are: the line first, then the copies. */
 struct guide_place *site_places(struct arena *arena,
 	const struct edition *edition, size_t *ret_count);

@@ -208,8 +208,12 @@ bool door_guides_code(struct door *door, struct exchange *x,
 
 bool door_guides_file(struct door *door, struct exchange *x)
 {
+	struct door_path page = door_path_of(x);
 	str path = str_from(x->request.path, 1);
 
+	if (page.has_locale && str_starts(page.rest, S("pictures/"))) {
+		path = str_fmt(x->arena, "site/%.*s", S_ARG(page.rest));
+	}
 	if (!shelf_has_file(door->shelf, path)) return false;
 	for (size_t i = 0; i < NELEM(types); i++) {
 		if (!str_ends(path, types[i].suffix)) continue;

@@ -45,7 +45,19 @@ void shelf_close(struct shelf *shelf);
 const struct shelf_guide *shelf_find(const struct shelf *shelf, enum locale locale,
 	unsigned number);
 /* Whether a file of the release may be taken away: not its library, nor the
- * pages of its site. */
+ * pages of its site; the pictures beside those are. */
 bool shelf_has_file(const struct shelf *shelf, str path);
+
+/* -- shelf_picture.c ------------------------------------------------------ */
+
+/* Where to look for the pictures of one guide. */
+struct shelf_pictures {
+	struct arena *arena;
+	const struct manifest *manifest;
+	const struct checked *checked;
+};
+/* A guide_picture_find; `of` is a struct shelf_pictures. A page at
+ * /LANG/guides/N finds it at /LANG/pictures/…. */
+struct guide_picture shelf_picture(void *of, const struct slot *slot);
 
 #endif

@@ -42,6 +42,10 @@ bool shelf_has_file(const struct shelf *shelf, str path)
 	enum guide_form form;
 	str folder, rest;
 
+	if (str_starts(path, S("site/pictures/"))) {
+		return shelf->published.now.release > 0
+			&& manifest_find(&shelf->published.now, path) != NULL;
+	}
 	return shelf->published.now.release > 0
 		&& str_cut(path, '/', &folder, &rest)
 		&& form_read(folder, &form)
@@ -174,6 +178,8 @@ static void guide_render(struct rendering *r, const struct guide *guide)
 	struct site_map map = {r->titles.at, r->titles.count,
 		tongue_of(r->locale)};
 	struct site site = {r->page, &r->edition, &map, tongue_of(r->locale)};
+	struct shelf_pictures pictures;
+	struct site_beside beside;
 	struct shelf_guide new = {0};
 	struct take take = {0};
 	struct checked checked;
@@ -182,7 +188,11 @@ static void guide_render(struct rendering *r, const struct guide *guide)
 	arena_reset(r->page);
 	if (!checked_of(r, guide, &checked)) return;
 	take_list(r->shelf, locale_info(r->locale)->tag, checked.number, &take);
-	site_main_write(&site, &checked, take.at, take.count, &body);
+	pictures = (struct shelf_pictures){r->page, &r->shelf->published.now,
+		&checked};
+	beside = (struct site_beside){take.at, take.count, shelf_picture,
+		&pictures};
+	site_main_write(&site, &checked, &beside, &body);
 	new.number = checked.number;
 	new.title = str_dup(r->shelf->arena, checked.title);
 	new.is_story = checked.is_story;

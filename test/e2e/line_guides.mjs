@@ -175,6 +175,21 @@ test("what can be carried away is what the manifest names, and nothing else is g
 	assert.match(whole.text, /\.\.\/\.\.\/all\/ar\.zip/);
 });
 
+test("a picture is loaded when it is asked for, not with the page", async () => {
+	const page = await ask(line, "GET", "/ckb/guides/1");
+	assert.doesNotMatch(page.text, /<img/);
+	const links = [...page.text.matchAll(/href="\.\.\/(pictures\/[^"]+)"/g)].map(([, path]) => path);
+	assert.ok(links.length > 0, "links to pictures");
+	for (const path of links) {
+		const picture = await ask(line, "GET", "/ckb/" + path);
+		assert.equal(picture.status, 200, path);
+		assert.match(picture.headers["content-type"], /^image\//);
+		assert.equal(sha256(picture.bytes),
+			first.files.find((file) => file.path === "site/" + path).hash);
+	}
+	assert.equal((await ask(line, "GET", "/ckb/pictures/ckb/none.png")).status, 404);
+});
+
 test("a wrong signature, a wrong file and an older release change nothing", async () => {
 	const second = built(2, (text) => text.replace("words ", "words Changed: "));
 	const forged = minisign(signing_key(), second.manifest, "bothy guides v=2 expires=0");

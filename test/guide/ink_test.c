@@ -46,6 +46,14 @@ static const struct { const char *tag, *letters; } alphabets[] = {
 
 static const char shared[] = "0123456789 .,:;!?()[]-–—“”«»/%+*&@#'\"…•·";
 
+/* What real guides hold besides letters, TICO-19's and DFAK's among them. */
+TEST(signs_of_real_guides_are_in_the_fonts)
+{
+	UNUSED_STATE;
+	(void)width_of("en", S("≥ ≤ → ← ± × ÷ ✓ ✗ ☎ μ β\u2009°"));
+	(void)width_of("ar", S("≥ ≤ → ✓ \u200b٪"));
+}
+
 TEST(every_letter_of_the_five_forms_is_in_the_fonts)
 {
 	UNUSED_STATE;
@@ -296,6 +304,7 @@ static int close_ink(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE(signs_of_real_guides_are_in_the_fonts),
 		CASE(every_letter_of_the_five_forms_is_in_the_fonts),
 		CASE(a_letter_that_no_font_has_is_counted),
 		CASE(letters_of_arabic_script_join),

@@ -8,6 +8,7 @@ export const LOCALES = ["ar", "ckb", "kmr-Arab", "kmr", "en"];
 export const RIGHT_TO_LEFT = new Set(["ar", "ckb", "kmr-Arab"]);
 /* Pages anyone can ask for, below /<locale>/. */
 export const PLAIN_PAGES = ["", "write", "code", "answers", "guides", "guides/1",
+	"guides/5", "releases", "elsewhere",
 	"danger", "safety", "about"];
 
 /* A code stands as six groups of four digits; marks between are allowed. */
