@@ -31,6 +31,7 @@ struct handing {
 	struct hlc clock;
 	struct hand_ring rings[HAND_RINGS_MAX];
 	size_t ring_count, epochs_before;
+	const struct team_roster *merging;           /* names several tips */
 	struct hand_ops shared;                      /* roster, void */
 	struct hand_ops escrow;                      /* for recovery (L8) */
 	recipient recovery;
@@ -107,10 +108,26 @@ static void epoch_make(struct handing *h, struct hand_ring *ring)
 	secret_close(&secret);
 }
 
-/* [hand-1] */
+/* Who stands in some of several tips only, until they are merged. */
+static bool is_waiting(const struct handing *h, uint32_t dev)
+{
+	const struct log_chain *chain = &h->log->chains[dev];
+	recipient ignored;
+
+	return !chain->active && chain->cut_end == LOG_NO_END &&
+	       log_recipient_find(h->log, dev, &ignored);
+}
+
+/* [hand-1] Who waits is handed nothing, but has not left [hand-4]: a `drop`
+ * would keep her out when the rosters are one again. */
 static bool has_left(const struct handing *h, str ring, uint32_t dev)
 {
-	return log_is_member(h->log, ring, dev) && !belongs(h, ring, dev);
+	const struct log_grant *grant = grant_find(h, ring, dev);
+
+	if (!log_is_member(h->log, ring, dev) || belongs(h, ring, dev)) {
+		return false;
+	}
+	return !is_waiting(h, dev) || (grant != NULL && grant->out);
 }
 
 static void ring_look(struct handing *h, struct hand_ring *ring)
@@ -279,7 +296,23 @@ static void escrow_hand(struct handing *h, struct hand_ring *ring)
 	}
 }
 
-static void rosters_hand(struct handing *h, uint32_t dev)
+/* What stood when the team was not parted yet: behind every tip that the new
+ * roster names, so everybody has it. */
+static bool is_common(const struct handing *h, const struct log_roster *one)
+{
+	const struct team_roster *next = h->merging;
+
+	for (size_t i = 0; i < next->before_count; i++) {
+		if (!log_roster_is_behind(h->log, one, next->before[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Ascending by number. Who joins has none; where rosters are merged nobody has
+ * those of the others' side, and without them the new one does not hold. */
+static void rosters_put(struct handing *h, struct hand_ops *ops, bool all)
 {
 	const struct log *log = h->log;
 	uint64_t number = 0, last = 0;
@@ -289,17 +322,24 @@ static void rosters_hand(struct handing *h, uint32_t dev)
 			last = log->rosters[i]->says.number;
 		}
 	}
-	for (number = 1; h->is_new[dev] && number <= last; number++) {
+	for (number = 1; number <= last; number++) {
 		for (size_t i = 0; i < log->roster_count; i++) {
 			const struct log_roster *one = log->rosters[i];
 
 			if (!one->holds || one->says.number != number) continue;
-			op_add(h, &h->devices[dev], (struct op){
-				.kind = OP_ROSTER, .field = S("team"),
+			if (!all && is_common(h, one)) continue;
+			op_add(h, ops, (struct op){.kind = OP_ROSTER,
+				.field = S("team"),
 				.value = buf_str(&one->text)});
 		}
 	}
-	if (!h->is_new[dev] && h->change->roster.len > 0) {
+}
+
+static void rosters_hand(struct handing *h, uint32_t dev)
+{
+	if (h->is_new[dev] || h->merging != NULL) {
+		rosters_put(h, &h->devices[dev], h->is_new[dev]);
+	} else if (h->change->roster.len > 0) {
 		op_add(h, &h->devices[dev], (struct op){.kind = OP_ROSTER,
 			.field = S("team"), .value = h->change->roster});
 	}
@@ -434,6 +474,11 @@ static const err *roster_take(struct handing *h)
 	for (size_t i = 0; i < log->roster_count; i++) {
 		if (!hash_eq(log->rosters[i]->name, name)) continue;
 		if (!log->rosters[i]->holds) break;
+		if (log->rosters[i]->says.before_count > 1) {
+			h->merging = &log->rosters[i]->says;
+			rosters_put(h, &h->shared, false);
+			return NULL;
+		}
 		op_add(h, &h->shared, (struct op){.kind = OP_ROSTER,
 			.field = S("team"), .value = h->change->roster});
 		return NULL;

@@ -7,6 +7,10 @@
  * [hand-2] whoever is in a ring is handed every epoch of it that is kept
  * [hand-3] every epoch of a ring of this device is sealed for recovery, and
  *          each once: with the commit that makes it, or with the next
+ * [hand-4] whoever stands in some of several tips only is handed nothing until
+ *          they are merged, and is put out of no ring for it
+ * [hand-5] who is handed a roster that merges others is handed those as well
+ *          which not all of them follow
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H

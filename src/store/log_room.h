@@ -253,6 +253,11 @@ void log_belief(struct log *log);
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
 const struct log_roster *log_tip(const struct log *log);
 
+/* -- log_roster.c --------------------------------------------------------- */
+/* It is the roster of this hash, or one that this one follows. */
+bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
+	str tip);
+
 /* -- log_member.c --------------------------------------------------------- */
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
 /* A `drop` of it from the ring stands: it was put out, and not back. */

@@ -74,6 +74,40 @@ void log_roster_next(const struct log *log, struct arena *arena,
 	must(team_roster_admin_add(next, self.member));
 }
 
+static size_t roster_at(const struct log *log, str hex)
+{
+	size_t at = 0;
+
+	while (at < log->roster_count &&
+		!log_hash_is(log->rosters[at]->name, hex)) {
+		at++;
+	}
+	return at;
+}
+
+bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
+	str tip)
+{
+	bool known[LOG_ROSTERS_MAX + 1] = {false};
+	size_t todo[LOG_ROSTERS_MAX], count = 0, at = roster_at(log, tip);
+
+	if (at == log->roster_count) return false;
+	todo[count++] = at;
+	known[at] = true;
+	while (count > 0) {
+		const struct log_roster *by = log->rosters[todo[--count]];
+
+		if (by == one) return true;
+		for (size_t i = 0; i < by->says.before_count; i++) {
+			at = roster_at(log, by->says.before[i]);
+			if (at == log->roster_count || known[at]) continue;
+			todo[count++] = at;
+			known[at] = true;
+		}
+	}
+	return false;
+}
+
 bool log_roster_learn(struct log *log, str text)
 {
 	hash name = hash_of(text);

@@ -515,6 +515,19 @@ TEST(all_desks_of_a_ring_come_to_the_same_or_say_why_not)
 	assert_false(failed);
 }
 
+TEST(what_long_runs_found_does_not_come_back)
+{
+	/* 291: a merge that needs three people; 310: who waited for a merge was
+	 * put out of the ring [hand-4]; 2470: a merge that could not be checked
+	 * [hand-5] */
+	static const uint64_t seeds[] = {291, 310, 2470};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(seeds); i++) {
+		assert_null(episode(seeds[i], FAULT_NONE));
+	}
+}
+
 TEST(a_desk_that_loses_changes_or_reads_too_much_is_found_out)
 {
 	static const char *const names[FAULT_COUNT] = {"", "loses", "changes",
@@ -549,6 +562,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(all_desks_of_a_ring_come_to_the_same_or_say_why_not),
+		CASE(what_long_runs_found_does_not_come_back),
 		CASE(a_desk_that_loses_changes_or_reads_too_much_is_found_out),
 		CASE(a_desk_that_changes_what_it_reads_is_told_of_by_the_daily_checks),
 	};

@@ -373,6 +373,68 @@ TEST(two_rosters_of_one_number_are_told_and_end_with_one_that_names_both)
 	arena_close(&arena);
 }
 
+/* Anna makes what was parted one again, and all hand on what is due. */
+static void merge(void)
+{
+	struct arena *arena = arena_open(1 << 20);
+	struct team_roster *next = mem_get(sizeof(*next));
+
+	log_roster_next(anna->log, arena, device_of(arena, anna), next);
+	assert_int_equal(next->before_count, 2);
+	assert_true(roster_hand(w, anna, next));
+	meet();
+	while (desk_hand(w, anna, &(struct log_change){0})) meet();
+	mem_free(next);
+	arena_close(&arena);
+}
+
+TEST(who_waits_for_a_merge_has_not_left_the_ring)
+{
+	/* [hand-4] cano, who sees both, makes an epoch that nobody who waits
+	 * has: then they are handed it */
+	struct desk *dara = desk_add(w, NULL), *evin = desk_add(w, NULL);
+
+	UNUSED_STATE;
+	assert_true(desk_join(w, anna, dara));
+	assert_true(desk_join(w, beri, evin));
+	meet();
+	assert_true(desk_hand(w, cano, &(struct log_change){0}));
+	meet();
+	merge();
+	assert_true(desk_is_in(anna, 0) && desk_is_in(dara, 0));
+	assert_true(desk_is_in(evin, 0));
+	assert_true(desk_edit(w, cano, 0));
+	meet();
+	assert_true(same(anna, dara, 0));
+	assert_true(same(anna, evin, 0));
+	assert_int_equal(dara->log->loose_count, 0);
+	assert_int_equal(evin->log->loose_count, 0);
+}
+
+TEST(a_merge_hands_everybody_the_rosters_of_the_other_side)
+{
+	/* [hand-5] the commit that let evin in counts nowhere, for beri's chain
+	 * has forked there: dara never read its roster */
+	struct desk *dara = desk_add(w, NULL), *evin = desk_add(w, NULL);
+	struct desk *stolen = desk_add(w, beri);
+
+	UNUSED_STATE;
+	assert_true(desk_join(w, anna, dara));
+	assert_true(desk_join(w, beri, evin));
+	assert_true(desk_edit(w, stolen, 0));
+	desk_send(w, stolen);
+	meet();
+	assert_true(desk_has_alarm(w, dara, ALARM_FORK));
+	assert_int_equal(dara->log->tip_count, 1);
+	merge();
+	assert_int_equal(log_tip(dara->log)->says.number, 5);
+	assert_int_equal(log_tip(evin->log)->says.number, 5);
+	assert_true(desk_edit(w, evin, 0));
+	meet();
+	assert_true(same(anna, dara, 0));
+	assert_true(same(anna, evin, 0));
+}
+
 /* -- what is wrong -------------------------------------------------------- */
 
 TEST(a_device_that_says_two_things_with_one_number_is_frozen_and_told)
@@ -683,6 +745,8 @@ int main(void)
 		LIVE(with_two_members_or_more_one_admin_changes_nothing),
 		LIVE(the_list_of_rosters_has_all_that_hold_in_their_order),
 		LIVE(two_rosters_of_one_number_are_told_and_end_with_one_that_names_both),
+		LIVE(who_waits_for_a_merge_has_not_left_the_ring),
+		LIVE(a_merge_hands_everybody_the_rosters_of_the_other_side),
 		LIVE(a_device_that_says_two_things_with_one_number_is_frozen_and_told),
 		LIVE(what_is_withheld_is_told_after_a_day_and_ends_when_it_comes),
 		LIVE(a_body_that_is_withheld_is_told_too),

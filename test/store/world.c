@@ -379,15 +379,17 @@ bool desk_grant(struct world *w, struct desk *by, struct desk *who,
 	return desk_hand(w, by, &change);
 }
 
-/* Signs with `by` and, where one is not enough, with any other admin. */
+/* Signs with `by` and, where one is not enough, with any other admin. A roster
+ * that merges several needs enough of the admins of each, who may be three or
+ * more people: it is signed by all who are there. */
 static bool roster_sign(struct world *w, struct desk *by,
 	const struct team_roster *next, struct buf *out)
 {
-	sign_public keys[2] = {by->sign.public};
-	signature signatures[2] = {log_roster_sign(next, &by->sign)};
-	size_t count = 1;
+	sign_public keys[DESKS_MAX] = {by->sign.public};
+	signature signatures[DESKS_MAX] = {log_roster_sign(next, &by->sign)};
+	size_t count = 1, enough = next->before_count > 1 ? DESKS_MAX : 2;
 
-	for (size_t i = 0; i < w->desk_count && count < 2; i++) {
+	for (size_t i = 0; i < w->desk_count && count < enough; i++) {
 		struct desk *other = &w->desks[i];
 
 		if (other == by || other->is_clone || other->log == NULL ||
