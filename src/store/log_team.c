@@ -282,6 +282,21 @@ static bool is_believed(const struct log *log, struct log_chain *chain)
 	return chain->trusted && !any && team_roster_members(&tip->says) == 1;
 }
 
+/* A void of its counts, or not, with its belief: then clocks change (L10.2). */
+static bool has_voided(const struct log *log, uint32_t dev)
+{
+	for (size_t i = 0; i < log->void_count; i++) {
+		if (log->commits[log->voids[i].by].dev == dev) return true;
+	}
+	return false;
+}
+
+static void admin_take(struct log *log, uint32_t dev)
+{
+	log->changed |= !log->chains[dev].admin && has_voided(log, dev);
+	log->chains[dev].admin = true;
+}
+
 static void keys_take(struct log *log)
 {
 	for (size_t i = 0; i < log->roster_count; i++) {
@@ -299,8 +314,9 @@ static void keys_take(struct log *log)
 			dev = log_chain_of(log, str_bytes(name, sizeof(name)));
 			if (dev == LOG_NONE) continue;
 			log_key_of(log, dev, public);
-			log->chains[dev].admin |= team_roster_is_admin(says,
-				says->devices[j].member);
+			if (team_roster_is_admin(says, says->devices[j].member)) {
+				admin_take(log, dev);
+			}
 		}
 	}
 }
@@ -323,6 +339,8 @@ void log_belief(struct log *log)
 		chain->end = chain->fork_end < chain->cut_end ? chain->fork_end
 							      : chain->cut_end;
 		if ((was && !chain->believed && chain->seq > 0) ||
+			(was != chain->believed &&
+				has_voided(log, (uint32_t)i)) ||
 			chain->end != end) {
 			log->changed = true;
 		}
