@@ -4,10 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/guide_command.h"
 
-#include "cli/passphrase.h"
+#include "cli/signing_key.h"
 #include "guide/bindery.h"
 #include "guide/guide_read.h"
-#include "os/file.h"
 #include "os/report.h"
 #include "os/terminal.h"
 
@@ -33,8 +32,6 @@ const char guide_build_usage[] =
 	"  --demonstration         says on every page that all is invented\n"
 	"\n"
 	"Status 0; 2 when something could not be built; 1 when nothing was.\n";
-
-enum { KEY_FILE_BYTES_MAX = 4096 };
 
 struct build_options {
 	struct bindery_wish wish;
@@ -98,22 +95,9 @@ static bool options_take(int argc, char **argv, struct build_options *options)
 static const err *key_read(const struct build_options *options,
 	struct minisign_key *ret_key)
 {
-	struct passphrase passphrase = {.file = options->passphrase_file};
-	struct buf text = {0};
-	const err *e = file_read(options->key, KEY_FILE_BYTES_MAX, &text);
-
-	if (e == NULL && minisign_key_is_sealed(buf_str(&text))) {
-		e = passphrase_need(&passphrase,
-			"Passphrase of the guide key: ", false);
-	}
-	if (e == NULL && !minisign_key_read(buf_str(&text),
-			passphrase_str(&passphrase), ret_key)) {
-		e = err_make(ERR_KEY, "the secret key file is damaged, or the"
-			" passphrase is another");
-	}
-	passphrase_close(&passphrase);
-	buf_close(&text);
-	return e;
+	return signing_key_read(options->key,
+		options->passphrase_file, "Passphrase of the guide key: ",
+		ret_key);
 }
 
 /* -- what is said --------------------------------------------------------- */

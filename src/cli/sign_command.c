@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "cli/command.h"
 
-#include "cli/passphrase.h"
+#include "cli/signing_key.h"
 #include "cli/verify_folder.h"
 #include "os/clock.h"
 #include "os/file.h"
@@ -147,22 +147,9 @@ static const char *signature_path(const struct sign_options *options,
 static const err *key_load(const struct sign_options *options,
 	struct minisign_key *ret_key)
 {
-	struct passphrase passphrase = {.file = options->passphrase_file};
-	struct buf text = {0};
-	const err *e = file_read(options->secret, KEY_FILE_MAX, &text);
-
-	if (e == NULL && minisign_key_is_sealed(buf_str(&text))) {
-		e = passphrase_need(&passphrase,
-			"Passphrase of the signing key: ", false);
-	}
-	if (e == NULL && !minisign_key_read(buf_str(&text),
-			passphrase_str(&passphrase), ret_key)) {
-		e = err_make(ERR_KEY, "the secret key file is damaged, or the"
-			" passphrase is another");
-	}
-	passphrase_close(&passphrase);
-	buf_close(&text);
-	return e;
+	return signing_key_read(options->secret,
+		options->passphrase_file, "Passphrase of the signing key: ",
+		ret_key);
 }
 
 /* The last part of a path. */
