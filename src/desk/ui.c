@@ -76,12 +76,17 @@ void ui_frame(struct ui_page *p)
 	alarms_look(p);
 }
 
+unsigned ui_problem_status(const err *e)
+{
+	return e->code == ERR_ABSENT ? 404
+		: e->code == ERR_REFUSED ? 409
+		: e->code == ERR_USAGE   ? 422
+					 : 500;
+}
+
 void ui_problem(struct ui_page *p, const err *e)
 {
-	p->status = e->code == ERR_ABSENT ? 404
-		: e->code == ERR_REFUSED  ? 409
-		: e->code == ERR_USAGE    ? 422
-					  : 500;
+	p->status = ui_problem_status(e);
 	buf_reset(p->out);
 	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e));
 }

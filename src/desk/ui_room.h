@@ -100,6 +100,7 @@ void ui_lock(struct ui *ui);
 void ui_frame(struct ui_page *p);
 /* The page of an error, when there is nothing better to show. */
 void ui_problem(struct ui_page *p, const err *e);
+unsigned ui_problem_status(const err *e);
 
 /* One function a page or act, named in ui.c's table. */
 void ui_inbox(struct ui_page *p);
