@@ -266,7 +266,7 @@ static str sign_title(struct ui_page *p, const struct guide_kept *kept,
 		size_t tongue = kept->guide.signs.at[i].tongue;
 
 		if (!object_eq(kept->signs[i], id)) continue;
-		buf_put(&title, kept->name);
+		buf_put(&title, ui_guide_name(p, kept));
 		buf_text(&title, " · ");
 		buf_put(&title, ui_language_name(p->locale,
 			kept->guide.tongues[tongue]->tag));

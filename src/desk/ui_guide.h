@@ -44,6 +44,8 @@ size_t ui_guide_unfinished(const struct guide_at *at, size_t from);
 str ui_guide_trouble(struct ui_page *p, const struct guide_kept *kept,
 	size_t tongue);
 struct desk_choices ui_guide_langs(struct ui_page *p, enum locale chosen);
+/* What it is called here: its title in the reader's own form, where it has one. */
+str ui_guide_name(struct ui_page *p, const struct guide_kept *kept);
 str ui_guide_day(struct ui_page *p, int64_t day);
 str ui_guide_machine(struct ui_page *p, int64_t day);
 struct guide_change_view *ui_guide_changes(struct ui_page *p,

@@ -201,7 +201,7 @@ void ui_preview(struct ui_page *p, struct guide_at *at)
 {
 	const struct tongue *tongue = at->kept->guide.tongues[at->tongue];
 	struct desk_preview view = {.frame = &p->frame,
-		.address = ui_guide_number(p, at), .title = at->kept->name,
+		.address = ui_guide_number(p, at), .title = ui_guide_name(p, at->kept),
 		.tag = tongue->tag,
 		.lang_name = ui_language_name(p->locale, tongue->tag),
 		.trouble = ui_guide_trouble(p, at->kept, at->tongue)};

@@ -71,7 +71,7 @@ static void guides_fill(struct ui_page *p, const struct guides *all,
 
 		*line = (struct release_line){
 			.address = str_fmt(p->arena, "%u", guide_page_number(&kept->guide)),
-			.name = kept->name, .forms = forms_of(p, kept),
+			.name = ui_guide_name(p, kept), .forms = forms_of(p, kept),
 			.state = ui_record_state(p, &record_guide,
 				kept->state)};
 		line->stays = str_eq(kept->state, S("published")) ||
