@@ -181,6 +181,7 @@ static const struct { str folder; const char *words; } names[] = {
 	{S_INIT("booklet"), TR("A booklet to print and fold")},
 	{S_INIT("pocket"), TR("A small book for a pocket: one sheet to cut and "
 		"fold")},
+	{S_INIT("odt"), TR("A document to edit")},
 	{S_INIT("text"), TR("Plain text")},
 	{S_INIT("cards"), TR("A picture to pass on")},
 	{S_INIT("sms"), TR("Short texts for SMS")},
