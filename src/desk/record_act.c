@@ -7,6 +7,7 @@
 #include "desk/guide_rule.h"
 #include "desk/record_load.h"
 #include "desk/record_query.h"
+#include "desk/voice_rule.h"
 #include "seal/rand.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ enum { WORK_ARENA_BYTES = 16 << 20, DAY_BYTES_MAX = 10 };
 struct working {
 	struct desk *desk;
 	struct arena *arena;
+	struct record before;            /* as it stood; of no type: new */
 	struct record record;            /* as it would stand */
 	struct LIST_OF(struct record_got) got;
 	struct record_ops ops;
@@ -234,6 +236,9 @@ static const err *whole_check(struct working *w)
 		words = w->record.type->rule(&w->record);
 	}
 	if (words == NULL) words = guide_rule(w->desk, &w->record);
+	if (words == NULL) {
+		words = voice_rule(w->desk, &w->before, &w->record);
+	}
 	if (words == NULL) return NULL;
 	e = refuse(w, ERR_USAGE, NULL, FAULT_RULE);
 	w->refusal->words = words;
@@ -275,6 +280,7 @@ static const err *working_load(struct working *w, object_id id)
 	if (w->record.type == NULL) {
 		return err_make(ERR_ABSENT, "there is no such record");
 	}
+	w->before = w->record;
 	for (size_t i = 0; i < w->record.got_count; i++) {
 		LIST_ADD(w->arena, &w->got, w->record.got[i]);
 	}

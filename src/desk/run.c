@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/drill_job.h"
+#include "desk/guide_job.h"
 #include "desk/ui.h"
 #include "os/file.h"
 #include "os/process.h"
@@ -50,6 +51,7 @@ struct run {
 	struct desk *desk;            /* NULL while locked [run-2] */
 	struct sync *sync;
 	struct drill_job *drill;
+	struct guide_job *guides;
 	struct ui_host hands;
 	int listener;
 	char host[32];
@@ -95,6 +97,14 @@ static void visits_begin(struct run *run)
 	run->sync = sync_open(run->loop, run->errands, &choice);
 }
 
+/* A release was made: the line gets it now, not at the next visit. */
+static void release_made(void *owner)
+{
+	struct run *run = owner;
+
+	if (run->sync != NULL) sync_soon(run->sync);
+}
+
 /* -- what the pages ask --------------------------------------------------- */
 
 static const err *unlock(void *owner, str passphrase, str part,
@@ -109,6 +119,9 @@ static const err *unlock(void *owner, str passphrase, str part,
 	visits_begin(run);
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
 	desk_guides_from(run->desk, run->options.guides);
+	run->guides = guide_job_open(&(struct guide_job_choice){
+		.loop = run->loop, .desk = run->desk, .made = release_made,
+		.owner = run});
 	*ret_desk = run->desk;
 	return NULL;
 }
@@ -118,6 +131,7 @@ static void lock(void *owner)
 	struct run *run = owner;
 
 	drill_job_close(&run->drill); /* [run-2] */
+	guide_job_close(&run->guides);
 	sync_close(&run->sync);
 	errands_token_wipe(run->errands);
 	desk_close(&run->desk);

@@ -96,6 +96,10 @@ static void send_page(struct ui_page *p)
 	struct answer answer = {.status = p->status, .headers = page_headers,
 		.body = buf_str(p->out)};
 
+	if (p->again_seconds > 0) {
+		answer.headers = str_fmt(p->x->arena, "%.*sRefresh: %u\r\n",
+			S_ARG(page_headers), p->again_seconds);
+	}
 	if (p->go.len > 0) {
 		answer.status = 303;
 		answer.location = p->go;

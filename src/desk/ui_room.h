@@ -66,6 +66,8 @@ struct ui_page {
 	struct desk_frame frame;
 	unsigned status;
 	str go;                         /* set: 303 to here instead of a page */
+	unsigned again_seconds;         /* the browser asks again by itself */
+	const err *stuck;               /* why what leaves alone did not */
 };
 
 /* ui_words.c: the "ui" fields of the views. */
