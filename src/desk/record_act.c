@@ -7,6 +7,7 @@
 #include "desk/guide_rule.h"
 #include "desk/record_load.h"
 #include "desk/record_query.h"
+#include "desk/team_query.h"
 #include "desk/voice_rule.h"
 #include "seal/rand.h"
 
@@ -489,6 +490,18 @@ bool record_device_is_ours(const struct desk *desk, str dev)
 	return str_eq(dev, own_dev(desk));
 }
 
+/* Where nobody said it at the device itself, whom the team admitted with it. */
+static object_id admitted(struct desk *desk, str dev)
+{
+	object_id member;
+
+	if (!team_device_owner(desk, dev, &member) ||
+		is_of_type(desk, &record_member, member) != NULL) {
+		return fold_desk; /* all zeros */
+	}
+	return member;
+}
+
 const err *record_device_member(struct desk *desk, str dev,
 	object_id *ret_member)
 {
@@ -498,8 +511,8 @@ const err *record_device_member(struct desk *desk, str dev,
 		&value);
 
 	if (e == NULL) {
-		*ret_member = fold_desk; /* all zeros */
 		if (value.len == OBJECT_BYTES) object_take(value, ret_member);
+		else *ret_member = admitted(desk, dev);
 	}
 	arena_close(&arena);
 	return e;
