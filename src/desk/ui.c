@@ -118,7 +118,6 @@ static void forget(struct ui *ui)
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
 	mem_wipe(&ui->searches, sizeof(ui->searches));
-	ui->rehearsed = false;
 }
 
 void ui_lock(struct ui *ui)
@@ -256,6 +255,7 @@ static const struct route {
 	{HTTP_POST, S_INIT("/settings/recovery/part"), ui_parts_show},
 	{HTTP_GET, S_INIT("/settings/rehearsal"), ui_rehearsal_form},
 	{HTTP_POST, S_INIT("/settings/rehearsal"), ui_rehearsal},
+	{HTTP_POST, S_INIT("/settings/rehearsal/stop"), ui_rehearsal_stop},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
 	{HTTP_POST, S_INIT("/lock"), lock_page},
 	{HTTP_GET, S_INIT("/erase-keys"), erase_page},
