@@ -76,7 +76,7 @@ static void are_in(object_id id, bool first, bool second, bool third)
 
 /* -- every key of a desk against every sealed blob it has ------------------- */
 
-struct trying { size_t at; str ring; size_t bodies, opened; };
+struct trying { size_t at; str ring; size_t bodies, opened, words; };
 
 static void try_one(struct trying *t, str blob, const struct identity *key)
 {
@@ -87,6 +87,8 @@ static void try_one(struct trying *t, str blob, const struct identity *key)
 		body_read(buf_str(&plain), &body)) {
 		t->bodies++;
 		t->opened += str_eq(body.ring, t->ring);
+		t->words += str_find(buf_str(&plain), WORDS) != SIZE_MAX &&
+			str_eq(body.ring, t->ring);
 	}
 	buf_close(&plain);
 }
@@ -103,14 +105,25 @@ static const err *blob_try(void *owner, str blob)
 	return NULL;
 }
 
-static size_t opened_of(size_t at, object_id id)
+static struct trying tried(size_t at, object_id id)
 {
 	struct trying t = {.at = at, .ring = ring_of(id)};
 	uint64_t position = 0;
 
 	is_ok(log_blobs(w.desks[at]->log, &position, blob_try, &t));
 	assert_true(t.bodies > 10); /* it tries in earnest */
-	return t.opened;
+	return t;
+}
+
+static size_t opened_of(size_t at, object_id id)
+{
+	return tried(at, id).opened;
+}
+
+/* Bodies with her words. */
+static size_t words_in(size_t at, object_id id)
+{
+	return tried(at, id).words;
 }
 
 static bool chains_are_whole(size_t at)
@@ -134,8 +147,8 @@ TEST(who_reads_messages_and_is_not_in_a_case_opens_none_of_it)
 	is_str(value_of(1, id, "summary"), WORDS);
 	is_str(value_of(2, id, "subject"), S("needs a doctor"));
 	is_str(value_of(2, id, "summary"), S(""));
-	assert_true(opened_of(0, id) > 0);
-	assert_true(opened_of(1, id) > 0);
+	assert_int_equal(words_in(0, id), 1);
+	assert_int_equal(words_in(1, id), 1);
 	assert_int_equal(opened_of(2, id), 0);
 	for (size_t i = 0; i < TEAM_SIZE; i++) assert_true(chains_are_whole(i));
 	/* and after what it reopens from */
@@ -299,6 +312,41 @@ TEST(nobody_comes_in_by_the_word_of_somebody_outside)
 	is_str(value_of(2, id, "summary"), WORDS);
 }
 
+TEST(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it)
+{
+	/* [erase-5] */
+	object_id id = made(0), wish;
+	struct erase_plan plan;
+	struct erase_row *rows;
+	size_t count;
+
+	UNUSED_STATE;
+	team_carry(&w);
+	is_ok(erase_ask(w.desks[2], &(struct erase_ask){id, S("erase"),
+		S("asked"), S("code")}, &wish));
+	team_carry(&w);
+	team_clock(&w, 1000);
+	is_ok(erase_agree(w.desks[1], id));
+	team_carry(&w);
+	is_ok(erase_plan(w.desks[2], id, &plan));
+	assert_true(plan.closed);
+	assert_true(plan.agreed);
+	assert_true(erase_is_closed(w.desks[2], id));
+	assert_int_equal(erase_do(w.desks[2], id, false)->code, ERR_REFUSED);
+	assert_false(erase_is_closed(w.desks[0], id));
+	team_clock(&w, 1000);
+	is_ok(erase_do(w.desks[0], id, false));
+	team_carry(&w);
+	visit(1);
+	visit(2);
+	is_ok(erase_rows(w.desks[0], w.arena, &rows, &count));
+	assert_true(count > 0);
+	assert_int_equal(rows[0].waiting, 0);
+	/* what stays in the ring says who was in it, and no word of hers */
+	assert_int_equal(words_in(0, id), 0);
+	assert_int_equal(words_in(1, id), 0);
+}
+
 static int open_team(void **unused)
 {
 	(void)unused;
@@ -323,6 +371,7 @@ int main(void)
 		CASE(a_frozen_device_is_out_of_its_cases_and_is_let_in_again),
 		CASE(a_desk_outside_writes_nothing_that_belongs_inside_and_knows_whom_to_ask),
 		CASE(nobody_comes_in_by_the_word_of_somebody_outside),
+		CASE(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, open_team, close_team);
