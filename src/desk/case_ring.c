@@ -75,6 +75,16 @@ static bool am_in(struct desk *desk, object_id id)
 		team_own_device(desk));
 }
 
+const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)
+{
+	char dev[LOG_DEVICE_HEX];
+	const err *e = register_look(desk, id, S("type"), dev, ret_made);
+
+	*ret_made = e == NULL && *ret_made && str_eq(team_own_device(desk),
+		str_bytes(dev, sizeof(dev)));
+	return e;
+}
+
 bool case_ring_may_begin(const struct desk *desk,
 	const struct record_type *type)
 {

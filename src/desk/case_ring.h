@@ -49,6 +49,9 @@ const err *case_rings_look(struct desk *desk) MUST_USE;
 const err *case_ring_whom(struct desk *desk, const struct record *record,
 	object_id *ret_member, bool *ret_soon) MUST_USE;
 
+/* This device wrote what the record is. */
+const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)
+	MUST_USE;
 /* Whether this device may give a record that has none a ring of its own. */
 bool case_ring_may_move(struct desk *desk, const struct record *record);
 /* Does it: what stands in the intake of it is erased there, and stands in the

@@ -47,6 +47,18 @@ static void visit(size_t at)
 	team_carry(&w);
 }
 
+/* What one desk has reaches the others. */
+static void tell(size_t from)
+{
+	struct team_carrying c = {&w, from};
+	uint64_t position = 0;
+
+	is_ok(log_blobs(w.desks[from]->log, &position, team_blob, &c));
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		if (i != from) is_ok(desk_read(w.desks[i]));
+	}
+}
+
 static enum case_here here(size_t at, object_id id)
 {
 	enum case_here here;
@@ -76,7 +88,7 @@ static void are_in(object_id id, bool first, bool second, bool third)
 
 /* -- every key of a desk against every sealed blob it has ------------------- */
 
-struct trying { size_t at; str ring; size_t bodies, opened, words; };
+struct trying { size_t at; str ring; size_t bodies, opened, words, elsewhere; };
 
 static void try_one(struct trying *t, str blob, const struct identity *key)
 {
@@ -87,8 +99,10 @@ static void try_one(struct trying *t, str blob, const struct identity *key)
 		body_read(buf_str(&plain), &body)) {
 		t->bodies++;
 		t->opened += str_eq(body.ring, t->ring);
-		t->words += str_find(buf_str(&plain), WORDS) != SIZE_MAX &&
-			str_eq(body.ring, t->ring);
+		if (str_find(buf_str(&plain), WORDS) != SIZE_MAX) {
+			t->words += str_eq(body.ring, t->ring);
+			t->elsewhere += str_eq(body.ring, RING_INTAKE);
+		}
 	}
 	buf_close(&plain);
 }
@@ -244,8 +258,8 @@ TEST(a_frozen_device_is_out_of_its_cases_and_is_let_in_again)
 	assert_int_equal(here(0, id), CASE_IN);
 	is_str(value_of(1, id, "summary"), LATER);
 	is_str(value_of(2, id, "summary"), WORDS);
-	is_ok(team_thaw(w.desks[1], team_own_device(w.desks[2])));
-	visit(1);
+	is_ok(team_thaw(w.desks[0], team_own_device(w.desks[2])));
+	team_carry(&w);
 	are_in(id, true, true, true);
 	is_str(value_of(2, id, "summary"), LATER);
 }
@@ -336,15 +350,81 @@ TEST(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it)
 	assert_false(erase_is_closed(w.desks[0], id));
 	team_clock(&w, 1000);
 	is_ok(erase_do(w.desks[0], id, false));
-	team_carry(&w);
-	visit(1);
-	visit(2);
-	is_ok(erase_rows(w.desks[0], w.arena, &rows, &count));
-	assert_true(count > 0);
-	assert_int_equal(rows[0].waiting, 0);
 	/* what stays in the ring says who was in it, and no word of hers */
 	assert_int_equal(words_in(0, id), 0);
-	assert_int_equal(words_in(1, id), 0);
+	assert_true(opened_of(0, id) > 0);
+	is_ok(erase_rows(w.desks[0], w.arena, &rows, &count));
+	assert_true(rows[0].waiting >= 1); /* who is in the ring, too */
+}
+
+/* -- one that had none ----------------------------------------------------- */
+
+/* As a table brings it: its id is not drawn here. */
+static object_id shared(size_t at)
+{
+	object_id id = {{9, (unsigned char)at, 9}};
+
+	team_clock(&w, 1000);
+	is_ok(record_create_as(w.desks[at], &(struct record_new){id,
+		&record_request}, EDITS({"subject", S("needs a room"), EDIT_SET},
+		{"summary", WORDS, EDIT_SET}, {"place", S("Ankawa"), EDIT_SET}),
+		&refusal));
+	team_carry(&w);
+	return id;
+}
+
+TEST(while_two_values_stand_side_by_side_a_record_is_not_moved)
+{
+	object_id id = shared(2);
+	struct record record;
+
+	UNUSED_STATE;
+	set(0, id, "summary", S("one of them"));
+	set(2, id, "summary", S("the other"));
+	team_carry(&w);
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	assert_false(case_ring_may_move(w.desks[2], &record));
+	is_ok(record_settle(w.desks[2], id, S("summary"), S("both"), &refusal));
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	assert_true(case_ring_may_move(w.desks[2], &record));
+}
+
+TEST(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood)
+{
+	/* doc/log.md L13.2 */
+	object_id id = shared(0);
+	size_t others = tried(2, id).elsewhere - 1;
+	struct record record;
+	struct trying t;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		assert_int_equal(here(i, id), CASE_SHARED);
+	}
+	is_str(value_of(2, id, "summary"), WORDS);
+	is_str(value_of(1, id, "summary"), S(""));
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	assert_false(case_ring_may_move(w.desks[2], &record));
+	assert_int_equal(case_ring_move(w.desks[2], id)->code, ERR_REFUSED);
+	team_clock(&w, 1000);
+	is_ok(case_ring_move(w.desks[0], id));
+	tell(0);
+	are_in(id, true, true, false);
+	is_str(value_of(0, id, "summary"), WORDS);
+	is_str(value_of(1, id, "summary"), WORDS);
+	assert_true(value_of(1, id, "place").len > 0);
+	/* gone from the tables of who read it, and from his disk */
+	is_str(value_of(2, id, "summary"), S(""));
+	is_str(value_of(2, id, "subject"), S("needs a room"));
+	t = tried(2, id);
+	assert_int_equal(t.opened, 0);
+	assert_int_equal(t.elsewhere, others);
+	assert_int_equal(tried(0, id).elsewhere, others);
+	assert_int_equal(words_in(0, id), 1);
+	assert_int_equal(case_ring_move(w.desks[0], id)->code, ERR_REFUSED);
+	set(1, id, "summary", LATER);
+	tell(1);
+	is_str(value_of(0, id, "summary"), LATER);
 }
 
 static int open_team(void **unused)
@@ -371,6 +451,8 @@ int main(void)
 		CASE(a_frozen_device_is_out_of_its_cases_and_is_let_in_again),
 		CASE(a_desk_outside_writes_nothing_that_belongs_inside_and_knows_whom_to_ask),
 		CASE(nobody_comes_in_by_the_word_of_somebody_outside),
+		CASE(while_two_values_stand_side_by_side_a_record_is_not_moved),
+		CASE(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood),
 		CASE(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it),
 	};
 
