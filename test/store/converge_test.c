@@ -271,7 +271,8 @@ static void act_agree(struct world *w)
 	all_meet(w);
 	if (old) {
 		(void)desk_hand(w, &w->desks[0],
-			&(struct log_change){.renew = true});
+			&(struct log_change){
+				.renew = log_epoch_count(w->desks[0].log)});
 		all_meet(w);
 		old_issue(w, &w->desks[0], ring);
 	}
