@@ -171,6 +171,7 @@ struct desk *desk_add(struct world *w, const struct desk *like)
 		memcpy(d->was_in, like->was_in, sizeof(d->was_in));
 		memcpy(d->got, like->got, sizeof(d->got));
 		memcpy(d->had, like->had, sizeof(d->had));
+		memcpy(d->has, like->has, sizeof(d->has));
 		fine(w, file_read(like->path, 1 << 24, &pack));
 		fine(w, file_create(d->path, buf_str(&pack)));
 		buf_close(&pack);
@@ -197,6 +198,7 @@ void desk_reopen(struct world *w, struct desk *d)
 /* -- reading -------------------------------------------------------------- */
 
 static void wrote_look(const struct world *w, struct desk *d);
+static void believed_look(const struct world *w, struct desk *d);
 
 struct reader { struct world *w; struct desk *d; };
 
@@ -365,6 +367,7 @@ bool desk_hand(struct world *w, struct desk *d,
 		return false;
 	}
 	desk_read(w, d);
+	if (change->roster.len > 0) believed_look(w, d);
 	entitle(w, d);
 	if (w->fault == FAULT_READS_ALL) leak(w, d);
 	return true;
@@ -564,14 +567,34 @@ static void seen_now(const struct world *w, const struct desk *d,
 	}
 }
 
+static void had_add(const struct world *w, struct desk *d,
+	const uint64_t seen[DESKS_MAX])
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		if (seen[i] > d->had[i]) d->had[i] = seen[i];
+	}
+}
+
+/* What it had before it wrote, for its own commit may change that: what was
+ * held counts with a void, and is held again when a clock that went back is
+ * looked at anew. */
 static void wrote_look(const struct world *w, struct desk *d)
 {
 	uint64_t seen[DESKS_MAX] = {0};
 
-	if (d->log->chains[0].newest == d->wrote) return;
-	d->wrote = d->log->chains[0].newest;
+	if (d->log->chains[0].newest != d->wrote) {
+		d->wrote = d->log->chains[0].newest;
+		had_add(w, d, d->has);
+	}
 	seen_now(w, d, seen);
-	memcpy(d->had, seen, sizeof(d->had));
+	memcpy(d->has, seen, sizeof(d->has));
+}
+
+/* A roster is believed before the commit that hands it on is made: who waited
+ * for it is in the state by then. */
+static void believed_look(const struct world *w, struct desk *d)
+{
+	had_add(w, d, d->has);
 }
 
 bool desk_edit(struct world *w, struct desk *d, size_t ring)

@@ -31,7 +31,8 @@ struct desk {
 	uint64_t sent;           /* of its pack, to the relay */
 	unsigned char got[BLOBS_MAX];
 	bool was_in[RINGS];      /* somebody ever handed it this ring */
-	uint64_t wrote, had[DESKS_MAX]; /* what it had when it last wrote */
+	uint64_t wrote, has[DESKS_MAX]; /* when it last read */
+	uint64_t had[DESKS_MAX]; /* what it had when it last wrote */
 	char path[64];
 };
 
