@@ -12,6 +12,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
+#include "known_products.c"
 #include "world.c"
 #include "judging.c"
 

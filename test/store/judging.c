@@ -79,52 +79,32 @@ static bool stands(const struct world *w, const struct edit *edit,
 	return false;
 }
 
-#include "store/state_room.h"
-static void edit_say(const struct world *w, struct desk *d, const struct edit *edit)
+/* For whoever looks into a seed: CONVERGE_SAY. By the book and by the log, who
+ * took this edit's place. */
+static void edit_say(const struct world *w, const struct desk *d,
+	const struct edit *edit)
 {
-	const struct state *st = d->state;
 	if (getenv("CONVERGE_SAY") == NULL) return;
-	fprintf(stderr, "desk %ld %.4s: edit writer %u %.4s seq %llu body %llu index %llu kind %d field %d value %c ring %zu unit %zu clone %d gone %d\n",
-		(long)(d - w->desks), d->dev, edit->writer, w->desks[edit->writer].dev, (unsigned long long)edit->seq,
-		(unsigned long long)edit->body, (unsigned long long)edit->index, edit->kind, edit->field, edit->value, edit->ring, edit->unit,
-		w->desks[edit->writer].is_clone, w->desks[edit->writer].is_gone);
-	for (size_t i = 0; i < w->desk_count; i++) fprintf(stderr, "  desk %zu %.4s clone %d gone %d honest %d seq %u end %u; seen %llu\n", i, w->desks[i].dev, w->desks[i].is_clone, w->desks[i].is_gone, is_honest(&w->desks[i]),
-		w->desks[i].log ? w->desks[i].log->chains[0].newest : 0, w->desks[i].log ? w->desks[i].log->chains[0].end : 0, (unsigned long long)edit->seen[i]);
-	for (size_t i = 0; i < d->log->commit_count; i++) {
-		const struct log_commit *c = &d->log->commits[i];
-		fprintf(stderr, "  commit %.4s %u %02x%02x in %d hlc %llu clock %llu heads:", d->log->chains[c->dev].name, c->seq, c->name.bytes[0], c->name.bytes[1], c->in_state, (unsigned long long)c->hlc.ms, (unsigned long long)c->clock.ms);
-		for (size_t j = 0; j < c->head_count; j++) fprintf(stderr, " %.4s %u", d->log->chains[d->log->heads[c->head_at+j].dev].name, d->log->heads[c->head_at+j].seq);
-		fprintf(stderr, " saw:");
-		for (size_t j = 0; j < d->log->chain_count; j++) fprintf(stderr, " %.4s %u", d->log->chains[j].name, log_seen_of(d->log, c->dev, c->seq, (uint32_t)j));
-		fprintf(stderr, "\n");
-	}
-	for (size_t i = 0; i < st->entry_count; i++) {
-		const struct state_entry *e = &st->entries[i];
-		size_t at = SIZE_MAX; uint32_t is;
-		if (e->at.seq != edit->seq || e->at.body != edit->body || e->at.index != edit->index ||
-			!str_eq(state_dev_name(st, e->at.dev), desk_name(&w->desks[edit->writer]))) continue;
-		fprintf(stderr, "  entry ring %d unit %u gone %d erased %d\n", e->ring, e->unit, e->gone, e->erased);
-		while (state_contests(st, e, &at, &is)) {
-			const struct state_entry *o = &st->entries[is];
-			fprintf(stderr, "   contest %.4s %u %u.%u gone %d erased %d saw %d\n", st->devs[o->at.dev].name, o->at.seq, o->at.body, o->at.index, o->gone, o->erased, state_saw(st, d->log, &o->at, &e->at));
-			for (size_t k = 0; k < w->edit_count; k++) {
-				const struct edit *x = &w->edits[k];
-				if (x->seq == o->at.seq && x->index == o->at.index && str_eq(desk_name(&w->desks[x->writer]), state_dev_name(st, o->at.dev))) {
-					fprintf(stderr, "    book: writer %u saw %d in state %d seen", x->writer, book_saw(w, x, edit), is_in_state(d, x->commit));
-					for (size_t i2 = 0; i2 < w->desk_count; i2++) fprintf(stderr, " %llu", (unsigned long long)x->seen[i2]);
-					fprintf(stderr, "\n");
-				}
-			}
+	(void)fprintf(stderr, "  on desk %.4s: %.4s %llu.%llu.%llu, ring %zu, unit"
+		" %zu\n", d->dev, w->desks[edit->writer].dev,
+		(unsigned long long)edit->seq, (unsigned long long)edit->body,
+		(unsigned long long)edit->index, edit->ring, edit->unit);
+	for (size_t i = 0; i < w->edit_count; i++) {
+		const struct edit *other = &w->edits[i];
+		struct log_at by = {desk_name(&w->desks[other->writer]),
+			other->seq};
+		struct log_at of = {desk_name(&w->desks[edit->writer]),
+			edit->seq};
+
+		if (!contest(edit, other) && other->kind != OP_ERASE) continue;
+		if (other->ring != edit->ring || other->unit != edit->unit) {
+			continue;
 		}
-	}
-	for (size_t i = 0; i < st->erasure_count; i++) fprintf(stderr, "  erasure ring %d unit %u by %.4s %u\n", st->erasures[i].ring, st->erasures[i].unit, st->devs[st->erasures[i].at.dev].name, st->erasures[i].at.seq);
-	for (size_t k = 0; k < w->edit_count; k++) {
-		const struct edit *x = &w->edits[k];
-		if (x->kind == OP_ERASE && x->ring == edit->ring && x->unit == edit->unit) {
-			fprintf(stderr, "  book erase writer %u seq %llu in state %d, edit saw it %d; it saw", x->writer, (unsigned long long)x->seq, is_in_state(d, x->commit), book_saw(w, edit, x));
-			for (size_t i2 = 0; i2 < w->desk_count; i2++) fprintf(stderr, " %llu", (unsigned long long)x->seen[i2]);
-			fprintf(stderr, "\n");
-		}
+		(void)fprintf(stderr, "    %s %.4s %llu%s: saw it by the book %d,"
+			" by the log %d\n", other->kind == OP_ERASE ? "erased"
+			: "contest", by.dev.at, (unsigned long long)by.seq,
+			is_in_state(d, other->commit) ? "" : " (not here)",
+			book_saw(w, other, edit), log_covers(d->log, by, of));
 	}
 }
 
@@ -147,7 +127,9 @@ static const char *book_compare(struct world *w, struct desk *d, size_t ring)
 			if (!is_in_state(d, edit->commit)) continue;
 			if (!survives(w, d, edit)) continue;
 			count++;
-			if (!stands(w, edit, &parts)) { why = "an edit is lost"; edit_say(w, d, edit); }
+			if (stands(w, edit, &parts)) continue;
+			why = "an edit is lost";
+			edit_say(w, d, edit);
 		}
 		if (why == NULL && count != parts.count) {
 			why = "an edit stands that should not";
