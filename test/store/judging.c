@@ -289,12 +289,12 @@ static const char *ring_compare(struct world *w, size_t ring)
 
 		if (!is_honest(d) || !desk_is_in(d, ring)) continue;
 		if (!is_entitled(w, d, ring)) {
-			w->did[29]++;
+			w->did[DID_APART]++;
 			continue;
 		}
-		w->did[28]++;
+		w->did[DID_COMPARE]++;
 		if (is_alarmed(w, d)) {
-			w->did[30]++;
+			w->did[DID_ALARMED]++;
 			alarms_say(w, d);
 			if (w->quiet_end) return "an alarm without a reason";
 			continue;

@@ -244,18 +244,34 @@ static const err *relay_put(void *owner, str blob)
 	struct world *w = owner;
 	hash named = hash_of(blob);
 
+	/* While there are two halves, the other one does not see it. */
+	unsigned other = (w->split & 1u << w->sender) != 0 ? ~w->split
+							   : w->split;
+
 	for (size_t i = 0; i < w->blob_count; i++) {
-		if (hash_eq(w->blobs[i].name, named)) return NULL;
+		if (!hash_eq(w->blobs[i].name, named)) continue;
+		w->blobs[i].split_from &= other;
+		return NULL;
 	}
 	if (w->blob_count == BLOBS_MAX) return NULL;
 	buf_put(&w->blobs[w->blob_count].bytes, blob);
 	w->blobs[w->blob_count].name = named;
-	w->blobs[w->blob_count++].hidden_from = 0;
+	w->blobs[w->blob_count].hidden_from = 0;
+	w->blobs[w->blob_count++].split_from = other;
 	return NULL;
+}
+
+static bool relay_shows(const struct world *w, const struct desk *d, size_t at)
+{
+	unsigned mask = 1u << (d - w->desks);
+
+	return ((w->blobs[at].hidden_from | w->blobs[at].split_from) & mask) ==
+		0 && (d->shown == 0 || at < d->shown);
 }
 
 void desk_send(struct world *w, struct desk *d)
 {
+	w->sender = (size_t)(d - w->desks);
 	if (d->sent > pack_size(d->log->pack)) d->sent = 0;
 	fine(w, log_blobs(d->log, &d->sent, relay_put, w));
 }
@@ -263,16 +279,24 @@ void desk_send(struct world *w, struct desk *d)
 /* Some of what it has not got, some of what it has, in any order; or all. */
 void desk_fetch(struct world *w, struct desk *d, bool all)
 {
-	unsigned mask = 1u << (d - w->desks);
 	str batch[64];
-	size_t count = 0, refused;
+	size_t count = 0, refused, last = 0;
 
 	for (size_t i = 0; i < w->blob_count && count < 64; i++) {
 		size_t at = all ? i : world_below(w->blob_count);
 
-		if ((w->blobs[at].hidden_from & mask) != 0) continue;
+		if (!relay_shows(w, d, at)) {
+			w->did[DID_WITHHOLD]++;
+			continue;
+		}
 		if (d->got[at] && (all || world_below(8) > 0)) continue;
-		if (!all && world_below(4) == 0) continue;
+		if (!all && world_below(4) == 0) {
+			w->did[DID_DELAY]++;
+			continue;
+		}
+		w->did[DID_REPLAY] += d->got[at];
+		w->did[DID_REORDER] += at < last;
+		last = at;
 		d->got[at] = 1;
 		batch[count++] = buf_str(&w->blobs[at].bytes);
 	}
@@ -378,8 +402,10 @@ bool desk_grant(struct world *w, struct desk *by, struct desk *who,
 {
 	struct log_grant grant = {world_ring(ring), desk_name(who), out};
 	struct log_change change = {.grants = &grant, .grant_count = 1};
+	bool done = desk_hand(w, by, &change);
 
-	return desk_hand(w, by, &change);
+	w->did[out ? DID_PUT_OUT : DID_GRANT] += done;
+	return done;
 }
 
 /* Signs with `by` and, where one is not enough, with any other admin. A roster
@@ -455,6 +481,7 @@ bool desk_join(struct world *w, struct desk *by, struct desk *who)
 	who->anchor = log_tip(by->log)->name;
 	who->has_anchor = true;
 	log_start(w, who);
+	w->did[DID_JOIN]++;
 out:
 	mem_free(next);
 	arena_close(&arena);
@@ -498,7 +525,11 @@ bool desk_remove(struct world *w, struct desk *by, struct desk *who,
 		goto out;
 	}
 	done = roster_hand(w, by, next);
-	if (done) who->is_gone = true;
+	if (done) {
+		who->is_gone = true;
+		w->did[DID_REMOVE]++;
+		w->did[DID_CUT] += earlier > 0;
+	}
 out:
 	mem_free(next);
 	arena_close(&arena);
@@ -597,6 +628,18 @@ static void believed_look(const struct world *w, struct desk *d)
 	had_add(w, d, d->has);
 }
 
+/* By what clock, and what waits meanwhile. */
+static void written_look(struct world *w, const struct desk *d)
+{
+	int64_t year = 365 * (int64_t)DAY_MS;
+	struct log_at held[1];
+
+	w->did[DID_EDIT]++;
+	w->did[DID_AHEAD] += d->skew_ms >= year;
+	w->did[DID_BEHIND] += d->skew_ms <= -year;
+	w->did[DID_HOLD] += log_held(d->log, held, 1);
+}
+
 bool desk_edit(struct world *w, struct desk *d, size_t ring)
 {
 	size_t unit = world_below(UNITS);
@@ -619,6 +662,7 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	}
 	fine(w, e);
 	if (e != NULL) return false;
+	written_look(w, d);
 	for (size_t i = 0; i < t.count; i++) {
 		t.edits[i].ring = ring;
 		t.edits[i].unit = unit;
