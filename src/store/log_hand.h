@@ -11,6 +11,8 @@
  *          they are merged, and is put out of no ring for it
  * [hand-5] who is handed a roster that merges others is handed those as well
  *          which not all of them follow
+ * [hand-6] clocks that were set are told who joins together with all others:
+ *          by whose word they count is the same for everybody
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H
