@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ enum {
 	LOCK_STEP_MS = 10
 };
 
-static unsigned long count, fail_at;
+static unsigned long count, fail_at, die_at;
 static int fail_with;
 
 void file_fail_at(unsigned long n, int sys)
@@ -39,7 +40,18 @@ unsigned long file_count(void)
 	return count;
 }
 
+void file_die_at(unsigned long n)
+{
+	die_at = n;
+}
+
 bool fault_hits(void)
+{
+	if (die_at != 0 && --die_at == 0) (void)kill(getpid(), SIGKILL);
+	return fault_hits_reading();
+}
+
+bool fault_hits_reading(void)
 {
 	count++;
 	if (fail_at == 0 || --fail_at != 0) return false;

@@ -76,5 +76,8 @@ const err *file_disk(const char *path, uint64_t *ret_free, uint64_t *ret_all)
  * 0 switches it off. */
 void file_fail_at(unsigned long n, int sys);
 unsigned long file_count(void);
+/* Test hook: call number `n` from now that is no read kills this process before
+ * it is made. 0 switches it off. */
+void file_die_at(unsigned long n);
 
 #endif
