@@ -19,6 +19,7 @@ struct matching {
 	struct place_list LIST_OF(struct place) places;     /* sorted */
 	struct likeness_list LIST_OF(struct likeness) found;
 	size_t *counts;             /* as guides: of the page that is looked at */
+	size_t *sizes;              /* as guides: units with words of their own */
 };
 
 static uint64_t hash_of_words(str words)
@@ -63,6 +64,7 @@ static void places_make(struct matching *m)
 		m->places.at[kept++] = m->places.at[i];
 	}
 	m->places.count = kept;
+	for (size_t i = 0; i < kept; i++) m->sizes[m->places.at[i].guide]++;
 }
 
 static size_t place_first(const struct matching *m, uint64_t words)
@@ -78,32 +80,53 @@ static size_t place_first(const struct matching *m, uint64_t words)
 	return low;
 }
 
-static void words_count(struct matching *m, str words)
+static void words_count(struct matching *m, uint64_t hash)
 {
-	uint64_t hash = hash_of_words(words);
-
 	for (size_t i = place_first(m, hash); i < m->places.count
 			&& m->places.at[i].words == hash; i++) {
 		m->counts[m->places.at[i].guide]++;
 	}
 }
 
+static int by_hash(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What the page says, each thing once; returns how much. */
+static size_t page_count(struct matching *m, const struct leaf_page *page)
+{
+	uint64_t *hashes = ARENA_ARRAY(m->arena, uint64_t,
+		page->leaves.count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->leaves.count; i++) {
+		hashes[i] = hash_of_words(page->leaves.at[i].words);
+	}
+	qsort(hashes, page->leaves.count, sizeof(*hashes), by_hash);
+	for (size_t g = 0; g < m->guides->count; g++) m->counts[g] = 0;
+	for (size_t i = 0; i < page->leaves.count; i++) {
+		if (i > 0 && hashes[i] == hashes[i - 1]) continue;
+		words_count(m, hashes[i]);
+		count++;
+	}
+	return count;
+}
+
 static void page_look(struct matching *m, size_t at)
 {
 	const struct leaf_page *page = &m->intake->pages.at[at].page;
+	size_t size = page_count(m, page);
 
-	for (size_t g = 0; g < m->guides->count; g++) m->counts[g] = 0;
-	for (size_t i = 0; i < page->leaves.count; i++) {
-		words_count(m, page->leaves.at[i].words);
-	}
 	for (size_t g = 0; g < m->guides->count; g++) {
-		const struct unit_list *units = &m->guides->at[g].units;
+		const struct unit *title = &m->guides->at[g].units.at[0];
 		struct likeness is = {at, g, 2000 * m->counts[g]
-			/ (page->leaves.count + units->count)};
+			/ (size + m->sizes[g])};
 
 		if (m->counts[g] == 0) continue;
-		if (str_eq(units->at[0].words[0].text,
-				page->leaves.at[0].words)) {
+		if (str_eq(title->words[0].text, page->leaves.at[0].words)) {
 			is.score += TITLE_BONUS;
 		}
 		if (is.score < LIKENESS_MIN) continue;
@@ -125,12 +148,21 @@ void renewal_match(const struct guide_library *library, struct intake *intake)
 {
 	struct matching m = {.arena = intake->arena, .guides = &library->guides,
 		.intake = intake, .counts = ARENA_ARRAY(intake->arena, size_t,
+			library->guides.count + 1),
+		.sizes = ARENA_ARRAY(intake->arena, size_t,
 			library->guides.count + 1)};
 	bool *taken = ARENA_ARRAY(intake->arena, bool, m.guides->count + 1);
 
 	places_make(&m);
 	for (size_t i = 0; i < intake->pages.count; i++) {
-		if (intake->pages.at[i].tongue == intake->source) page_look(&m, i);
+		const struct intake_page *page = &intake->pages.at[i];
+
+		/* the first of its guide's files: a second is left out */
+		if (page->tongue != intake->source || (i > 0 && str_eq(
+				intake->pages.at[i - 1].key, page->key))) {
+			continue;
+		}
+		page_look(&m, i);
 	}
 	if (m.found.count == 0) return;
 	qsort(m.found.at, m.found.count, sizeof(*m.found.at), by_score);
