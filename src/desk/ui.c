@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "desk/checkin.h"
+#include "desk/team_query.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
 #include "desk/ui_voice.h"
@@ -76,14 +77,22 @@ void ui_frame(struct ui_page *p)
 	alarms_look(p);
 }
 
+unsigned ui_problem_status(const err *e)
+{
+	return e->code == ERR_ABSENT ? 404
+		: e->code == ERR_REFUSED ? 409
+		: e->code == ERR_USAGE ? 422
+		: 500;
+}
+
 void ui_problem(struct ui_page *p, const err *e)
 {
-	p->status = e->code == ERR_ABSENT ? 404
-		: e->code == ERR_REFUSED  ? 409
-		: e->code == ERR_USAGE    ? 422
-					  : 500;
+	p->status = ui_problem_status(e);
 	buf_reset(p->out);
-	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e));
+	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e),
+		p->form != NULL ? form_value(p->form, S("text")) : S(""),
+		e->code == ERR_REFUSED && p->ui->desk != NULL &&
+			!team_may_write(p->ui->desk));
 }
 
 static void send_page(struct ui_page *p)

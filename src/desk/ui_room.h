@@ -98,7 +98,10 @@ struct search *ui_searched(struct ui_page *p, enum search_reach *ret_reach,
 void ui_lock(struct ui *ui);
 /* ui.c: around a page. */
 void ui_frame(struct ui_page *p);
-/* The page of an error, when there is nothing better to show. */
+/* The status that goes with an error. */
+unsigned ui_problem_status(const err *e);
+/* The page of an error, when there is nothing better to show: the words, and what
+ * a form brought as `text`, to copy. */
 void ui_problem(struct ui_page *p, const err *e);
 
 /* One function a page or act, named in ui.c's table. */
