@@ -68,6 +68,9 @@ const err *team_line(struct desk *desk, struct team_line_state *ret_state)
 
 size_t team_member_count(const struct desk *desk);
 bool team_has_begun(const struct desk *desk);
+/* Whose device it is, or was, by the roster; false: that is not said. */
+bool team_device_owner(struct desk *desk, str dev, object_id *ret_member)
+	MUST_USE;
 /* This desk's own device; whether it holds the organisation's key. */
 str team_own_device(const struct desk *desk);
 bool team_holds_key(const struct desk *desk);

@@ -11,7 +11,8 @@ import { after, before, test } from "node:test";
 import { PASSPHRASE, new_organisation, processes_of, remove_organisation, start_desk, start_line,
 	stop, until } from "./lib/bothy.mjs";
 import { Member, messages_of } from "./lib/member.mjs";
-import { read, write } from "./lib/pages.mjs";
+import { form_to, read, write } from "./lib/pages.mjs";
+import { send } from "./lib/visit.mjs";
 
 /* Addresses of loopback that nothing else uses. */
 const FROM = "127.93.201.77", OTHERS = ["127.84.13.201", "127.201.44.91"];
@@ -125,14 +126,26 @@ test("when she has gone, no process of the line remembers a word, a code or an a
 		["half the code as shown", Buffer.from(sent.code.slice(0, 14))]];
 	await nothing_left(line, [...shapes("her words", text), ...shapes("her name", called),
 		...code]);
-	await member.act(await thread_of(text), "/answer",
-		{ text: reply, language: "ar", way: "line" });
+	const thread = await thread_of(text);
+	const [, id] = thread.text.match(/\/keep\/([0-9a-f]{32})/);
+	await member.act(thread, "/answer", { text: reply, language: "ar", way: "line" });
 	await until("the answer on the line", async () => {
 		await member.act(await member.get("/"), "/visit");
 		return (await read(where, "ar", sent.code)).text.includes(reply);
 	});
 	await nothing_left(line, [...shapes("her words", text), ...shapes("her name", called),
 		...shapes("the answer", reply), ...code]);
+	/* Her own copy: all her words pass the reader and the door, for a moment. */
+	await member.act(await member.get("/keep/" + id), "/send");
+	const page = await until("her copy on the line", async () => {
+		await member.act(await member.get("/"), "/visit");
+		const answers = await read(where, "ar", sent.code);
+		return answers.text.includes('/copy"') ? answers : null;
+	});
+	const copy = await send(where, form_to(page.text, "/copy"));
+	assert.ok(copy.text.includes(text) && copy.text.includes(reply));
+	await nothing_left(line, [...shapes("her words", text), ...shapes("the answer", reply),
+		...code]);
 });
 
 test("no process of the line ever held the address she came from", { skip }, async () => {
