@@ -6,6 +6,7 @@
 
 #include "guide/frame_words.h"
 #include "guide/gallery.h"
+#include "guide/guide_read.h"
 #include "guide/paged_flow.h"
 #include "guide/plain.h"
 #include "guide/qr.h"
@@ -123,7 +124,13 @@ static struct ink_words unit_words(struct writer *w,
 		unit->spans.count);
 
 	for (size_t i = 0; i < unit->spans.count; i++) {
+		int64_t day;
+
 		spans[i] = unit->spans.at[i];
+		if (spans[i].slot != NULL && spans[i].slot->kind == SLOT_DATE &&
+			day_read(spans[i].slot->value, &day)) {
+			spans[i].text = plain_date(w->arena, day);
+		}
 		if (spans[i].slot != NULL && leads_nowhere(w, spans[i].slot)) {
 			spans[i].slot = NULL;
 		}
