@@ -102,6 +102,7 @@ static const err *place_of(struct desk *desk, struct arena *arena,
 	const struct op *op = &one->op;
 	const struct record_type *type;
 	const struct record_field *field = NULL;
+	struct record_place place;
 	str key;
 	const err *e = fold_register(&desk->projection, arena, op->object,
 		S("type"), &key);
@@ -109,8 +110,13 @@ static const err *place_of(struct desk *desk, struct arena *arena,
 	if (e != NULL) return e;
 	type = record_type_find(key);
 	if (type != NULL) field = record_field_find(type, op->field);
-	one->ring = field != NULL ? record_ring(type, field, op->object)
-		: RING_TEAM;
+	one->ring = RING_TEAM;
+	if (field != NULL) {
+		e = record_place_of(desk, &(struct record){.type = type,
+			.id = op->object}, &place);
+		if (e != NULL) return e;
+		one->ring = record_ring(arena, &place, field);
+	}
 	return home_of(desk, arena, type, one);
 }
 

@@ -241,7 +241,7 @@ static const err *own_copy(struct bindery *b)
 			str_of(names[i]));
 		/* drafts have no releases yet */
 		if (!file_exists(path)) continue;
-		e = file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+		e = file_read_plain(path, GUIDE_FILE_BYTES_MAX, &bytes);
 		if (e == NULL) {
 			e = bindery_put(b, &b->now.files, str_fmt(b->job,
 				"library/%s", names[i]), buf_str(&bytes));

@@ -79,7 +79,7 @@ static const char *original_read(struct arena *arena,
 		return NULL;
 	}
 	if (edition->folder.len == 0) return "the picture's file is not here";
-	e = file_read(str_c(arena, str_fmt(arena, "%.*s/%.*s",
+	e = file_read_plain(str_c(arena, str_fmt(arena, "%.*s/%.*s",
 		S_ARG(edition->folder), S_ARG(path))), IMAGE_BYTES_MAX, out);
 	if (e == NULL) return NULL;
 	if (e->sys != 0 && e->code != ERR_ABSENT) has_failed = true;

@@ -49,8 +49,7 @@ const err *voice_open(struct arena *arena, const struct guide_library *library,
 		*ret_voice = (struct voice){.state = VOICE_TOLD};
 		return NULL;
 	}
-	e = file_is_special(path) ? err_make(ERR_FORMAT, "not a plain file")
-		: file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+	e = file_read_plain(path, GUIDE_FILE_BYTES_MAX, &bytes);
 	if (e == NULL && !voice_read(arena, buf_take(&bytes, arena), ret_voice,
 		&fault)) {
 		e = err_make(ERR_FORMAT, "stories/%u/voice:%u: %s",

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 
 import { BOTHY } from "./lib/binary.mjs";
-import { TOP } from "./lib/bothy.mjs";
+import { TOP, until } from "./lib/bothy.mjs";
 import { Line, Relay } from "./lib/line.mjs";
 import { Organisation, minisign, public_file, signing_key } from "./lib/organisation.mjs";
 import { ask } from "./lib/visit.mjs";
@@ -26,7 +26,10 @@ before(async () => {
 	line = await Line.start(org.folder);
 	relay = new Relay(line, org.token);
 });
-after(async () => { await line.stop(); });
+after(async () => {
+	await line.stop();
+	rmSync(org.root, { recursive: true, force: true });
+});
 
 const sha256 = (bytes) => crypto.createHash("sha256").update(bytes).digest("hex");
 
@@ -108,14 +111,14 @@ async function bring(release, hashes) {
 
 /* While other guides come into force the roles start anew. */
 async function shown(path, wants) {
-	for (let i = 0; i < 400; i++) {
+	return until(path + " to be shown", async () => {
 		try {
 			const page = await ask(line, "GET", path);
-			if (wants(page)) return page;
-		} catch { /* not yet */ }
-		await new Promise((done) => setTimeout(done, 25));
-	}
-	throw new Error("not shown: " + path);
+			return wants(page) && page;
+		} catch {
+			return null; /* not yet */
+		}
+	});
 }
 
 const words = (page) => page.text.replace(/<[^>]*>/g, "");
