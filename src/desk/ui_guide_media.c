@@ -88,7 +88,8 @@ void ui_guide_recording_form(struct ui_page *p, struct guide_at *at)
 {
 	const struct tongue *tongue = at->kept->guide.tongues[at->tongue];
 	struct desk_guide_recording view = {.frame = &p->frame,
-		.address = unit_address(p, at),
+		.address = ui_guide_number(p, at),
+		.letters = ui_guide_letters(p, at, at->unit),
 		.back = at->tongue == 0 ? str_fmt(p->arena,
 			"/guides/%u/unit/%.*s",
 			guide_page_number(&at->kept->guide),

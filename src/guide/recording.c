@@ -101,8 +101,8 @@ static bool original_read(const struct recording_job *job, str path,
 	const struct edition_file *beside = edition_file(job->edition, path);
 
 	if (beside == NULL) {
-		return file_read_plain(in_folder(job, path), OPUS_BYTES_MAX, out) ==
-			NULL;
+		return file_read_plain(in_folder(job, path), OPUS_BYTES_MAX,
+			out) == NULL;
 	}
 	buf_put(out, beside->bytes);
 	return true;

@@ -186,7 +186,7 @@ struct desk_guide_picture {
 };
 struct desk_guide_recording {
 	const struct desk_frame *frame;
-	str address, back, name, words, tag, dir, lang_name;
+	str address, letters, back, name, words, tag, dir, lang_name;
 	uint64_t kilobytes;        /* of the one that is there; 0: none */
 	bool is_story;
 };
