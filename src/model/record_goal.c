@@ -19,7 +19,7 @@ static const struct record_field fields[] = {
 		PLAN, NULL, NULL, NULL},
 	{"owner", TR("Who answers for it"), KIND_REF, MERGE_BOTH,
 		FIELD_OWNER | FIELD_LIST | FIELD_FILTER, PLAN, NULL, "member",
-		NULL},
+		TR("At most three open goals each, and five in a year.")},
 	{"measure", TR("How we will know"), KIND_LINE, MERGE_BOTH, FIELD_SEARCH,
 		PLAN, NULL, NULL, NULL},
 	{"start", TR("At the start"), KIND_NUMBER, MERGE_BOTH, 0, PLAN, NULL,

@@ -31,6 +31,8 @@ struct desk_records {
 	const struct record_narrow *narrows;
 	size_t narrow_count;
 	bool narrowed;             /* somebody chose something */
+	bool chosen;               /* from the lists to narrow by */
+	bool of_members;
 	str words;                 /* searched for, or empty */
 	bool cut;                  /* a search gave more than is shown */
 	str more;                  /* rows shown so far, or empty */

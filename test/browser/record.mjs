@@ -79,7 +79,7 @@ for (const locale of LOCALES)
 		const faults = [];
 		/* One template serves all types: each form once, the fullest in all. */
 		const forms = locale === "ckb" ? TYPES : ["request"];
-		const paths = ["/day", "/settle", "/table/request",
+		const paths = ["/day", "/workload", "/settle", "/table/request",
 			...TYPES.map((key) => "/records/" + key),
 			...forms.map((key) => "/new/" + key), ...sheets,
 			sheets[2] + "/history", sheets[4] + "/edit", sheets[4] + "/print",
@@ -135,6 +135,32 @@ test("keys add, open, change and close", async () => {
 	assert.match(await page.textContent("h1"), /Done/);
 	await page.keyboard.press("z");
 	await page.waitForSelector(".did:has-text('Undone')");
+});
+
+test("who carries what: a picture and the same numbers, and nobody who was helped", async () => {
+	await plain.goto(origin + "/records/member");
+	await plain.click("a[href='/workload']");
+	const row = plain.locator("tbody tr", { hasText: "Rojîn" });
+	assert.deepEqual((await row.locator("td").allTextContents()).map((one) => one.match(/\d+/)[0]),
+		["0", "0", "1", "1", "1"]); // a late task, a goal
+	assert.equal(await plain.locator(".load-row", { hasText: "Rojîn" }).locator(".block.late").count(), 1);
+	assert.match(await plain.textContent("tbody"), /Nobody yet/);
+	assert.doesNotMatch(await plain.textContent("main"), /shelter|only her words|Print the cards/);
+	await row.locator("a").first().click();
+	assert.match(await plain.textContent(".rows"), /Print the cards/);
+});
+
+test("? shows the keys, d my day", async () => {
+	await page.goto(origin + "/records/task");
+	await page.keyboard.press("?");
+	await page.waitForURL(/\/settings#keys$/);
+	const keys = await page.locator("table th").allTextContents();
+	const shown = new Set(keys.flatMap((one) => one.split(/, | /)));
+	const script = await (await page.request.get(origin + "/asset/desk.js")).text();
+	for (const [, letter] of script.matchAll(/\bKey([A-Z]):/g))
+		assert.ok(shown.has(letter.toLowerCase()), letter);
+	await page.keyboard.press("d");
+	await page.waitForURL(/\/day$/);
 });
 
 test("a table is tried, names what it refuses, is taken in and undone as one", async () => {
