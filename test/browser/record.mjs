@@ -205,3 +205,22 @@ test("my day: who I am, what is late, three things chosen and not four", async (
 	await plain.click("text=Choose these");
 	assert.match(await plain.textContent("[role=alert]"), /Three things are enough/);
 });
+
+test("first things are read off what is there, put away for all, and brought back", async () => {
+	await plain.goto(origin + "/");
+	const list = plain.locator("section", { hasText: "First things" });
+	const open = () => list.locator("li a").allTextContents();
+	assert.equal(await list.locator("li").count(), 6);
+	assert.deepEqual(await open(), ["Give the recovery parts to different people",
+		"Write to yourselves once, through the line", "Make a backup, and see that it works",
+		"Bring in a second person"]);
+	await list.locator("a", { hasText: "recovery parts" }).click();
+	await plain.click("form[action='/recovery-checked'] button");
+	await plain.goto(origin + "/");
+	assert.equal((await open()).length, 3);
+	await list.locator("button").click();
+	assert.equal(await list.count(), 0);
+	await plain.click("#undo");
+	await plain.goto(origin + "/");
+	assert.equal(await list.count(), 1);
+});
