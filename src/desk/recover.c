@@ -257,14 +257,16 @@ static const err *commit(struct recovery *r)
  * every other computer is lost, none of them. */
 static const err *old_end(struct recovery *r)
 {
-	struct log_change change = {.renew = true};
+	struct log_change change = {.renew = log_epoch_count(r->old.log)};
 	struct buf roster = {0};
-	bool done, alone = r->ask->alone && has_team(r);
+	bool done = true, alone = r->ask->alone && has_team(r);
 	const err *e = alone ? roster_make(r, true, &roster) : NULL;
 
 	change.roster = buf_str(&roster);
-	if (e == NULL) {
+	while (e == NULL && done) {
 		e = log_hand(r->old.log, r->old.now_ms + 1, &change, &done);
+		if (e == NULL && done) e = log_read(r->old.log, NULL, NULL);
+		change.roster = S("");
 	}
 	buf_close(&roster);
 	return e;

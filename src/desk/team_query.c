@@ -285,6 +285,11 @@ bool team_may_write(const struct desk *desk)
 	return log_may_sign(desk->log, desk_now_ms(desk));
 }
 
+bool team_clock_is_unsure(const struct desk *desk)
+{
+	return log_clock_is_off(desk->log, desk_now_ms(desk));
+}
+
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max)
 {
 	size_t count;

@@ -49,6 +49,8 @@ bool team_has_ring(struct desk *desk, str ring, object_id member);
 
 /* This device may write now; if not, the alarms say why. */
 bool team_may_write(const struct desk *desk);
+/* Nobody has said yet, after a silence, that its clock is right. */
+bool team_clock_is_unsure(const struct desk *desk);
 /* What stands now (model/alarm.h). */
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max);
 
