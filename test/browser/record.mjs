@@ -119,6 +119,15 @@ test("a form that is refused keeps what was typed and says where", async () => {
 	assert.match(await plain.textContent("[role=alert]"), /By when/);
 	assert.match(await plain.textContent("#due-problem"), /Write a date/);
 	assert.equal(await plain.inputValue("[name=note]"), "typed and not lost");
+	/* what comes later is folded, and open again where something is wrong in it */
+	await plain.goto(origin + "/new/goal");
+	assert.equal(await plain.locator("[name=reviewed]").isVisible(), false);
+	await plain.click("summary:has-text('What can come later')");
+	await plain.fill("[name=title]", "a goal");
+	await plain.fill("[name=year]", "2026");
+	await plain.fill("[name=reviewed]", "some day");
+	await plain.click("main button.main");
+	assert.ok(await plain.locator("#reviewed-problem").isVisible());
 });
 
 test("keys add, open, change and close", async () => {

@@ -91,6 +91,7 @@ test("a point closes by its fact, and is then no task any more", async () => {
 	assert.match(await plain.textContent("main"), /Call the lawyer/);
 	await plain.goto(origin + taken);
 	const lawyer = plain.locator(".points li", { hasText: "Call the lawyer" });
+	await lawyer.locator("summary").click();
 	await lawyer.locator("select").selectOption({ label: "Narin" });
 	await lawyer.locator("button[value=who]").click();
 	assert.match(await lawyer.textContent(), /Narin/);
