@@ -240,6 +240,7 @@ static const struct route {
 } routes[] = {
 	{HTTP_GET, S_INIT("/"), ui_inbox},
 	{HTTP_GET, S_INIT("/pile/"), ui_pile},
+	{HTTP_POST, S_INIT("/first-day-away"), ui_first_day_away},
 	{HTTP_GET, S_INIT("/thread/"), ui_thread},
 	{HTTP_GET, S_INIT("/search"), ui_search_form},
 	{HTTP_POST, S_INIT("/search"), ui_search},

@@ -79,6 +79,7 @@ void ui_table_page(struct ui_page *p);
 void ui_table_try(struct ui_page *p);
 void ui_table_take(struct ui_page *p);
 void ui_day(struct ui_page *p);
+void ui_workload(struct ui_page *p);
 void ui_me(struct ui_page *p);
 void ui_choose(struct ui_page *p);
 

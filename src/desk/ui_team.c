@@ -60,7 +60,8 @@ static struct team_device_view device_of(const struct team_page *t,
 			row->frozen_ms + DAY_MS < ui_now_ms(p),
 		.ends = freeze.ends, .may_keep = freeze.may_keep,
 		.may_freeze = !row->own && row->state == TEAM_ACTIVE,
-		.may_remove = !row->own && !removed && t->own_admin};
+		.may_remove = !row->own && !removed && t->own_admin,
+		.may_welcome = !row->own && !removed && row->heard_ms == 0};
 }
 
 struct device_list LIST_OF(struct team_device_view);
@@ -187,8 +188,7 @@ static const err *drafts_find(struct team_page *t)
 			.what = ui_team_draft(p, one), .digits = one->digits,
 			.at = time.words, .signed_here = one->signed_here,
 			.is_removal = one->why == TEAM_WHY_REMOVE,
-			.has = str_fmt(p->arena, "%zu / %zu", one->has,
-				one->needs)};
+			.has = one->has, .needs = one->needs};
 	}
 	t->view.drafts = at;
 	t->view.draft_count = drafts.count;

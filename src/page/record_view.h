@@ -31,6 +31,8 @@ struct desk_records {
 	const struct record_narrow *narrows;
 	size_t narrow_count;
 	bool narrowed;             /* somebody chose something */
+	bool chosen;               /* from the lists to narrow by */
+	bool of_members;
 	str words;                 /* searched for, or empty */
 	bool cut;                  /* a search gave more than is shown */
 	str more;                  /* rows shown so far, or empty */
@@ -62,6 +64,7 @@ struct record_input {
 	str key, label, hint, value;
 	str problem;               /* why it was refused, or empty */
 	bool needed;
+	bool later;                /* comes later in a record's life */
 	bool latin;                /* numbers, money, tags: left to right */
 	struct desk_choices choices;      /* CHOICE, BOXES; DATE: how sure */
 	struct desk_choices known, publish;  /* PLACE */
@@ -99,6 +102,8 @@ struct desk_record_form {
 	str id;                    /* empty: a new one */
 	str seen;                  /* what of it she saw */
 	struct record_inputs inputs;
+	struct record_inputs later;       /* folded behind them */
+	bool later_open;                  /* something stands in one of them */
 	str problem;
 };
 
