@@ -30,7 +30,7 @@ const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)
 		return err_make(ERR_KEY, "this desk does not hold the key");
 	}
 	seed = secret_make(SEED_BYTES);
-	hash_derive(secret_str(&desk->keys.roster.seed), S(""),
+	hash_derive(secret_str(&desk_line_key(desk)->seed), S(""),
 		str_bytes(info, sizeof(info) - 1), seed.bytes, SEED_BYTES);
 	ret_key->key = sign_key_from(secret_str(&seed));
 	secret_close(&seed);
@@ -84,7 +84,7 @@ static void key_sign(struct desk *desk, struct arena *arena,
 	struct buf trusted = {0}, out = {0};
 
 	manifest_key_trusted(KEY_COUNTER, &trusted);
-	minisign_sign(&desk->keys.roster, release->public_key,
+	minisign_sign(desk_line_key(desk), release->public_key,
 		buf_str(&trusted), &out);
 	release->key_minisig = buf_take(&out, arena);
 	buf_close(&trusted);
