@@ -283,6 +283,7 @@ struct desk_rehearsal {
 	unsigned needed;
 	const struct desk_part_field { str name; unsigned number; } *fields;
 	size_t field_count;
+	unsigned stage, stages;    /* 0: it is not being tried */
 };
 
 struct desk_settings {
