@@ -8,6 +8,7 @@
 #include "desk/join_text.h"
 #include "desk/journey.h"
 #include "desk/record_act.h"
+#include "desk/team_key.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
@@ -78,6 +79,7 @@ const err *desk_facts_load(struct desk *desk)
 			e = err_make(ERR_FORMAT, "the log holds no roster");
 		}
 	}
+	if (e == NULL) e = team_key_load(desk, arena);
 	arena_close(&arena);
 	return e;
 }
@@ -98,7 +100,14 @@ const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
 
 bool desk_holds_key(const struct desk *desk)
 {
-	return desk->keys.roster.seed.size > 0;
+	return desk->key_changed ? desk->line_key.seed.size > 0
+		: desk->keys.roster.seed.size > 0;
+}
+
+const struct sign_key *desk_line_key(const struct desk *desk)
+{
+	must(desk_holds_key(desk));
+	return desk->key_changed ? &desk->line_key : &desk->keys.roster;
 }
 
 /* -- the projection ------------------------------------------------------- */
@@ -325,6 +334,7 @@ void desk_close(struct desk **handle)
 	state_close(&desk->state);
 	carry_close(&desk->carry);
 	keyfile_close(&desk->keys);
+	sign_key_close(&desk->line_key);
 	buf_close(&desk->roster_text);
 	buf_close(&desk->token);
 	buf_close(&desk->welcome);

@@ -31,7 +31,7 @@ const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)
 		return err_make(ERR_KEY, "this desk does not hold the key");
 	}
 	seed = secret_make(SEED_BYTES);
-	hash_derive(secret_str(&desk->keys.roster.seed), S(""),
+	hash_derive(secret_str(&desk_line_key(desk)->seed), S(""),
 		str_bytes(info, sizeof(info) - 1), seed.bytes, SEED_BYTES);
 	ret_key->key = sign_key_from(secret_str(&seed));
 	secret_close(&seed);
@@ -139,11 +139,12 @@ const err *guide_release_plan(struct desk *desk, struct arena *arena,
 	struct guide_release_plan *ret_plan)
 {
 	const struct guide_numbers none = {NULL, 0};
-	struct guide_release_plan plan = {.roster = &desk->keys.roster,
+	struct guide_release_plan plan = {
 		.demonstration = desk_is_demonstration(desk)};
 	const err *e = guide_release_key(desk, &plan.key);
 
 	if (e != NULL) return e;
+	plan.roster = desk_line_key(desk);
 	e = guide_public_library(desk, arena, &none, &plan.library);
 	if (e == NULL && desk->pictures != NULL) {
 		plan.library.folder = str_dup(arena, str_of(desk->pictures));
