@@ -252,10 +252,17 @@ static const err *fetch(struct run *run)
 
 	if (!roster_read(homecoming_roster(run->home), &roster) ||
 		!way_find(run, &roster, homecoming_token(run->home))) {
-		return err_make(ERR_REFUSED, "no way to the line is known");
+		return err_make(ERR_ABSENT, "no way to the line is known");
 	}
 	run->visit = homecoming_visit_open(&ask);
 	return NULL;
+}
+
+static bool lacks_attachments(const struct homecoming *home)
+{
+	struct homecoming_state state = homecoming_state(home);
+
+	return state.attachments_here < state.attachments;
 }
 
 static const err *back(void *owner, const struct ui_back *ask)
@@ -268,6 +275,9 @@ static const err *back(void *owner, const struct ui_back *ask)
 		ask->part);
 	if (e != NULL) return e;
 	if (ask->stick != NULL) e = homecoming_stick(run->home, ask->stick);
+	if (e == NULL && !ask->without && lacks_attachments(run->home)) {
+		e = err_make(ERR_REFUSED, "attachments are on the stick");
+	}
 	if (e == NULL) {
 		e = homecoming_is_ready(run->home) ? arrive(run) : fetch(run);
 	}

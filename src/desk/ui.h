@@ -20,8 +20,9 @@ struct ui;
 struct homecoming_state;
 struct journey_ask;
 
-/* Back from a journey: `stick` is a folder, or NULL: from the line alone. */
-struct ui_back { str passphrase, part; const char *stick; };
+/* Back from a journey: `stick` is a folder, or NULL: from the line alone;
+ * `without`: also when attachments are on neither. */
+struct ui_back { str passphrase, part; const char *stick; bool without; };
 
 enum ui_drill { UI_DRILL_ASK, UI_DRILL_START, UI_DRILL_STOP };
 

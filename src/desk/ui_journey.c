@@ -16,7 +16,7 @@
 
 /* -- what goes along ------------------------------------------------------ */
 
-/* A record as text: its title, then what stands in it, a line each. */
+/* A record as text: what it is called, then what stands in it, a line each. */
 static const err *record_put(struct ui_page *p, object_id id, struct buf *out)
 {
 	struct record record;
@@ -25,8 +25,8 @@ static const err *record_put(struct ui_page *p, object_id id, struct buf *out)
 	const err *e = record_get(p->ui->desk, p->arena, id, &record);
 
 	if (e != NULL) return e->code == ERR_ABSENT ? NULL : e;
-	buf_fmt(out, "%.*s · %.*s\n", S_ARG(record_title(&record)),
-		S_ARG(ui_text(p, record.type->label)));
+	buf_fmt(out, "%.*s · %.*s\n", S_ARG(ui_text(p, record.type->label)),
+		S_ARG(record_title(&record)));
 	shown = ui_record_shown(p, &record, &count);
 	for (size_t i = 0; i < count; i++) {
 		buf_fmt(out, "%.*s: ", S_ARG(shown[i].label));
@@ -234,6 +234,8 @@ static void door_problem(struct ui_page *p, struct desk_journey *view,
 		TR("The team's digits are needed, too."))
 		: e->code == ERR_USAGE ? ui_text(p, TR("These are not the digits "
 			"of this journey, or nothing of ours is in that folder."))
+		: e->code == ERR_REFUSED ? ui_text(p, TR("Attachments stayed on "
+			"the stick. Name its folder, or go on without them."))
 		: ui_problem_words(p, e);
 }
 
@@ -260,7 +262,8 @@ static void come_back(struct ui_page *p)
 	str stick = str_trim(form_value(p->form, S("stick")));
 	struct ui_back ask = {form_value(p->form, S("passphrase")),
 		form_value(p->form, S("part")),
-		stick.len > 0 ? str_c(p->arena, stick) : NULL};
+		stick.len > 0 ? str_c(p->arena, stick) : NULL,
+		form_has(p->form, S("without"))};
 	const err *e = p->ui->hands->back(p->ui->hands->owner, &ask);
 
 	if (e == NULL) {
