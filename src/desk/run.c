@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/drill_job.h"
+#include "desk/guide_job.h"
 #include "desk/homecoming_visit.h"
 #include "desk/journey.h"
 #include "desk/travel.h"
@@ -53,6 +54,7 @@ struct run {
 	struct desk *desk;            /* NULL while locked [run-2] */
 	struct sync *sync;
 	struct drill_job *drill;
+	struct guide_job *guides;
 	struct rehearse_job *rehearsal;
 	struct homecoming *home;      /* back from a journey, or NULL */
 	struct homecoming_visit *visit;
@@ -101,6 +103,14 @@ static void visits_begin(struct run *run)
 	run->sync = sync_open(run->loop, run->errands, &choice);
 }
 
+/* A release was made: the line gets it now, not at the next visit. */
+static void release_made(void *owner)
+{
+	struct run *run = owner;
+
+	if (run->sync != NULL) sync_soon(run->sync);
+}
+
 /* -- what the pages ask --------------------------------------------------- */
 
 /* Ends what a kill broke off, unless the desk is open elsewhere. */
@@ -131,6 +141,9 @@ static const err *unlock(void *owner, str passphrase, str part,
 	run->rehearsal = rehearse_job_open(run->loop, run->desk,
 		run->options.dir);
 	desk_guides_from(run->desk, run->options.guides);
+	run->guides = guide_job_open(&(struct guide_job_choice){
+		.loop = run->loop, .desk = run->desk, .made = release_made,
+		.owner = run});
 	*ret_desk = run->desk;
 	return NULL;
 }
@@ -140,6 +153,7 @@ static void lock(void *owner)
 	struct run *run = owner;
 
 	drill_job_close(&run->drill); /* [run-2] */
+	guide_job_close(&run->guides);
 	rehearse_job_close(&run->rehearsal);
 	sync_close(&run->sync);
 	errands_token_wipe(run->errands);

@@ -63,6 +63,8 @@ struct ui_page {
 	struct desk_frame frame;
 	unsigned status;
 	str go;                         /* set: 303 to here instead of a page */
+	unsigned again_seconds;         /* the browser asks again by itself */
+	const err *stuck;               /* why what leaves alone did not */
 };
 
 /* ui_words.c: the "ui" fields of the views. */
@@ -97,6 +99,7 @@ void ui_lock(struct ui *ui);
 void ui_frame(struct ui_page *p);
 /* The page of an error, when there is nothing better to show. */
 void ui_problem(struct ui_page *p, const err *e);
+unsigned ui_problem_status(const err *e);
 
 /* One function a page or act, named in ui.c's table. */
 void ui_inbox(struct ui_page *p);

@@ -11,7 +11,7 @@
 
 #define EPOCH_MS ((uint64_t)LOG_EPOCH_DAYS * 24 * 60 * 60 * 1000)
 
-enum { HAND_RINGS_MAX = 1024, HAND_ARENA_BYTES = 64 << 20,
+enum { HAND_RINGS_MAX = RING_EPOCHS_MAX, HAND_ARENA_BYTES = 64 << 20,
 	APART_DEVICES_MAX = 24 /* two bodies each, and some are left */ };
 
 struct hand_ops LIST_OF(struct op);
@@ -33,12 +33,14 @@ struct handing {
 	size_t ring_count, epochs_before;
 	const struct team_roster *merging;           /* names several tips */
 	struct hand_ops shared;                      /* roster, void */
-	struct hand_ops escrow;                      /* for recovery (L8) */
+	bool escrows;                                /* a recovery is declared */
+	struct hand_ops escrow;                      /* for it (L8) */
 	recipient recovery;
 	struct hand_ops devices[LOG_DEVICES_MAX];
 	struct hand_ops keys[LOG_DEVICES_MAX];       /* of rings but the team's */
 	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
+	bool someone_joins;
 	recipient to[LOG_DEVICES_MAX];
 	struct log_body bodies[LOG_BODIES_MAX];
 	size_t body_count;
@@ -130,11 +132,20 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 	return !is_waiting(h, dev) || (grant != NULL && grant->out);
 }
 
+/* L13.4: the ring of a case is not followed by another each month. */
+static bool is_over(const struct handing *h, const struct ring_epoch *newest)
+{
+	uint64_t made = log_made_ms(h->log, newest);
+
+	if ((size_t)(newest - h->log->rings.at) < h->change->renew) return true;
+	return made != 0 && made + EPOCH_MS < h->now_ms &&
+	       !ring_is_case(ring_name(newest));
+}
+
 static void ring_look(struct handing *h, struct hand_ring *ring)
 {
 	const struct ring_epoch *newest = log_seal_epoch(h->log, ring->name);
-	uint64_t made = newest == NULL ? 0 : log_made_ms(h->log, newest);
-	bool due = newest == NULL || (made != 0 && made + EPOCH_MS < h->now_ms);
+	bool due = newest == NULL || is_over(h, newest);
 
 	for (uint32_t i = 0; i < h->log->chain_count; i++) {
 		if (!has_left(h, ring->name, i)) continue;
@@ -144,7 +155,7 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 				S_ARG(ring->name)),
 			.value = name_of(h, i)});
 	}
-	if (due || h->change->renew) epoch_make(h, ring);
+	if (due) epoch_make(h, ring);
 }
 
 static bool is_listed(const struct handing *h, str name)
@@ -166,7 +177,7 @@ static void ring_list(struct handing *h, str name)
  * one is not in it, and another of that name would part the team. */
 static bool may_begin(const struct handing *h, str ring)
 {
-	return h->log->device.anchor == NULL || str_starts(ring, S("case-"));
+	return h->log->device.anchor == NULL || ring_is_case(ring);
 }
 
 static void held_list(struct handing *h)
@@ -215,18 +226,24 @@ static const err *rings_list(struct handing *h)
 
 /* -- what each device is handed ------------------------------------------- */
 
+/* Who comes back has them all, and is named with the newest again. */
+static bool has_it(const struct handing *h, const struct ring_epoch *epoch,
+	uint32_t dev)
+{
+	str ring = ring_name(epoch);
+
+	return log_has_epoch(h->log, epoch, dev) &&
+	       (log_is_member(h->log, ring, dev) ||
+		       epoch != ring_newest(&h->log->rings, ring));
+}
+
 /* [hand-2] */
 static void epoch_hand(struct handing *h, struct hand_ring *ring,
 	const struct ring_epoch *epoch, uint32_t dev)
 {
 	struct buf field = {0}, value = {0};
 
-	/* Who comes back has them all, and is named with the newest again. */
-	if (log_has_epoch(h->log, epoch, dev) &&
-		(log_is_member(h->log, ring->name, dev) ||
-			epoch != ring_newest(&h->log->rings, ring->name))) {
-		return;
-	}
+	if (has_it(h, epoch, dev)) return;
 	buf_fmt(&field, "%.*s.%llu", S_ARG(ring->name),
 		(unsigned long long)epoch->epoch);
 	if (dev != 0 || ring->next == epoch->epoch) {
@@ -353,16 +370,32 @@ static void void_write(const struct handing *h, uint32_t dev, uint32_t seq,
 		(unsigned long long)clock.count);
 }
 
-/* The voids of this commit; who joins is handed those before as well. */
-static void voids_hand(struct handing *h, struct hand_ops *ops, bool all)
+/* [hand-7] The clocks that were set and count, each once. */
+static void voids_again(const struct handing *h, struct buf *out)
+{
+	const struct log *log = h->log;
+
+	for (size_t i = 0; i < log->void_count; i++) {
+		const struct log_void *one = &log->voids[i];
+		struct hlc clock;
+		size_t first = 0;
+
+		while (log->voids[first].dev != one->dev ||
+			log->voids[first].seq != one->seq) {
+			first++;
+		}
+		if (first != i) continue;
+		if (!log_void_find(log, one->dev, one->seq, &clock)) continue;
+		void_write(h, one->dev, one->seq, clock, out);
+	}
+}
+
+/* The voids of this commit; when somebody joins those before as well. */
+static void voids_hand(struct handing *h, struct hand_ops *ops)
 {
 	struct buf value = {0};
 
-	for (size_t i = 0; all && i < h->log->void_count; i++) {
-		const struct log_void *one = &h->log->voids[i];
-
-		void_write(h, one->dev, one->seq, one->clock, &value);
-	}
+	if (h->someone_joins) voids_again(h, &value);
 	for (size_t i = 0; i < h->change->void_count; i++) {
 		const struct log_at *one = &h->change->voids[i];
 		uint32_t dev = log_chain_of(h->log, one->dev);
@@ -388,20 +421,7 @@ static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
 		.ops = ops->at, .op_count = ops->count, .to = to};
 }
 
-static void all_escrow(struct handing *h)
-{
-	const struct log_recovery *now = log_recovery(h->log);
-
-	if (now == NULL) return;
-	h->recovery = now->to;
-	for (size_t i = 0; i < h->ring_count; i++) {
-		escrow_hand(h, &h->rings[i]);
-	}
-	body_put(h, S("recovery"), &h->escrow, &h->recovery);
-}
-
-/* What a device is told of all: it stands before the epochs. */
-static void device_begin(struct handing *h, uint32_t dev)
+static void device_look(struct handing *h, uint32_t dev)
 {
 	/* [hand-1] a frozen one hears of nothing */
 	h->reached[dev] = h->log->chains[dev].active &&
@@ -409,8 +429,21 @@ static void device_begin(struct handing *h, uint32_t dev)
 			log_recipient_find(h->log, dev, &h->to[dev])));
 	if (!h->reached[dev]) return;
 	h->is_new[dev] = dev != 0 && !log_is_member(h->log, S("team"), dev);
-	rosters_hand(h, dev);
-	voids_hand(h, &h->devices[dev], h->is_new[dev]);
+	h->someone_joins |= h->is_new[dev];
+}
+
+/* What devices are told of all: it stands before the epochs. */
+static void devices_begin(struct handing *h)
+{
+	uint32_t count = (uint32_t)h->log->chain_count;
+
+	for (uint32_t i = 0; i < count; i++) device_look(h, i);
+	voids_hand(h, &h->shared);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!h->reached[i]) continue;
+		rosters_hand(h, i);
+		voids_hand(h, &h->devices[i]);
+	}
 }
 
 /* Epochs that may end one day (log_epoch.h) stand alone, as long as there is
@@ -443,22 +476,68 @@ static bool is_apart(const struct handing *h)
 	return reached_count(h) <= APART_DEVICES_MAX;
 }
 
-/* As many rings as one commit has room for beside its devices; the others are
- * due the next time. */
+static bool is_named(const struct handing *h, str ring)
+{
+	for (size_t i = 0; i < h->change->grant_count; i++) {
+		if (str_eq(h->change->grants[i].ring, ring)) return true;
+	}
+	for (size_t i = 0; i < h->change->write_count; i++) {
+		if (str_eq(h->change->writes[i], ring)) return true;
+	}
+	return false;
+}
+
+/* Everybody who belongs to a ring has this epoch, and recovery too. */
+static bool is_given(const struct handing *h, const struct ring_epoch *epoch)
+{
+	str ring = ring_name(epoch);
+
+	for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
+		if (h->reached[dev] && belongs(h, ring, dev) &&
+			!has_it(h, epoch, dev)) {
+			return false;
+		}
+	}
+	return !h->escrows || log_is_escrowed(h->log,
+		&epoch->identity.recipient);
+}
+
+/* [hand-6] The ring of a case in which nothing is to be written, and whose
+ * members all have what they need. */
+static bool rests(const struct handing *h, str ring)
+{
+	bool rests = ring_is_case(ring) && !is_named(h, ring);
+
+	for (size_t i = 1; rests && i < h->log->rings.count; i++) {
+		const struct ring_epoch *one = &h->log->rings.at[i];
+
+		if (!str_eq(ring_name(one), ring)) continue;
+		rests = is_given(h, one) && i >= h->change->renew;
+	}
+	return rests;
+}
+
+static void ring_do(struct handing *h, struct hand_ring *ring)
+{
+	if (rests(h, ring->name)) return;
+	ring_look(h, ring);
+	for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
+		if (h->reached[dev]) ring_hand(h, ring, dev);
+	}
+	if (h->escrows) escrow_hand(h, ring);
+}
+
+/* As many rings as one commit has room for beside its devices, what is said to
+ * all, and what is sealed for recovery; the others are due the next time. */
 static void rings_hand(struct handing *h)
 {
 	/* [team-1] a roster has so few devices that some room is left. */
-	size_t room = LOG_BODIES_MAX - 1 - reached_count(h), busy = 0;
+	size_t room = LOG_BODIES_MAX - 2 - reached_count(h), busy = 0;
 
 	if (is_apart(h)) room -= reached_count(h);
 	for (size_t i = 0; i < h->ring_count && busy < room; i++) {
-		struct hand_ring *ring = &h->rings[i];
-
-		ring_look(h, ring);
-		for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
-			if (h->reached[dev]) ring_hand(h, ring, dev);
-		}
-		busy += ring->says.count > 0;
+		ring_do(h, &h->rings[i]);
+		busy += h->rings[i].says.count > 0;
 	}
 }
 
@@ -496,14 +575,15 @@ static const err *all_hand(struct handing *h)
 	if (e != NULL) return e;
 	h->epochs_before = log->rings.count;
 	h->clock = hlc_next(log->clock, h->now_ms);
-	voids_hand(h, &h->shared, false);
-	for (uint32_t i = 0; i < log->chain_count; i++) device_begin(h, i);
+	h->escrows = log_recovery(log) != NULL;
+	if (h->escrows) h->recovery = log_recovery(log)->to;
+	devices_begin(h);
 	rings_hand(h);
 	for (uint32_t i = 0; i < log->chain_count; i++) {
 		if (h->reached[i]) device_end(h, i, is_apart(h));
 	}
 	body_put(h, S("team"), &h->shared, NULL);
-	all_escrow(h);
+	body_put(h, S("recovery"), &h->escrow, &h->recovery);
 	for (size_t i = 0; i < h->ring_count; i++) {
 		body_put(h, h->rings[i].name, &h->rings[i].says, NULL);
 	}

@@ -102,20 +102,28 @@ static bool void_counts(const struct log *log, const struct log_void *one)
 	       hlc_compare(one->clock, by->hlc) <= 0;
 }
 
-struct hlc log_clock_of(const struct log *log, const struct log_commit *c)
+bool log_void_find(const struct log *log, uint32_t dev, uint32_t seq,
+	struct hlc *ret_clock)
 {
-	struct hlc clock = c->hlc;
 	bool any = false;
 
 	for (size_t i = 0; i < log->void_count; i++) {
 		const struct log_void *one = &log->voids[i];
 
-		if (one->dev != c->dev || one->seq != c->seq) continue;
+		if (one->dev != dev || one->seq != seq) continue;
 		if (!void_counts(log, one)) continue;
-		if (any && hlc_compare(one->clock, clock) >= 0) continue;
-		clock = one->clock;
+		if (any && hlc_compare(one->clock, *ret_clock) >= 0) continue;
+		*ret_clock = one->clock;
 		any = true;
 	}
+	return any;
+}
+
+struct hlc log_clock_of(const struct log *log, const struct log_commit *c)
+{
+	struct hlc clock = c->hlc;
+
+	(void)log_void_find(log, c->dev, c->seq, &clock);
 	return clock;
 }
 

@@ -4,73 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "world.c"
+#include "trio.c"
 
 #include "seal/age.h"
-
-static struct world *w;
-static struct desk *anna, *beri, *cano;   /* the first; two who joined */
-
-static void meet(void)
-{
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < w->desk_count; i++) {
-			struct desk *d = &w->desks[i];
-
-			if (d->log == NULL) continue;
-			desk_send(w, d);
-			desk_fetch(w, d, true);
-			desk_read(w, d);
-		}
-	}
-	assert_false(w->broken);
-}
-
-/* Three who know each other; every ring is anna's. */
-static int begin(void **unused)
-{
-	(void)unused;
-	w = mem_get(sizeof(*w));
-	world_seed(7);
-	world_found(w);
-	anna = &w->desks[0];
-	for (size_t ring = 1; ring < RINGS; ring++) {
-		assert_true(desk_grant(w, anna, anna, ring, false));
-	}
-	beri = desk_add(w, NULL);
-	assert_true(desk_join(w, anna, beri));
-	meet();
-	cano = desk_add(w, NULL);
-	assert_true(desk_join(w, anna, cano));
-	meet();
-	return 0;
-}
-
-static int end(void **unused)
-{
-	(void)unused;
-	world_close(w);
-	mem_free(w);
-	return 0;
-}
-
-static struct state_sum sum(const struct desk *d, size_t ring)
-{
-	return state_sum(d->state, world_ring(ring));
-}
-
-static bool same(const struct desk *a, const struct desk *b, size_t ring)
-{
-	return state_sum_eq(sum(a, ring), sum(b, ring));
-}
-
-static void later(uint64_t ms)
-{
-	w->now_ms += ms;
-	for (size_t i = 0; i < w->desk_count; i++) {
-		if (w->desks[i].log != NULL) desk_read(w, &w->desks[i]);
-	}
-}
 
 /* -- who opens what ------------------------------------------------------- */
 
@@ -209,37 +145,6 @@ TEST(an_epoch_without_its_proof_is_never_written_under)
 	assert_non_null(log_epoch(beri->log, S("vault"), &number));
 	assert_int_equal(number, 1);
 	identity_close(&own);
-}
-
-TEST(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all)
-{
-	/* [hand-1] [hand-2] */
-	char name[80][16];
-	uint64_t number;
-
-	UNUSED_STATE;
-	for (size_t i = 0; i < NELEM(name); i++) {
-		struct log_grant grants[2] = {
-			{.dev = desk_name(anna)}, {.dev = desk_name(beri)}};
-		struct log_change change = {.grants = grants,
-			.grant_count = 2};
-
-		(void)snprintf(name[i], sizeof(name[i]), "case-%zu", i);
-		grants[0].ring = grants[1].ring = str_of(name[i]);
-		assert_true(desk_hand(w, anna, &change));
-	}
-	meet();
-	assert_non_null(log_epoch(beri->log, S("case-79"), &number));
-	assert_true(desk_remove(w, anna, beri, 0));
-	while (desk_hand(w, anna, &(struct log_change){0})) {
-	}
-	meet();
-	for (size_t i = 0; i < NELEM(name); i++) {
-		assert_non_null(log_epoch(anna->log, str_of(name[i]), &number));
-		assert_int_equal(number, 2);
-		assert_true(ring_newest(&beri->log->rings,
-			str_of(name[i]))->epoch == 1);
-	}
 }
 
 TEST(a_snapshot_is_taken_up_only_where_the_same_was_folded_in)
@@ -503,37 +408,6 @@ TEST(a_body_that_is_withheld_is_told_too)
 	assert_true(same(anna, beri, 0));
 }
 
-TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
-{
-	struct log_at held[4];
-	struct log_change change = {.voids = held};
-	struct hlc before;
-
-	UNUSED_STATE;
-	cano->skew_ms = (int64_t)(3 * 365 * DAY_MS);
-	desk_read(w, cano);
-	assert_false(desk_edit(w, cano, 0)); /* [log-7] the clock is off */
-	assert_true(desk_has_alarm(w, cano, ALARM_CLOCK));
-	log_clock_confirm(cano->log, desk_now(w, cano));
-	assert_true(desk_edit(w, cano, 0));
-	before = anna->log->clock;
-	meet();
-	assert_true(desk_has_alarm(w, anna, ALARM_HELD));
-	assert_int_equal(anna->log->clock.ms, before.ms);
-	assert_false(same(anna, cano, 0));
-	change.void_count = log_held(anna->log, held, NELEM(held));
-	assert_int_equal(change.void_count, 1);
-	log_clock_confirm(anna->log, w->now_ms); /* of two, who is right? */
-	assert_true(desk_hand(w, anna, &change));
-	cano->skew_ms = 0;
-	meet();
-	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
-	assert_false(desk_has_alarm(w, beri, ALARM_HELD));
-	assert_true(same(anna, cano, 0));
-	assert_true(same(anna, beri, 0));
-	assert_true(desk_edit(w, cano, 0));
-}
-
 TEST(a_disk_from_yesterday_signs_nothing_and_says_why)
 {
 	/* [log-7] */
@@ -740,7 +614,6 @@ int main(void)
 		LIVE(frames_of_a_removed_device_behind_its_cut_count_nowhere),
 		LIVE(an_epoch_lasts_thirty_days),
 		LIVE(an_epoch_without_its_proof_is_never_written_under),
-		LIVE(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all),
 		LIVE(a_snapshot_is_taken_up_only_where_the_same_was_folded_in),
 		LIVE(with_two_members_or_more_one_admin_changes_nothing),
 		LIVE(the_list_of_rosters_has_all_that_hold_in_their_order),
@@ -750,7 +623,6 @@ int main(void)
 		LIVE(a_device_that_says_two_things_with_one_number_is_frozen_and_told),
 		LIVE(what_is_withheld_is_told_after_a_day_and_ends_when_it_comes),
 		LIVE(a_body_that_is_withheld_is_told_too),
-		LIVE(a_commit_from_the_future_is_held_and_a_void_lets_it_in),
 		LIVE(a_disk_from_yesterday_signs_nothing_and_says_why),
 		LIVE(silence_of_a_week_is_told),
 		LIVE(what_is_no_frame_of_ours_is_kept_or_refused_and_changes_nothing),
