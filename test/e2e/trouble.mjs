@@ -228,6 +228,7 @@ test("keys erased by command: asked once, then a desk without its key file", asy
 		const made = run("backup", ...how, narin.at.folder, join(backups, name));
 		assert.equal(made.status, 0, made.stderr);
 	}
+	assert.match(readFileSync(key, "latin1"), /^-> scrypt \S+ 18\n/m); // no test's work
 	const by_a_passphrase = () => files_of(narin.at.folder)
 		.filter((bytes) => bytes.includes("\n-> scrypt ")).length;
 	assert.equal(by_a_passphrase(), 2);
