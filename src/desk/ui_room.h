@@ -161,6 +161,8 @@ bool ui_marks_alone(struct ui_page *p);
 void ui_record_places(struct ui_page *p);
 /* ui_trouble.c: the pages for when things go wrong; false when it is none. */
 bool ui_trouble(struct ui_page *p);
+/* ui_journey.c: every page of a desk that is on a journey. */
+void ui_journey(struct ui_page *p);
 /* ui_table.c: a table out, by itself; and forgetting what was tried. */
 bool ui_table_out(struct ui_page *p);
 void ui_table_forget(struct ui *ui);
