@@ -47,6 +47,7 @@ struct desk_keep {
 	bool is_thread;
 	uint64_t messages, files, going_out, copies, others;
 	struct view_time copied;
+	bool closed;               /* this desk cannot read all of it */
 	bool unread, held, asked, asked_here, agreed, needs_second;
 	bool can_erase, can_ask, can_agree;
 	str wish;                  /* the record that asks */
