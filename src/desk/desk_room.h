@@ -54,6 +54,8 @@ struct desk {
 	struct record_batch *batch;  /* records on their way, or NULL */
 	struct words_here *words;         /* the word bank (words.h), or NULL */
 	struct guides *guides;       /* guide_records.h, or NULL */
+	struct guide_job *guide_job; /* of the running program, or NULL */
+	bool voice_acting;           /* inside voice_act.c: see voice_rule.h */
 	const char *pictures;        /* desk_guides_from */
 };
 

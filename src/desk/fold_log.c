@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 8,
-	.tokenizer = TOKENS_VERSION, .fold = 7};
+const struct snapshot_made fold_made = {.schema = 9,
+	.tokenizer = TOKENS_VERSION, .fold = 8};
 
 const object_id fold_desk = {{0}};
 

@@ -7,6 +7,8 @@
 #include "desk/guide_rule.h"
 #include "desk/record_load.h"
 #include "desk/record_query.h"
+#include "desk/team_query.h"
+#include "desk/voice_rule.h"
 #include "os/report.h"
 #include "seal/rand.h"
 
@@ -18,6 +20,7 @@ enum { WORK_ARENA_BYTES = 16 << 20, DAY_BYTES_MAX = 10 };
 struct working {
 	struct desk *desk;
 	struct arena *arena;
+	struct record before;            /* as it stood; of no type: new */
 	struct record record;            /* as it would stand */
 	struct LIST_OF(struct record_got) got;
 	struct record_place place;
@@ -268,6 +271,9 @@ static const err *whole_check(struct working *w)
 		words = w->record.type->rule(&w->record);
 	}
 	if (words == NULL) words = guide_rule(w->desk, &w->record);
+	if (words == NULL) {
+		words = voice_rule(w->desk, &w->before, &w->record);
+	}
 	if (words == NULL) return NULL;
 	/* A rule may be about what is closed here. */
 	if (w->place.here == CASE_OUT) {
@@ -341,6 +347,7 @@ static const err *working_load(struct working *w, object_id id)
 	if (w->record.type == NULL) {
 		return err_make(ERR_ABSENT, "there is no such record");
 	}
+	w->before = w->record;
 	for (size_t i = 0; i < w->record.got_count; i++) {
 		LIST_ADD(w->arena, &w->got, w->record.got[i]);
 	}
@@ -567,6 +574,18 @@ bool record_device_is_ours(const struct desk *desk, str dev)
 	return str_eq(dev, own_dev(desk));
 }
 
+/* Where nobody said it at the device itself, whom the team admitted with it. */
+static object_id admitted(struct desk *desk, str dev)
+{
+	object_id member;
+
+	if (!team_device_owner(desk, dev, &member) ||
+		is_of_type(desk, &record_member, member) != NULL) {
+		return fold_desk; /* all zeros */
+	}
+	return member;
+}
+
 const err *record_device_member(struct desk *desk, str dev,
 	object_id *ret_member)
 {
@@ -576,8 +595,8 @@ const err *record_device_member(struct desk *desk, str dev,
 		&value);
 
 	if (e == NULL) {
-		*ret_member = fold_desk; /* all zeros */
 		if (value.len == OBJECT_BYTES) object_take(value, ret_member);
+		else *ret_member = admitted(desk, dev);
 	}
 	arena_close(&arena);
 	return e;

@@ -195,6 +195,7 @@ str ui_team_problem(struct ui_page *p, const err *e)
 {
 	switch (e->code) {
 	case ERR_REFUSED:
+		if (!team_may_write(p->ui->desk)) break;
 		return ui_text(p, TR("That may not be done from this device, or the "
 			"team has changed since. Nothing was done."));
 	case ERR_USAGE:

@@ -40,6 +40,7 @@ struct handing {
 	struct hand_ops keys[LOG_DEVICES_MAX];       /* of rings but the team's */
 	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
+	bool someone_joins;
 	recipient to[LOG_DEVICES_MAX];
 	struct log_body bodies[LOG_BODIES_MAX];
 	size_t body_count;
@@ -369,16 +370,32 @@ static void void_write(const struct handing *h, uint32_t dev, uint32_t seq,
 		(unsigned long long)clock.count);
 }
 
-/* The voids of this commit; who joins is handed those before as well. */
-static void voids_hand(struct handing *h, struct hand_ops *ops, bool all)
+/* [hand-7] The clocks that were set and count, each once. */
+static void voids_again(const struct handing *h, struct buf *out)
+{
+	const struct log *log = h->log;
+
+	for (size_t i = 0; i < log->void_count; i++) {
+		const struct log_void *one = &log->voids[i];
+		struct hlc clock;
+		size_t first = 0;
+
+		while (log->voids[first].dev != one->dev ||
+			log->voids[first].seq != one->seq) {
+			first++;
+		}
+		if (first != i) continue;
+		if (!log_void_find(log, one->dev, one->seq, &clock)) continue;
+		void_write(h, one->dev, one->seq, clock, out);
+	}
+}
+
+/* The voids of this commit; when somebody joins those before as well. */
+static void voids_hand(struct handing *h, struct hand_ops *ops)
 {
 	struct buf value = {0};
 
-	for (size_t i = 0; all && i < h->log->void_count; i++) {
-		const struct log_void *one = &h->log->voids[i];
-
-		void_write(h, one->dev, one->seq, one->clock, &value);
-	}
+	if (h->someone_joins) voids_again(h, &value);
 	for (size_t i = 0; i < h->change->void_count; i++) {
 		const struct log_at *one = &h->change->voids[i];
 		uint32_t dev = log_chain_of(h->log, one->dev);
@@ -404,8 +421,7 @@ static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
 		.ops = ops->at, .op_count = ops->count, .to = to};
 }
 
-/* What a device is told of all: it stands before the epochs. */
-static void device_begin(struct handing *h, uint32_t dev)
+static void device_look(struct handing *h, uint32_t dev)
 {
 	/* [hand-1] a frozen one hears of nothing */
 	h->reached[dev] = h->log->chains[dev].active &&
@@ -413,8 +429,21 @@ static void device_begin(struct handing *h, uint32_t dev)
 			log_recipient_find(h->log, dev, &h->to[dev])));
 	if (!h->reached[dev]) return;
 	h->is_new[dev] = dev != 0 && !log_is_member(h->log, S("team"), dev);
-	rosters_hand(h, dev);
-	voids_hand(h, &h->devices[dev], h->is_new[dev]);
+	h->someone_joins |= h->is_new[dev];
+}
+
+/* What devices are told of all: it stands before the epochs. */
+static void devices_begin(struct handing *h)
+{
+	uint32_t count = (uint32_t)h->log->chain_count;
+
+	for (uint32_t i = 0; i < count; i++) device_look(h, i);
+	voids_hand(h, &h->shared);
+	for (uint32_t i = 0; i < count; i++) {
+		if (!h->reached[i]) continue;
+		rosters_hand(h, i);
+		voids_hand(h, &h->devices[i]);
+	}
 }
 
 /* Epochs that may end one day (log_epoch.h) stand alone, as long as there is
@@ -546,10 +575,9 @@ static const err *all_hand(struct handing *h)
 	if (e != NULL) return e;
 	h->epochs_before = log->rings.count;
 	h->clock = hlc_next(log->clock, h->now_ms);
-	voids_hand(h, &h->shared, false);
 	h->escrows = log_recovery(log) != NULL;
 	if (h->escrows) h->recovery = log_recovery(log)->to;
-	for (uint32_t i = 0; i < log->chain_count; i++) device_begin(h, i);
+	devices_begin(h);
 	rings_hand(h);
 	for (uint32_t i = 0; i < log->chain_count; i++) {
 		if (h->reached[i]) device_end(h, i, is_apart(h));

@@ -13,6 +13,8 @@
  *          which not all of them follow
  * [hand-6] the ring of a case gets its next epoch only when something is to be
  *          written in it, or somebody to be handed it (doc/log.md L13.4)
+ * [hand-7] clocks that were set are told who joins together with all others:
+ *          by whose word they count is the same for everybody
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H

@@ -62,6 +62,32 @@ uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	return dev == other ? seq - 1 : seen_at(&log->chains[dev], seq, other);
 }
 
+bool log_has_all(const struct log *log, str dev)
+{
+	size_t at = 1; /* [0] is this device */
+
+	while (at < log->chain_count &&
+		!str_eq(str_bytes(log->chains[at].name, LOG_DEVICE_HEX), dev)) {
+		at++;
+	}
+	if (at == log->chain_count || log->chains[at].seq == 0 ||
+		log->waiting_count > 0 || log->loose_count > 0) {
+		return false;
+	}
+	for (size_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+		uint32_t newest = chain->newest < chain->end ? chain->newest
+							     : chain->end;
+
+		if (newest > chain->seq || (i != at && seen_at(
+			&log->chains[at], log->chains[at].seq, (uint32_t)i) <
+				chain->seq)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* -- clocks --------------------------------------------------------------- */
 
 /* L10.2: a void counts when who wrote it may and its chain has not ended
@@ -76,20 +102,28 @@ static bool void_counts(const struct log *log, const struct log_void *one)
 	       hlc_compare(one->clock, by->hlc) <= 0;
 }
 
-struct hlc log_clock_of(const struct log *log, const struct log_commit *c)
+bool log_void_find(const struct log *log, uint32_t dev, uint32_t seq,
+	struct hlc *ret_clock)
 {
-	struct hlc clock = c->hlc;
 	bool any = false;
 
 	for (size_t i = 0; i < log->void_count; i++) {
 		const struct log_void *one = &log->voids[i];
 
-		if (one->dev != c->dev || one->seq != c->seq) continue;
+		if (one->dev != dev || one->seq != seq) continue;
 		if (!void_counts(log, one)) continue;
-		if (any && hlc_compare(one->clock, clock) >= 0) continue;
-		clock = one->clock;
+		if (any && hlc_compare(one->clock, *ret_clock) >= 0) continue;
+		*ret_clock = one->clock;
 		any = true;
 	}
+	return any;
+}
+
+struct hlc log_clock_of(const struct log *log, const struct log_commit *c)
+{
+	struct hlc clock = c->hlc;
+
+	(void)log_void_find(log, c->dev, c->seq, &clock);
 	return clock;
 }
 

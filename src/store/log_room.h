@@ -292,5 +292,8 @@ uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t other);
 bool log_is_held(const struct log *log, const struct log_commit *commit);
 struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
+/* The clock that was set for the commits of a place; false: none was. */
+bool log_void_find(const struct log *log, uint32_t dev, uint32_t seq,
+	struct hlc *ret_clock);
 
 #endif

@@ -79,6 +79,35 @@ static bool stands(const struct world *w, const struct edit *edit,
 	return false;
 }
 
+/* For whoever looks into a seed: CONVERGE_SAY. By the book and by the log, who
+ * took this edit's place. */
+static void edit_say(const struct world *w, const struct desk *d,
+	const struct edit *edit)
+{
+	if (getenv("CONVERGE_SAY") == NULL) return;
+	(void)fprintf(stderr, "  on desk %.4s: %.4s %llu.%llu.%llu, ring %zu, unit"
+		" %zu\n", d->dev, w->desks[edit->writer].dev,
+		(unsigned long long)edit->seq, (unsigned long long)edit->body,
+		(unsigned long long)edit->index, edit->ring, edit->unit);
+	for (size_t i = 0; i < w->edit_count; i++) {
+		const struct edit *other = &w->edits[i];
+		struct log_at by = {desk_name(&w->desks[other->writer]),
+			other->seq};
+		struct log_at of = {desk_name(&w->desks[edit->writer]),
+			edit->seq};
+
+		if (!contest(edit, other) && other->kind != OP_ERASE) continue;
+		if (other->ring != edit->ring || other->unit != edit->unit) {
+			continue;
+		}
+		(void)fprintf(stderr, "    %s %.4s %llu%s: saw it by the book %d,"
+			" by the log %d\n", other->kind == OP_ERASE ? "erased"
+			: "contest", by.dev.at, (unsigned long long)by.seq,
+			is_in_state(d, other->commit) ? "" : " (not here)",
+			book_saw(w, other, edit), log_covers(d->log, by, of));
+	}
+}
+
 /* No lost edit, and none that the book does not have. */
 static const char *book_compare(struct world *w, struct desk *d, size_t ring)
 {
@@ -98,7 +127,9 @@ static const char *book_compare(struct world *w, struct desk *d, size_t ring)
 			if (!is_in_state(d, edit->commit)) continue;
 			if (!survives(w, d, edit)) continue;
 			count++;
-			if (!stands(w, edit, &parts)) why = "an edit is lost";
+			if (stands(w, edit, &parts)) continue;
+			why = "an edit is lost";
+			edit_say(w, d, edit);
 		}
 		if (why == NULL && count != parts.count) {
 			why = "an edit stands that should not";
@@ -258,12 +289,12 @@ static const char *ring_compare(struct world *w, size_t ring)
 
 		if (!is_honest(d) || !desk_is_in(d, ring)) continue;
 		if (!is_entitled(w, d, ring)) {
-			w->did[29]++;
+			w->did[DID_APART]++;
 			continue;
 		}
-		w->did[28]++;
+		w->did[DID_COMPARE]++;
 		if (is_alarmed(w, d)) {
-			w->did[30]++;
+			w->did[DID_ALARMED]++;
 			alarms_say(w, d);
 			if (w->quiet_end) return "an alarm without a reason";
 			continue;

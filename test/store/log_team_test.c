@@ -4,73 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "world.c"
+#include "trio.c"
 
 #include "seal/age.h"
-
-static struct world *w;
-static struct desk *anna, *beri, *cano;   /* the first; two who joined */
-
-static void meet(void)
-{
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < w->desk_count; i++) {
-			struct desk *d = &w->desks[i];
-
-			if (d->log == NULL) continue;
-			desk_send(w, d);
-			desk_fetch(w, d, true);
-			desk_read(w, d);
-		}
-	}
-	assert_false(w->broken);
-}
-
-/* Three who know each other; every ring is anna's. */
-static int begin(void **unused)
-{
-	(void)unused;
-	w = mem_get(sizeof(*w));
-	world_seed(7);
-	world_found(w);
-	anna = &w->desks[0];
-	for (size_t ring = 1; ring < RINGS; ring++) {
-		assert_true(desk_grant(w, anna, anna, ring, false));
-	}
-	beri = desk_add(w, NULL);
-	assert_true(desk_join(w, anna, beri));
-	meet();
-	cano = desk_add(w, NULL);
-	assert_true(desk_join(w, anna, cano));
-	meet();
-	return 0;
-}
-
-static int end(void **unused)
-{
-	(void)unused;
-	world_close(w);
-	mem_free(w);
-	return 0;
-}
-
-static struct state_sum sum(const struct desk *d, size_t ring)
-{
-	return state_sum(d->state, world_ring(ring));
-}
-
-static bool same(const struct desk *a, const struct desk *b, size_t ring)
-{
-	return state_sum_eq(sum(a, ring), sum(b, ring));
-}
-
-static void later(uint64_t ms)
-{
-	w->now_ms += ms;
-	for (size_t i = 0; i < w->desk_count; i++) {
-		if (w->desks[i].log != NULL) desk_read(w, &w->desks[i]);
-	}
-}
 
 /* -- who opens what ------------------------------------------------------- */
 
@@ -472,37 +408,6 @@ TEST(a_body_that_is_withheld_is_told_too)
 	assert_true(same(anna, beri, 0));
 }
 
-TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
-{
-	struct log_at held[4];
-	struct log_change change = {.voids = held};
-	struct hlc before;
-
-	UNUSED_STATE;
-	cano->skew_ms = (int64_t)(3 * 365 * DAY_MS);
-	desk_read(w, cano);
-	assert_false(desk_edit(w, cano, 0)); /* [log-7] the clock is off */
-	assert_true(desk_has_alarm(w, cano, ALARM_CLOCK));
-	log_clock_confirm(cano->log, desk_now(w, cano));
-	assert_true(desk_edit(w, cano, 0));
-	before = anna->log->clock;
-	meet();
-	assert_true(desk_has_alarm(w, anna, ALARM_HELD));
-	assert_int_equal(anna->log->clock.ms, before.ms);
-	assert_false(same(anna, cano, 0));
-	change.void_count = log_held(anna->log, held, NELEM(held));
-	assert_int_equal(change.void_count, 1);
-	log_clock_confirm(anna->log, w->now_ms); /* of two, who is right? */
-	assert_true(desk_hand(w, anna, &change));
-	cano->skew_ms = 0;
-	meet();
-	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
-	assert_false(desk_has_alarm(w, beri, ALARM_HELD));
-	assert_true(same(anna, cano, 0));
-	assert_true(same(anna, beri, 0));
-	assert_true(desk_edit(w, cano, 0));
-}
-
 TEST(a_disk_from_yesterday_signs_nothing_and_says_why)
 {
 	/* [log-7] */
@@ -718,7 +623,6 @@ int main(void)
 		LIVE(a_device_that_says_two_things_with_one_number_is_frozen_and_told),
 		LIVE(what_is_withheld_is_told_after_a_day_and_ends_when_it_comes),
 		LIVE(a_body_that_is_withheld_is_told_too),
-		LIVE(a_commit_from_the_future_is_held_and_a_void_lets_it_in),
 		LIVE(a_disk_from_yesterday_signs_nothing_and_says_why),
 		LIVE(silence_of_a_week_is_told),
 		LIVE(what_is_no_frame_of_ours_is_kept_or_refused_and_changes_nothing),

@@ -171,6 +171,7 @@ struct desk *desk_add(struct world *w, const struct desk *like)
 		memcpy(d->was_in, like->was_in, sizeof(d->was_in));
 		memcpy(d->got, like->got, sizeof(d->got));
 		memcpy(d->had, like->had, sizeof(d->had));
+		memcpy(d->has, like->has, sizeof(d->has));
 		fine(w, file_read(like->path, 1 << 24, &pack));
 		fine(w, file_create(d->path, buf_str(&pack)));
 		buf_close(&pack);
@@ -197,6 +198,7 @@ void desk_reopen(struct world *w, struct desk *d)
 /* -- reading -------------------------------------------------------------- */
 
 static void wrote_look(const struct world *w, struct desk *d);
+static void believed_look(const struct world *w, struct desk *d);
 
 struct reader { struct world *w; struct desk *d; };
 
@@ -242,18 +244,34 @@ static const err *relay_put(void *owner, str blob)
 	struct world *w = owner;
 	hash named = hash_of(blob);
 
+	/* While there are two halves, the other one does not see it. */
+	unsigned other = (w->split & 1u << w->sender) != 0 ? ~w->split
+							   : w->split;
+
 	for (size_t i = 0; i < w->blob_count; i++) {
-		if (hash_eq(w->blobs[i].name, named)) return NULL;
+		if (!hash_eq(w->blobs[i].name, named)) continue;
+		w->blobs[i].split_from &= other;
+		return NULL;
 	}
 	if (w->blob_count == BLOBS_MAX) return NULL;
 	buf_put(&w->blobs[w->blob_count].bytes, blob);
 	w->blobs[w->blob_count].name = named;
-	w->blobs[w->blob_count++].hidden_from = 0;
+	w->blobs[w->blob_count].hidden_from = 0;
+	w->blobs[w->blob_count++].split_from = other;
 	return NULL;
+}
+
+static bool relay_shows(const struct world *w, const struct desk *d, size_t at)
+{
+	unsigned mask = 1u << (d - w->desks);
+
+	return ((w->blobs[at].hidden_from | w->blobs[at].split_from) & mask) ==
+		0 && (d->shown == 0 || at < d->shown);
 }
 
 void desk_send(struct world *w, struct desk *d)
 {
+	w->sender = (size_t)(d - w->desks);
 	if (d->sent > pack_size(d->log->pack)) d->sent = 0;
 	fine(w, log_blobs(d->log, &d->sent, relay_put, w));
 }
@@ -261,16 +279,24 @@ void desk_send(struct world *w, struct desk *d)
 /* Some of what it has not got, some of what it has, in any order; or all. */
 void desk_fetch(struct world *w, struct desk *d, bool all)
 {
-	unsigned mask = 1u << (d - w->desks);
 	str batch[64];
-	size_t count = 0, refused;
+	size_t count = 0, refused, last = 0;
 
 	for (size_t i = 0; i < w->blob_count && count < 64; i++) {
 		size_t at = all ? i : world_below(w->blob_count);
 
-		if ((w->blobs[at].hidden_from & mask) != 0) continue;
+		if (!relay_shows(w, d, at)) {
+			w->did[DID_WITHHOLD]++;
+			continue;
+		}
 		if (d->got[at] && (all || world_below(8) > 0)) continue;
-		if (!all && world_below(4) == 0) continue;
+		if (!all && world_below(4) == 0) {
+			w->did[DID_DELAY]++;
+			continue;
+		}
+		w->did[DID_REPLAY] += d->got[at];
+		w->did[DID_REORDER] += at < last;
+		last = at;
 		d->got[at] = 1;
 		batch[count++] = buf_str(&w->blobs[at].bytes);
 	}
@@ -365,6 +391,7 @@ bool desk_hand(struct world *w, struct desk *d,
 		return false;
 	}
 	desk_read(w, d);
+	if (change->roster.len > 0) believed_look(w, d);
 	entitle(w, d);
 	if (w->fault == FAULT_READS_ALL) leak(w, d);
 	return true;
@@ -375,8 +402,10 @@ bool desk_grant(struct world *w, struct desk *by, struct desk *who,
 {
 	struct log_grant grant = {world_ring(ring), desk_name(who), out};
 	struct log_change change = {.grants = &grant, .grant_count = 1};
+	bool done = desk_hand(w, by, &change);
 
-	return desk_hand(w, by, &change);
+	w->did[out ? DID_PUT_OUT : DID_GRANT] += done;
+	return done;
 }
 
 /* Signs with `by` and, where one is not enough, with any other admin. A roster
@@ -452,6 +481,7 @@ bool desk_join(struct world *w, struct desk *by, struct desk *who)
 	who->anchor = log_tip(by->log)->name;
 	who->has_anchor = true;
 	log_start(w, who);
+	w->did[DID_JOIN]++;
 out:
 	mem_free(next);
 	arena_close(&arena);
@@ -495,7 +525,11 @@ bool desk_remove(struct world *w, struct desk *by, struct desk *who,
 		goto out;
 	}
 	done = roster_hand(w, by, next);
-	if (done) who->is_gone = true;
+	if (done) {
+		who->is_gone = true;
+		w->did[DID_REMOVE]++;
+		w->did[DID_CUT] += earlier > 0;
+	}
 out:
 	mem_free(next);
 	arena_close(&arena);
@@ -564,14 +598,46 @@ static void seen_now(const struct world *w, const struct desk *d,
 	}
 }
 
+static void had_add(const struct world *w, struct desk *d,
+	const uint64_t seen[DESKS_MAX])
+{
+	for (size_t i = 0; i < w->desk_count; i++) {
+		if (seen[i] > d->had[i]) d->had[i] = seen[i];
+	}
+}
+
+/* What it had before it wrote, for its own commit may change that: what was
+ * held counts with a void, and is held again when a clock that went back is
+ * looked at anew. */
 static void wrote_look(const struct world *w, struct desk *d)
 {
 	uint64_t seen[DESKS_MAX] = {0};
 
-	if (d->log->chains[0].newest == d->wrote) return;
-	d->wrote = d->log->chains[0].newest;
+	if (d->log->chains[0].newest != d->wrote) {
+		d->wrote = d->log->chains[0].newest;
+		had_add(w, d, d->has);
+	}
 	seen_now(w, d, seen);
-	memcpy(d->had, seen, sizeof(d->had));
+	memcpy(d->has, seen, sizeof(d->has));
+}
+
+/* A roster is believed before the commit that hands it on is made: who waited
+ * for it is in the state by then. */
+static void believed_look(const struct world *w, struct desk *d)
+{
+	had_add(w, d, d->has);
+}
+
+/* By what clock, and what waits meanwhile. */
+static void written_look(struct world *w, const struct desk *d)
+{
+	int64_t year = 365 * (int64_t)DAY_MS;
+	struct log_at held[1];
+
+	w->did[DID_EDIT]++;
+	w->did[DID_AHEAD] += d->skew_ms >= year;
+	w->did[DID_BEHIND] += d->skew_ms <= -year;
+	w->did[DID_HOLD] += log_held(d->log, held, 1);
 }
 
 bool desk_edit(struct world *w, struct desk *d, size_t ring)
@@ -597,6 +663,7 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	}
 	fine(w, e);
 	if (e != NULL) return false;
+	written_look(w, d);
 	for (size_t i = 0; i < t.count; i++) {
 		t.edits[i].ring = ring;
 		t.edits[i].unit = unit;

@@ -29,9 +29,13 @@ struct desk {
 	bool has_anchor;
 	int64_t skew_ms;
 	uint64_t sent;           /* of its pack, to the relay */
+	size_t shown;            /* how much of the relay; 0: all */
 	unsigned char got[BLOBS_MAX];
 	bool was_in[RINGS];      /* somebody ever handed it this ring */
-	uint64_t wrote, had[DESKS_MAX]; /* what it had when it last wrote */
+	uint64_t wrote, has[DESKS_MAX]; /* when it last read */
+	uint64_t had[DESKS_MAX]; /* what it had when it last wrote */
+	uint64_t back_seq;       /* what it signed and its disk forgot */
+	hash back_name;
 	char path[64];
 };
 
@@ -46,11 +50,19 @@ struct edit {
 	uint64_t seen[DESKS_MAX]; /* by desk: up to which of its frames */
 };
 
+/* How often each thing was done. */
+enum did { DID_EDIT, DID_JOIN, DID_GRANT, DID_PUT_OUT, DID_REMOVE, DID_CUT,
+	DID_MERGE, DID_VOID, DID_COMPACT, DID_ERASE, DID_DESTROY,
+	DID_EPOCH_END, DID_AHEAD, DID_BEHIND, DID_HOLD, DID_WITHHOLD,
+	DID_REPLAY, DID_DELAY, DID_REORDER, DID_ROLL_BACK, DID_SPLIT,
+	DID_DISK_BACK, DID_FORK, DID_LOOK, DID_DIFFER, DID_COMPARE, DID_APART,
+	DID_ALARMED, DID_COUNT };
+
 struct world {
 	struct desk desks[DESKS_MAX];
 	size_t desk_count;
-	struct { struct buf bytes; hash name; unsigned hidden_from; }
-		blobs[BLOBS_MAX];
+	struct { struct buf bytes; hash name; unsigned hidden_from, split_from;
+		} blobs[BLOBS_MAX];
 	size_t blob_count;
 	struct edit edits[EDITS_MAX];
 	size_t edit_count;
@@ -58,8 +70,11 @@ struct world {
 	unsigned fault;          /* FAULT_… */
 	bool broken;             /* what only a fault or a bug does */
 	const char *why;
-	size_t did[32];          /* how often each thing was done */
+	unsigned split;          /* desks of one half, while there are two */
+	size_t sender;           /* whose blobs the relay takes just now */
+	size_t did[DID_COUNT], alarmed[ALARM_KIND_COUNT];
 	bool quiet_end;          /* the relay gives all in the end */
+	bool mischief;           /* mischief.c */
 };
 
 /* Faults that the test must find. */

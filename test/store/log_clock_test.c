@@ -1,0 +1,87 @@
+/* Clocks that are wrong (doc/log.md L10): what is held, what lets it in, and for
+ * whom that counts.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "test.h"
+
+#include "trio.c"
+
+TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
+{
+	struct log_at held[4];
+	struct log_change change = {.voids = held};
+	struct hlc before;
+
+	UNUSED_STATE;
+	cano->skew_ms = (int64_t)(3 * 365 * DAY_MS);
+	desk_read(w, cano);
+	assert_false(desk_edit(w, cano, 0)); /* [log-7] the clock is off */
+	assert_true(desk_has_alarm(w, cano, ALARM_CLOCK));
+	log_clock_confirm(cano->log, desk_now(w, cano));
+	assert_true(desk_edit(w, cano, 0));
+	before = anna->log->clock;
+	meet();
+	assert_true(desk_has_alarm(w, anna, ALARM_HELD));
+	assert_int_equal(anna->log->clock.ms, before.ms);
+	assert_false(same(anna, cano, 0));
+	change.void_count = log_held(anna->log, held, NELEM(held));
+	assert_int_equal(change.void_count, 1);
+	log_clock_confirm(anna->log, w->now_ms); /* of two, who is right? */
+	assert_true(desk_hand(w, anna, &change));
+	cano->skew_ms = 0;
+	meet();
+	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
+	assert_false(desk_has_alarm(w, beri, ALARM_HELD));
+	assert_true(same(anna, cano, 0));
+	assert_true(same(anna, beri, 0));
+	assert_true(desk_edit(w, cano, 0));
+}
+
+TEST(a_clock_that_was_set_counts_for_who_came_later_as_for_all)
+{
+	/* [hand-7] */
+	struct log_at held[4];
+	struct log_change change = {.voids = held};
+	struct desk *stolen = desk_add(w, beri), *dana;
+	struct log *away = stolen->log;
+
+	UNUSED_STATE;
+	stolen->log = NULL;
+	cano->skew_ms = (int64_t)(3 * 365 * DAY_MS);
+	log_clock_confirm(cano->log, desk_now(w, cano));
+	assert_true(desk_edit(w, cano, 0));
+	cano->skew_ms = 0;
+	meet();
+	change.void_count = log_held(beri->log, held, NELEM(held));
+	assert_int_equal(change.void_count, 1);
+	log_clock_confirm(beri->log, w->now_ms);
+	assert_true(desk_hand(w, beri, &change));
+	meet();
+	dana = desk_add(w, NULL);
+	log_clock_confirm(anna->log, w->now_ms);
+	assert_true(desk_join(w, anna, dana));
+	meet();
+	assert_true(same(anna, dana, 0));
+	stolen->log = away;
+	assert_true(desk_edit(w, stolen, 0));
+	meet();
+	assert_true(desk_has_alarm(w, dana, ALARM_FORK));
+	assert_true(same(anna, dana, 0));
+	later(4 * 365 * DAY_MS);
+	meet();
+	assert_true(same(anna, dana, 0));
+	assert_true(same(cano, dana, 0));
+}
+
+#define LIVE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LIVE(a_commit_from_the_future_is_held_and_a_void_lets_it_in),
+		LIVE(a_clock_that_was_set_counts_for_who_came_later_as_for_all),
+	};
+
+	seal_start();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
