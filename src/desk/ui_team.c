@@ -76,12 +76,17 @@ static void rings_of(const struct team_page *t, object_id member,
 
 	for (size_t i = 0; i < t->rings.count; i++) {
 		str ring = t->rings.at[i];
-		bool in = team_has_ring(t->p->ui->desk, ring, member);
-		struct team_ring_view one = {ring, ui_team_ring(t->p, ring), in,
+		struct team_ring_view one = {ring, ui_team_ring(t->p, ring),
+			view->me /* it is held here */,
 			t->own_admin && !view->me};
 
-		if (str_eq(ring, S("team"))) continue;
-		if (view->me) one.in = true; /* it is held here */
+		/* Who is in a case, its record says (case_ring.h). */
+		if (str_eq(ring, S("team")) || str_starts(ring, S("case-"))) {
+			continue;
+		}
+		if (!one.in) {
+			one.in = team_has_ring(t->p->ui->desk, ring, member);
+		}
 		LIST_ADD(t->p->arena, &list, one);
 	}
 	view->rings = list.at;
