@@ -524,7 +524,7 @@ static const err *all_hand(struct handing *h)
 	if (e == NULL) e = rings_list(h);
 	if (e != NULL) return e;
 	h->epochs_before = log->rings.count;
-	h->clock = hlc_next(log->clock, h->now_ms);
+	h->clock = log_clock_next(log, h->now_ms);
 	devices_begin(h);
 	rings_hand(h);
 	for (uint32_t i = 0; i < log->chain_count; i++) {

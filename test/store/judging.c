@@ -312,9 +312,38 @@ static const char *ring_compare(struct world *w, size_t ring)
 	return NULL;
 }
 
+/* [log-11] By what each commit names, and the same on every desk. */
+static const char *ranks_compare(const struct log *log, const struct log *other)
+{
+	for (size_t i = 0; i < log->commit_count; i++) {
+		const struct log_commit *c = &log->commits[i];
+		uint32_t same = log_find(other, c->name);
+
+		if (!c->in_state) continue;
+		if (same != LOG_NONE && other->commits[same].in_state &&
+			hlc_compare(c->rank, other->commits[same].rank) != 0) {
+			return "ranks differ";
+		}
+		for (uint32_t dev = 0; dev < log->chain_count; dev++) {
+			uint32_t seq = log_seen_of(log, c->dev, c->seq, dev);
+			size_t at = SIZE_MAX;
+			uint32_t seen;
+
+			while (seq > 0 && log_at_place(log, dev, seq, &at, &seen)) {
+				if (log->commits[seen].in_state && hlc_compare(
+					log->commits[seen].rank, c->rank) >= 0) {
+					return "what was seen ranks higher";
+				}
+			}
+		}
+	}
+	return NULL;
+}
+
 static const char *world_judge(struct world *w)
 {
 	const char *why = w->broken ? w->why : NULL;
+	struct desk *first = &w->desks[0];
 
 	for (size_t ring = 0; ring < RINGS && why == NULL; ring++) {
 		why = ring_compare(w, ring);
@@ -323,7 +352,9 @@ static const char *world_judge(struct world *w)
 		struct desk *d = &w->desks[i];
 
 		if (!is_honest(d) || is_alarmed(w, d)) continue;
-		why = again_compare(w, d);
+		if (!is_honest(first) || is_alarmed(w, first)) first = d;
+		why = ranks_compare(d->log, first->log);
+		if (why == NULL) why = again_compare(w, d);
 	}
 	return why != NULL ? why : w->broken ? w->why : NULL;
 }
