@@ -245,11 +245,41 @@ static bool says_in(const struct desk *d, const struct desk *other,
 	return false;
 }
 
+static bool opens(const struct desk *d, size_t ring, const struct log_line *line)
+{
+	const struct ring_epoch *epoch = d->log == NULL ? NULL
+		: ring_of_tag(&d->log->rings, line->tag);
+
+	return epoch != NULL && str_eq(ring_name(epoch), world_ring(ring));
+}
+
+/* Something of the ring counts here that only the dead can open: one made an
+ * epoch, and had put others out or had not heard of them, and hands it to nobody
+ * any more. */
+static bool is_parted(const struct world *w, const struct desk *d, size_t ring)
+{
+	for (size_t i = 0; i < d->log->line_count; i++) {
+		const struct log_line *line = &d->log->lines[i];
+		bool dead = false, alive = false;
+
+		if (!d->log->commits[line->commit].in_state) continue;
+		if (opens(d, ring, line)) continue;
+		for (size_t j = 0; j < w->desk_count; j++) {
+			if (!opens(&w->desks[j], ring, line)) continue;
+			if (is_honest(&w->desks[j])) alive = true;
+			else dead = true;
+		}
+		if (dead && !alive) return true;
+	}
+	return false;
+}
+
 /* Whoever was put out of a ring is not told; two who put each other out are
  * two rings. Entitled is who is in by everybody's word. */
 static bool is_entitled(const struct world *w, const struct desk *d,
 	size_t ring)
 {
+	if (is_parted(w, d, ring)) return false;
 	for (size_t i = 0; i < w->desk_count; i++) {
 		const struct desk *other = &w->desks[i];
 
