@@ -247,6 +247,8 @@ log_introducer log_introduce;
 /* The same: the founder's, when it holds the key of log_root. */
 log_introducer log_root_look;
 void log_roster_take(struct log *log, uint32_t by, str text);
+/* It was in no commit, and will be in none: what follows from it is undone. */
+void log_roster_drop(struct log *log, hash name);
 /* Which rosters hold, who is believed, where chains end. */
 void log_belief(struct log *log);
 /* Whether a device is called by this key. */
