@@ -335,6 +335,8 @@ static const struct record_route {
 	{HTTP_POST, "/record/", "/edit", ui_record_edit},
 	{HTTP_POST, "/record/", "/step", ui_record_step},
 	{HTTP_GET, "/record/", "/print", ui_record_print},
+	{HTTP_POST, "/record/", "/own-circle", ui_record_move},
+	{HTTP_POST, "/record/", "/let-in", ui_record_let_in},
 	{HTTP_GET, "/record/", "/history", ui_record_history},
 	{HTTP_POST, "/record/", "/settle", ui_settle},
 	{HTTP_GET, "/record/", "", ui_record_sheet},

@@ -476,6 +476,7 @@ static void form_show(struct ui_page *p, const struct record_source *from,
 		view.id = ui_record_id(p, from->record->id);
 		view.seen = str_fmt(p->arena, "%llu",
 			(unsigned long long)from->record->changed_ms);
+		view.who = ui_record_case(p, from->record);
 	}
 	view.inputs = ui_record_inputs(p, from);
 	if (from->record == NULL) later_part(p, &view);

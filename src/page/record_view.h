@@ -79,8 +79,24 @@ struct record_step_view {
 };
 struct record_pointing_view { str label; struct record_lines lines; };
 
+/* Somebody the record names, whom nobody inside let in. */
+struct record_named { str key, value, name; };
+/* Who reads what few may read of it. Nothing is said where all is as usual. */
+struct record_case {
+	str id;
+	bool closed;               /* this desk is not in it, */
+	bool was_in;               /* or not any more, */
+	bool soon;                 /* or not yet */
+	str labels;                /* what is not shown */
+	str whom, whom_id;         /* whom to ask, or empty */
+	bool shared, may_move;     /* all who read messages read it */
+	const struct record_named *named;
+	size_t named_count;
+};
+
 struct desk_record {
 	const struct desk_frame *frame;
+	struct record_case who;
 	str id, type_key, type_words, plural, title, ref, state, seen;
 	const struct record_shown *shown;
 	size_t shown_count;
@@ -104,6 +120,7 @@ struct desk_record_form {
 	struct record_inputs inputs;
 	struct record_inputs later;       /* folded behind them */
 	bool later_open;                  /* something stands in one of them */
+	struct record_case who;
 	str problem;
 };
 
@@ -119,6 +136,7 @@ struct desk_record_history {
 	str id, title, ref;
 	const struct record_change_view *changes;
 	size_t count;
+	struct record_case who;
 };
 
 /* One value of those that stand side by side. */

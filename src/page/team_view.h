@@ -39,8 +39,15 @@ struct team_draft_view {
 	bool signed_here, is_removal;
 };
 
+/* The key that the line obeys is to be changed, or on its way. */
+struct team_key_view {
+	bool due, waits, may;
+	str device;                /* who has it and should not, or empty */
+};
+
 struct desk_team {
 	const struct desk_frame *frame;
+	struct team_key_view key;
 	bool begun, known;         /* there is a team; somebody said who works */
 	str done;                  /* what was just done, or empty */
 	const struct team_alarm_view *alarms;
@@ -70,6 +77,11 @@ struct desk_team_remove {
 	const struct desk_frame *frame;
 	str dev, device, member;
 	bool two;                  /* a second admin has to agree */
+};
+/* Changing the line's key: said before it is done. */
+struct desk_team_key {
+	const struct desk_frame *frame;
+	struct team_key_view key;
 };
 struct team_may_view { str what, who, by; bool keys; };
 struct desk_team_may {

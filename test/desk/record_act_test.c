@@ -620,7 +620,8 @@ static bool saw(void *owner, str dev, uint64_t seq, str other,
 static void they_set(object_id id, str field, str value)
 {
 	static uint64_t seq;
-	struct log_op op = {.dev = THEIRS, .seq = ++seq, .hlc = {now + 1, 0},
+	struct log_op op = {.dev = THEIRS, .seq = ++seq,
+		.hlc = {now + 1, 0}, .rank = {now + 1, 0},
 		.ring = S("team"), .unit = id, .op = {.kind = OP_SET,
 		.object = id, .field = field, .value = value}};
 
@@ -724,6 +725,7 @@ static int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	arena = arena_open(256 << 20);
 	now = (uint64_t)START_HOUR * HOUR_MS;
@@ -749,6 +751,33 @@ static int teardown(void **state)
 	return 0;
 }
 
+TEST(what_was_written_by_a_clock_two_weeks_ahead_is_changed_by_what_follows)
+{
+	/* [log-11] a desk alone, whose clock was set right afterwards */
+	object_id task;
+	const struct record_filter filter = {.unsettled = true};
+	struct record_change *changes;
+	size_t count;
+	struct record record;
+
+	UNUSED_STATE;
+	clock_on(14ull * 24 * HOUR_MS);
+	task = made(&record_task, EDITS({"title", S("Print"), EDIT_SET},
+		{"effort", S("s"), EDIT_SET}));
+	clock_on(-14ull * 24 * HOUR_MS);
+	is_ok(record_set(desk, task, EDITS({"title", S("Print all"), EDIT_SET},
+		{"effort", S("l"), EDIT_SET}), &refusal));
+	for (int i = 0; i < 2; i++) {
+		record = got(task);
+		is_str(record_title(&record), S("Print all"));
+		is_str(record_value(&record, "effort"), S("l"));
+		assert_int_equal(listed(&filter), 0);
+		is_ok(record_history(desk, arena, task, &changes, &count));
+		assert_int_equal(changes[0].ms / HOUR_MS, now / HOUR_MS);
+		is_ok(open_again());
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -772,6 +801,7 @@ int main(void)
 		/* these two fold what is in no log */
 		CASE(both_stand_until_a_member_settles_and_that_is_undone_like_any_act),
 		CASE(steps_that_do_not_follow_stand_in_the_history),
+		CASE(what_was_written_by_a_clock_two_weeks_ahead_is_changed_by_what_follows),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
