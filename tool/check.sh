@@ -4,7 +4,8 @@
 # (fuzzing, the long kill loop, figures); `check.sh only STAGE…` repeats some.
 #
 # A stage is a command whose last line of that form is counted; a command
-# that prints none counts as one check. A stage that fails shows its output.
+# that prints none counts as one check. A stage that fails shows its output;
+# what failed stands once more before the totals, for who sees only the end.
 #
 # SPDX-License-Identifier: AGPL-3.0-or-later
 set -u
@@ -12,6 +13,7 @@ cd "$(dirname "$0")/.."
 jobs=${JOBS:-$(nproc 2>/dev/null || echo 2)}
 out=build/check
 mkdir -p "$out"
+: >"$out/failed"
 total_passed=0
 total_failed=0
 wanted=" "
@@ -46,9 +48,21 @@ stage() {
 	if [ "$failed" -ne 0 ]; then
 		[ "$status" -ne 124 ] || echo "  stopped after $limit s"
 		tail -n 60 "$out/$name.log" | sed 's/^/  | /'
+		tell >>"$out/failed"
 	fi
 	grep -a '^note: ' "$out/$name.log" | sed 's/^/  /'
 	return 0
+}
+
+# What failed in a stage: its own lines "failed: …", or else its first error,
+# or else how it ended.
+tell() {
+	grep -a '^failed: ' "$out/$name.log" && return 0
+	why=$(grep -aiE -m 1 'error[: ]|not ok|warning: ' "$out/$name.log" ||
+		grep -avE '^(make.*Error|[0-9]+ passed, [0-9]+ failed$)' \
+			"$out/$name.log" | tail -n 1)
+	[ "$status" -ne 124 ] || why="stopped after $limit s: $why"
+	echo "failed: $name: ended with $status - $why"
 }
 
 all_stages() {
@@ -65,6 +79,7 @@ all_stages() {
 	stage seeds 600 sh tool/fuzz.sh seeds
 	stage house 60 sh tool/house.sh
 	stage fixtures 60 sh test/house/house_test.sh
+	stage failures 60 sh test/house/failures_test.sh
 	stage compilers 120 sh test/house/compilers_test.sh
 	stage words 60 make -s strings
 	stage vectors 60 sh test/house/vectors_test.sh
@@ -101,6 +116,10 @@ all)
 	;;
 *) all_stages ;;
 esac
+# At most fifteen lines, so that they and the stages are seen together.
+head -n 14 "$out/failed" | cut -c 1-240
+more=$(($(wc -l <"$out/failed") - 14))
+[ "$more" -le 0 ] || echo "failed: and $more more"
 echo "checked in $(($(date +%s) - begun)) s"
 echo "$total_passed passed, $total_failed failed"
 [ "$total_failed" -eq 0 ] && [ "$total_passed" -gt 0 ]

@@ -17,7 +17,7 @@ export UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1
 one() {
 	name=$1
 	if [ ! -x "$out/${name}_fuzz" ]; then
-		echo "$name: not built"
+		echo "failed: fuzz/${name}_fuzz.c: not built"
 		return 0
 	fi
 	mkdir -p "build/fuzz/found/$name"
@@ -40,6 +40,9 @@ one() {
 		echo "$name: $what"
 	else
 		printf '%s: status %s\n%s\n' "$name" "$status" "$said" | tail -n 40
+		echo "failed: fuzz/${name}_fuzz.c: ended with $status -" "$(
+			printf '%s' "$said" | grep -aE -m 1 'ERROR: |error: ' ||
+				printf '%s' "$said" | tail -n 1)"
 	fi
 }
 

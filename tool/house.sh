@@ -35,7 +35,7 @@ rule() {
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
-		printf '%s:\n%s\n' "$1" "$said" | sed '2,$s/^/  /'
+		printf 'failed: house: %s - %s\n' "$1" "$said" | sed '2,$s/^/  /'
 	fi
 }
 

@@ -1,13 +1,16 @@
 #!/bin/sh
 # Runs the tests written for Node in one folder, one file at a time (they
 # start real processes and share two cores), and closes with
-# "N passed, N failed". Test files are those named *.mjs in the folder
-# itself; helpers live in its lib/.
+# "N passed, N failed", and before it a line "failed: …" for each test that did
+# (tool/failures.awk). Test files are those named *.mjs in the folder itself;
+# helpers live in its lib/.
 #
 # SPDX-License-Identifier: AGPL-3.0-or-later
 set -u
+tool=$(dirname "$0")
 passed=0
 failed=0
+told=
 for file in "$1"/*.mjs; do
 	[ -e "$file" ] || continue
 	case $file in */tour.mjs) continue ;; esac
@@ -26,7 +29,12 @@ for file in "$1"/*.mjs; do
 	failed=$((failed + bad))
 	echo "$file: $good passed, $bad failed, $(($(date +%s) - start)) s"
 	printf '%s\n' "$result" | grep -a '^# note: ' | sed 's/^# //'
-	if [ "$bad" -ne 0 ]; then printf '%s\n' "$result" | tail -n 80; fi
+	[ "$bad" -ne 0 ] || continue
+	printf '%s\n' "$result" | tail -n 80
+	told="$told$(printf '%s\n' "$result" | awk -v file="$file" \
+		-v status="$status" -f "$tool/failures.awk")
+"
 done
+printf '%s' "$told"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs each test program given, as many at once as there are cores (JOBS),
 # shows only what failed, and closes with "N passed, N failed" counted from
-# cmocka's own lines. `run_tests.sh one PROGRAM FOLDER` runs one of them.
+# cmocka's own lines, and before it a line "failed: …" for each test that did
+# (failures.awk). `run_tests.sh one PROGRAM FOLDER` runs one of them.
 #
 # SPDX-License-Identifier: AGPL-3.0-or-later
 if [ "${1:-}" = one ]; then
@@ -14,6 +15,8 @@ if [ "${1:-}" = one ]; then
 	name=$(printf '%s' "$2" | tr / _)
 	if [ "$bad" -ne 0 ]; then
 		printf '%s (status %s)\n%s\n' "$2" "$status" "$out" >"$3/$name.out"
+		printf '%s\n' "$out" | awk -v file="$2" -v status="$status" \
+			-f "$(dirname "$0")/failures.awk" >"$3/$name.told"
 	fi
 	echo "$ok $bad" >"$3/$name.count"
 	exit 0
@@ -25,6 +28,7 @@ printf '%s\n' "$@" | xargs -P "${JOBS:-$(nproc 2>/dev/null || echo 2)}" -I '{}' 
 for out in "$counts"/*.out; do
 	[ ! -e "$out" ] || cat "$out"
 done
+cat /dev/null "$counts"/*.told 2>/dev/null
 # A program that left no count was not run: it has failed.
 cat "$counts"/*.count | awk -v asked="$#" '
 	{ passed += $1; failed += $2 }

@@ -23,6 +23,11 @@
  * other way: kept as written; act_handed_over when the member has sent it. */
 const err *act_answer(struct desk *desk, object_id thread, enum way way,
 	str language, str text) MUST_USE;
+/* Their own copy through the line (copy.h): an answer for each part, with a few
+ * words in their language. `codes` says that they are all known to be theirs; it
+ * is asked for where there are several. ERR_REFUSED: there is no code, or several
+ * that nobody vouched for; ERR_FULL: it is too long for the line. */
+const err *act_copy(struct desk *desk, object_id thread, bool codes) MUST_USE;
 /* Asks the line to remove an answer that has left. What it said shows in the
  * thread after the next visit. In the outbox still: removed at once. */
 const err *act_take_back(struct desk *desk, object_id message) MUST_USE;

@@ -7,7 +7,12 @@
 #include "base/num.h"
 #include "desk/record_commit.h"
 
-enum { STEPS_MAX = 16 /* settings are the longest commit: 4 registers */ };
+enum {
+	/* The longest commit is a copy: an answer for each of its parts. */
+	STEPS_MAX = 16,
+	/* What takes a step back is at most two ops. */
+	OPS_MAX = 2 * STEPS_MAX
+};
 
 static const err *changed_since(void)
 {
@@ -50,22 +55,35 @@ static const err *sent_any(struct desk *desk, object_id message,
 	return e;
 }
 
-/* A message that was written: it goes, unless it has left the outbox. The
- * line is asked too, in case it had it and we were stopped before noting. */
+/* A message that was written, or the parts of a copy: they go, unless one has
+ * left the outbox. The line is asked too, in case it had it and we were stopped
+ * before noting. */
 static const err *item_undo(struct desk *desk, struct op *ops, size_t *count)
 {
-	struct op *op = &ops[*count - 1];
-	bool sent;
-	const err *e = sent_any(desk, op->object, &sent);
+	size_t items = *count;
 
-	if (e != NULL) return e;
-	if (sent) return err_make(ERR_REFUSED, "it has left already");
-	op->field = S("gone");
-	op->value = S("1");
-	ops[*count] = *op;
-	ops[*count].field = S("unwanted");
-	(*count)++;
+	for (size_t i = 0; i < items; i++) {
+		struct op *op = &ops[i];
+		bool sent;
+		const err *e = sent_any(desk, op->object, &sent);
+
+		if (e != NULL) return e;
+		if (sent) return err_make(ERR_REFUSED, "it has left already");
+		op->field = S("gone");
+		op->value = S("1");
+		ops[*count] = *op;
+		ops[*count].field = S("unwanted");
+		(*count)++;
+	}
 	return NULL;
+}
+
+static bool are_items(const struct op *ops, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!str_eq(ops[i].field, S("item"))) return false;
+	}
+	return count > 0;
 }
 
 static const err *steps_read(struct desk *desk, struct arena *arena,
@@ -96,7 +114,7 @@ static const err *steps_turn(struct desk *desk, uint64_t seq, struct op *ops,
 	size_t steps = *count;
 	const err *e = NULL;
 
-	if (steps == 1 && str_eq(ops[0].field, S("item"))) {
+	if (are_items(ops, steps)) {
 		return item_undo(desk, ops, count);
 	}
 	for (size_t i = 0; e == NULL && i < steps; i++) {
@@ -137,7 +155,7 @@ static bool action_read(str action, uint64_t *ret_first, uint64_t *ret_last)
 static const err *commit_undo(struct desk *desk, uint64_t seq)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	struct op ops[STEPS_MAX + 1];
+	struct op ops[OPS_MAX];
 	object_id unit;
 	size_t count = 0;
 	const err *e = steps_read(desk, arena, seq, ops, &count);

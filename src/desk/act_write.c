@@ -7,6 +7,8 @@
 #include "base/hex.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "desk/copy.h"
+#include "page/tr.h"
 #include "seal/age.h"
 #include "seal/hash.h"
 #include "seal/pad.h"
@@ -150,6 +152,79 @@ const err *act_answer(struct desk *desk, object_id thread, enum way way,
 		item->about = S("nothing");
 		item->text = text;
 		e = act_item(desk, id_make(), item, DID_ANSWER);
+	}
+	arena_close(&arena);
+	return e;
+}
+
+/* -- their own copy --------------------------------------------------------- */
+
+static str copy_words(struct arena *arena, const struct copy_parts *parts,
+	size_t number)
+{
+	str words = tr(parts->locale, TR("Here is your own copy of what you "
+		"wrote to us and what we answered. Save it only where nobody "
+		"else finds it."));
+
+	if (parts->count == 1) return words;
+	return str_fmt(arena, "%.*s (%zu/%zu)", S_ARG(words), number + 1,
+		parts->count);
+}
+
+/* One commit: all parts go, or are taken back before they go, together. */
+static const err *copy_commit(struct desk *desk, struct arena *arena,
+	struct item *item, object_id root, const struct copy_parts *parts)
+{
+	struct op ops[ITEM_PARTS_MAX];
+
+	for (size_t i = 0; i < parts->count; i++) {
+		struct buf bytes = buf_cap(ITEM_BUF);
+		bool right;
+
+		item->copy = parts->at[i];
+		item->text = copy_words(arena, parts, i);
+		right = item_write(item, &bytes);
+		ops[i] = (struct op){.kind = OP_SET, .object = id_make(),
+			.field = S("item"), .value = buf_take(&bytes, arena)};
+		buf_close(&bytes);
+		if (!right) {
+			return err_make(ERR_FULL, "too much for one copy");
+		}
+	}
+	return desk_commit_unit(desk, root, ops, parts->count, DID_ANSWER);
+}
+
+const err *act_copy(struct desk *desk, object_id thread, bool codes)
+{
+	struct arena *arena = arena_open(COPY_ARENA_BYTES);
+	struct item *item = ARENA_NEW(arena, struct item);
+	struct copy_parts parts = {0};
+	uint64_t wait_ms = 0;
+	char hex[HEX_ID];
+	object_id root;
+	const err *e = act_root(desk, thread, &root);
+
+	if (e == NULL) e = boxes_take(desk, arena, root, item);
+	if (e == NULL && item->box_count == 0) {
+		e = err_make(ERR_REFUSED, "there is no code to answer");
+	}
+	if (e == NULL && item->box_count > 1 && !codes) {
+		e = err_make(ERR_REFUSED, "nobody said whose the codes are");
+	}
+	if (e == NULL) e = copy_parts(desk, arena, root, &parts);
+	if (e == NULL && !parts.fits) {
+		e = err_make(ERR_FULL, "this is too long for the line");
+	}
+	if (e == NULL) e = outbox_ms(desk, &wait_ms);
+	if (e == NULL) {
+		item->kind = ITEM_ANSWER;
+		item->thread = id_hex(root, hex);
+		item->at_ms = desk_now_ms(desk);
+		item->goes_ms = item->at_ms + wait_ms; /* [act-2] */
+		item->way = way_words[WAY_LINE];
+		item->language = locale_info(parts.locale)->tag;
+		item->about = S("nothing");
+		e = copy_commit(desk, arena, item, root, &parts);
 	}
 	arena_close(&arena);
 	return e;

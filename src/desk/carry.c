@@ -373,6 +373,24 @@ const err *carry_offered(struct carry *carry, struct place place)
 	return carry_place_save(carry);
 }
 
+const err *carry_is_told(struct carry *carry, bool *ret_told)
+{
+	const err *e = log_more(carry);
+
+	*ret_told = e == NULL && carry->place.cursor > 0;
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		const struct source *source = &carry->sources[i];
+
+		if (source->position != source->known) *ret_told = false;
+	}
+	return e;
+}
+
+uint64_t carry_waiting(const struct carry *carry)
+{
+	return carry->sources[SOURCE_INBOX].blobs;
+}
+
 void carry_inbox_limit(struct carry *carry, size_t limit)
 {
 	carry->limit = limit == 0 ? INBOX_BLOBS_MAX : limit;

@@ -48,6 +48,8 @@ const err *carry_blob(struct carry *carry, struct arena *arena, size_t number,
 	str *ret_sealed) MUST_USE;
 /* All of the last offer is on the line, which is at that place now. */
 const err *carry_offered(struct carry *carry, struct place place) MUST_USE;
+/* The line has said that it has every blob there is here. */
+const err *carry_is_told(struct carry *carry, bool *ret_told) MUST_USE;
 /* The line was never where we were: begin again [carry-4]. */
 const err *carry_lost(struct carry *carry) MUST_USE;
 
@@ -64,6 +66,8 @@ const err *carry_hand_over(struct carry *carry, uint64_t wants,
 
 /* -- with a stick --------------------------------------------------------- */
 bool carry_has(const struct carry *carry, hash name);
+/* How many wait in the inbox. */
+uint64_t carry_waiting(const struct carry *carry);
 /* Every blob, log first; `give` returns an error to stop. */
 typedef const err *carry_give(void *owner, hash name, str sealed);
 /* Those whose names are not in `except`. */

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "desk/guide_records.h"
 #include "desk/join_text.h"
+#include "desk/journey.h"
 #include "desk/record_act.h"
 #include "desk/words.h"
 #include "os/clock.h"
@@ -23,12 +24,7 @@ const char *desk_path(struct desk *desk, const char *name)
 
 bool desk_exists(const char *dir)
 {
-	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	bool there = file_exists(str_c(arena, str_fmt(arena,
-		"%s/desk/log.pack", dir)));
-
-	arena_close(&arena);
-	return there;
+	return journey_has_desk(dir);
 }
 
 bool desk_has_key(const struct desk *desk)
@@ -245,8 +241,13 @@ static const err *keys_open(struct desk *desk, struct keyfile_door door)
 {
 	const err *e = file_lock(&desk->lock, desk_path(desk, "lock"));
 
+	if (e == NULL) e = journey_settle(desk->dir);
 	if (e == NULL) {
 		e = keyfile_enter(&desk->keys, desk->key, door, &desk->travels);
+	}
+	if (e == NULL && journey_is_away(desk->dir)) {
+		e = err_make(ERR_GONE, "it is on a journey: what stayed at home"
+			" is brought back first");
 	}
 	if (e != NULL) return e;
 	desk->device = (struct log_device){

@@ -11,6 +11,9 @@
 
 #define CLOCK_DAY_MS UINT64_C(86400000)
 
+/* Each has room for some forty rings: as many as there are epochs. */
+enum { HAND_COMMITS_MAX = 128 };
+
 /* The organisation's key, once a ring this device is in brought it. */
 static void key_take(struct desk *desk)
 {
@@ -173,12 +176,39 @@ const err *desk_hand(struct desk *desk, const struct log_change *change,
 	return e;
 }
 
+const err *desk_hand_all(struct desk *desk, const struct log_change *change)
+{
+	struct log_change rest = {.renew = change->renew,
+		.writes = change->writes, .write_count = change->write_count};
+	bool more = false;
+	const err *e = desk_hand(desk, change, &more);
+
+	for (int i = 0; e == NULL && more && i < HAND_COMMITS_MAX; i++) {
+		more = false;
+		e = desk_hand(desk, &rest, &more);
+	}
+	return e;
+}
+
+/* The next epoch of the rings that are to be written in. */
+static const err *bodies_hand(struct desk *desk, const struct log_body *bodies,
+	size_t count)
+{
+	str rings[LOG_BODIES_MAX];
+	struct log_change change = {.writes = rings};
+
+	for (size_t i = 0; i < count && i < LOG_BODIES_MAX; i++) {
+		if (bodies[i].to != NULL) continue;
+		rings[change.write_count++] = bodies[i].ring;
+	}
+	return desk_hand_all(desk, &change);
+}
+
 /* Where every epoch at hand is held by somebody who is not in its ring (any more,
  * or not yet for all), the next one is made first. */
 const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	size_t count)
 {
-	static const struct log_change nothing = {0};
 	const err *e = room_look(desk, bodies, count);
 
 	if (e != NULL) return e;
@@ -187,7 +217,7 @@ const err *desk_commit(struct desk *desk, const struct log_body *bodies,
 	if (e != NULL && e->code == ERR_REFUSED &&
 		log_may_sign(desk->log, desk_now_ms(desk)) &&
 		log_team_roster(desk->log).len > 0) {
-		e = desk_hand(desk, &nothing, NULL);
+		e = bodies_hand(desk, bodies, count);
 		if (e != NULL) return e;
 		e = log_append(desk->log, desk_now_ms(desk), bodies, count);
 	}

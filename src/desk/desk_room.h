@@ -54,6 +54,8 @@ struct desk {
 	struct record_batch *batch;  /* records on their way, or NULL */
 	struct words_here *words;         /* the word bank (words.h), or NULL */
 	struct guides *guides;       /* guide_records.h, or NULL */
+	struct guide_job *guide_job; /* of the running program, or NULL */
+	bool voice_acting;           /* inside voice_act.c: see voice_rule.h */
 	const char *pictures;        /* desk_guides_from */
 };
 
@@ -76,6 +78,10 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
  * anything to do, or NULL. */
 const err *desk_hand(struct desk *desk, const struct log_change *change,
 	bool *ret_done) MUST_USE;
+/* The same until nothing of it is left to do: one commit has room for some
+ * forty rings. What `change` grants, and its roster, it does at once. */
+const err *desk_hand_all(struct desk *desk, const struct log_change *change)
+	MUST_USE;
 /* Takes sealed blobs into the log; some perhaps known, or nobody's. */
 const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 	MUST_USE;

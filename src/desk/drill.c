@@ -116,6 +116,13 @@ static bool hour_read(const char *path, uint64_t *ret_hour)
 	return is;
 }
 
+bool drill_is_backup(const char *path)
+{
+	uint64_t hour;
+
+	return hour_read(path, &hour);
+}
+
 bool drill_newest(struct arena *arena, const char *folder,
 	const char **ret_path, uint64_t *ret_hour)
 {

@@ -51,6 +51,8 @@ struct drill_result drill_run(const struct drill *drill);
 void drill_clean(const char *dir);
 /* Removes a scratch folder of sealed files, with the folders in it. */
 void drill_clear(const char *scratch);
+/* The file says of itself that it is a backup. */
+bool drill_is_backup(const char *path);
 /* The newest backup in a folder; false: there is none. */
 bool drill_newest(struct arena *arena, const char *folder,
 	const char **ret_path, uint64_t *ret_hour);

@@ -1,27 +1,24 @@
-/* The drill beside an open desk: see drill_job.h. Owns the process and what it
- * says: lines "stage N", and one "found WORD HOUR" at the end.
+/* The drill beside an open desk: see drill_job.h. Owns what its process
+ * says: "stage N", and one "found WORD HOUR" at the end.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/drill_job.h"
 
-#include "base/field.h"
 #include "base/num.h"
+#include "desk/aside.h"
 #include "desk/desk_room.h"
-#include "os/process.h"
 #include "os/report.h"
-#include "os/socket.h"
 
-enum { LINE_MAX = 128, NICE_BY = 10, FIRST_MS = 20 * 1000 };
+enum { FIRST_MS = 20 * 1000 };
 
 struct drill_job {
-	struct loop *loop;
+	struct aside aside;
 	struct desk *desk;
 	const char *dir;
 	struct timer first;            /* a desk that was just opened has more
 	                                * to do */
-	struct watch watch;            /* fd -1: none runs */
-	process_id process;
-	unsigned stage;
+	unsigned stage;                /* 0: none runs */
+	bool found;                    /* it has said how it ended */
 };
 
 /* -- the note ------------------------------------------------------------- */
@@ -109,53 +106,29 @@ struct drill_result drill_here(struct desk *desk, const char *dir,
 
 /* -- in the other process ------------------------------------------------- */
 
-struct role { struct drill_job *job; int fd; };
-
-static void line_say(int fd, str line)
-{
-	struct file out = {fd};
-
-	if (file_put(&out, line) != NULL) {
-		report("nobody waits for the drill", UINT64_MAX);
-	}
-}
-
 static void stage_say(void *owner, unsigned stage)
 {
-	const struct role *role = owner;
-	struct buf line = {0};
-
-	buf_fmt(&line, "stage %u\n", stage);
-	line_say(role->fd, buf_str(&line));
-	buf_close(&line);
+	aside_stage(*(const int *)owner, stage);
 }
 
-static int role_run(void *argument)
+static void work(struct aside *aside, int fd)
 {
-	struct role *role = argument;
-	struct drill drill = drill_of(role->job->desk, role->job->dir);
+	const struct drill_job *job = CONTAINER(aside, struct drill_job,
+		aside);
+	struct drill drill = drill_of(job->desk, job->dir);
 	struct drill_result result;
 	struct buf line = {0};
 
-	process_nice(NICE_BY);
 	drill.stage = stage_say;
-	drill.owner = role;
+	drill.owner = &fd;
 	result = drill_run(&drill);
-	buf_fmt(&line, "found %.*s %llu\n", S_ARG(drill_word(result.found)),
+	buf_fmt(&line, "found %.*s %llu", S_ARG(drill_word(result.found)),
 		(unsigned long long)result.hour);
-	line_say(role->fd, buf_str(&line));
+	aside_say(fd, buf_str(&line));
 	buf_close(&line);
-	return 0;
 }
 
 /* -- in this one ---------------------------------------------------------- */
-
-static void ended(struct drill_job *job)
-{
-	loop_drop(job->loop, &job->watch);
-	socket_close(&job->watch.fd);
-	job->stage = 0;
-}
 
 static void note(struct drill_job *job, struct drill_result result)
 {
@@ -174,63 +147,45 @@ static bool found_read(str line, struct drill_result *ret_result)
 	       num_read(line, UINT32_MAX, &ret_result->hour);
 }
 
-/* One message is one line; nothing more is the end of the process. */
-static void said(struct watch *watch, unsigned events)
+static void said(struct aside *aside, str message)
 {
-	struct drill_job *job = CONTAINER(watch, struct drill_job, watch);
+	struct drill_job *job = CONTAINER(aside, struct drill_job, aside);
 	struct drill_result result = {DRILL_FAILED, 0};
-	struct file in = {watch->fd};
-	struct buf text = {0};
-	size_t count = 0;
-	uint64_t stage;
-	str rest, line = S("");
 
-	(void)events;
-	if (file_get(&in, LINE_MAX, &text, &count) != NULL) count = 0;
-	rest = buf_str(&text);
-	if (count > 0 && !str_line(&rest, &line)) line = rest;
-	if (str_starts(line, S("stage ")) && num_read(str_from(line, 6),
-		DRILL_STAGES, &stage)) {
-		job->stage = (unsigned)stage;
-	} else {
-		if (!found_read(line, &result)) result.found = DRILL_FAILED;
-		ended(job);
-		note(job, result); /* [drill-job-2] */
+	if (aside_stage_read(message, DRILL_STAGES, &job->stage) || job->found) {
+		return;
 	}
-	buf_close(&text);
+	if (!found_read(message, &result)) result.found = DRILL_FAILED;
+	job->found = true;
+	note(job, result); /* [drill-job-2] */
+}
+
+static void over(struct aside *aside)
+{
+	struct drill_job *job = CONTAINER(aside, struct drill_job, aside);
+
+	job->stage = 0;
+	if (!job->found) note(job, (struct drill_result){DRILL_FAILED, 0});
 }
 
 void drill_job_start(struct drill_job *job)
 {
-	int fds[2];
-	struct role role = {.job = job};
 	const err *e;
 
-	if (job == NULL || job->watch.fd >= 0) return;
-	e = process_pair(fds);
-	if (e == NULL) {
-		role.fd = fds[1];
-		e = process_start("drill", role_run, &role, &fds[1], 1,
-			&job->process);
-		socket_close(&fds[1]);
-		if (e != NULL) socket_close(&fds[0]);
-	}
-	if (e != NULL) {
-		report_err("no drill was begun", e);
-		return;
-	}
-	job->watch.fd = fds[0];
-	job->watch.want = LOOP_READ;
-	job->watch.ready = said;
+	if (job == NULL || aside_runs(&job->aside)) return;
 	job->stage = 1;
-	loop_watch(job->loop, &job->watch);
+	job->found = false;
+	e = aside_start(&job->aside);
+	if (e == NULL) return;
+	job->stage = 0;
+	report_err("no drill was begun", e);
 }
 
 void drill_job_stop(struct drill_job *job)
 {
-	if (job == NULL || job->watch.fd < 0) return;
-	process_end(job->process, true);
-	ended(job);
+	if (job == NULL || !aside_runs(&job->aside)) return;
+	aside_stop(&job->aside);
+	job->stage = 0;
 	drill_clean(job->dir);
 }
 
@@ -255,10 +210,11 @@ struct drill_job *drill_job_open(struct loop *loop, struct desk *desk,
 {
 	struct drill_job *job = mem_get(sizeof(*job));
 
-	job->loop = loop;
+	job->aside = (struct aside){.loop = loop, .name = "drill", .dir = dir,
+		.work = work, .said = said, .over = over};
+	aside_init(&job->aside);
 	job->desk = desk;
 	job->dir = dir;
-	job->watch.fd = -1;
 	job->first.fire = first_look;
 	drill_clean(dir); /* of a start that was killed */
 	loop_timer(loop, &job->first, FIRST_MS);
@@ -271,7 +227,7 @@ void drill_job_close(struct drill_job **handle)
 
 	if (job == NULL) return;
 	drill_job_stop(job);
-	loop_timer_drop(job->loop, &job->first);
+	loop_timer_drop(job->aside.loop, &job->first);
 	mem_free(job);
 	*handle = NULL;
 }

@@ -93,6 +93,22 @@ static const err *others_find(struct desk *desk, struct arena *arena,
 	return e;
 }
 
+/* [erase-5] */
+static const err *closed_find(struct desk *desk, const struct record *record,
+	bool *ret_closed)
+{
+	const struct record_type *type = record->type;
+	struct record_place place;
+	const err *e = record_place_of(desk, record, &place);
+
+	*ret_closed = false;
+	for (size_t i = 0; e == NULL && i < type->field_count; i++) {
+		*ret_closed |= !record_is_open_here(desk, &place,
+			&type->fields[i]);
+	}
+	return e;
+}
+
 /* The root of a thread, or the record itself; ERR_ABSENT. */
 static const err *thing_find(struct desk *desk, struct arena *arena,
 	object_id thing, struct erase_plan *plan)
@@ -110,9 +126,10 @@ static const err *thing_find(struct desk *desk, struct arena *arena,
 	}
 	if (e->code != ERR_ABSENT) return e;
 	e = record_get(desk, arena, thing, &record);
-	if (e == NULL) plan->units[0] = record_home(&record);
 	plan->unit_count = 1;
-	return e;
+	if (e != NULL) return e;
+	plan->units[0] = record_home(&record);
+	return closed_find(desk, &record, &plan->closed);
 }
 
 /* -- wishes and holds ------------------------------------------------------ */
@@ -273,6 +290,18 @@ bool erase_is_held(struct desk *desk, object_id thing)
 	return erase_plan(desk, thing, &plan) == NULL && plan.held;
 }
 
+bool erase_is_closed(struct desk *desk, object_id thing)
+{
+	struct arena *arena = arena_open(64 << 20);
+	struct record record;
+	bool closed = false;
+	const err *e = record_get(desk, arena, thing, &record);
+
+	if (e == NULL) e = closed_find(desk, &record, &closed);
+	arena_close(&arena);
+	return e == NULL && closed;
+}
+
 /* -- asking and agreeing --------------------------------------------------- */
 
 const err *erase_ask(struct desk *desk, const struct erase_ask *ask,
@@ -348,6 +377,9 @@ static const err *may_erase(const struct erase_plan *plan)
 {
 	if (plan->unread) return err_make(ERR_REFUSED, "it was not read yet");
 	if (plan->held) return err_make(ERR_REFUSED, "a hold stands on it");
+	if (plan->closed) {
+		return err_make(ERR_REFUSED, "some of it is closed to this desk");
+	}
 	if (plan->needs_second && !plan->agreed) {
 		return err_make(ERR_REFUSED, "a second person has to agree");
 	}

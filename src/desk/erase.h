@@ -9,6 +9,8 @@
  *           this desk; it cannot be undone, and undoing says so
  * [erase-4] a device is called done only after it said so itself, later than
  *           the erasure
+ * [erase-5] a record is erased only where all of its fields can be read: nobody
+ *           calls gone what she cannot see
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_ERASE_H
@@ -32,6 +34,7 @@ struct erase_plan {
 	uint64_t going_out;        /* answers that have not left: they will not */
 	bool unread;               /* [erase-1] */
 	bool held;                 /* a hold stands on it */
+	bool closed;               /* [erase-5] */
 	bool needs_second;         /* [erase-2] */
 	bool agreed;               /* another one has agreed */
 	bool asked;                /* an erasure is asked for */
@@ -61,7 +64,7 @@ const err *erase_ask(struct desk *desk, const struct erase_ask *ask,
 /* Somebody else than who asked agrees. ERR_REFUSED: it is the same person. */
 const err *erase_agree(struct desk *desk, object_id thing) MUST_USE;
 /* Erases, here at once; `all`: with the records that were made of it.
- * ERR_REFUSED: unread, held, or nobody agreed yet. */
+ * ERR_REFUSED: unread, held, closed to this desk, or nobody agreed yet. */
 const err *erase_do(struct desk *desk, object_id thing, bool all) MUST_USE;
 /* Erases things whose time is over (keeping.c knows): the member who says yes is
  * enough. ERR_REFUSED as above, for any of them: then none goes. */
@@ -74,6 +77,8 @@ struct erase_hold { object_id thing; str reason, owner, review; };
 const err *erase_hold(struct desk *desk, const struct erase_hold *hold,
 	struct record_refusal *ret_refusal) MUST_USE;
 bool erase_is_held(struct desk *desk, object_id thing);
+/* It is a record of which this desk cannot read all [erase-5]. */
+bool erase_is_closed(struct desk *desk, object_id thing);
 
 /* -- afterwards ------------------------------------------------------------ */
 

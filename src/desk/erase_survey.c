@@ -4,6 +4,7 @@
 #include "desk/erase_survey.h"
 
 #include "desk/query_room.h"
+#include "desk/team_query.h"
 
 enum { SURVEY_ARENA_BYTES = 1 << 30, RINGS_MAX = 64 };
 
@@ -169,26 +170,35 @@ static bool is_said(const struct survey *s, str ring, struct state_sum sum)
 	return state_agrees(s->state, ring, sum, &own, 1);
 }
 
+/* One in which this device can write; of those of cases, where something was
+ * erased. */
+static bool is_spoken_of(const struct survey *s, str ring)
+{
+	bool spoken = !str_starts(ring, S("case-"));
+
+	for (size_t i = 0; i < s->known.count; i++) {
+		spoken |= str_eq(s->known.at[i].ring, ring);
+	}
+	return spoken && log_may_write(s->desk->log, ring);
+}
+
 const err *survey_check(struct survey *s)
 {
-	static const str rings[] = {S_INIT("team"), S_INIT("intake"),
-		S_INIT("vault")};
-	unsigned char values[NELEM(rings)][STATE_CHECK_BYTES];
-	struct op ops[NELEM(rings)];
-	struct log_body bodies[NELEM(rings)];
+	struct team_rings rings = team_rings(s->desk, s->arena);
+	unsigned char values[RINGS_MAX][STATE_CHECK_BYTES];
+	struct op ops[RINGS_MAX];
+	struct log_body bodies[RINGS_MAX];
 	size_t count = 0;
 
-	for (size_t i = 0; i < NELEM(rings); i++) {
-		struct state_sum sum = state_sum(s->state, rings[i]);
+	for (size_t i = 0; i < rings.count && count < RINGS_MAX; i++) {
+		str ring = rings.at[i];
+		struct state_sum sum = state_sum(s->state, ring);
 
-		if (log_epoch(s->desk->log, rings[i], NULL) == NULL ||
-			is_said(s, rings[i], sum)) {
-			continue;
-		}
+		if (!is_spoken_of(s, ring) || is_said(s, ring, sum)) continue;
 		state_check_value(sum, values[count]);
-		ops[count] = (struct op){.kind = OP_CHECK, .field = rings[i],
+		ops[count] = (struct op){.kind = OP_CHECK, .field = ring,
 			.value = str_bytes(values[count], STATE_CHECK_BYTES)};
-		bodies[count] = (struct log_body){.ring = rings[i],
+		bodies[count] = (struct log_body){.ring = ring,
 			.ops = &ops[count], .op_count = 1};
 		count++;
 	}

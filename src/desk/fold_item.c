@@ -101,11 +101,11 @@ static const err *message_add(struct fold *fold, const struct log_op *op,
 	/* Pasted: where it belongs in time; else when we had it. */
 	uint64_t place = item->kind == ITEM_PASTE ? item->at_ms : op->hlc.ms;
 
-	query_bind(add, "bbnssssssnnnnnss", object_str(&op->op.object),
+	query_bind(add, "bbnssssssnnnnnsss", object_str(&op->op.object),
 		object_str(&thread), (uint64_t)item->kind, item->way,
 		item->language, item->about, item->called, item->handle,
 		item->author, item->at_ms, op->hlc.ms, place, item->goes_ms,
-		words_count(item->text), item->text, op->dev);
+		words_count(item->text), item->text, op->dev, item->copy);
 	return query_do(add);
 }
 

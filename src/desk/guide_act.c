@@ -70,6 +70,14 @@ str guide_seen_text(struct arena *arena, unit_seen seen)
 	return str_dup(arena, str_bytes(seen.hex, sizeof(seen.hex)));
 }
 
+str guide_seen_with(struct arena *arena, unit_seen seen, str words)
+{
+	unit_seen made = unit_seen_of(hash_of(words).bytes);
+
+	return str_fmt(arena, "%.*s %.*s", (int)sizeof(seen.hex), seen.hex,
+		(int)sizeof(made.hex), made.hex);
+}
+
 /* -- a unit --------------------------------------------------------------- */
 
 /* One act on one guide. */

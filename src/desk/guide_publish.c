@@ -5,6 +5,7 @@
 
 #include "base/tr_mark.h"
 #include "desk/desk_room.h"
+#include "desk/guide_release.h"
 #include "desk/guide_room.h"
 #include "desk/guide_take.h"
 #include "desk/record_query.h"
@@ -279,8 +280,13 @@ static const err *number_next(struct publishing *pub,
 {
 	const struct release *last = library->releases.count == 0 ? NULL
 		: &library->releases.at[library->releases.count - 1];
+	uint64_t kept;
+	const err *e = guide_release_kept(pub->desk, &kept);
 
+	if (e != NULL) return e;
+	/* one that was undone here may be with readers all the same */
 	pub->number = last == NULL ? 1 : last->number + 1;
+	if (kept >= pub->number) pub->number = (unsigned)kept + 1;
 	if (last != NULL && last->day > guide_today(pub->desk)) {
 		return guide_refuse(TR("The last release has a later day than "
 			"today. Look at the clock of this computer."), ret_why);

@@ -70,9 +70,17 @@ static void slots_take(struct arena *arena, const struct record *record,
 	}
 }
 
-static void seen_take(struct words *words, str seen)
+/* A hash that was given with other words says nothing of these: two desks wrote,
+ * and somebody kept the one's words beside the other's hash [guide_records-4]. */
+static void seen_take(struct words *words, str value)
 {
-	if (field_is_hex(seen, sizeof(words->seen.hex))) {
+	unit_seen made = unit_seen_of(hash_of(words->text).bytes);
+	str seen, of;
+
+	memset(words->seen.hex, '0', sizeof(words->seen.hex));
+	if (str_cut(value, ' ', &seen, &of) &&
+		field_is_hex(seen, sizeof(words->seen.hex)) &&
+		str_eq(of, str_bytes(made.hex, sizeof(made.hex)))) {
 		memcpy(words->seen.hex, seen.at, sizeof(words->seen.hex));
 	}
 }

@@ -8,6 +8,8 @@
  *                   next question on
  * [guide_records-3] words that two wrote without knowing of each other are a
  *                   draft until somebody settles them
+ * [guide_records-4] what a translator saw counts for the words she gave with it
+ *                   and no others: settled words are stale until looked at
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_GUIDE_RECORDS_H

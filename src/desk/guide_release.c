@@ -4,10 +4,10 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/guide_release.h"
 
+#include "base/num.h"
 #include "desk/desk_room.h"
 #include "desk/guide_publish.h"
 #include "desk/guide_take.h"
-#include "guide/bindery.h"
 #include "guide/manifest.h"
 #include "seal/minisign.h"
 
@@ -78,13 +78,13 @@ static void files_part(const struct bindery_shelf *shelf,
 }
 
 /* doc/guides.md 10.2 */
-static void key_sign(struct desk *desk, struct arena *arena,
+static void key_sign(const struct sign_key *roster, struct arena *arena,
 	struct guide_release *release)
 {
 	struct buf trusted = {0}, out = {0};
 
 	manifest_key_trusted(KEY_COUNTER, &trusted);
-	minisign_sign(&desk->keys.roster, release->public_key,
+	minisign_sign(roster, release->public_key,
 		buf_str(&trusted), &out);
 	release->key_minisig = buf_take(&out, arena);
 	buf_close(&trusted);
@@ -106,31 +106,73 @@ const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
 	return e;
 }
 
+const err *guide_release_kept(struct desk *desk, uint64_t *ret_number)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	str value;
+	const err *e = fold_register(&desk->projection, arena, fold_desk,
+		S("guides.kept"), &value);
+
+	*ret_number = 0;
+	if (e == NULL && value.len > 0) {
+		(void)!num_read(value, INT64_MAX, ret_number);
+	}
+	arena_close(&arena);
+	return e;
+}
+
+const err *guide_release_plan(struct desk *desk, struct arena *arena,
+	struct guide_release_plan *ret_plan)
+{
+	const struct guide_numbers none = {NULL, 0};
+	struct guide_release_plan plan = {.roster = &desk->keys.roster,
+		.demonstration = desk_is_demonstration(desk)};
+	const err *e = guide_release_key(desk, &plan.key);
+
+	if (e != NULL) return e;
+	e = guide_public_library(desk, arena, &none, &plan.library);
+	if (e == NULL && desk->pictures != NULL) {
+		plan.library.folder = str_dup(arena, str_of(desk->pictures));
+	}
+	if (e != NULL) minisign_key_close(&plan.key);
+	else *ret_plan = plan;
+	return e;
+}
+
+void guide_release_plan_close(struct guide_release_plan *plan)
+{
+	minisign_key_close(&plan->key);
+}
+
+const err *guide_release_bind(const struct guide_release_plan *plan,
+	struct arena *arena, const char *only, const struct bindery_ear *ear,
+	struct guide_release *ret_release)
+{
+	const struct release_list *releases = &plan->library.releases;
+	struct bindery_wish wish = {.only = only, .key = &plan->key,
+		.demonstration = plan->demonstration};
+	struct bindery_shelf shelf = {.arena = arena};
+	struct guide_release release = {.number = 0};
+	const err *e = bindery_bind(&wish, ear, &plan->library, &shelf);
+
+	if (e != NULL) return e;
+	release.number = releases->at[releases->count - 1].number;
+	release.day = releases->at[releases->count - 1].day;
+	files_part(&shelf, &release);
+	key_sign(plan->roster, arena, &release);
+	*ret_release = release;
+	return NULL;
+}
+
 const err *guide_release_make(struct desk *desk, struct arena *arena,
 	const char *only, struct guide_release *ret_release)
 {
-	const struct guide_numbers none = {NULL, 0};
-	struct bindery_wish bind = {.only = only};
-	struct bindery_shelf shelf = {.arena = arena};
-	struct guide_release release = {.number = 0};
-	struct guide_library library;
-	struct minisign_key key;
-	const err *e = guide_release_key(desk, &key);
+	static const struct bindery_ear nobody;
+	struct guide_release_plan plan;
+	const err *e = guide_release_plan(desk, arena, &plan);
 
 	if (e != NULL) return e;
-	bind.key = &key;
-	bind.demonstration = desk_is_demonstration(desk);
-	e = guide_public_library(desk, arena, &none, &library);
-	if (e == NULL && desk->pictures != NULL) {
-		library.folder = str_dup(arena, str_of(desk->pictures));
-	}
-	if (e == NULL) e = bindery_bind(&bind, &library, &shelf);
-	minisign_key_close(&key);
-	if (e != NULL) return e;
-	release.number = library.releases.at[library.releases.count - 1].number;
-	release.day = library.releases.at[library.releases.count - 1].day;
-	files_part(&shelf, &release);
-	key_sign(desk, arena, &release);
-	*ret_release = release;
-	return NULL;
+	e = guide_release_bind(&plan, arena, only, &nobody, ret_release);
+	guide_release_plan_close(&plan);
+	return e;
 }

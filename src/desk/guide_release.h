@@ -16,7 +16,8 @@
 #define DESK_GUIDE_RELEASE_H
 
 #include "desk/desk.h"
-#include "guide/format.h"
+#include "guide/bindery.h"
+#include "guide/guide_library.h"
 #include "seal/minisign_key.h"
 
 struct guide_release {
@@ -39,8 +40,27 @@ enum { GUIDE_RELEASE_BYTES_MAX = 1 << 30 };
 const err *guide_release_make(struct desk *desk, struct arena *arena,
 	const char *only, struct guide_release *ret_release) MUST_USE;
 
+/* The same in two parts: what is read of the desk, quickly, and the binding, which
+ * takes seconds and asks the desk nothing (guide_job.h). Close the plan. */
+struct guide_release_plan {
+	struct guide_library library;   /* of the arena, and of guides_of */
+	struct minisign_key key;
+	const struct sign_key *roster;  /* the desk's */
+	bool demonstration;
+};
+const err *guide_release_plan(struct desk *desk, struct arena *arena,
+	struct guide_release_plan *ret_plan) MUST_USE;
+void guide_release_plan_close(struct guide_release_plan *plan);
+const err *guide_release_bind(const struct guide_release_plan *plan,
+	struct arena *arena, const char *only, const struct bindery_ear *ear,
+	struct guide_release *ret_release) MUST_USE;
+
 /* The number of the newest release of the records; 0 before the first. */
 const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
+	MUST_USE;
+
+/* The newest one that the line has, as far as this desk heard; 0: none. */
+const err *guide_release_kept(struct desk *desk, uint64_t *ret_number)
 	MUST_USE;
 
 /* The key that signs guides: derived from the organisation's, for this purpose

@@ -37,5 +37,8 @@ str guide_id_text(struct arena *arena, object_id id);
 int64_t guide_today(const struct desk *desk);
 str guide_day_text(struct arena *arena, int64_t day);
 str guide_seen_text(struct arena *arena, unit_seen seen);
+/* What a language's field `seen-…` holds: the source that was seen, and the words
+ * that were made of it [guide_records-4]. */
+str guide_seen_with(struct arena *arena, unit_seen seen, str words);
 
 #endif

@@ -39,14 +39,27 @@ static const struct tongue *source_of(struct desk *desk, struct arena *arena,
 	return tongue_find(tag);
 }
 
-static const char *unit_rule(const struct guide *guide, const struct unit *unit)
+/* What was seen was another source: its words may be as they were. Whose words
+ * they are does not matter here [guide_records-4]. */
+static bool saw_another(struct arena *arena, const struct record *record,
+	const struct unit *unit, enum locale form)
+{
+	unit_seen now = unit_seen_now(unit);
+
+	return !str_starts(record_value(record, guide_field(arena, "seen",
+		form)), str_bytes(now.hex, sizeof(now.hex)));
+}
+
+static const char *unit_rule(struct arena *arena, const struct record *record,
+	const struct guide *guide, const struct unit *unit)
 {
 	const char *why = guide_gate_unit(unit, guide->tongues[0]);
 
 	for (size_t i = 1; why == NULL && i < guide->tongue_count; i++) {
 		const struct words *words = &unit->words[i];
 
-		if (words->state == WORDS_EMPTY || unit_is_stale(unit, i)) {
+		if (words->state == WORDS_EMPTY || saw_another(arena, record,
+			unit, guide->tongues[i]->locale)) {
 			continue;
 		}
 		why = guide_gate(unit, guide->tongues[i], words->text);
@@ -65,7 +78,7 @@ const char *guide_rule(struct desk *desk, const struct record *record)
 	arena = arena_open(RULE_ARENA_BYTES);
 	guide_tongues_add(&guide, source_of(desk, arena, record));
 	why = guide_unit_of(arena, record, &guide, &unit)
-		? unit_rule(&guide, &unit)
+		? unit_rule(arena, record, &guide, &unit)
 		: TR("A part of a guide needs its kind and its six letters.");
 	arena_close(&arena);
 	return why;

@@ -165,8 +165,8 @@ static void form_say(struct taking *t, const struct unit *unit, size_t tongue)
 	guide_say(&t->edits, key_of(t, "words", form), words->text);
 	guide_say(&t->edits, key_of(t, "state", form),
 		words->state == WORDS_DONE ? S("done") : S("draft"));
-	guide_say(&t->edits, key_of(t, "seen", form), guide_seen_text(t->arena,
-		words->seen));
+	guide_say(&t->edits, key_of(t, "seen", form), guide_seen_with(t->arena,
+		words->seen, words->text));
 	if (words->note.len > 0) {
 		guide_say(&t->edits, key_of(t, "note", form), words->note);
 	}

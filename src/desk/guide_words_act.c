@@ -64,8 +64,8 @@ const err *guide_words_set(struct desk *desk, const struct guide_kept *kept,
 	guide_say(&edits, field_of(&edits, "words", wish->form), what.words);
 	guide_say(&edits, field_of(&edits, "note", wish->form), wish->note);
 	guide_say(&edits, field_of(&edits, "seen", wish->form),
-		what.words.len == 0 ? S("") : guide_seen_text(edits.arena,
-			unit_seen_now(unit))); /* [guide_act-2] */
+		what.words.len == 0 ? S("") : guide_seen_with(edits.arena,
+			unit_seen_now(unit), what.words)); /* [guide_act-2] */
 	guide_say(&edits, field_of(&edits, "state", wish->form),
 		what.words.len == 0 ? S("") : wish->done ? S("done")
 			: S("draft"));
@@ -91,10 +91,14 @@ static const err *form_set(struct desk *desk, object_id unit, const char *what,
 const err *guide_words_still(struct desk *desk, const struct guide_kept *kept,
 	size_t at, enum locale form)
 {
-	unit_seen now = unit_seen_now(&kept->guide.units.at[at]);
+	const struct unit *unit = &kept->guide.units.at[at];
+	struct arena *arena = arena_open(GUIDE_ACT_BYTES);
+	const err *e = form_set(desk, kept->units[at].id, "seen", form,
+		guide_seen_with(arena, unit_seen_now(unit),
+			unit->words[guide_form(&kept->guide, form)].text));
 
-	return form_set(desk, kept->units[at].id, "seen", form,
-		str_bytes(now.hex, sizeof(now.hex)));
+	arena_close(&arena);
+	return e;
 }
 
 const err *guide_missing_set(struct desk *desk, const struct guide_kept *kept,
@@ -242,7 +246,8 @@ static const err *current_make(struct desk *desk, struct arena *arena,
 			continue; /* [guide_act-3] */
 		}
 		guide_say(&edits, guide_field(arena, "seen", (enum locale)i),
-			guide_seen_text(arena, unit_seen_now(unit)));
+			guide_seen_with(arena, unit_seen_now(unit),
+				words->text));
 	}
 	return record_set(desk, kept->units[at].id, guide_said(&edits),
 		&refusal);

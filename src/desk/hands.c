@@ -5,10 +5,13 @@
 #include "desk/hands.h"
 
 #include "base/list.h"
+#include "base/hex.h"
 #include "base/num.h"
+#include "desk/copy.h"
 #include "desk/forget.h"
 #include "os/report.h"
 #include "seal/age.h"
+#include "seal/rand.h"
 #include "store/log_hand.h"
 
 #include <string.h>
@@ -17,7 +20,10 @@ enum {
 	HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS,
 	/* An answer that another desk wrote: it sends it itself, and what it
 	 * took back meanwhile is here by then. */
-	OTHERS_WAIT_MS = 10 * 60 * 1000
+	OTHERS_WAIT_MS = 10 * 60 * 1000,
+	/* Parts of copies in one visit: each is a megabyte in memory. */
+	COPIES_A_VISIT = 16,
+	NAME_BYTES = 16
 };
 
 static const err *hand_cursor(struct desk *desk, uint64_t *ret_after)
@@ -100,9 +106,58 @@ static const err *hand_missing(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-/* The row's answer, sealed to her; false when it cannot be. */
-static bool reply_seal(struct query *ask, struct arena *arena,
+/* Their copy as a file sealed to an identity of its own (doc/seal.md 5), and
+ * what the reply says of it. */
+static void copy_seal(str page, struct arena *arena, struct reply *reply,
 	struct sync_reply *ret_reply)
+{
+	struct identity identity = identity_make();
+	struct buf sealed = buf_cap(RELAY_COPY_MAX), words = {0};
+	unsigned char name[NAME_BYTES];
+	hash sum = hash_of(page);
+
+	rand_bytes(name, sizeof(name));
+	buf_hex(&words, name, sizeof(name));
+	reply->file.blob = ret_reply->blob = buf_take(&words, arena);
+	buf_reset(&words);
+	buf_hex(&words, sum.bytes, sizeof(sum.bytes));
+	reply->file.sha256 = buf_take(&words, arena);
+	buf_reset(&words);
+	identity_write(&identity, &words);
+	reply->file.identity = buf_take(&words, arena);
+	reply->file.bytes = page.len; /* padded as it is [copy-1] */
+	reply->file.type = REPLY_FILE_TYPE;
+	reply->file.name = REPLY_FILE_NAME;
+	reply->has_file = true;
+	age_seal(&sealed, page, &identity.recipient, 1);
+	ret_reply->file = buf_take(&sealed, arena);
+	buf_close(&words);
+	buf_close(&sealed);
+	identity_close(&identity);
+}
+
+/* The file that goes with the row's answer, when one does; false when it cannot
+ * be made now. The words of a desk's own answers were all before it; another's may
+ * lack some. */
+static bool copy_add(struct desk *desk, struct query *ask, struct arena *arena,
+	struct reply *reply, struct sync_reply *ret_reply)
+{
+	struct copy_ask what = {.copy = query_bytes(ask, 6),
+		.all = query_number(ask, 8) == 0};
+	struct buf page = buf_cap(2 * REPLY_FILE_MAX);
+	const err *e;
+
+	if (what.copy.len == 0) return true;
+	object_take(query_bytes(ask, 7), &what.thread);
+	e = copy_part(desk, &what, &page);
+	if (e == NULL) copy_seal(buf_str(&page), arena, reply, ret_reply);
+	buf_close(&page);
+	return e == NULL;
+}
+
+/* The row's answer, sealed to her; false when it cannot be. */
+static bool reply_seal(struct desk *desk, struct query *ask,
+	struct arena *arena, struct sync_reply *ret_reply)
 {
 	struct buf plain = {0}, sealed = {0};
 	struct reply reply = {.id = query_bytes(ask, 0),
@@ -110,13 +165,16 @@ static bool reply_seal(struct query *ask, struct arena *arena,
 		.hour = query_number(ask, 4) / HOUR_MS,
 		.text = query_bytes(ask, 5)};
 	recipient to;
-	bool right = recipient_read(query_bytes(ask, 2), &to) &&
-		reply_write(&reply, &plain);
+	bool right;
 
+	*ret_reply = (struct sync_reply){str_dup(arena, reply.mailbox),
+		str_dup(arena, reply.id), .sealed = S("")};
+	right = recipient_read(query_bytes(ask, 2), &to) &&
+		copy_add(desk, ask, arena, &reply, ret_reply) &&
+		reply_write(&reply, &plain);
 	if (right) {
 		age_seal(&sealed, buf_str(&plain), &to, 1);
-		*ret_reply = (struct sync_reply){str_dup(arena, reply.mailbox),
-			str_dup(arena, reply.id), buf_take(&sealed, arena)};
+		ret_reply->sealed = buf_take(&sealed, arena);
 	}
 	buf_close(&plain);
 	buf_close(&sealed);
@@ -128,6 +186,7 @@ static const err *hand_due(struct desk *desk, struct arena *arena,
 {
 	struct query *ask = projection_ask(&desk->projection, ASK_DUE);
 	struct reply_list list = {0};
+	size_t files = 0;
 	bool row;
 	const err *e;
 
@@ -136,8 +195,10 @@ static const err *hand_due(struct desk *desk, struct arena *arena,
 	while ((e = query_step(ask, &row)) == NULL && row) {
 		struct sync_reply reply;
 
-		if (reply_seal(ask, arena, &reply)) {
+		if (files >= COPIES_A_VISIT) break; /* the next visit goes on */
+		if (reply_seal(desk, ask, arena, &reply)) {
 			LIST_ADD(arena, &list, reply);
+			files += reply.file.len > 0;
 		} else {
 			report("an answer cannot be sealed", UINT64_MAX);
 		}

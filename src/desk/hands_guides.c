@@ -4,37 +4,40 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/hands.h"
 
-#include "base/num.h"
-#include "desk/guide_release.h"
+#include "desk/guide_job.h"
 
-static const err *kept_number(struct desk *desk, uint64_t *ret_number)
-{
-	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	str value;
-	const err *e = fold_register(&desk->projection, arena, fold_desk,
-		S("guides.kept"), &value);
-
-	*ret_number = 0;
-	if (e == NULL && value.len > 0) {
-		(void)!num_read(value, INT64_MAX, ret_number);
-	}
-	arena_close(&arena);
-	return e;
-}
-
+/* All of it is copied: the next one may be made before this one is there. */
 static void release_fill(struct arena *arena,
 	const struct guide_release *release, struct sync_guides *guides)
 {
 	guides->number = release->number;
-	guides->offer = (struct relay_guide_offer){release->public_key,
-		release->key_minisig, release->manifest, release->minisig};
+	guides->offer = (struct relay_guide_offer){
+		str_dup(arena, release->public_key),
+		str_dup(arena, release->key_minisig),
+		str_dup(arena, release->manifest),
+		str_dup(arena, release->minisig)};
 	guides->count = release->file_count;
 	guides->files = ARENA_ARRAY(arena, struct sync_guide_file,
 		release->file_count);
 	for (size_t i = 0; i < release->file_count; i++) {
 		guides->files[i] = (struct sync_guide_file){
 			hash_of(release->files[i].bytes),
-			release->files[i].bytes};
+			str_dup(arena, release->files[i].bytes)};
+	}
+}
+
+/* It takes seconds, so a running desk binds it beside itself and brings it at the
+ * visit that is asked for when it is made. */
+static void from_job(struct desk *desk, struct arena *arena, unsigned newest,
+	struct sync_guides *guides)
+{
+	const struct guide_release *made = guide_job_made(desk->guide_job,
+		newest);
+
+	if (made != NULL) {
+		release_fill(arena, made, guides);
+	} else if (guide_job_may_start(desk->guide_job, newest)) {
+		guide_job_start(desk->guide_job);
 	}
 }
 
@@ -44,11 +47,14 @@ const err *hand_guides(struct desk *desk, struct arena *arena,
 	struct guide_release release;
 	unsigned newest = 0;
 	uint64_t kept;
-	const err *e = kept_number(desk, &kept);
+	const err *e = guide_release_kept(desk, &kept);
 
 	if (e == NULL) e = guide_release_newest(desk, &newest);
 	if (e != NULL || newest <= kept) return e;
-	/* made only when it is needed: it takes seconds */
+	if (desk->guide_job != NULL) {
+		from_job(desk, arena, newest, ret_guides);
+		return NULL;
+	}
 	e = guide_release_make(desk, arena, NULL, &release);
 	if (e == NULL) {
 		release_fill(arena, &release, ret_guides);

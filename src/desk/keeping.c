@@ -78,7 +78,7 @@ static bool is_held(const struct thing_list *held, object_id thing)
 	return false;
 }
 
-/* [keeping-1] */
+/* [keeping-1] What is closed here is due at a desk to which it is open. */
 static const err *unheld_keep(struct desk *desk, struct arena *arena,
 	struct due_list *list)
 {
@@ -88,6 +88,7 @@ static const err *unheld_keep(struct desk *desk, struct arena *arena,
 
 	for (size_t i = 0; i < list->count && count < KEEPING_MAX; i++) {
 		if (is_held(&held, list->at[i].thing)) continue;
+		if (erase_is_closed(desk, list->at[i].thing)) continue;
 		list->at[count++] = list->at[i];
 	}
 	list->count = count;

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#define TRAVEL_WHOLE S("bothy-travel/1")
+#define TRAVEL_LITTLE S("bothy-travel/2")
+
 enum { KEYFILE_BYTES_MAX = 8192, SEED_BYTES = 32, SEED_HEX = 64 };
 
 void keyfile_make(struct keyfile *keys, str org)
@@ -166,13 +169,19 @@ static void part_line(str part, struct buf *out)
 }
 
 static void travel_write(const struct keyfile *keys, str part,
-	const struct identity *both, struct buf *out)
+	const struct identity *both, const struct identity *carried,
+	struct buf *out)
 {
 	struct buf plain = buf_cap(KEYFILE_BYTES_MAX), sealed = {0};
 
 	plain_write(keys, &plain);
 	age_seal(&sealed, buf_str(&plain), &both->recipient, 1);
-	buf_text(out, "bothy-travel/1\npart ");
+	buf_put(out, carried == NULL ? TRAVEL_WHOLE : TRAVEL_LITTLE);
+	if (carried != NULL) {
+		buf_text(out, "\ncarried ");
+		identity_write(carried, out);
+	}
+	buf_text(out, "\npart ");
 	part_line(str_trim(part), out);
 	buf_fmt(out, "\nsealed %llu\n", (unsigned long long)sealed.len);
 	buf_put(out, buf_str(&sealed));
@@ -180,19 +189,40 @@ static void travel_write(const struct keyfile *keys, str part,
 	buf_close(&sealed);
 }
 
-const err *keyfile_bind(const struct keyfile *keys, const char *path,
-	str passphrase, struct keyfile_parts parts)
+const err *keyfile_bound(const struct keyfile *keys, str passphrase,
+	struct keyfile_parts parts, const struct identity *carried,
+	struct buf *out)
 {
 	struct buf plain = buf_cap(KEYFILE_BYTES_MAX);
 	struct identity both;
 	const err *e = parts_join(parts, &both);
 
 	if (e != NULL) return e;
-	travel_write(keys, parts.here, &both, &plain);
-	e = plain_put(buf_str(&plain), path, passphrase, file_replace);
+	travel_write(keys, parts.here, &both, carried, &plain);
+	age_seal_passphrase(out, buf_str(&plain), passphrase, AGE_SCRYPT_WORK);
 	identity_close(&both);
 	buf_close(&plain);
+	return NULL;
+}
+
+const err *keyfile_bind(const struct keyfile *keys, const char *path,
+	str passphrase, struct keyfile_parts parts)
+{
+	struct buf sealed = {0};
+	const err *e = keyfile_bound(keys, passphrase, parts, NULL, &sealed);
+
+	if (e == NULL) e = file_replace(path, buf_str(&sealed));
+	buf_close(&sealed);
 	return e;
+}
+
+/* The first lines: which of the two it is, and the identity. */
+static bool travel_begin(str *plain, str *ret_carried)
+{
+	*ret_carried = S("");
+	if (field_line(plain, TRAVEL_WHOLE)) return true;
+	return field_line(plain, TRAVEL_LITTLE) &&
+		field_take(plain, S("carried"), ret_carried);
 }
 
 static const err *travel_open(str plain, str team, struct keyfile *ret_keys)
@@ -201,9 +231,10 @@ static const err *travel_open(str plain, str team, struct keyfile *ret_keys)
 	struct keyfile_parts parts = {.team = team};
 	struct identity both;
 	uint64_t len;
+	str carried;
 	const err *e;
 
-	if (!field_line(&plain, S("bothy-travel/1")) ||
+	if (!travel_begin(&plain, &carried) ||
 		!field_take(&plain, S("part"), &parts.here) ||
 		!field_number(&plain, S("sealed"), KEYFILE_BYTES_MAX, &len) || len != plain.len) {
 		return err_make(ERR_FORMAT, "the key file is damaged");
@@ -255,7 +286,7 @@ const err *keyfile_enter(struct keyfile *ret_keys, const char *path,
 {
 	struct buf plain = buf_cap(KEYFILE_BYTES_MAX);
 	const err *e = passphrase_open(path, door.passphrase, &plain);
-	bool travels = str_starts(buf_str(&plain), S("bothy-travel/1\n"));
+	bool travels = str_starts(buf_str(&plain), S("bothy-travel/"));
 
 	if (e == NULL && travels) {
 		e = travel_open(buf_str(&plain), door.part, ret_keys);
@@ -263,6 +294,21 @@ const err *keyfile_enter(struct keyfile *ret_keys, const char *path,
 		e = err_make(ERR_FORMAT, "the key file is damaged");
 	}
 	if (e == NULL) *ret_travels = travels;
+	buf_close(&plain);
+	return e;
+}
+
+const err *keyfile_carried(const char *path, str passphrase,
+	struct identity *ret_carried)
+{
+	struct buf plain = buf_cap(KEYFILE_BYTES_MAX);
+	const err *e = passphrase_open(path, passphrase, &plain);
+	str rest = buf_str(&plain), carried;
+
+	if (e == NULL && (!travel_begin(&rest, &carried) ||
+		!identity_read(carried, ret_carried))) {
+		e = err_make(ERR_ABSENT, "nothing is carried");
+	}
 	buf_close(&plain);
 	return e;
 }

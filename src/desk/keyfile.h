@@ -21,6 +21,11 @@
  *	part DIGITS                    one of the parts (seal/share.h)
  *	sealed LENGTH LF bytes         the text above, sealed to all together
  *
+ * and where little is taken along (journey.h) `bothy-travel/2`, with one line
+ * more before the part:
+ *
+ *	carried AGE-SECRET-KEY-1…      opens what was chosen, and nothing else
+ *
  * [keyfile-1] the passphrase, and fewer parts than are needed, open nothing of a
  *             travel key file
  * [keyfile-2] what replaces a key file is whole on the disk before it does
@@ -69,6 +74,13 @@ const err *keyfile_enter(struct keyfile *ret_keys, const char *path,
 struct keyfile_parts { str here, team; };
 const err *keyfile_bind(const struct keyfile *keys, const char *path,
 	str passphrase, struct keyfile_parts parts) MUST_USE;
+/* The bytes that would be there, with the identity that opens what is carried;
+ * and from such a file that identity. ERR_ABSENT: there is none in it. */
+const err *keyfile_bound(const struct keyfile *keys, str passphrase,
+	struct keyfile_parts parts, const struct identity *carried,
+	struct buf *out) MUST_USE;
+const err *keyfile_carried(const char *path, str passphrase,
+	struct identity *ret_carried) MUST_USE;
 const err *keyfile_unbind(const struct keyfile *keys, const char *path,
 	str passphrase) MUST_USE;
 

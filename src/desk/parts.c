@@ -133,8 +133,8 @@ static const err *renew(struct renewal *r)
 	}
 	if (e == NULL) e = desk_commit(r->desk, bodies, count);
 	/* What comes now, the old parts do not open. */
-	return e != NULL ? e : desk_hand(r->desk, &(struct log_change){
-		.renew = true}, NULL);
+	return e != NULL ? e : desk_hand_all(r->desk, &(struct log_change){
+		.renew = log_epoch_count(r->desk->log)});
 }
 
 const err *parts_renew(struct desk *desk, const struct parts_ask *ask)

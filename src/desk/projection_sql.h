@@ -34,7 +34,9 @@ static const char *const schema[] = {
 	" place INTEGER, goes INTEGER, words INTEGER, text TEXT,"
 	" dev TEXT, veiled INTEGER DEFAULT 0, warm INTEGER DEFAULT 0,"
 	" gone INTEGER DEFAULT 0, handed INTEGER DEFAULT 0,"
-	" unwanted INTEGER DEFAULT 0);"
+	" unwanted INTEGER DEFAULT 0,"
+	/* which part of her copy goes with it (model/item.h), or '' */
+	" copy TEXT DEFAULT '');"
 	"CREATE INDEX message_thread ON message(thread, place);"
 	"CREATE INDEX message_warm ON message(came) WHERE warm = 1;"
 	"CREATE TABLE file(id BLOB PRIMARY KEY, message BLOB, place INTEGER,"
@@ -116,7 +118,7 @@ static const char *const schema[] = {
 	" (SELECT count(*) FROM goes g WHERE g.message = m.id" \
 	"  AND back IN ('taken', 'none'))," \
 	" (SELECT count(*) FROM goes g WHERE g.message = m.id" \
-	"  AND back = 'shown'), about, place" \
+	"  AND back = 'shown'), about, place, m.copy" \
 	" FROM message m JOIN thread t ON t.id = m.thread "
 
 static const char *const sql[ASK_COUNT] = {
@@ -142,8 +144,9 @@ static const char *const sql[ASK_COUNT] = {
 		" AND m.gone = 0 AND m.unwanted = 0 ORDER BY m.place DESC",
 	[ASK_MESSAGE_ADD] = "INSERT OR IGNORE INTO message(id, thread, kind,"
 		" way, language, about, called, handle, author, at, came,"
-		" place, goes, words, text, dev) VALUES(?1, ?2, ?3, ?4, ?5,"
-		" ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+		" place, goes, words, text, dev, copy) VALUES(?1, ?2, ?3, ?4,"
+		" ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+		" ?17)",
 	/* taken by two desks: as of the earlier */
 	[ASK_MESSAGE_EARLIER] = "UPDATE message SET"
 		" place = min(place, ?2), came = min(came, ?2)"
@@ -266,7 +269,8 @@ static const char *const sql[ASK_COUNT] = {
 		" ON m.id = file.message WHERE m.kind = 0"
 		" ORDER BY m.came, file.place",
 	[ASK_DUE] = "SELECT g.reply, g.mailbox, g.recipient, m.language,"
-		" m.came, m.text FROM goes g JOIN message m"
+		" m.came, m.text, m.copy, m.thread, m.dev = ?2"
+		" FROM goes g JOIN message m"
 		" ON m.id = g.message WHERE g.sent = 0 AND m.gone = 0"
 		" AND m.unwanted = 0 AND m.goes + CASE WHEN m.dev = ?2 THEN 0"
 		" ELSE ?3 END <= ?1 ORDER BY m.came, m.id",

@@ -36,6 +36,7 @@ void query_message(struct query *ask, struct arena *arena, bool open,
 	struct view_message *ret_message)
 {
 	uint64_t kind = query_number(ask, 1);
+	struct item_copy copy;
 	struct view_message message = {.id = query_id(ask, 0, arena),
 		.way = act_way_read(query_bytes(ask, 2)),
 		.language = query_text(ask, 3, arena),
@@ -52,6 +53,10 @@ void query_message(struct query *ask, struct arena *arena, bool open,
 	message.open = open;
 	if (open) message.text = query_text(ask, 11, arena); /* [query-1] */
 	answer_state(ask, &message);
+	if (item_copy_read(query_bytes(ask, 23), &copy)) {
+		message.copy_part = copy.part;
+		message.copy_parts = copy.parts;
+	}
 	*ret_message = message;
 }
 

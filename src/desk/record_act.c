@@ -7,6 +7,9 @@
 #include "desk/guide_rule.h"
 #include "desk/record_load.h"
 #include "desk/record_query.h"
+#include "desk/team_query.h"
+#include "desk/voice_rule.h"
+#include "os/report.h"
 #include "seal/rand.h"
 
 #include <string.h>
@@ -17,33 +20,67 @@ enum { WORK_ARENA_BYTES = 16 << 20, DAY_BYTES_MAX = 10 };
 struct working {
 	struct desk *desk;
 	struct arena *arena;
+	struct record before;            /* as it stood; of no type: new */
 	struct record record;            /* as it would stand */
 	struct LIST_OF(struct record_got) got;
+	struct record_place place;
 	struct record_ops ops;
 	struct record_refusal *refusal;
 	bool settles;                    /* the same value counts too */
 	bool may_state;
 };
 
-str record_ring(const struct record_type *type,
-	const struct record_field *field, object_id id)
+/* -- where its fields stand ----------------------------------------------- */
+
+const err *record_place_of(struct desk *desk, const struct record *record,
+	struct record_place *ret_place)
 {
-	(void)type;
-	(void)id;
-	/* Until a case has a ring of its own: what a person told us is read by
-	 * those who read her messages, the rest by those who hold the vault. */
+	*ret_place = (struct record_place){record->type, record->id,
+		CASE_SHARED};
+	return !record_type_has_ring(record->type) ? NULL
+		: case_ring_here(desk, record->id, &ret_place->here);
+}
+
+struct record_place record_place_new(const struct desk *desk,
+	const struct record_type *type)
+{
+	return (struct record_place){.type = type,
+		.here = case_ring_may_begin(desk, type) ? CASE_IN
+							: CASE_SHARED};
+}
+
+/* [case_ring-2] */
+static bool is_apart(const struct record_place *place,
+	const struct record_field *field)
+{
+	return place->here != CASE_SHARED &&
+	       record_field_is_in_ring(place->type, field);
+}
+
+/* What a person told us is read by those who read her messages, the rest by
+ * those who hold the vault. */
+static str class_ring(const struct record_field *field)
+{
 	return field->class == CLASS_SEALED ? RING_VAULT
 		: field->class == CLASS_CASE ? RING_INTAKE
 					     : RING_TEAM;
 }
 
-bool record_is_open_here(const struct desk *desk,
-	const struct record_type *type, const struct record_field *field)
+str record_ring(struct arena *arena, const struct record_place *place,
+	const struct record_field *field)
 {
-	object_id any = {{0}};
+	char name[CASE_RING_NAME];
 
-	return log_epoch(desk->log, record_ring(type, field, any), NULL) !=
-		NULL;
+	if (!is_apart(place, field)) return class_ring(field);
+	case_ring_name(place->id, name);
+	return str_dup(arena, str_bytes(name, sizeof(name)));
+}
+
+bool record_is_open_here(const struct desk *desk,
+	const struct record_place *place, const struct record_field *field)
+{
+	if (is_apart(place, field)) return place->here == CASE_IN;
+	return log_epoch(desk->log, class_ring(field), NULL) != NULL;
 }
 
 static const err *refuse(struct working *w, enum err_code code,
@@ -80,7 +117,7 @@ static void op_add(struct working *w, const struct record_field *field,
 	enum op_kind kind, str value)
 {
 	struct record_op one = {
-		.ring = record_ring(w->record.type, field, w->record.id),
+		.ring = record_ring(w->arena, &w->place, field),
 		.op = {.kind = kind, .object = w->record.id,
 			.field = str_of(field->key), .value = value}};
 
@@ -195,7 +232,7 @@ static const err *edit_apply(struct working *w, const struct record_edit *edit)
 			NULL)) {
 		return refuse(w, ERR_USAGE, field, FAULT_STATE);
 	}
-	if (!record_is_open_here(w->desk, w->record.type, field)) {
+	if (!record_is_open_here(w->desk, &w->place, field)) {
 		return refuse(w, ERR_USAGE, field, FAULT_NO_KEY);
 	}
 	if (record_kind_is_set(field->kind)) {
@@ -234,7 +271,14 @@ static const err *whole_check(struct working *w)
 		words = w->record.type->rule(&w->record);
 	}
 	if (words == NULL) words = guide_rule(w->desk, &w->record);
+	if (words == NULL) {
+		words = voice_rule(w->desk, &w->before, &w->record);
+	}
 	if (words == NULL) return NULL;
+	/* A rule may be about what is closed here. */
+	if (w->place.here == CASE_OUT) {
+		return refuse(w, ERR_REFUSED, NULL, FAULT_NO_KEY);
+	}
 	e = refuse(w, ERR_USAGE, NULL, FAULT_RULE);
 	w->refusal->words = words;
 	return e;
@@ -250,12 +294,40 @@ object_id record_home(const struct record *record)
 		record->type->home), &home) ? home : record->id;
 }
 
+static bool is_of_ring(const struct working *w, str key)
+{
+	const struct record_field *field = record_field_find(w->record.type,
+		key);
+
+	return field != NULL && (field->flags & FIELD_RING) != 0;
+}
+
+/* Somebody may have come to belong to its ring, or not any more. What was done
+ * is kept whatever comes of that; it is tried again at the next visit. */
+static void members_settle(struct working *w)
+{
+	const err *e = NULL;
+	bool due = false;
+
+	for (size_t i = 0; i < w->ops.count; i++) {
+		due |= is_of_ring(w, w->ops.at[i].op.field);
+		due |= str_eq(w->ops.at[i].op.field, S("type"));
+	}
+	if (due && w->desk->batch == NULL) {
+		e = case_ring_look(w->desk, w->record.id);
+	}
+	if (e != NULL) report_err("a case waits to be handed over", e);
+}
+
 static const err *working_commit(struct working *w, enum did did)
 {
 	object_id home = record_home(&w->record);
+	const err *e;
 
 	for (size_t i = 0; i < w->ops.count; i++) w->ops.at[i].unit = home;
-	return record_commit_later(w->desk, &w->ops, did);
+	e = record_commit_later(w->desk, &w->ops, did);
+	if (e == NULL && w->place.here == CASE_IN) members_settle(w);
+	return e;
 }
 
 static void working_begin(struct working *w, struct desk *desk,
@@ -275,10 +347,11 @@ static const err *working_load(struct working *w, object_id id)
 	if (w->record.type == NULL) {
 		return err_make(ERR_ABSENT, "there is no such record");
 	}
+	w->before = w->record;
 	for (size_t i = 0; i < w->record.got_count; i++) {
 		LIST_ADD(w->arena, &w->got, w->record.got[i]);
 	}
-	return NULL;
+	return record_place_of(w->desk, &w->record, &w->place);
 }
 
 static object_id id_new(void)
@@ -296,10 +369,16 @@ static void type_put(struct working *w)
 		.value = str_of(w->record.type->key)}};
 
 	LIST_ADD(w->arena, &w->ops, one);
+	if (w->place.here != CASE_IN) return;
+	one.op.field = S("ring");
+	one.op.value = S("own");
+	LIST_ADD(w->arena, &w->ops, one);
 }
 
-const err *record_create_as(struct desk *desk, const struct record_new *new,
-	struct record_edits edits, struct record_refusal *ret_refusal)
+/* [case_ring-1] `drawn`: the id is fresh, and nobody else's. */
+static const err *create(struct desk *desk, const struct record_new *new,
+	bool drawn, struct record_edits edits,
+	struct record_refusal *ret_refusal)
 {
 	struct working w;
 	const err *e;
@@ -309,6 +388,9 @@ const err *record_create_as(struct desk *desk, const struct record_new *new,
 	w.record.id = new->id;
 	w.record.type = new->type;
 	w.record.made_ms = desk_now_ms(desk);
+	w.place = drawn ? record_place_new(desk, new->type)
+			: (struct record_place){.type = new->type};
+	w.place.id = new->id;
 	type_put(&w);
 	e = edits_apply(&w, edits);
 	if (e == NULL && got_find(&w, &record_state_field, S("")) == NULL) {
@@ -317,9 +399,18 @@ const err *record_create_as(struct desk *desk, const struct record_new *new,
 		working_sync(&w);
 	}
 	if (e == NULL) e = whole_check(&w);
+	if (e == NULL && w.place.here == CASE_IN) {
+		e = case_ring_begin(desk, new->id);
+	}
 	if (e == NULL) e = working_commit(&w, DID_RECORD_NEW);
 	arena_close(&w.arena);
 	return e;
+}
+
+const err *record_create_as(struct desk *desk, const struct record_new *new,
+	struct record_edits edits, struct record_refusal *ret_refusal)
+{
+	return create(desk, new, false, edits, ret_refusal);
 }
 
 const err *record_create(struct desk *desk, const struct record_type *type,
@@ -327,7 +418,7 @@ const err *record_create(struct desk *desk, const struct record_type *type,
 	object_id *ret_id)
 {
 	struct record_new new = {id_new(), type};
-	const err *e = record_create_as(desk, &new, edits, ret_refusal);
+	const err *e = create(desk, &new, true, edits, ret_refusal);
 
 	if (e == NULL) *ret_id = new.id;
 	return e;
@@ -483,6 +574,18 @@ bool record_device_is_ours(const struct desk *desk, str dev)
 	return str_eq(dev, own_dev(desk));
 }
 
+/* Where nobody said it at the device itself, whom the team admitted with it. */
+static object_id admitted(struct desk *desk, str dev)
+{
+	object_id member;
+
+	if (!team_device_owner(desk, dev, &member) ||
+		is_of_type(desk, &record_member, member) != NULL) {
+		return fold_desk; /* all zeros */
+	}
+	return member;
+}
+
 const err *record_device_member(struct desk *desk, str dev,
 	object_id *ret_member)
 {
@@ -492,8 +595,8 @@ const err *record_device_member(struct desk *desk, str dev,
 		&value);
 
 	if (e == NULL) {
-		*ret_member = fold_desk; /* all zeros */
 		if (value.len == OBJECT_BYTES) object_take(value, ret_member);
+		else *ret_member = admitted(desk, dev);
 	}
 	arena_close(&arena);
 	return e;

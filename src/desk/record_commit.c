@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/record_commit.h"
 
+#include "os/report.h"
+
 enum {
 	/* Well inside a body's 2 MiB, whatever the heads of ops add. */
 	PART_BYTES_MAX = 1 << 20, OP_HEAD_BYTES = 192,
@@ -152,10 +154,12 @@ void record_batch_drop(struct desk *desk)
 
 const err *record_batch_end(struct desk *desk)
 {
-	const err *e;
+	const err *e, *settled = NULL;
 
 	must(desk->batch != NULL);
 	e = record_commit(desk, &desk->batch->ops, DID_RECORD_BATCH);
 	record_batch_drop(desk);
+	if (e == NULL) settled = case_rings_look(desk);
+	if (settled != NULL) report_err("cases wait to be handed over", settled);
 	return e;
 }

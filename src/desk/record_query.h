@@ -87,7 +87,8 @@ str record_ref(struct arena *arena, object_id id);
 
 /* The member who works here; zeros until someone has said. */
 const err *record_me_get(struct desk *desk, object_id *ret_member) MUST_USE;
-/* The member who works at a device; zeros when it has not been said. */
+/* The member who works at a device: as was said there, else as the team admitted
+ * it; zeros when neither says. */
 const err *record_device_member(struct desk *desk, str dev,
 	object_id *ret_member) MUST_USE;
 /* Whether `dev` is this device. */

@@ -6,6 +6,7 @@
 #include "desk/record_commit.h"
 
 #include "desk/record_load.h"
+#include "desk/voice_rule.h"
 
 enum { UNDO_ARENA_BYTES = 256 << 20 };
 
@@ -68,6 +69,17 @@ static const err *still_ours(struct desk *desk, const struct undo_step *step)
 		: err_make(ERR_REFUSED, "someone has changed this since");
 }
 
+/* [voice_rule-1] */
+static const err *may_go_back(struct desk *desk, const struct undo_step *step)
+{
+	bool final = false;
+	const err *e = voice_rule_undo(desk, step->op.object, step->op.field,
+		&final);
+
+	return e == NULL && final ? err_make(ERR_REFUSED,
+		"what was taken back stays so") : e;
+}
+
 static const err *home_of(struct desk *desk, struct arena *arena,
 	const struct record_type *type, struct record_op *one)
 {
@@ -90,6 +102,7 @@ static const err *place_of(struct desk *desk, struct arena *arena,
 	const struct op *op = &one->op;
 	const struct record_type *type;
 	const struct record_field *field = NULL;
+	struct record_place place;
 	str key;
 	const err *e = fold_register(&desk->projection, arena, op->object,
 		S("type"), &key);
@@ -97,8 +110,13 @@ static const err *place_of(struct desk *desk, struct arena *arena,
 	if (e != NULL) return e;
 	type = record_type_find(key);
 	if (type != NULL) field = record_field_find(type, op->field);
-	one->ring = field != NULL ? record_ring(type, field, op->object)
-		: RING_TEAM;
+	one->ring = RING_TEAM;
+	if (field != NULL) {
+		e = record_place_of(desk, &(struct record){.type = type,
+			.id = op->object}, &place);
+		if (e != NULL) return e;
+		one->ring = record_ring(arena, &place, field);
+	}
 	return home_of(desk, arena, type, one);
 }
 
@@ -113,6 +131,7 @@ const err *record_undo(struct desk *desk, uint64_t first, uint64_t last)
 		struct record_op one = {.op = steps.at[i].op};
 
 		e = still_ours(desk, &steps.at[i]);
+		if (e == NULL) e = may_go_back(desk, &steps.at[i]);
 		if (e == NULL) e = place_of(desk, arena, &one);
 		if (e == NULL) LIST_ADD(arena, &ops, one);
 	}

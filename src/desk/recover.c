@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/recover.h"
 
+#include "base/mem.h"
 #include "desk/parts.h"
 #include "desk/ring_keys.h"
 #include "os/file.h"
@@ -18,6 +19,9 @@ struct recovery {
 	const struct recover_ask *ask;
 	struct restored old;
 	struct identity next;        /* the new recovery identity */
+	struct namesake sought;
+	str member;                  /* hex: whose desk it is */
+	bool admin;                  /* becomes one, if she is none */
 	struct arena *arena;
 };
 
@@ -43,23 +47,43 @@ static str hex_of(struct arena *arena, const void *bytes, size_t size)
 	return kept;
 }
 
-/* This device: as the one member's there is, or as a new one's, who takes
- * nobody's place. */
-static struct team_device self_of(const struct recovery *r,
-	const struct team_roster *next)
+/* Whose desk this is: the member who is called so, the only one there is, or
+ * somebody new who takes nobody's place. */
+static const err *member_find(struct recovery *r)
 {
-	unsigned char member[MEMBER_BYTES];
-	struct buf to = {0};
-	struct team_device self = {.name = S("recovery")};
+	unsigned char fresh[MEMBER_BYTES];
+	struct team_roster *now = mem_get(sizeof(*now));
+	bool named = r->ask->called.len > 0, found = true;
+	str member;
 
-	rand_bytes(member, sizeof(member));
+	log_roster_next(r->old.log, r->arena, (struct team_device){0}, now);
+	if (named) {
+		found = namesake_member(&r->sought, now, &member);
+	} else if (team_roster_members(now) == 1) {
+		member = now->devices[0].member;
+	} else {
+		rand_bytes(fresh, sizeof(fresh));
+		member = hex_of(r->arena, fresh, sizeof(fresh));
+	}
+	if (found) {
+		r->member = str_dup(r->arena, member);
+		r->admin = !named || r->ask->alone;
+	}
+	mem_free(now);
+	return found ? NULL : err_make(ERR_ABSENT, "no member of the team, or "
+		"more than one, is called so");
+}
+
+static struct team_device self_of(const struct recovery *r)
+{
+	struct buf to = {0};
+	struct team_device self = {.name = S("recovery"),
+		.member = r->member};
+
 	recipient_write(r->old.keys.identity.recipient, &to);
 	self.key = hex_of(r->arena, r->old.keys.sign.public.bytes,
 		sizeof(r->old.keys.sign.public.bytes));
 	self.recipient = buf_take(&to, r->arena);
-	self.member = team_roster_members(next) == 1
-		? next->devices[0].member
-		: hex_of(r->arena, member, sizeof(member));
 	buf_close(&to);
 	return self;
 }
@@ -104,9 +128,9 @@ static const err *roster_make(const struct recovery *r, bool alone,
 	const err *e = NULL;
 
 	log_roster_next(r->old.log, r->arena, (struct team_device){0}, next);
-	self = self_of(r, next);
-	if (!alone && (!team_roster_device_add(next, self) ||
-		!team_roster_admin_add(next, self.member))) {
+	self = self_of(r);
+	if (!alone && (!team_roster_device_add(next, self) || (r->admin &&
+		!team_roster_admin_add(next, self.member)))) {
 		e = err_make(ERR_REFUSED, "the team has no room for a device");
 	}
 	if (alone) e = others_remove(r, next, self.key);
@@ -233,14 +257,16 @@ static const err *commit(struct recovery *r)
  * every other computer is lost, none of them. */
 static const err *old_end(struct recovery *r)
 {
-	struct log_change change = {.renew = true};
+	struct log_change change = {.renew = log_epoch_count(r->old.log)};
 	struct buf roster = {0};
-	bool done, alone = r->ask->alone && has_team(r);
+	bool done = true, alone = r->ask->alone && has_team(r);
 	const err *e = alone ? roster_make(r, true, &roster) : NULL;
 
 	change.roster = buf_str(&roster);
-	if (e == NULL) {
+	while (e == NULL && done) {
 		e = log_hand(r->old.log, r->old.now_ms + 1, &change, &done);
+		if (e == NULL && done) e = log_read(r->old.log, NULL, NULL);
+		change.roster = S("");
 	}
 	buf_close(&roster);
 	return e;
@@ -268,6 +294,8 @@ static const err *all_do(struct recovery *r)
 	struct buf parts[SHARE_PARTS_MAX] = {{0}};
 	const err *e;
 
+	e = has_team(r) ? member_find(r) : NULL; /* [recover-4] */
+	if (e != NULL) return e;
 	r->next = identity_make();
 	share_deal(&r->next.key, ask->kind, parts); /* [recover-1] */
 	e = ask->give(ask->owner, parts, ask->kind.parts); /* [recover-3] */
@@ -289,10 +317,13 @@ const err *recover_desk(const struct recover_ask *ask,
 			KEYFILE_PASSPHRASE_MIN);
 	}
 	r.arena = arena_open(RECOVER_ARENA_BYTES);
+	namesake_seek(&r.sought, ask->called);
+	r.old.sought = &r.sought;
 	e = restored_open(&r.old, ask->dir, ask->recovery, ask->now_ms);
 	if (e == NULL) e = all_do(&r);
 	if (e == NULL) *ret_sum = r.old.sum;
 	restored_close(&r.old);
+	namesake_close(&r.sought);
 	identity_close(&r.next);
 	arena_close(&r.arena);
 	return e;

@@ -28,12 +28,15 @@ const char recover_usage[] =
 	"  --needed K            of which so many restore (2)\n"
 	"  --alone               every other computer of the team is lost: they\n"
 	"                        leave the team, and read nothing that comes\n"
+	"  --called NAME         whose desk it is, as the team calls her: it is then\n"
+	"                        hers beside the lost one, and she counts once;\n"
+	"                        without it, one more member\n"
 	"\n"
 	"The old parts are replaced by the new ones: they open nothing that is\n"
 	"written from now on. Burn them. Says in one sentence what came back.\n";
 
 struct choice {
-	const char *dir, *passphrase_file, *recovery_out;
+	const char *dir, *passphrase_file, *recovery_out, *called;
 	const char *parts[SHARE_PARTS_MAX];
 	size_t part_count;
 	struct share_kind kind;
@@ -75,6 +78,9 @@ static bool option_take(int letter, struct choice *c)
 		return number_take(optarg, &c->kind.needed);
 	case 'a':
 		return c->alone = true;
+	case 'c':
+		c->called = optarg;
+		return true;
 	default:
 		return false;
 	}
@@ -87,7 +93,8 @@ static bool choice_read(int argc, char **argv, struct choice *c)
 		{"recovery-out", required_argument, NULL, 'o'},
 		{"parts", required_argument, NULL, 'n'},
 		{"needed", required_argument, NULL, 'k'},
-		{"alone", no_argument, NULL, 'a'}, {0}};
+		{"alone", no_argument, NULL, 'a'},
+		{"called", required_argument, NULL, 'c'}, {0}};
 	int letter;
 
 	c->kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
@@ -117,6 +124,7 @@ static const err *recover(struct choice *c, const struct secret *secret,
 	const err *e = recover_desk(&(struct recover_ask){.dir = c->dir,
 		.recovery = secret, .passphrase = passphrase,
 		.now_ms = clock_now_ms(), .kind = c->kind, .alone = c->alone,
+		.called = c->called != NULL ? str_of(c->called) : S(""),
 		.give = parts_give, .owner = c}, &sum);
 
 	if (e != NULL) return e;

@@ -28,6 +28,11 @@ static const str words[REHEARSE_COUNT] = {
 
 /* -- trying --------------------------------------------------------------- */
 
+static void stage(const struct rehearse_ask *ask, unsigned number)
+{
+	if (ask->watch != NULL) ask->watch->stage(ask->watch->owner, number);
+}
+
 static enum rehearse_found parts_join(const struct rehearse_ask *ask,
 	struct secret *ret_secret, size_t *ret_part)
 {
@@ -58,10 +63,12 @@ static enum rehearse_found look(const struct rehearse_ask *ask,
 {
 	struct restored restored;
 	struct restored_known known = {ask->org, ask->roster};
-	const err *e = restored_open_known(&restored, scratch, secret,
-		ask->now_ms, &known);
+	const err *e;
 	enum rehearse_found found;
 
+	stage(ask, 3);
+	e = restored_open_known(&restored, scratch, secret, ask->now_ms,
+		&known);
 	if (restored.org.len > 0 && !str_eq(buf_str(&restored.org), ask->org)) {
 		found = REHEARSE_OTHER;
 	} else if (e != NULL) {
@@ -92,6 +99,7 @@ static enum rehearse_found try_with(const struct rehearse_ask *ask,
 
 	if (path != NULL || drill_newest(arena, str_c(arena, str_fmt(arena,
 		"%s/backups", ask->dir)), &path, &result->hour)) {
+		stage(ask, 2);
 		drill_clear(scratch);
 		e = file_open(&in, path, FILE_READ);
 		if (e == NULL) e = backup_unpack(&in, scratch, &sum);
@@ -112,6 +120,7 @@ struct rehearse_result rehearse_run(const struct rehearse_ask *ask)
 	struct rehearse_result result = {0};
 	struct secret secret = {0};
 
+	stage(ask, 1);
 	result.found = parts_join(ask, &secret, &result.part);
 	if (result.found == REHEARSE_GOOD) {
 		result.found = try_with(ask, &secret, &result);
@@ -122,7 +131,7 @@ struct rehearse_result rehearse_run(const struct rehearse_ask *ask)
 }
 
 struct rehearse_result rehearse_here(struct desk *desk, const char *file,
-	const str *parts, size_t count)
+	const str *parts, size_t count, const struct rehearse_watch *watch)
 {
 	static const str below = S_INIT("/desk");
 	str folder = str_of(desk->folder);
@@ -133,7 +142,7 @@ struct rehearse_result rehearse_here(struct desk *desk, const char *file,
 	return rehearse_run(&(struct rehearse_ask){.dir = dir, .file = file,
 		.org = desk->device.org, .roster = desk_holds_key(desk)
 			? &desk->keys.roster.public : NULL, .parts = parts, .part_count = count,
-		.now_ms = desk_now_ms(desk)});
+		.now_ms = desk_now_ms(desk), .watch = watch});
 }
 
 /* -- the note ------------------------------------------------------------- */

@@ -31,6 +31,10 @@ enum rehearse_found {
 	REHEARSE_COUNT
 };
 
+/* How far it is: stages 1 to REHEARSE_STAGES begin. */
+enum { REHEARSE_STAGES = 3 };
+struct rehearse_watch { void (*stage)(void *owner, unsigned stage); void *owner; };
+
 struct rehearse_ask {
 	const char *dir;             /* with desk/ and backups/ */
 	const char *file;            /* NULL: the newest in there */
@@ -39,6 +43,7 @@ struct rehearse_ask {
 	const str *parts;            /* as they were typed */
 	size_t part_count;
 	uint64_t now_ms;
+	const struct rehearse_watch *watch; /* or NULL */
 };
 struct rehearse_result {
 	enum rehearse_found found;
@@ -47,9 +52,9 @@ struct rehearse_result {
 	struct restored_sum sum;     /* what came back */
 };
 struct rehearse_result rehearse_run(const struct rehearse_ask *ask);
-/* The same with an open desk. */
+/* The same with an open desk; `watch` may be NULL. */
 struct rehearse_result rehearse_here(struct desk *desk, const char *file,
-	const str *parts, size_t count);
+	const str *parts, size_t count, const struct rehearse_watch *watch);
 
 /* What a desk knows of rehearsals; results that say only that parts were
  * mistyped are none. ms 0: there was none. */

@@ -99,7 +99,8 @@ static const err *run(const struct choice *c, struct rehearse_result *result)
 	}
 	for (size_t i = 0; i < count; i++) texts[i] = buf_str(&parts[i]);
 	if (e == NULL) {
-		*result = rehearse_here(desk, c->backup, texts, count);
+		*result = rehearse_here(desk, c->backup, texts, count,
+			NULL);
 		e = rehearse_note(desk, result);
 	}
 	for (size_t i = 0; i < SHARE_PARTS_MAX; i++) buf_close(&parts[i]);

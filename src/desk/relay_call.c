@@ -127,6 +127,20 @@ void relay_reply_write(str mailbox, str id, str sealed, struct buf *out)
 	buf_put(out, sealed);
 }
 
+void relay_copy_write(const struct relay_copy *copy, struct buf *out)
+{
+	must(copy->sealed.len <= RELAY_REPLY_MAX);
+	must(copy->file.len <= RELAY_COPY_MAX);
+	must(field_is_hex(copy->blob, NAME_DIGITS));
+	buf_text(out, "bothy-put-copy/1\n");
+	names_put(copy->mailbox, copy->id, out);
+	field_put(out, S("blob"), copy->blob);
+	field_put_number(out, S("reply"), copy->sealed.len);
+	field_put_number(out, S("file"), copy->file.len);
+	buf_put(out, copy->sealed);
+	buf_put(out, copy->file);
+}
+
 void relay_take_back_write(str mailbox, str id, struct buf *out)
 {
 	buf_text(out, "bothy-take-back/1\n");

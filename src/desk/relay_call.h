@@ -20,7 +20,8 @@ enum {
 	RELAY_SEEN_MAX = 1000,           /* hashes in one call, R2 */
 	RELAY_ROSTER_MAX = 16 * 1024,    /* and as much for its signature */
 	RELAY_WORD_MAX = 64,             /* an answer of one word */
-	RELAY_REPLY_MAX = 70000          /* a sealed reply, R2 */
+	RELAY_REPLY_MAX = 70000,         /* a sealed reply, R2 */
+	RELAY_COPY_MAX = 1024 * 1024 + 4096 /* its sealed file, R2 */
 };
 
 /* -- R3 intake ------------------------------------------------------------ */
@@ -44,6 +45,9 @@ void relay_blob_path(str name, struct buf *out);
 void relay_seen_write(const hash *hashes, size_t count, struct buf *out);
 /* mailbox and id are 32 hex. */
 void relay_reply_write(str mailbox, str id, str sealed, struct buf *out);
+/* R20: a reply and its file, both sealed; `blob` is 32 hex too. */
+struct relay_copy { str mailbox, id, sealed, blob, file; };
+void relay_copy_write(const struct relay_copy *copy, struct buf *out);
 void relay_take_back_write(str mailbox, str id, struct buf *out);
 void relay_roster_write(str roster, str minisig, struct buf *out);
 /* The same form, as R8's GET answers; the fields point into `body`. */

@@ -133,6 +133,7 @@ static const err *look(void *owner, const struct log_op *op)
 
 	commit_count(l, op);
 	roster_key_take(l->r, &op->op);
+	if (l->r->sought != NULL) namesake_hear(l->r->sought, op);
 	if (op->op.kind == OP_ADD && str_starts(op->op.field, S("ring."))) {
 		epoch_name(l, &op->op);
 	}
@@ -240,6 +241,7 @@ static const err *log_look(struct restored *r)
 		l.named.count = 0;
 		l.seq = 0;
 		r->sum = nothing;
+		if (r->sought != NULL) namesake_forget(r->sought);
 		e = log_read(r->log, look, &l);
 	} while (e == NULL && log_withdrawn(r->log));
 	if (e == NULL && r->roster_known && !r->roster_found) {
@@ -278,7 +280,8 @@ const err *restored_open(struct restored *r, const char *dir,
 {
 	const err *e;
 
-	*r = (struct restored){.dir = dir, .now_ms = now_ms};
+	*r = (struct restored){.dir = dir, .now_ms = now_ms,
+		.sought = r->sought};
 	e = line_read(r);
 	if (e != NULL && e->code == ERR_ABSENT) {
 		return err_make(ERR_ABSENT, "there is no roster in DIR/line: "

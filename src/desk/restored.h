@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "desk/keyfile.h"
+#include "desk/namesake.h"
 #include "model/body.h"
 #include "seal/share.h"
 #include "store/log.h"
@@ -32,6 +33,7 @@ struct restored_sum {
 
 struct restored {
 	const char *dir;
+	struct namesake *sought;     /* set before opening, or NULL: hears names */
 	uint64_t now_ms;
 	struct keyfile keys;         /* of a new device */
 	struct log_device device;

@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/drill_job.h"
+#include "desk/guide_job.h"
 #include "desk/ui.h"
 #include "os/file.h"
 #include "os/process.h"
@@ -50,6 +51,8 @@ struct run {
 	struct desk *desk;            /* NULL while locked [run-2] */
 	struct sync *sync;
 	struct drill_job *drill;
+	struct guide_job *guides;
+	struct rehearse_job *rehearsal;
 	struct ui_host hands;
 	int listener;
 	char host[32];
@@ -95,6 +98,14 @@ static void visits_begin(struct run *run)
 	run->sync = sync_open(run->loop, run->errands, &choice);
 }
 
+/* A release was made: the line gets it now, not at the next visit. */
+static void release_made(void *owner)
+{
+	struct run *run = owner;
+
+	if (run->sync != NULL) sync_soon(run->sync);
+}
+
 /* -- what the pages ask --------------------------------------------------- */
 
 static const err *unlock(void *owner, str passphrase, str part,
@@ -108,7 +119,12 @@ static const err *unlock(void *owner, str passphrase, str part,
 	if (e != NULL) return e;
 	visits_begin(run);
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
+	run->rehearsal = rehearse_job_open(run->loop, run->desk,
+		run->options.dir);
 	desk_guides_from(run->desk, run->options.guides);
+	run->guides = guide_job_open(&(struct guide_job_choice){
+		.loop = run->loop, .desk = run->desk, .made = release_made,
+		.owner = run});
 	*ret_desk = run->desk;
 	return NULL;
 }
@@ -118,6 +134,8 @@ static void lock(void *owner)
 	struct run *run = owner;
 
 	drill_job_close(&run->drill); /* [run-2] */
+	guide_job_close(&run->guides);
+	rehearse_job_close(&run->rehearsal);
 	sync_close(&run->sync);
 	errands_token_wipe(run->errands);
 	desk_close(&run->desk);
@@ -155,6 +173,13 @@ static unsigned drill(void *owner, enum ui_drill wish)
 	if (wish == UI_DRILL_START) drill_job_start(run->drill);
 	if (wish == UI_DRILL_STOP) drill_job_stop(run->drill);
 	return drill_job_stage(run->drill);
+}
+
+static struct rehearse_job *rehearsal(void *owner)
+{
+	const struct run *run = owner;
+
+	return run->rehearsal;
 }
 
 /* -- the process ---------------------------------------------------------- */
@@ -209,7 +234,7 @@ static const err *pages_open(struct run *run)
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
 	run->hands = (struct ui_host){unlock, lock, erase, visit, status, drill,
-		run, run->options.guides};
+		rehearsal, run, run->options.guides};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
 	return NULL;

@@ -28,6 +28,8 @@ struct sync;
 struct sync_reply {
 	str mailbox, id;     /* 32 hex each */
 	str sealed;          /* empty when taking back */
+	str blob, file;      /* the file that goes with it, sealed, and its name;
+			      * empty: none does */
 };
 struct sync_replies { struct sync_reply *at; size_t count; };
 struct sync_names { str *at; size_t count; };

@@ -117,7 +117,7 @@ static void take_back_answered(struct sync *sync, unsigned status)
 		one->id, word));
 }
 
-/* -- R6 answers ----------------------------------------------------------- */
+/* -- R6, R20 answers ------------------------------------------------------ */
 
 static bool outbox_send(struct sync *sync)
 {
@@ -130,8 +130,15 @@ static bool outbox_send(struct sync *sync)
 	sync->begun = true;
 	if (sync->at == sync->replies.count) return false;
 	one = &sync->replies.at[sync->at];
-	relay_reply_write(one->mailbox, one->id, one->sealed, &sync->body);
-	sync_post(sync, "/relay/1/reply");
+	if (one->file.len > 0) {
+		relay_copy_write(&(struct relay_copy){one->mailbox, one->id,
+			one->sealed, one->blob, one->file}, &sync->body);
+		sync_post(sync, "/relay/1/copy");
+	} else {
+		relay_reply_write(one->mailbox, one->id, one->sealed,
+			&sync->body);
+		sync_post(sync, "/relay/1/reply");
+	}
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * team_act.h and doc/team.md T4, T9.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/case_ring.h"
 #include "desk/ring_check.h"
 #include "desk/team_room.h"
 #include "desk/tidy.h"
@@ -60,6 +61,7 @@ const err *team_heartbeat(struct desk *desk)
 	if (!team_has_begun(desk)) return NULL;
 	e = team_freeze_lapse(desk);
 	if (e == NULL) e = due_hand(desk);
+	if (e == NULL) e = case_rings_look(desk);
 	if (e == NULL) e = ring_check_say(desk, &said);
 	if (e == NULL) ring_check_look(desk);
 	if (e == NULL && said) e = tidy_daily(desk);

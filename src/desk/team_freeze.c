@@ -2,6 +2,7 @@
  * team_act.h and doc/team.md T9, doc/trouble.md.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/case_ring.h"
 #include "desk/query_room.h"
 #include "desk/team_room.h"
 
@@ -45,7 +46,8 @@ static bool is_in_ring(struct desk *desk, str ring, str dev)
 	return false;
 }
 
-/* Out of every ring that this device holds; what it was in is named. */
+/* Out of every ring that this device holds; what it was in is named, but for
+ * cases: whether it belongs there is reckoned anew (case_ring.h). */
 static void freeze_list(struct desk *desk, struct arena *arena, str dev,
 	struct grant_list *list, struct buf *ret_rings)
 {
@@ -55,9 +57,10 @@ static void freeze_list(struct desk *desk, struct arena *arena, str dev,
 		struct log_grant one = {rings.at[i], dev, true};
 
 		if (!is_in_ring(desk, rings.at[i], dev)) continue;
+		LIST_ADD(arena, list, one);
+		if (str_starts(rings.at[i], S("case-"))) continue;
 		buf_byte(ret_rings, ' ');
 		buf_put(ret_rings, rings.at[i]);
-		LIST_ADD(arena, list, one);
 	}
 }
 
@@ -75,6 +78,7 @@ static const err *freeze_do(struct desk *desk, struct arena *arena, str dev)
 	change.grants = list.at;
 	change.grant_count = list.count;
 	if (e == NULL) e = desk_hand(desk, &change, NULL);
+	if (e == NULL) e = case_rings_look(desk); /* those that had no room */
 	buf_close(&value);
 	return e != NULL ? e : team_line_renew(desk);
 }
@@ -155,6 +159,7 @@ const err *team_thaw(struct desk *desk, str dev)
 	change.grant_count = list.count;
 	if (e == NULL) e = desk_hand(desk, &change, NULL);
 	if (e == NULL) e = freeze_note(desk, arena, dev, S(""));
+	if (e == NULL) e = case_rings_look(desk);
 	arena_close(&arena);
 	return e;
 }

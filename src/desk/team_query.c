@@ -99,6 +99,26 @@ static const err *gone_row(struct desk *desk, struct arena *arena, str dev,
 	return e;
 }
 
+bool team_device_owner(struct desk *desk, str dev, object_id *ret_member)
+{
+	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
+	struct team_roster *now = ARENA_ARRAY(arena, struct team_roster, 1);
+	const struct team_device *device = NULL;
+	struct team_row row = {0};
+	bool found;
+
+	if (team_roster_now(desk, now)) device = team_device_find(now, dev);
+	if (device != NULL) {
+		found = object_read(device->member, ret_member);
+	} else {
+		found = gone_row(desk, arena, dev, &row) == NULL &&
+			!object_eq(row.member, fold_desk);
+		if (found) *ret_member = row.member;
+	}
+	arena_close(&arena);
+	return found;
+}
+
 const err *team_rows(struct desk *desk, struct arena *arena,
 	struct team_rows *ret_rows)
 {
@@ -263,6 +283,11 @@ bool team_has_ring(struct desk *desk, str ring, object_id member)
 bool team_may_write(const struct desk *desk)
 {
 	return log_may_sign(desk->log, desk_now_ms(desk));
+}
+
+bool team_clock_is_unsure(const struct desk *desk)
+{
+	return log_clock_is_off(desk->log, desk_now_ms(desk));
 }
 
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max)

@@ -49,6 +49,8 @@ bool team_has_ring(struct desk *desk, str ring, object_id member);
 
 /* This device may write now; if not, the alarms say why. */
 bool team_may_write(const struct desk *desk);
+/* Nobody has said yet, after a silence, that its clock is right. */
+bool team_clock_is_unsure(const struct desk *desk);
 /* What stands now (model/alarm.h). */
 size_t team_alarms(struct desk *desk, struct alarm *ret_alarms, size_t max);
 
@@ -66,6 +68,9 @@ const err *team_line(struct desk *desk, struct team_line_state *ret_state)
 
 size_t team_member_count(const struct desk *desk);
 bool team_has_begun(const struct desk *desk);
+/* Whose device it is, or was, by the roster; false: that is not said. */
+bool team_device_owner(struct desk *desk, str dev, object_id *ret_member)
+	MUST_USE;
 /* This desk's own device; whether it holds the organisation's key. */
 str team_own_device(const struct desk *desk);
 bool team_holds_key(const struct desk *desk);

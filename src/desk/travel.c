@@ -235,10 +235,9 @@ static const err *passphrase_is_right(const struct desk *desk, str passphrase)
 	return e != NULL && e->code == ERR_GONE ? NULL : e;
 }
 
-const err *travel_leave(struct desk *desk, str passphrase)
+const err *travel_parts(struct desk *desk, struct arena *arena,
+	str passphrase, struct keyfile_parts *ret_parts)
 {
-	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
-	struct keyfile_parts parts;
 	struct travel_state state;
 	const err *e = travel_look(desk, &state);
 
@@ -249,16 +248,25 @@ const err *travel_leave(struct desk *desk, str passphrase)
 		e = err_make(ERR_REFUSED, "no other desk has the part yet");
 	}
 	if (e == NULL) e = passphrase_is_right(desk, passphrase);
-	if (e == NULL) e = reg(desk, arena, S("travel-here"), &parts.here);
+	if (e == NULL) e = reg(desk, arena, S("travel-here"), &ret_parts->here);
 	if (e == NULL && state.two) {
 		str all[2] = {S(""), S("")};
 
-		(void)share_cut(parts.here, all, NELEM(all));
-		parts = (struct keyfile_parts){all[0], all[1]};
+		(void)share_cut(ret_parts->here, all, NELEM(all));
+		*ret_parts = (struct keyfile_parts){all[0], all[1]};
 	} else if (e == NULL) {
 		e = reg(desk, arena, field_of(arena, "travel", own_dev(desk)),
-			&parts.team);
+			&ret_parts->team);
 	}
+	return e;
+}
+
+const err *travel_leave(struct desk *desk, str passphrase)
+{
+	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
+	struct keyfile_parts parts;
+	const err *e = travel_parts(desk, arena, passphrase, &parts);
+
 	if (e == NULL) e = keyfile_bind(&desk->keys, desk->key, passphrase, parts);
 	if (e == NULL) desk->travels = true;
 	arena_close(&arena);

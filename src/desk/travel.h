@@ -20,12 +20,17 @@
 #define DESK_TRAVEL_H
 
 #include "desk/desk.h"
+#include "desk/keyfile.h"
 #include "model/op.h"
 
 /* Splits, and gives the team its part. */
 const err *travel_prepare(struct desk *desk) MUST_USE;
 /* Binds the key file. What is open stays open: lock afterwards. */
 const err *travel_leave(struct desk *desk, str passphrase) MUST_USE;
+/* What the key file is bound with: this device's part, and the others'; refused
+ * as travel_leave would be. Kept by the arena. */
+const err *travel_parts(struct desk *desk, struct arena *arena,
+	str passphrase, struct keyfile_parts *ret_parts) MUST_USE;
 /* Back: the passphrase alone opens it again, the team's part is void. */
 const err *travel_return(struct desk *desk, str passphrase) MUST_USE;
 

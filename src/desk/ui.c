@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "desk/checkin.h"
+#include "desk/team_query.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
 #include "desk/ui_voice.h"
@@ -76,14 +77,22 @@ void ui_frame(struct ui_page *p)
 	alarms_look(p);
 }
 
+unsigned ui_problem_status(const err *e)
+{
+	return e->code == ERR_ABSENT ? 404
+		: e->code == ERR_REFUSED ? 409
+		: e->code == ERR_USAGE   ? 422
+					 : 500;
+}
+
 void ui_problem(struct ui_page *p, const err *e)
 {
-	p->status = e->code == ERR_ABSENT ? 404
-		: e->code == ERR_REFUSED  ? 409
-		: e->code == ERR_USAGE    ? 422
-					  : 500;
+	p->status = ui_problem_status(e);
 	buf_reset(p->out);
-	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e));
+	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e),
+		p->form != NULL ? form_value(p->form, S("text")) : S(""),
+		e->code == ERR_REFUSED && p->ui->desk != NULL &&
+			!team_may_write(p->ui->desk));
 }
 
 static void send_page(struct ui_page *p)
@@ -91,6 +100,10 @@ static void send_page(struct ui_page *p)
 	struct answer answer = {.status = p->status, .headers = page_headers,
 		.body = buf_str(p->out)};
 
+	if (p->again_seconds > 0) {
+		answer.headers = str_fmt(p->x->arena, "%.*sRefresh: %u\r\n",
+			S_ARG(page_headers), p->again_seconds);
+	}
 	if (p->go.len > 0) {
 		answer.status = 303;
 		answer.location = p->go;
@@ -109,7 +122,6 @@ static void forget(struct ui *ui)
 	/* The form's secret ends with what was on the screen. */
 	ui_secret(ui->form);
 	mem_wipe(&ui->searches, sizeof(ui->searches));
-	ui->rehearsed = false;
 }
 
 void ui_lock(struct ui *ui)
@@ -247,6 +259,7 @@ static const struct route {
 	{HTTP_POST, S_INIT("/settings/recovery/part"), ui_parts_show},
 	{HTTP_GET, S_INIT("/settings/rehearsal"), ui_rehearsal_form},
 	{HTTP_POST, S_INIT("/settings/rehearsal"), ui_rehearsal},
+	{HTTP_POST, S_INIT("/settings/rehearsal/stop"), ui_rehearsal_stop},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
 	{HTTP_POST, S_INIT("/lock"), lock_page},
 	{HTTP_GET, S_INIT("/erase-keys"), erase_page},

@@ -11,6 +11,7 @@
 #define DESK_UI_H
 
 #include "desk/desk.h"
+#include "desk/rehearse_job.h"
 #include "desk/sync.h"
 #include "os/loop.h"
 
@@ -34,6 +35,8 @@ struct ui_host {
 	/* Begins or stops trying the newest backup; 0: it is not being tried,
 	 * else the stage, up to DRILL_STAGES. */
 	unsigned (*drill)(void *owner, enum ui_drill wish);
+	/* The rehearsal of the open desk. */
+	struct rehearse_job *(*rehearsal)(void *owner);
 	void *owner;
 	const char *guides;     /* the folder of guides, or NULL */
 };

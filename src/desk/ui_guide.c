@@ -4,6 +4,7 @@
 #include "desk/ui_guide.h"
 
 #include "base/num.h"
+#include "base/tr_mark.h"
 #include "page/desk_guide.h"
 
 enum { PARTS_MAX = 5 };
@@ -112,6 +113,10 @@ static const struct guide_route {
 	{HTTP_POST, "in", ui_guide_in},
 	{HTTP_GET, "release", ui_release_form},
 	{HTTP_POST, "release", ui_release},
+	{HTTP_GET, "release/made", ui_release_made},
+	{HTTP_POST, "release/make", ui_release_make},
+	{HTTP_POST, "release/out", ui_release_make}, /* not made yet */
+	{HTTP_POST, "release/stop", ui_release_stop},
 	{HTTP_GET, "#", ui_guide_structure},
 	{HTTP_GET, "#/add", ui_guide_add_form},
 	{HTTP_GET, "#/add/*", ui_guide_add_form},
@@ -217,6 +222,10 @@ bool ui_guides(struct ui_page *p)
 		ui_problem(p, e);
 		return true;
 	}
+	if (p->stuck != NULL) {
+		ui_guide_left(p, all);
+		return true;
+	}
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		struct guide_at at = {.all = all, .unit = SIZE_MAX};
 
@@ -227,7 +236,10 @@ bool ui_guides(struct ui_page *p)
 		routes[i].page(p, &at);
 		return true;
 	}
-	return false;
+	ui_guide_stuck(p, TR("There is no such guide, part or language here. "
+		"It may have been taken out on another desk."), S("/guides"));
+	p->status = 404;
+	return true;
 }
 
 static str unit_title(struct ui_page *p, const struct guide_kept *kept,
@@ -254,7 +266,7 @@ static str sign_title(struct ui_page *p, const struct guide_kept *kept,
 		size_t tongue = kept->guide.signs.at[i].tongue;
 
 		if (!object_eq(kept->signs[i], id)) continue;
-		buf_put(&title, kept->name);
+		buf_put(&title, ui_guide_name(p, kept));
 		buf_text(&title, " · ");
 		buf_put(&title, ui_language_name(p->locale,
 			kept->guide.tongues[tongue]->tag));

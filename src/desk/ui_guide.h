@@ -44,6 +44,8 @@ size_t ui_guide_unfinished(const struct guide_at *at, size_t from);
 str ui_guide_trouble(struct ui_page *p, const struct guide_kept *kept,
 	size_t tongue);
 struct desk_choices ui_guide_langs(struct ui_page *p, enum locale chosen);
+/* What it is called here: its title in the reader's own form, where it has one. */
+str ui_guide_name(struct ui_page *p, const struct guide_kept *kept);
 str ui_guide_day(struct ui_page *p, int64_t day);
 str ui_guide_machine(struct ui_page *p, int64_t day);
 struct guide_change_view *ui_guide_changes(struct ui_page *p,
@@ -77,6 +79,15 @@ void ui_translate_keep(struct ui_page *p, struct guide_at *at);
 void ui_translate_still(struct ui_page *p, struct guide_at *at);
 void ui_translate_missing(struct ui_page *p, struct guide_at *at);
 void ui_preview(struct ui_page *p, struct guide_at *at);
+/* ui_guide_made.c: a release while it is bound, and what became of it. */
+void ui_release_made(struct ui_page *p, struct guide_at *at);
+void ui_release_make(struct ui_page *p, struct guide_at *at);
+void ui_release_stop(struct ui_page *p, struct guide_at *at);
+/* ui_guide_stuck.c: the page that says what did not work, that nothing is lost,
+ * and where to go on: `next` is an address of ours. */
+void ui_guide_stuck(struct ui_page *p, const char *what, str next);
+/* Why a form of a guide, a release or the folder did not leave. */
+void ui_guide_left(struct ui_page *p, const struct guides *all);
 void ui_release_form(struct ui_page *p, struct guide_at *at);
 void ui_release(struct ui_page *p, struct guide_at *at);
 

@@ -6,8 +6,10 @@
 #include "desk/ui_guide.h"
 
 #include "base/num.h"
+#include "base/tr_mark.h"
 #include "desk/guide_preview.h"
-#include "desk/guide_release.h"
+#include "desk/desk_room.h"
+#include "desk/guide_job.h"
 #include "desk/record_table.h"
 #include "guide/zip.h"
 #include "page/desk_guide.h"
@@ -81,6 +83,15 @@ static void report_show(struct ui_page *p, const struct guide_library *library,
 	page_desk_guides_in(p->out, p->locale, &view);
 }
 
+static const char *folder_words(const struct ui_page *p)
+{
+	return p->ui->hands->guides == NULL
+		? TR("This desk was started without a folder of guides. Start "
+			"it again with --guides and the folder.")
+		: TR("The folder of guides could not be read: it is not there, "
+			"or it has no file “library”.");
+}
+
 /* Tried, or taken in. */
 static void folder_do(struct ui_page *p, bool take)
 {
@@ -88,7 +99,12 @@ static void folder_do(struct ui_page *p, bool take)
 	struct guide_library library;
 	const err *e = folder_open(p, &library);
 
-	if (e == NULL) e = guide_take(p->ui->desk, &library, take, report);
+	if (e != NULL) {
+		ui_guide_stuck(p, folder_words(p), S("/guides"));
+		guide_library_close(&library);
+		return;
+	}
+	e = guide_take(p->ui->desk, &library, take, report);
 	if (e != NULL) ui_problem(p, e);
 	else if (take) p->go = S("/guides");
 	else report_show(p, &library, report);
@@ -165,6 +181,7 @@ static const struct { str folder; const char *words; } names[] = {
 	{S_INIT("booklet"), TR("A booklet to print and fold")},
 	{S_INIT("pocket"), TR("A small book for a pocket: one sheet to cut and "
 		"fold")},
+	{S_INIT("odt"), TR("A document to edit")},
 	{S_INIT("text"), TR("Plain text")},
 	{S_INIT("cards"), TR("A picture to pass on")},
 	{S_INIT("sms"), TR("Short texts for SMS")},
@@ -185,7 +202,7 @@ void ui_preview(struct ui_page *p, struct guide_at *at)
 {
 	const struct tongue *tongue = at->kept->guide.tongues[at->tongue];
 	struct desk_preview view = {.frame = &p->frame,
-		.address = ui_guide_number(p, at), .title = at->kept->name,
+		.address = ui_guide_number(p, at), .title = ui_guide_name(p, at->kept),
 		.tag = tongue->tag,
 		.lang_name = ui_language_name(p->locale, tongue->tag),
 		.trouble = ui_guide_trouble(p, at->kept, at->tongue)};
@@ -356,34 +373,54 @@ static const err *release_zip(const struct guide_release *release,
 	return e != NULL ? e : zip_end(zip);
 }
 
-static const err *release_send(struct ui_page *p)
+/* The one that was made last, if it is still the newest. */
+static const struct guide_release *release_here(struct ui_page *p)
 {
-	struct arena *arena = arena_open(GUIDE_RELEASE_BYTES_MAX);
-	struct zip zip = zip_start(NULL);
-	struct guide_release release;
-	const err *e = guide_release_make(p->ui->desk, arena, NULL, &release);
+	unsigned newest;
 
-	if (e == NULL) e = release_zip(&release, &zip);
+	return guide_release_newest(p->ui->desk, &newest) == NULL
+		? guide_job_made(p->ui->desk->guide_job, newest) : NULL;
+}
+
+static const err *release_send(struct ui_page *p,
+	const struct guide_release *release)
+{
+	struct zip zip = zip_start(NULL);
+	const err *e = release_zip(release, &zip);
+
 	if (e == NULL) file_send(p, S("release.zip"), buf_str(&zip.out));
 	zip_close(&zip);
-	arena_close(&arena);
 	return e;
+}
+
+/* True when it has left; else why not, for the page that says so. */
+static bool has_left(struct ui_page *p, const err *e)
+{
+	err *kept;
+
+	if (e == NULL) return true;
+	kept = ARENA_NEW(p->arena, err); /* the ring of errors goes on */
+	*kept = *e;
+	p->stuck = kept;
+	return false;
 }
 
 bool ui_guide_leaves(struct ui_page *p)
 {
 	bool post = p->x->request.method == HTTP_POST;
 	struct guide_at at = {.unit = SIZE_MAX};
+	const struct guide_release *made;
 	const err *e;
 
 	if (!str_starts(p->x->request.path, S("/guides/"))) return false;
 	if (post && str_eq(p->x->request.path, S("/guides/out"))) {
-		return folder_send(p) == NULL;
+		return has_left(p, folder_send(p));
 	}
 	if (post && str_eq(p->x->request.path, S("/guides/release/out"))) {
-		return release_send(p) == NULL;
+		made = release_here(p);
+		return made != NULL && has_left(p, release_send(p, made));
 	}
 	e = guides_of(p->ui->desk, &at.all);
 	return e == NULL && !post && preview_asked(p, &at) &&
-		preview_send(p, &at) == NULL;
+		has_left(p, preview_send(p, &at));
 }

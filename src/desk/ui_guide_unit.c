@@ -121,7 +121,7 @@ static void unit_show(struct ui_page *p, const struct guide_at *at, bool is_new)
 	const struct unit *unit = is_new ? NULL : &guide->units.at[at->unit];
 	struct unit_wish wish = wish_of(p, unit);
 	struct desk_guide_unit view = {.frame = &p->frame,
-		.address = ui_guide_number(p, at), .name = at->kept->name,
+		.address = ui_guide_number(p, at), .name = ui_guide_name(p, at->kept),
 		.letters = ui_guide_letters(p, at, at->unit),
 		.lang = guide->tongues[0]->tag,
 		.dir = ui_guide_dir(guide->tongues[0]), .is_new = is_new,

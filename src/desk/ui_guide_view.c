@@ -55,6 +55,16 @@ str ui_guide_plain(struct ui_page *p, const struct unit *unit,
 	return kept;
 }
 
+str ui_guide_name(struct ui_page *p, const struct guide_kept *kept)
+{
+	const struct unit_list *units = &kept->guide.units;
+	size_t tongue = guide_form(&kept->guide, p->locale);
+	str title = units->count == 0 ? S("") : ui_guide_plain(p, &units->at[0],
+		kept->guide.tongues[tongue], units->at[0].words[tongue].text);
+
+	return title.len > 0 ? title : kept->name;
+}
+
 str ui_guide_day(struct ui_page *p, int64_t day)
 {
 	return plain_date(p->arena, day);
@@ -237,7 +247,7 @@ struct guide_line ui_guide_line(struct ui_page *p, const struct guides *all,
 		struct guide_form_view, LOCALE_COUNT);
 	struct guide_line line = {.number = guide_page_number(&kept->guide),
 		.address = str_fmt(p->arena, "%u", guide_page_number(&kept->guide)),
-		.name = kept->name, .state = ui_record_state(p, &record_guide,
+		.name = ui_guide_name(p, kept), .state = ui_record_state(p, &record_guide,
 			kept->state),
 		.twice = guides_find(all, guide_page_number(&kept->guide)) != kept};
 

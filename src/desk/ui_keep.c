@@ -11,7 +11,7 @@
 #include "page/desk_keep.h"
 
 enum { DEVICES_MAX = 65, TIDY_UNITS = 25, MONTHS = 12,
-	YEAR_DAYS = 365 };
+	YEAR_DAYS = 365, KILOBYTE = 1024 };
 
 /* -- the list -------------------------------------------------------------- */
 
@@ -258,6 +258,24 @@ static void plan_show(const struct erase_plan *plan, struct desk_keep *view)
 	view->can_erase = free && (!plan->needs_second || plan->agreed);
 }
 
+/* What would go through the line, said beforehand. */
+static const err *copy_show(struct ui_page *p, object_id id,
+	struct desk_keep *view)
+{
+	struct copy_parts parts;
+	const err *e;
+
+	if (!view->is_thread) return NULL;
+	e = copy_parts(p->ui->desk, p->arena, id, &parts);
+	if (e != NULL) return e;
+	view->codes = parts.codes;
+	view->copy_files = parts.count;
+	view->copy_kilobytes = (parts.bytes + KILOBYTE - 1) / KILOBYTE;
+	view->copy_days = COPY_DAYS;
+	view->copy_fits = parts.fits;
+	return NULL;
+}
+
 static void keep_show(struct ui_page *p, object_id id)
 {
 	struct desk_keep view = {.frame = &p->frame};
@@ -280,6 +298,11 @@ static void keep_show(struct ui_page *p, object_id id)
 	view.knowns = choices_of(p, &record_wish, "known", 0);
 	view.holds = choices_of(p, &record_hold, "reason", 0);
 	keep_devices(p, &view);
+	e = copy_show(p, id, &view);
+	if (e != NULL) {
+		ui_problem(p, e);
+		return;
+	}
 	page_desk_keep(p->out, p->locale, &view);
 }
 
@@ -309,6 +332,23 @@ static const err *do_hold(struct ui_page *p, object_id id)
 		form_value(p->form, S("review"))}, &refusal);
 }
 
+/* Then the thread, where it waits to leave and can be undone. */
+static const err *do_send(struct ui_page *p, object_id id)
+{
+	struct copy_parts parts;
+	bool known = str_eq(form_value(p->form, S("codes")), S("yes"));
+	const err *e = copy_parts(p->ui->desk, p->arena, id, &parts);
+
+	if (e == NULL && parts.codes > 1 && !known) {
+		return err_make(ERR_USAGE, "nobody said whose the codes are");
+	}
+	if (e == NULL) e = act_copy(p->ui->desk, id, known);
+	if (e == NULL) {
+		p->go = str_fmt(p->arena, "/thread/%.*s", S_ARG(p->id));
+	}
+	return e;
+}
+
 static const err *do_erase(struct ui_page *p, object_id id)
 {
 	const err *e;
@@ -327,6 +367,7 @@ static const struct keep_act {
 } acts[] = {
 	{S_INIT("ask"), do_ask}, {S_INIT("agree"), do_agree},
 	{S_INIT("hold"), do_hold}, {S_INIT("erase"), do_erase},
+	{S_INIT("send"), do_send},
 };
 
 static void keep_act(struct ui_page *p, object_id id, str name)

@@ -376,10 +376,15 @@ struct record_inputs ui_record_inputs(struct ui_page *p,
 	struct record_input *at = ARENA_ARRAY(p->arena, struct record_input,
 		type->field_count + 1);
 
+	struct record_place place = record_place_new(p->ui->desk, type);
 	size_t count = 0;
 
+	if (from->record != NULL && record_place_of(p->ui->desk, from->record,
+		&place) != NULL) {
+		place.here = CASE_OUT;
+	}
 	for (size_t i = 0; i < type->field_count; i++) {
-		if (!record_is_open_here(p->ui->desk, type, &type->fields[i])) {
+		if (!record_is_open_here(p->ui->desk, &place, &type->fields[i])) {
 			continue;
 		}
 		at[count++] = ui_record_input(p, from, &type->fields[i]);

@@ -106,9 +106,14 @@ void ui_parts_seal(struct ui_page *p)
 
 /* -- the rehearsal -------------------------------------------------------- */
 
-static void found_show(struct ui_page *p, struct desk_rehearsal *view)
+static struct rehearse_job *job_of(struct ui_page *p)
 {
-	const struct rehearse_result *result = &p->ui->rehearsal;
+	return p->ui->hands->rehearsal(p->ui->hands->owner);
+}
+
+static void found_show(struct ui_page *p, const struct rehearse_result *result,
+	struct desk_rehearsal *view)
+{
 	str rings[RESTORED_RINGS_MAX];
 
 	for (size_t i = 0; i < result->sum.ring_count; i++) {
@@ -137,6 +142,7 @@ void ui_rehearsal_form(struct ui_page *p)
 	struct desk_part_field *fields = ARENA_ARRAY(p->arena,
 		struct desk_part_field, SHARE_PARTS_MAX);
 	struct desk_rehearsal view = {.frame = &p->frame, .fields = fields};
+	const struct rehearse_result *result = rehearse_job_result(job_of(p));
 	struct parts_state state = {0};
 	const err *e = parts_state(p->ui->desk, p->arena, &state);
 
@@ -144,13 +150,15 @@ void ui_rehearsal_form(struct ui_page *p)
 		ui_problem(p, e);
 		return;
 	}
+	view.stage = rehearse_job_stage(job_of(p));
+	view.stages = REHEARSE_STAGES;
 	view.needed = state.kind.needed;
 	view.field_count = state.kind.needed;
 	for (size_t i = 0; i < view.field_count; i++) {
 		fields[i] = (struct desk_part_field){
 			field_name(p->arena, i + 1), (unsigned)i + 1};
 	}
-	if (p->ui->rehearsed) found_show(p, &view);
+	if (view.stage == 0 && result != NULL) found_show(p, result, &view);
 	page_desk_rehearsal(p->out, p->locale, &view);
 }
 
@@ -158,7 +166,6 @@ void ui_rehearsal(struct ui_page *p)
 {
 	str parts[SHARE_PARTS_MAX];
 	size_t count = 0;
-	const err *e;
 
 	for (size_t i = 1; i <= SHARE_PARTS_MAX; i++) {
 		str typed = str_trim(form_value(p->form,
@@ -166,9 +173,12 @@ void ui_rehearsal(struct ui_page *p)
 
 		if (typed.len > 0) parts[count++] = typed;
 	}
-	p->ui->rehearsal = rehearse_here(p->ui->desk, NULL, parts, count);
-	p->ui->rehearsed = true;
-	e = rehearse_note(p->ui->desk, &p->ui->rehearsal);
-	if (e != NULL) ui_problem(p, e);
-	else p->go = S("/settings/rehearsal");
+	rehearse_job_start(job_of(p), parts, count);
+	p->go = S("/settings/rehearsal");
+}
+
+void ui_rehearsal_stop(struct ui_page *p)
+{
+	rehearse_job_stop(job_of(p));
+	p->go = S("/settings/rehearsal");
 }

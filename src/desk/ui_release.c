@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "desk/desk_room.h"
+#include "desk/guide_job.h"
 #include "desk/guide_publish.h"
 #include "desk/voice_act.h"
 #include "page/desk_translate.h"
@@ -70,7 +71,7 @@ static void guides_fill(struct ui_page *p, const struct guides *all,
 
 		*line = (struct release_line){
 			.address = str_fmt(p->arena, "%u", guide_page_number(&kept->guide)),
-			.name = kept->name, .forms = forms_of(p, kept),
+			.name = ui_guide_name(p, kept), .forms = forms_of(p, kept),
 			.state = ui_record_state(p, &record_guide,
 				kept->state)};
 		line->stays = str_eq(kept->state, S("published")) ||
@@ -163,6 +164,10 @@ void ui_release(struct ui_page *p, struct guide_at *at)
 
 	if (e == NULL) {
 		p->go = S("/guides/release");
+		if (desk_holds_key(p->ui->desk)) {
+			guide_job_stop(p->ui->desk->guide_job);
+			ui_release_make(p, at);
+		}
 	} else if (why != NULL) {
 		p->status = 422;
 		release_show(p, at, ui_text(p, why));

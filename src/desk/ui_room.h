@@ -6,7 +6,6 @@
 
 #include "desk/act.h"
 #include "desk/query.h"
-#include "desk/rehearse.h"
 #include "desk/ui.h"
 #include "text/form.h"
 #include "web/web.h"
@@ -46,8 +45,6 @@ struct ui {
 	char cookie[UI_SECRET_HEX];     /* what the browser keeps */
 	char form[UI_SECRET_HEX];       /* in every form [ui-1] */
 	struct ui_searches searches;    /* forgotten when it is locked */
-	bool rehearsed;                 /* this is what it gave */
-	struct rehearse_result rehearsal;
 	struct timer idle;
 	uint64_t worked_ms;             /* a member last did something */
 	struct ui_bank_tried *bank;     /* a word bank that was tried, or NULL */
@@ -66,6 +63,8 @@ struct ui_page {
 	struct desk_frame frame;
 	unsigned status;
 	str go;                         /* set: 303 to here instead of a page */
+	unsigned again_seconds;         /* the browser asks again by itself */
+	const err *stuck;               /* why what leaves alone did not */
 };
 
 /* ui_words.c: the "ui" fields of the views. */
@@ -98,8 +97,12 @@ struct search *ui_searched(struct ui_page *p, enum search_reach *ret_reach,
 void ui_lock(struct ui *ui);
 /* ui.c: around a page. */
 void ui_frame(struct ui_page *p);
-/* The page of an error, when there is nothing better to show. */
+/* The status that goes with an error. */
+unsigned ui_problem_status(const err *e);
+/* The page of an error, when there is nothing better to show: the words, and what
+ * a form brought as `text`, to copy. */
 void ui_problem(struct ui_page *p, const err *e);
+unsigned ui_problem_status(const err *e);
 
 /* One function a page or act, named in ui.c's table. */
 void ui_inbox(struct ui_page *p);
@@ -122,6 +125,7 @@ void ui_parts_seal(struct ui_page *p);
 void ui_parts_show(struct ui_page *p);
 void ui_rehearsal_form(struct ui_page *p);
 void ui_rehearsal(struct ui_page *p);
+void ui_rehearsal_stop(struct ui_page *p);
 void ui_backup(struct ui_page *p);
 void ui_backup_try(struct ui_page *p);
 void ui_backup_stop(struct ui_page *p);

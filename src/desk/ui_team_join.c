@@ -12,15 +12,28 @@
 
 /* -- who works here ------------------------------------------------------- */
 
+/* A desk that was recovered as somebody new stands in the roster already: its
+ * member gets her record under that id. */
 static const err *member_make(struct ui_page *p, str called,
 	object_id *ret_member)
 {
+	struct desk *desk = p->ui->desk;
+	struct record_new new = {.type = &record_member};
 	struct record_edit edit = {.key = "name", .value = called,
 		.how = EDIT_SET};
 	struct record_refusal refusal = {0};
+	struct record_row row;
+	const err *e;
 
-	return record_create(p->ui->desk, &record_member,
-		(struct record_edits){&edit, 1}, &refusal, ret_member);
+	if (!team_device_owner(desk, team_own_device(desk), &new.id) ||
+		record_row_get(desk, p->arena, new.id, &row) == NULL) {
+		return record_create(desk, &record_member,
+			(struct record_edits){&edit, 1}, &refusal, ret_member);
+	}
+	e = record_create_as(desk, &new, (struct record_edits){&edit, 1},
+		&refusal);
+	if (e == NULL) *ret_member = new.id;
+	return e;
 }
 
 void ui_team_me(struct ui_page *p)

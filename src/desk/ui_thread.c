@@ -282,19 +282,22 @@ static const struct {
 	{S_INIT("back"), do_back, true, false},
 };
 
-/* What did not fit comes back with its words, in its own box, and a sentence. */
+/* What was not done comes back with its words, in its own box, and a sentence:
+ * nobody writes an answer twice. An act without words has a page for that. */
 static void act_failed(struct ui_page *p, str name, const err *e)
 {
-	struct drafts drafts = {.note = S("")};
+	struct drafts drafts = {.language = form_value(p->form, S("language")),
+		.way = form_value(p->form, S("way"))};
 	bool note = str_eq(name, S("note"));
+	str *draft = note ? &drafts.note : &drafts.answer;
 
-	if (e->code != ERR_USAGE || !form_text(p->arena,
-		form_value(p->form, S("text")),
-		note ? &drafts.note : &drafts.answer)) {
+	if (e->code == ERR_ABSENT || !form_text(p->arena,
+		form_value(p->form, S("text")), draft) ||
+		(draft->len == 0 && e->code != ERR_USAGE)) {
 		ui_problem(p, e);
 		return;
 	}
-	p->status = 422;
+	p->status = ui_problem_status(e);
 	p->frame.problem = ui_problem_words(p, e);
 	thread_show(p, &drafts);
 }

@@ -224,7 +224,7 @@ static void desk_show(struct ui_page *p, const struct guide_at *at, str problem)
 	const struct guide *guide = &at->kept->guide;
 	const struct tongue *tongue = guide->tongues[at->tongue];
 	struct desk_translate view = {.frame = &p->frame, .problem = problem,
-		.address = ui_guide_number(p, at), .title = at->kept->name,
+		.address = ui_guide_number(p, at), .title = ui_guide_name(p, at->kept),
 		.tag = tongue->tag, .dir = ui_guide_dir(tongue),
 		.lang_name = ui_language_name(p->locale, tongue->tag),
 		.source_tag = guide->tongues[0]->tag,

@@ -235,7 +235,7 @@ static void sides_fill(struct ui_page *p, const struct guide_at *at,
 	const struct tongue *tongue = guide->tongues[at->tongue];
 
 	view->address = ui_guide_number(p, at);
-	view->title = at->kept->name;
+	view->title = ui_guide_name(p, at->kept);
 	view->letters = ui_guide_letters(p, at, at->unit);
 	view->tag = tongue->tag;
 	view->dir = ui_guide_dir(tongue);

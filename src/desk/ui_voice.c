@@ -58,11 +58,30 @@ static bool text_of(struct ui_page *p, const struct guide_kept *story,
 	return whole;
 }
 
+/* What she is asked about, and the others behind it. */
+static void texts_fill(struct voice_line *line, struct voice_other *texts,
+	size_t count, size_t chosen)
+{
+	struct voice_other asked;
+
+	if (count == 0) return;
+	asked = texts[chosen];
+	line->text = asked.text;
+	line->lang = asked.lang;
+	line->dir = asked.dir;
+	line->language = asked.language;
+	for (size_t i = chosen; i > 0; i--) texts[i] = texts[i - 1];
+	line->others = texts + 1;
+	line->other_count = count - 1;
+}
+
 /* All languages it is whole in; the one she read, or reads, is chosen. */
 static void languages_fill(struct ui_page *p, const struct voice_kept *kept,
 	const struct guide_kept *story, str hers, struct voice_line *line)
 {
 	struct desk_choice *at = ARENA_ARRAY(p->arena, struct desk_choice,
+		LOCALE_COUNT);
+	struct voice_other *texts = ARENA_ARRAY(p->arena, struct voice_other,
 		LOCALE_COUNT);
 	size_t count = 0, chosen = 0;
 	str wanted = kept->voice.tongue != NULL ? kept->voice.tongue->tag
@@ -75,17 +94,18 @@ static void languages_fill(struct ui_page *p, const struct voice_kept *kept,
 		if (!text_of(p, story, tongue, &text, &number)) continue;
 		if (count == 0 || str_eq(tag, wanted)) {
 			chosen = count;
-			line->text = text;
 			line->number = number;
-			line->lang = tag;
-			line->dir = S("auto");
-			line->language = ui_language_name(p->locale, tag);
 		}
-		at[count++] = (struct desk_choice){tag,
-			ui_language_name(p->locale, tag), false};
+		texts[count] = (struct voice_other){text, tag,
+			ui_guide_dir(story->guide.tongues[tongue]),
+			ui_language_name(p->locale, tag)};
+		at[count] = (struct desk_choice){tag, texts[count].language,
+			false};
+		count++;
 	}
 	if (count > 0) at[chosen].chosen = true;
 	line->languages = (struct desk_choices){at, count};
+	texts_fill(line, texts, count, chosen);
 }
 
 static const char *const troubles[VOICE_REFUSAL_COUNT] = {
@@ -154,7 +174,7 @@ static struct voice_line line_of(struct ui_page *p,
 	line.times = grains_of(p, "time", &kept->voice, VOICE_TIME);
 	line.ages = grains_of(p, "age", &kept->voice, VOICE_AGE);
 	if (story == NULL) return line;
-	line.name = story->name;
+	line.name = ui_guide_name(p, story);
 	line.address = str_fmt(p->arena, "%u",
 		guide_page_number(&story->guide));
 	line.is_changed = (line.is_shown || line.is_agreed) &&
@@ -184,7 +204,8 @@ static const err *stories_fill(struct ui_page *p, struct desk_voices *view)
 		(void)voice_act_of(&all, story->id, &told);
 		if (!story->guide.is_story || told) continue;
 		at[view->stories.count++] = (struct desk_choice){
-			ui_record_id(p, story->id), story->name, false};
+			ui_record_id(p, story->id),
+			ui_guide_name(p, story), false};
 	}
 	view->stories.at = at;
 	return NULL;

@@ -257,6 +257,21 @@ str ui_did_words(enum locale locale, enum did did)
 	return did == DID_NOTHING ? S("") : tr(locale, did_words[did]);
 }
 
+/* Why this device may not write. After a silence the line's first answer says
+ * that the clock is right (doc/log.md L10.4): until then there is only waiting. */
+static str no_writing_words(struct ui_page *p)
+{
+	const struct ui_host *host = p->ui->hands;
+
+	if (team_clock_is_unsure(p->ui->desk) &&
+		host->status(host->owner).visits == 0) {
+		return ui_text(p, TR("The desk is asking the line what time "
+			"it is. Nothing was done; try again in a moment."));
+	}
+	return ui_text(p, TR("This device writes nothing just now. The Team "
+		"page says why, and what to do. Nothing was done."));
+}
+
 str ui_problem_words(struct ui_page *p, const err *e)
 {
 	static const char *const words[ERR_CODE_COUNT] = {
@@ -277,8 +292,7 @@ str ui_problem_words(struct ui_page *p, const err *e)
 
 	if (e->code == ERR_REFUSED && p->ui->desk != NULL &&
 		!team_may_write(p->ui->desk)) {
-		return ui_text(p, TR("This device writes nothing just now. The "
-			"Team page says why, and what to do. Nothing was done."));
+		return no_writing_words(p);
 	}
 	return ui_text(p, words[e->code]);
 }

@@ -23,13 +23,15 @@ static void line_put(struct buf *out, const char *key, str value, str none)
 }
 
 /* The file of doc/voices.md V5 [voice_act-1]. */
-static void record_put(const struct record *record, struct buf *out)
+static void record_put(const struct record *record, bool crossed,
+	struct buf *out)
 {
 	str hashed = record_value(record, "hash"), rest, line;
 	bool told = str_eq(record_state(record), S("told"));
 
 	buf_text(out, "bothy-voice 1\n");
-	line_put(out, "state", record_state(record), S("told"));
+	line_put(out, "state", crossed ? S("shown") : record_state(record),
+		S("told"));
 	line_put(out, "place", record_value(record, "place"), S("none"));
 	line_put(out, "time", record_value(record, "time"), S("none"));
 	line_put(out, "age", record_value(record, "age"), S("none"));
@@ -47,12 +49,13 @@ static void record_put(const struct record *record, struct buf *out)
 	}
 }
 
-static str file_of(struct arena *arena, const struct record *record)
+static str file_of(struct arena *arena, const struct record *record,
+	bool crossed)
 {
 	struct buf out = {0};
 	str file;
 
-	record_put(record, &out);
+	record_put(record, crossed, &out);
 	file = buf_take(&out, arena);
 	buf_close(&out);
 	return file;
@@ -72,7 +75,12 @@ static void voice_of(struct arena *arena, const struct record *record,
 	struct read_fault fault;
 	struct buf out = {0};
 
-	kept->file = file_of(arena, record);
+	/* One desk showed a new text while another marked the yes to the old
+	 * one [voice_act-4]. */
+	kept->crossed = str_eq(record_state(record), S("agreed")) &&
+		!str_eq(record_value(record, "yes"),
+			record_value(record, "hash"));
+	kept->file = file_of(arena, record, kept->crossed);
 	if (!str_eq(record_state(record), S("withdrawn")) &&
 		voice_read(arena, kept->file, &kept->voice, &fault)) {
 		return;
@@ -262,13 +270,30 @@ static const err *not_now(struct voicing *v)
 	return guide_refuse(TR("That step is not possible now."), v->why);
 }
 
+/* The record says agreed, and it was not to this text: it is made to say so
+	 * first, as an act of its own. */
+static const err *uncross(struct voicing *v)
+{
+	struct record_refusal refusal;
+	const err *e = !v->kept.crossed ? NULL : record_step(v->desk,
+		v->kept.id, S("shown"), (struct record_edits){NULL, 0},
+		&refusal);
+
+	if (e == NULL) v->kept.crossed = false;
+	return e;
+}
+
 static const err *step(struct voicing *v)
 {
 	struct record_refusal refusal;
-	const err *e = record_step(v->desk, v->kept.id,
+	const err *e = uncross(v);
+
+	if (e != NULL) return e;
+	v->desk->voice_acting = true; /* voice_rule.h */
+	e = record_step(v->desk, v->kept.id,
 		voice_state_name(v->kept.voice.state), guide_said(&v->edits),
 		&refusal);
-
+	v->desk->voice_acting = false;
 	if (e != NULL && e->code == ERR_USAGE) *v->why = guide_refused(&refusal);
 	return e;
 }
@@ -281,6 +306,9 @@ static void text_say(struct voicing *v)
 	buf_hex(&hex, voice->text.bytes, sizeof(voice->text.bytes));
 	guide_say(&v->edits, "lang", voice->tongue->tag);
 	guide_say(&v->edits, "hash", buf_take(&hex, v->arena));
+	if (voice->state == VOICE_AGREED) {
+		guide_say(&v->edits, "yes", v->edits.at[1].value);
+	}
 	guide_say(&v->edits, "day", guide_day_text(v->arena, voice->day));
 	buf_close(&hex);
 }
@@ -373,7 +401,10 @@ static const err *shown_again(struct voicing *v)
 {
 	struct record_refusal refusal;
 
-	return record_set(v->desk, v->kept.id, guide_said(&v->edits), &refusal);
+	const err *e = uncross(v);
+
+	return e != NULL ? e : record_set(v->desk, v->kept.id,
+		guide_said(&v->edits), &refusal);
 }
 
 static const err *text_show(struct voicing *v, enum locale form)
@@ -471,7 +502,10 @@ const err *voice_act_again(struct desk *desk, object_id id,
 const err *voice_act_take_back(struct desk *desk, object_id id,
 	const char **ret_why)
 {
-	return simple_step(desk, id, voice_take_back, ret_why);
+	const err *e = simple_step(desk, id, voice_take_back, ret_why);
+
+	if (e == NULL) desk->did_seq = 0; /* [voice_act-4] */
+	return e;
 }
 
 /* -- into a release ------------------------------------------------------- */

@@ -9,6 +9,8 @@
  *               read it
  * [voice_act-3] a story without a yes that holds is in no release; one that was
  *               taken back after it was published is the page that says so
+ * [voice_act-4] a yes is to one text: what two desks did at once never puts it
+ *               beside another; taking a story back is not undone
  *
  * Errors as in record_act.h; `*ret_why` is then the reason (TR), or NULL.
  *
@@ -24,6 +26,7 @@ struct voice_kept {
 	object_id guide;
 	object_id thread;         /* zeros: this desk does not read it */
 	str name, file;           /* as the file `voice` of doc/voices.md V5 */
+	bool crossed;             /* the record says agreed, to another text */
 	struct voice voice;
 };
 struct voice_kept_list LIST_OF(struct voice_kept);

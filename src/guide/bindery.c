@@ -241,7 +241,7 @@ static const err *own_copy(struct bindery *b)
 			str_of(names[i]));
 		/* drafts have no releases yet */
 		if (!file_exists(path)) continue;
-		e = file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+		e = file_read_plain(path, GUIDE_FILE_BYTES_MAX, &bytes);
 		if (e == NULL) {
 			e = bindery_put(b, &b->now.files, str_fmt(b->job,
 				"library/%s", names[i]), buf_str(&bytes));
@@ -472,19 +472,20 @@ static const err *bind(struct bindery *b)
 }
 
 const err *bindery_bind(const struct bindery_wish *wish,
-	const struct guide_library *library, struct bindery_shelf *shelf)
+	const struct bindery_ear *ear, const struct guide_library *library,
+	struct bindery_shelf *shelf)
 {
-	static const struct bindery_ear nobody;
 	struct bindery *b = mem_get(sizeof(*b));
 	const err *e;
 
 	b->wish = wish;
-	b->ear = &nobody;
+	b->ear = ear;
 	b->shelf = shelf;
 	b->library = *library;
 	b->arena = arena_open(BUILD_BYTES);
 	b->job = arena_open(JOB_BYTES);
 	e = bind(b);
+	if (e == NULL) say_all(b);
 	arena_close(&b->job);
 	arena_close(&b->arena);
 	mem_free(b);

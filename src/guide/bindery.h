@@ -49,8 +49,8 @@ struct bindery_shelf {
 	struct shelf_list LIST_OF(struct format_file) files;
 };
 const err *bindery_bind(const struct bindery_wish *wish,
-	const struct guide_library *library, struct bindery_shelf *shelf)
-	MUST_USE;
+	const struct bindery_ear *ear, const struct guide_library *library,
+	struct bindery_shelf *shelf) MUST_USE;
 const err *bindery_build(const struct bindery_wish *wish,
 	const struct bindery_ear *ear, struct bindery_sum *ret_sum) MUST_USE;
 

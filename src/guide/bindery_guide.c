@@ -118,6 +118,7 @@ void bindery_check(struct bindery *b)
 {
 	arena_reset(b->job);
 	faults_say(b);
+	bindery_stories_alone(b);
 	for (size_t i = 0; i < b->library.guides.count; i++) {
 		arena_reset(b->job);
 		guide_check(b, &b->library.guides.at[i]);
@@ -322,8 +323,7 @@ static struct guide public_of(struct bindery *b, const struct guide *guide)
 	return copy;
 }
 
-/* A story in one language only, which is not the source's, has no copy: its
- * source would be a translation nobody allowed. */
+/* A story whose source may not be shown has no copy: that would show it. */
 static bool source_is_shown(const struct bindery *b, const struct bound *bound)
 {
 	const struct record_guide *now = &b->now.guides.at[bound->guide];

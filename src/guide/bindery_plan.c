@@ -24,7 +24,7 @@ static void hash_file(struct bindery *b, struct hasher *hasher, const char *name
 	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
 	hash of = {{0}};
 
-	if (file_read(bindery_path(b, str_of(b->wish->library), str_of(name)),
+	if (file_read_plain(bindery_path(b, str_of(b->wish->library), str_of(name)),
 			GUIDE_FILE_BYTES_MAX, &bytes) == NULL) {
 		of = hash_of(buf_str(&bytes));
 	}

@@ -96,6 +96,9 @@ str bindery_book_path(struct arena *arena, const struct tongue *tongue);
  * it is not published (doc/voices.md). */
 bool bindery_story(struct bindery *b, const struct guide *story, size_t tongue,
 	struct checked *ret_checked, str *ret_why) MUST_USE;
+/* Stories that are there in one language only, which is not their source's: from
+ * here on it is (voice_alone.h). */
+void bindery_stories_alone(struct bindery *b);
 /* What is public of a story: all of it, or only that it was taken back. Made
  * of a copy that may be changed. */
 const err *bindery_story_public(struct bindery *b, struct guide *copy)

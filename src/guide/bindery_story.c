@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/bindery_room.h"
+#include "guide/voice_alone.h"
 #include "guide/voice_folder.h"
 #include "page/tr.h"
 
@@ -24,6 +25,25 @@ bool bindery_story(struct bindery *b, const struct guide *story, size_t tongue,
 	if (refusal == VOICE_FINE || refusal == VOICE_TAKEN_BACK) return true;
 	*ret_why = voice_refusal_text(refusal);
 	return false;
+}
+
+void bindery_stories_alone(struct bindery *b)
+{
+	for (size_t i = 0; i < b->library.stories.count; i++) {
+		struct guide *story = &b->library.stories.at[i];
+		struct guide_library_voice alone = {.story = story->number};
+		struct buf file = {0};
+		struct voice voice;
+
+		if (voice_open(b->arena, &b->library, story, &voice) != NULL ||
+			!voice_alone(b->arena, story, &voice)) {
+			continue; /* why it cannot be read is said later */
+		}
+		voice_write(&voice, &file);
+		alone.file = buf_take(&file, b->arena);
+		LIST_ADD(b->arena, &b->library.voices, alone);
+		buf_close(&file);
+	}
 }
 
 /* One unit is left, the title, and it says what happened in every language.

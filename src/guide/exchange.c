@@ -4,6 +4,7 @@
 #include "guide/exchange.h"
 
 #include "base/utf8.h"
+#include "guide/line_reader.h"
 
 #include <stdlib.h>
 
@@ -44,15 +45,17 @@ static int by_place(const void *a, const void *b)
 	return str_compare(x->text, y->text);
 }
 
+/* What cannot be shown, or would turn the line around, is a "?". */
 static void name_put(struct buf *out, str name)
 {
-	bool valid = utf8_is_valid(name);
+	uint32_t point;
 
-	for (size_t i = 0; i < name.len; i++) {
-		unsigned char byte = (unsigned char)name.at[i];
-
-		buf_byte(out, byte < 0x20 || byte == 0x7f
-				|| (byte >= 0x80 && !valid) ? '?' : name.at[i]);
+	while (name.len > 0) {
+		if (!utf8_next(&name, &point)) {
+			name = str_from(name, 1);
+			point = '?';
+		}
+		utf8_put(out, line_is_control(point) ? '?' : point);
 	}
 }
 

@@ -34,8 +34,8 @@ void exchange_say(struct exchange *exchange, str file, size_t line,
 #define EXCHANGE_REFUSE(exchange, file, line, literal) \
 	exchange_say((exchange), (file), (line), EXCHANGE_ERROR, S(literal))
 
-/* All of them as `FILE:LINE: warning: TEXT` lines, by file and line; control
- * characters of a file's name are written as "?". */
+/* All of them as `FILE:LINE: warning: TEXT` lines, by file and line; what of
+ * a file's name cannot be shown, or turns text around, is written as "?". */
 void exchange_print(struct exchange *exchange, struct buf *out);
 
 #endif

@@ -73,7 +73,7 @@ static const char *original_read(struct arena *arena,
 	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
 		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
 		checked->number, S_ARG(name)));
-	e = file_read(path, IMAGE_BYTES_MAX, out);
+	e = file_read_plain(path, IMAGE_BYTES_MAX, out);
 	if (e == NULL) return NULL;
 	if (e->sys != 0 && e->code != ERR_ABSENT) has_failed = true;
 	return "the picture's file cannot be read";

@@ -38,16 +38,13 @@ static bool bytes_read(struct opening *o, str file, str *ret_bytes)
 	const err *e;
 
 	if (arena_used(library->arena) > LIBRARY_BYTES / 2) {
-		fault_add(library, file, (struct read_fault){0,
+		fault_add(library, file, (struct read_fault){1,
 			S("more than one library can hold")});
 		return false;
 	}
-	e = file_is_special(path)
-		? err_make(ERR_FORMAT, "not a plain file")
-		: file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
-
+	e = file_read_plain(path, GUIDE_FILE_BYTES_MAX, &bytes);
 	if (e == NULL) *ret_bytes = buf_take(&bytes, library->arena);
-	else fault_add(library, file, (struct read_fault){0,
+	else fault_add(library, file, (struct read_fault){1,
 		S("cannot be read, or is too long")});
 	buf_close(&bytes);
 	return e == NULL;

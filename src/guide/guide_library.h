@@ -35,7 +35,7 @@ struct guide_library_fault {
 	struct read_fault fault;
 };
 
-/* The file `voice` of a story, where there is no folder to read it from. */
+/* The file `voice` of a story, in place of that in the folder. */
 struct guide_library_voice { unsigned story; str file; };
 
 struct guide_library {
@@ -49,7 +49,7 @@ struct guide_library {
 	bool is_starter;
 	struct guide_list LIST_OF(struct guide) guides; /* by number */
 	struct guide_list stories;
-	bool has_voices;          /* those below, and none of the folder */
+	bool has_voices;          /* none but those below */
 	struct library_voice_list LIST_OF(struct guide_library_voice) voices;
 	struct release_list LIST_OF(struct release) releases;
 	struct library_fault_list LIST_OF(struct guide_library_fault) faults;

@@ -7,6 +7,7 @@
 #include "guide/intake.h"
 #include "guide/intake_drift.h"
 #include "guide/po.h"
+#include "guide/tree.h"
 #include "guide/xliff.h"
 #include "os/file.h"
 #include "os/xml_reader.h"
@@ -85,7 +86,7 @@ static bool tongue_find_in(const struct guide_library *library,
 	const struct incoming *in, const struct sheet *sheet,
 	struct exchange *exchange, struct guide *guide, size_t *ret_tongue)
 {
-	const struct tongue *said = tongue_find(sheet->language);
+	const struct tongue *said = tree_tongue(sheet->language);
 	const struct tongue *tongue = in->tongue != NULL ? in->tongue : said;
 
 	if (tongue == NULL) {

@@ -136,6 +136,33 @@ static void link_open(struct reader *r)
 	r->look.slot = r->link;
 }
 
+/* Blanks and joiners alone are no words. */
+static bool is_seen(str text)
+{
+	uint32_t point;
+
+	while (utf8_next(&text, &point)) {
+		if (point > ' ' && point != 0xA0 && point != 0xAD
+			&& point != 0x3000 && point != 0x2060
+			&& (point < 0x2000 || point > 0x200D)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Of the whole, or of a link only. */
+static bool are_words(const struct reader *r, const struct slot *link)
+{
+	for (size_t i = r->spans.count; i-- > 0;) {
+		const struct span *span = &r->spans.at[i];
+
+		if (link != NULL && span->slot != link) break;
+		if (is_seen(span->text)) return true;
+	}
+	return false;
+}
+
 static void link_close(struct reader *r)
 {
 	if (r->link == NULL || r->rest.len == 0 || r->rest.at[0] != '(') {
@@ -143,10 +170,7 @@ static void link_close(struct reader *r)
 		return;
 	}
 	flush(r);
-	if (r->spans.count == 0
-		|| r->spans.at[r->spans.count - 1].slot != r->link) {
-		fail(r, INLINE_EMPTY);
-	}
+	if (!are_words(r, r->link)) fail(r, INLINE_EMPTY);
 	r->rest = str_from(r->rest, 1);
 	(void)name_take(r, ')');
 	r->link = NULL;
@@ -231,7 +255,7 @@ static void end_check(struct reader *r)
 	if (r->unit->kind == UNIT_ROW && r->look.cell + 1 != r->unit->cells) {
 		fail(r, INLINE_CELLS);
 	}
-	if (r->spans.count == 0 && r->unit->kind != UNIT_PICTURE) {
+	if (r->unit->kind != UNIT_PICTURE && !are_words(r, NULL)) {
 		fail(r, INLINE_EMPTY);
 	}
 }

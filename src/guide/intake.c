@@ -315,7 +315,7 @@ bool intake_make(struct intake *intake, struct arena *arena, unsigned number,
 			&intake->pages.at[i], &ret_guide->guide, m.unit_of};
 
 		if (drift.other->tongue == intake->pages.at[i - 1].tongue) {
-			EXCHANGE_WARN(intake->exchange, drift.other->path, 0,
+			EXCHANGE_REFUSE(intake->exchange, drift.other->path, 0,
 				"a second file of this language: left out");
 			continue;
 		}

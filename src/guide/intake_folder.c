@@ -87,7 +87,7 @@ static const err *library_there(const struct intake_wish *wish,
 	struct read_fault fault;
 	struct file_names names;
 	struct buf bytes = {0};
-	const err *e = file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+	const err *e = file_read_plain(path, GUIDE_FILE_BYTES_MAX, &bytes);
 	str text = buf_take(&bytes, arena);
 
 	buf_close(&bytes);
@@ -214,7 +214,7 @@ static const err *picture_write(const struct job *job, struct arena *arena,
 	const err *e = file_folder_make(folder);
 
 	if (e == NULL) {
-		e = file_read(tree_path(job, picture->path), INTAKE_PICTURE_MAX,
+		e = file_read_plain(tree_path(job, picture->path), INTAKE_PICTURE_MAX,
 			&bytes);
 	}
 	if (e == NULL) {
@@ -236,20 +236,21 @@ static void refuse(struct job *job, str path, str why)
 static void file_take(struct job *job, const struct tree_file *file)
 {
 	struct buf bytes = buf_cap(MARKDOWN_FILE_MAX + 1);
+	const err *e = NULL;
 
 	job->counts.files++;
 	if (job->bytes > INTAKE_BYTES_MAX) {
 		refuse(job, file->path, S("more than 64 MiB at once: left out"));
-	} else if (file_read(tree_path(job, file->path), MARKDOWN_FILE_MAX + 1,
-			&bytes) != NULL) {
-		refuse(job, file->path, S("it cannot be read, or is larger than"
-			" 1 MiB"));
-	} else {
-		job->bytes += bytes.len;
-		if (!intake_page_add(&job->intake, file->path, file->key,
-				file->tongue, buf_str(&bytes))) {
-			job->counts.refused++;
-		}
+		return;
+	}
+	e = file_read_plain(tree_path(job, file->path), MARKDOWN_FILE_MAX, &bytes);
+	job->bytes += bytes.len;
+	if (e != NULL) {
+		refuse(job, file->path, e->code == ERR_FULL
+			? S("it is larger than 1 MiB") : S("it cannot be read"));
+	} else if (!intake_page_add(&job->intake, file->path, file->key,
+			file->tongue, buf_str(&bytes))) {
+		job->counts.refused++;
 	}
 	buf_close(&bytes);
 }

@@ -52,7 +52,8 @@ static size_t title_find(const struct leaf_page *page)
 }
 
 /* The title is said by the front matter; a heading that says it again goes. */
-static void title_given(struct arena *arena, struct leaf_page *page, str title)
+static void title_given(struct arena *arena, struct leaf_page *page, str title,
+	struct exchange *exchange)
 {
 	struct wording w = {.links = 0};
 	struct leaf leaf = {.cells = 1, .line = 1};
@@ -60,6 +61,15 @@ static void title_given(struct arena *arena, struct leaf_page *page, str title)
 
 	wording_start(&w);
 	(void)wording_text(&w, utf8_first(title, WORDING_LITERAL_MAX));
+	if (w.had_controls) {
+		EXCHANGE_WARN(exchange, page->file, 1, "control characters, or"
+			" such that turn text around or cannot be seen, are"
+			" left out of the title");
+	}
+	if (title.len > WORDING_LITERAL_MAX) {
+		EXCHANGE_WARN(exchange, page->file, 1, "a title that is too"
+			" long is cut");
+	}
 	leaf.slug = leaf_slug(arena, buf_str(&w.plain));
 	wording_take(&w, arena, &leaf);
 	wording_close(&w);
@@ -111,7 +121,7 @@ void leaf_levels(struct arena *arena, struct leaf_page *page, str title,
 
 	page->has_title = false;
 	if (title.len > 0 && utf8_is_valid(title)) {
-		title_given(arena, page, title);
+		title_given(arena, page, title, exchange);
 	} else if (at != SIZE_MAX) {
 		front(page, page->leaves.at[at], at);
 	}

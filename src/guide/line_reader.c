@@ -118,13 +118,18 @@ bool line_end(struct line_reader *lines)
 	return line_fault(lines, S("more than belongs here"));
 }
 
-/* Tabs, line ends and other controls, and all that turns text around. */
-static bool is_control(uint32_t point)
+bool line_is_control(uint32_t point)
 {
-	return point < 0x20 || (point >= 0x7F && point < 0xA0)
-		|| point == 0x61C || point == 0x200E || point == 0x200F
-		|| (point >= 0x2028 && point <= 0x202E)
-		|| (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF;
+	if (point < 0x61c) return point < 0x20 || (point >= 0x7F && point < 0xA0);
+	if (point < 0xFDD0) {
+		return point == 0x61C || point == 0x200E || point == 0x200F
+			|| (point >= 0x2028 && point <= 0x202E)
+			|| (point >= 0x2066 && point <= 0x2069);
+	}
+	return point <= 0xFDEF || point == 0xFEFF
+		|| (point >= 0xFFF9 && point <= 0xFFFC)
+		|| (point & 0xFFFE) == 0xFFFE
+		|| (point >= 0xE0000 && point <= 0xE0FFF);
 }
 
 bool line_is_clean(str text)
@@ -132,7 +137,7 @@ bool line_is_clean(str text)
 	uint32_t point;
 
 	while (utf8_next(&text, &point)) {
-		if (is_control(point)) return false;
+		if (line_is_control(point)) return false;
 	}
 	return text.len == 0;
 }

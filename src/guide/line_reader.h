@@ -29,6 +29,9 @@ bool line_value_if(struct line_reader *lines, str key, str *ret_value)
 /* An empty line; a fault else. */
 bool line_blank(struct line_reader *lines) MUST_USE;
 bool line_blank_if(struct line_reader *lines) MUST_USE;
+/* Tabs, line ends and other controls, all that turns text around, and what is
+ * no letter for anybody: noncharacters (XML has none), annotations, tags. */
+bool line_is_control(uint32_t point);
 /* Words for people: some, UTF-8, no blank at either end, no control character
  * and none that turns text around. */
 bool line_is_text(str text);

@@ -29,6 +29,7 @@ struct markdown_reader {
 	struct buf code;
 	bool in_code, in_code_block, in_html_block;
 	bool said_html;            /* of this block */
+	bool starts_late;          /* the list does not begin at 1 */
 	unsigned columns;
 	bool as_list;              /* the table's rows are entries */
 	size_t cell_start;

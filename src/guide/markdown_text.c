@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#define CONTROLS "control characters, or such that turn text around or cannot" \
+	" be seen, are left out"
+
 enum { ALT_BYTES_MAX = 500, NEAR_BYTES = 2048 };
 
 void markdown_warn(struct markdown_reader *r, size_t line, str text)
@@ -99,14 +102,63 @@ static bool is_broken_link(str plain)
 	return false;
 }
 
+/* What other programs understand and a reader of a guide does not. */
+static bool is_foreign(str plain)
+{
+	static const str anywhere[] = {S_INIT("{{<"), S_INIT("{{%"),
+		S_INIT("{%"), S_INIT("[[")};
+	static const str first[] = {S_INIT(":::"), S_INIT("!!! "),
+		S_INIT("??? ")};
+
+	for (size_t i = 0; i < NELEM(first); i++) {
+		if (str_starts(plain, first[i])) return true;
+	}
+	for (size_t i = 0; i < NELEM(anywhere); i++) {
+		if (str_find(plain, anywhere[i]) != SIZE_MAX) return true;
+	}
+	return false;
+}
+
+static void text_remarks(struct markdown_reader *r, str plain)
+{
+	size_t line = r->now.line;
+
+	if (is_broken_link(plain)) markdown_warn(r, line, S("broken link syntax"));
+	if (is_foreign(plain)) {
+		markdown_warn(r, line, S("a mark of another program stays as"
+			" text"));
+	}
+	if (r->now.kind == UNIT_PARAGRAPH && str_starts(plain, S("#"))) {
+		markdown_warn(r, line, S("text that begins with #: a heading needs a"
+			" blank behind it"));
+	}
+}
+
+static void list_remarks(struct markdown_reader *r)
+{
+	if (r->now.kind != UNIT_ITEM && r->now.kind != UNIT_STEP) return;
+	if (r->list_count > UNIT_LEVEL_MAX) {
+		markdown_warn(r, r->now.line, S("a list nested more than three deep"
+			" is flattened"));
+	}
+	if (r->starts_late) {
+		exchange_say(r->exchange, r->file, r->now.line, EXCHANGE_ADVICE,
+			S("a list that does not begin at 1 is numbered anew"));
+	}
+	r->starts_late = false;
+}
+
 static void words_remarks(struct markdown_reader *r)
 {
 	const struct wording *w = &r->words;
-	size_t line = r->now.line;
+	size_t line = r->now.line > 0 ? r->now.line : r->line;
 
 	if (w->had_controls) {
-		markdown_warn(r, line, S("control characters, or such that turn text"
-			" around, are left out"));
+		markdown_warn(r, line, S(CONTROLS));
+	}
+	if (w->had_lost) {
+		markdown_warn(r, line, S("a letter that was lost before"
+			" (U+FFFD), or that only one font has"));
 	}
 	if (w->had_address_words) {
 		exchange_say(r->exchange, r->file, line, EXCHANGE_ADVICE,
@@ -119,19 +171,6 @@ static void words_remarks(struct markdown_reader *r)
 	if (w->had_empty_link) {
 		markdown_warn(r, line, S("a link without words, or without an address,"
 			" is left out"));
-	}
-	if (is_broken_link(buf_str(&w->plain))) {
-		markdown_warn(r, line, S("broken link syntax"));
-	}
-	if (r->now.kind == UNIT_PARAGRAPH
-		&& str_starts(buf_str(&w->plain), S("#"))) {
-		markdown_warn(r, line, S("text that begins with #: a heading needs a"
-			" blank behind it"));
-	}
-	if ((r->now.kind == UNIT_ITEM || r->now.kind == UNIT_STEP)
-		&& r->list_count > UNIT_LEVEL_MAX) {
-		markdown_warn(r, line, S("a list nested more than three deep is"
-			" flattened"));
 	}
 }
 
@@ -147,8 +186,10 @@ void markdown_unit_end(struct markdown_reader *r)
 {
 	if (!r->in_unit) return;
 	r->in_unit = false;
+	words_remarks(r);
 	if (wording_are(&r->words)) {
-		words_remarks(r);
+		text_remarks(r, buf_str(&r->words.plain));
+		list_remarks(r);
 		if (r->now.kind == UNIT_SECTION) {
 			r->now.slug = leaf_slug(r->arena,
 				buf_str(&r->words.plain));
@@ -224,9 +265,26 @@ static void address_put(struct markdown_reader *r, str address)
 	wording_link_close(&r->words, r->arena);
 }
 
+/* "[ ] " in front of an entry: a box to tick, elsewhere. */
+static str box_take(struct markdown_reader *r, str text)
+{
+	if (text.len < 3 || text.at[0] != '[' || text.at[2] != ']'
+		|| (text.at[1] != ' ' && (text.at[1] | 32) != 'x')
+		|| (text.len > 3 && text.at[3] != ' ')) {
+		return text;
+	}
+	exchange_say(r->exchange, r->file, r->line, EXCHANGE_ADVICE,
+		S("a box to tick is an entry like others"));
+	return str_from(text, 3);
+}
+
 static void text(struct markdown_reader *r, str text)
 {
 	here(r, text);
+	if ((r->now.kind == UNIT_ITEM || r->now.kind == UNIT_STEP)
+		&& !wording_are(&r->words)) {
+		text = box_take(r, text);
+	}
 	if (r->words.in_link) {
 		text_put(r, text);
 		return;
@@ -333,7 +391,12 @@ void markdown_code(struct markdown_reader *r, bool closes)
 
 void markdown_link(struct markdown_reader *r, const struct markdown_event *event)
 {
-	if (r->images > 0) return;
+	if (r->images > 0) {
+		if (!event->closes) {
+			WARN(r, "a link in the words of a picture is left out");
+		}
+		return;
+	}
 	if (event->closes) {
 		wording_link_close(&r->words, r->arena);
 	} else {
@@ -358,6 +421,7 @@ void markdown_image(struct markdown_reader *r, const struct markdown_event *even
 		return;
 	}
 	if (--r->images > 0 || r->pictures.count == 0) return;
+	if (r->alt.had_controls) WARN(r, CONTROLS);
 	wording_take(&r->alt, r->arena, &leaf);
 	r->pictures.at[r->pictures.count - 1].words = leaf.words;
 	wording_blank(&r->words);

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "guide/front_matter.h"
 #include "guide/leaf_level.h"
+#include "guide/markdown_source.h"
 
 /* -- blocks --------------------------------------------------------------- */
 
@@ -40,10 +41,13 @@ static void code_block(struct markdown_reader *r, bool closes)
 	buf_reset(&r->code);
 }
 
-static void list(struct markdown_reader *r, bool numbered, bool closes)
+static void list(struct markdown_reader *r, const struct markdown_event *event)
 {
+	bool numbered = event->part == MARKDOWN_NUMBERS;
+
 	markdown_unit_end(r);
-	if (closes) {
+	r->starts_late = numbered && !event->closes && event->number > 1;
+	if (event->closes) {
 		if (r->list_count > 0) r->list_count--;
 		return;
 	}
@@ -139,8 +143,8 @@ static void each(void *reader, const struct markdown_event *event)
 	if (r->too_many) return;
 	switch (event->part) {
 	case MARKDOWN_QUOTE: quote(r, event->closes); break;
-	case MARKDOWN_BULLETS: list(r, false, event->closes); break;
-	case MARKDOWN_NUMBERS: list(r, true, event->closes); break;
+	case MARKDOWN_BULLETS:
+	case MARKDOWN_NUMBERS: list(r, event); break;
 	case MARKDOWN_ENTRY: entry(r, event->closes); break;
 	case MARKDOWN_RULE: markdown_unit_end(r); break;
 	case MARKDOWN_HEADING: heading(r, event); break;
@@ -171,24 +175,41 @@ static void each(void *reader, const struct markdown_event *event)
 
 /* -- the file ------------------------------------------------------------- */
 
+/* Text in two bytes a letter, as some editors save it. */
+static bool is_utf16(str bytes)
+{
+	if (str_starts(bytes, S("\xff\xfe")) || str_starts(bytes, S("\xfe\xff"))) {
+		return true;
+	}
+	return bytes.len > 3 && bytes.len % 2 == 0
+		&& (bytes.at[0] == '\0') == (bytes.at[2] == '\0')
+		&& (bytes.at[1] == '\0') == (bytes.at[3] == '\0')
+		&& (bytes.at[0] == '\0') != (bytes.at[1] == '\0');
+}
+
 static bool may_be_read(struct markdown_reader *r, str bytes)
 {
 	const char *why = NULL;
-	size_t line = 0;
+	size_t at = 0;
+	str rest = bytes;
+	uint32_t point;
 
-	if (str_trim(bytes).len == 0) why = "there is nothing in it";
-	else if (bytes.len > MARKDOWN_FILE_MAX) why = "it is larger than 1 MiB";
-	else if (str_find_byte(bytes, '\0') != SIZE_MAX) why = "it is no text";
-	else if (!utf8_is_valid(bytes)) why = "it is not UTF-8";
-	if (why == NULL) return true;
-	if (str_eq(str_of(why), S("it is not UTF-8"))) {
-		str rest = bytes;
-		uint32_t point;
-
-		line = 1;
-		while (utf8_next(&rest, &point)) line += point == '\n';
+	if (str_trim(bytes).len == 0) {
+		why = "there is nothing in it";
+	} else if (bytes.len > MARKDOWN_FILE_MAX) {
+		why = "it is larger than 1 MiB";
+	} else if (is_utf16(bytes)) {
+		why = "it is UTF-16: save it as UTF-8";
+	} else if ((at = str_find_byte(bytes, '\0')) != SIZE_MAX) {
+		why = "it is no text";
+	} else if (!utf8_is_valid(bytes)) {
+		why = "it is not UTF-8";
+		while (utf8_next(&rest, &point)) continue;
+		at = bytes.len - rest.len;
 	}
-	exchange_say(r->exchange, r->file, line, EXCHANGE_ERROR, str_of(why));
+	if (why == NULL) return true;
+	exchange_say(r->exchange, r->file, markdown_line_of(bytes, at),
+		EXCHANGE_ERROR, str_of(why));
 	return false;
 }
 
@@ -234,12 +255,17 @@ static bool page_read(struct markdown_reader *r, str bytes)
 {
 	struct front_matter matter;
 	enum markdown_outcome outcome;
-	struct buf copy = buf_cap(2 * MARKDOWN_FILE_MAX);
+	struct buf copy = buf_cap((MARKDOWN_SOURCE_TIMES + 1) * MARKDOWN_FILE_MAX);
 	bool fine = false;
+	str text;
 
 	if (str_starts(bytes, S("\xef\xbb\xbf"))) bytes = str_from(bytes, 3);
-	front_matter_read(bytes, r->file, r->exchange, &matter);
-	r->source = markdown_spare(&copy, str_from(bytes, matter.bytes));
+	markdown_source(&copy, bytes, r->file, 1, r->exchange);
+	text = buf_str(&copy);
+	(void)markdown_spare(&copy, S(""));
+	text = str_first(buf_str(&copy), text.len);
+	front_matter_read(r->arena, text, r->file, r->exchange, &matter);
+	r->source = str_from(text, matter.bytes);
 	outcome = walk(r, matter.lines + 1);
 	if (outcome != MARKDOWN_FINE) {
 		exchange_say(r->exchange, r->file, r->line, EXCHANGE_ERROR,

@@ -162,11 +162,18 @@ static void field_open(struct reader *r, enum field field, str rest)
 	string_take(r, rest);
 }
 
+/* "msgid" and a string, however they are set apart: "msgid_plural" is none. */
+static bool is_string_start(str rest)
+{
+	return rest.len > 0 && (rest.at[0] == ' ' || rest.at[0] == '\t'
+		|| rest.at[0] == '"');
+}
+
 static void line_take(struct reader *r, str line)
 {
 	static const struct { str key; enum field field; } keys[] = {
-		{S_INIT("msgctxt "), FIELD_CONTEXT}, {S_INIT("msgid "), FIELD_ID},
-		{S_INIT("msgstr "), FIELD_WORDS},
+		{S_INIT("msgctxt"), FIELD_CONTEXT}, {S_INIT("msgid"), FIELD_ID},
+		{S_INIT("msgstr"), FIELD_WORDS},
 	};
 
 	line = str_trim(line);
@@ -180,8 +187,11 @@ static void line_take(struct reader *r, str line)
 		return;
 	}
 	for (size_t i = 0; i < NELEM(keys); i++) {
+		str rest = str_from(line, keys[i].key.len);
+
 		if (!str_starts(line, keys[i].key)) continue;
-		field_open(r, keys[i].field, str_from(line, keys[i].key.len));
+		if (!is_string_start(rest)) continue;
+		field_open(r, keys[i].field, rest);
 		return;
 	}
 	if (line.at[0] == '"') string_take(r, line);

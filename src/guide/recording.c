@@ -92,7 +92,7 @@ const char *recording_write(const struct recording_job *job, size_t number,
 	struct buf original = buf_cap(OPUS_BYTES_MAX);
 	const char *failed = "the recording cannot be read, or is too large";
 
-	if (unit != NULL && file_read(path_of(job, unit), OPUS_BYTES_MAX,
+	if (unit != NULL && file_read_plain(path_of(job, unit), OPUS_BYTES_MAX,
 		&original) == NULL) {
 		failed = opus_copy(buf_str(&original), out);
 	}

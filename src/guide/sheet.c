@@ -214,9 +214,9 @@ static void row_land(struct landing *l, const struct sheet_row *row)
 		return;
 	}
 	l->seen[at] = true;
-	if (row->words.len == 0) return;
+	if (str_trim(row->words).len == 0) return;
 	unit = &l->guide->units.at[at];
-	words.text = composed(l->arena, row->words);
+	words.text = composed(l->arena, str_trim(row->words));
 	words.note = l->words[at].note;
 	words.missing = l->words[at].missing;
 	note_take(l, row, &words);

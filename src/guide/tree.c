@@ -11,6 +11,13 @@ enum { TAG_MAX = 12 };
 
 /* What folders are called elsewhere. */
 static const struct { str name, tag; } others[] = {
+	{S_INIT("arabic"), S_INIT("ar")}, {S_INIT("sorani"), S_INIT("ckb")},
+	{S_INIT("kurmanji"), S_INIT("kmr")}, {S_INIT("badini"), S_INIT("kmr-Arab")},
+	{S_INIT("english"), S_INIT("en")}, {S_INIT("farsi"), S_INIT("fa")},
+	{S_INIT("persian"), S_INIT("fa")}, {S_INIT("french"), S_INIT("fr")},
+	{S_INIT("german"), S_INIT("de")}, {S_INIT("spanish"), S_INIT("es")},
+	{S_INIT("turkish"), S_INIT("tr")}, {S_INIT("ara"), S_INIT("ar")},
+	{S_INIT("eng"), S_INIT("en")},
 	{S_INIT("ku"), S_INIT("kmr")}, {S_INIT("kmr-latn"), S_INIT("kmr")},
 	{S_INIT("ku-iq"), S_INIT("ckb")}, {S_INIT("cb"), S_INIT("ckb")},
 	{S_INIT("zh-hans"), S_INIT("zh")}, {S_INIT("zh-hant"), S_INIT("zh")},
@@ -29,7 +36,7 @@ static const struct tongue *tongue_named(str name)
 	return NULL;
 }
 
-/* "pt_BR" is "pt": a country makes no other language here. */
+/* "pt_BR" is "pt", "ckb-IQ" is "ckb": a country makes no other language here. */
 const struct tongue *tree_tongue(str name)
 {
 	char tag[TAG_MAX];
@@ -41,8 +48,10 @@ const struct tongue *tree_tongue(str name)
 	}
 	name = str_bytes(tag, name.len);
 	found = tongue_named(name);
-	if (found == NULL && name.len == 5 && tag[2] == '-') {
-		found = tongue_named(str_first(name, 2));
+	for (size_t i = 2; found == NULL && i <= 3; i++) {
+		if (name.len == i + 3 && tag[i] == '-') {
+			found = tongue_named(str_first(name, i));
+		}
 	}
 	return found;
 }
@@ -84,6 +93,9 @@ const struct tree_file *tree_find(const struct tree *tree, str path)
 		sizeof(wanted), by_path);
 }
 
+/* Docusaurus keeps translations of "docs/" there. */
+static const str docs_elsewhere = S_INIT("docusaurus-plugin-content-docs/current/");
+
 /* The path without the first folder that is a language. */
 static str folder_take(struct arena *arena, str path,
 	const struct tongue **ret_tongue)
@@ -96,6 +108,12 @@ static str folder_take(struct arena *arena, str path,
 
 		if (tongue == NULL) continue;
 		*ret_tongue = tongue;
+		if (str_starts(rest, docs_elsewhere)
+			&& str_ends(str_first(path, before), S("i18n/"))) {
+			return str_fmt(arena, "%.*sdocs/%.*s",
+				(int)(before - S("i18n/").len), path.at,
+				S_ARG(str_from(rest, docs_elsewhere.len)));
+		}
 		return str_fmt(arena, "%.*s%.*s", (int)before, path.at,
 			S_ARG(rest));
 	}

@@ -12,21 +12,26 @@ static const char *path_of(struct arena *arena,
 		S_ARG(library->folder), story->number));
 }
 
-/* Not of a folder: out of records (desk/voice_act.h). */
-static const err *voice_kept(struct arena *arena,
-	const struct guide_library *library, const struct guide *story,
-	struct voice *ret_voice)
+/* Not of a folder: out of records (desk/voice_act.h), or made for a release. The
+ * newest of a story stands; NULL: there is none. */
+static const struct guide_library_voice *kept_find(
+	const struct guide_library *library, const struct guide *story)
+{
+	for (size_t i = library->voices.count; i > 0; i--) {
+		if (library->voices.at[i - 1].story == story->number) {
+			return &library->voices.at[i - 1];
+		}
+	}
+	return NULL;
+}
+
+static const err *kept_read(struct arena *arena,
+	const struct guide_library_voice *kept, struct voice *ret_voice)
 {
 	struct read_fault fault;
 
-	*ret_voice = (struct voice){.state = VOICE_TOLD};
-	for (size_t i = 0; i < library->voices.count; i++) {
-		if (library->voices.at[i].story != story->number) continue;
-		return voice_read(arena, library->voices.at[i].file, ret_voice,
-			&fault) ? NULL : err_make(ERR_FORMAT, "a record of a"
-			" story cannot be read");
-	}
-	return NULL;
+	return voice_read(arena, kept->file, ret_voice, &fault) ? NULL
+		: err_make(ERR_FORMAT, "a record of a story cannot be read");
 }
 
 const err *voice_open(struct arena *arena, const struct guide_library *library,
@@ -34,19 +39,17 @@ const err *voice_open(struct arena *arena, const struct guide_library *library,
 {
 	struct buf bytes = buf_cap(GUIDE_FILE_BYTES_MAX);
 	struct read_fault fault;
+	const struct guide_library_voice *kept = kept_find(library, story);
 	const char *path;
 	const err *e;
 
-	if (library->has_voices) {
-		return voice_kept(arena, library, story, ret_voice);
-	}
+	if (kept != NULL) return kept_read(arena, kept, ret_voice);
 	path = path_of(arena, library, story);
-	if (!file_exists(path)) {
+	if (library->has_voices || !file_exists(path)) {
 		*ret_voice = (struct voice){.state = VOICE_TOLD};
 		return NULL;
 	}
-	e = file_is_special(path) ? err_make(ERR_FORMAT, "not a plain file")
-		: file_read(path, GUIDE_FILE_BYTES_MAX, &bytes);
+	e = file_read_plain(path, GUIDE_FILE_BYTES_MAX, &bytes);
 	if (e == NULL && !voice_read(arena, buf_take(&bytes, arena), ret_voice,
 		&fault)) {
 		e = err_make(ERR_FORMAT, "stories/%u/voice:%u: %s",

@@ -4,6 +4,7 @@
 #include "guide/wording.h"
 
 #include "base/utf8.h"
+#include "guide/line_reader.h"
 #include "text/normal.h"
 
 #include <string.h>
@@ -52,6 +53,15 @@ void wording_blank(struct wording *w)
 	w->blank = true;
 }
 
+/* Takes no room and changes no letter: two words that look the same would be
+ * two to search and to spelling. */
+static bool is_unseen(uint32_t point)
+{
+	return point == 0xad || point == 0x180e || point == 0x200b
+		|| (point >= 0x2060 && point <= 0x2064)
+		|| (point >= 0x206a && point <= 0x206f);
+}
+
 /* What becomes of a code point. */
 enum sort { SORT_TEXT, SORT_BLANK, SORT_CONTROL };
 
@@ -61,13 +71,8 @@ static enum sort sort_of(uint32_t point)
 		|| point == 0x2028 || point == 0x2029) {
 		return SORT_BLANK;
 	}
-	if (point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c
-		|| point == 0x200e || point == 0x200f || point == 0xfeff
-		|| (point >= 0x202a && point <= 0x202e)
-		|| (point >= 0x2066 && point <= 0x2069)) {
-		return SORT_CONTROL;
-	}
-	return SORT_TEXT;
+	return line_is_control(point) || is_unseen(point) ? SORT_CONTROL
+		: SORT_TEXT;
 }
 
 /* Something that may be a control, or a mark, begins with these two bytes. */
@@ -76,11 +81,12 @@ static bool is_doubtful(unsigned char byte, unsigned char next)
 	switch (byte) {
 	case '\\': case '*': case '[': case ']': case '{': case '}': case '|':
 	case 0x7f: return true;
-	case 0xc2: return next <= 0xa0;
+	case 0xc2: return next <= 0xad;
 	case 0xd8: return next == 0x9c;
+	case 0xe1: return next == 0xa0;
 	case 0xe2: return next <= 0x81;
-	case 0xef: return next >= 0xbb;
-	default: return byte <= ' ';
+	case 0xef: return next >= 0xb7;
+	default: return byte <= ' ' || byte >= 0xf0;
 	}
 }
 
@@ -107,6 +113,19 @@ static bool is_full(const struct wording *w)
 
 static void link_drop(struct wording *w);
 
+/* What stands where a letter was, or means what one font wants. */
+static bool is_lost(uint32_t point)
+{
+	return point == 0xfffd || (point >= 0xe000 && point <= 0xf8ff)
+		|| point >= 0xf0000;
+}
+
+/* Joins letters or keeps them apart; there are none yet. */
+static bool is_joiner(uint32_t point)
+{
+	return point == 0x200c || point == 0x200d;
+}
+
 static void point_put(struct wording *w, uint32_t point)
 {
 	switch (sort_of(point)) {
@@ -115,6 +134,8 @@ static void point_put(struct wording *w, uint32_t point)
 	case SORT_TEXT: break;
 	}
 	if (point == NBSP && w->plain.len == 0) return;
+	if (is_joiner(point) && w->plain.len == 0) return;
+	if (is_lost(point)) w->had_lost = true;
 	settle(w);
 	if (point < 0x80 && strchr("\\*[]{}|", (int)point) != NULL) {
 		buf_byte(&w->text, '\\');

@@ -31,7 +31,7 @@ struct wording {
 	size_t slot_count;
 	unsigned links, literals, cells;
 	/* what there is to say of it afterwards */
-	bool had_controls, had_address_words, had_too_many, had_empty_link;
+	bool had_controls, had_lost, had_address_words, had_too_many, had_empty_link;
 };
 
 void wording_start(struct wording *w);

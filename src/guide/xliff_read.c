@@ -18,6 +18,8 @@ struct reader {
 	enum place place;
 	unsigned depth, place_depth, skip_depth;
 	bool in_unit, had_inline, fine;
+	bool had[PLACE_COUNT];       /* in this trans-unit */
+	bool approved;               /* it does not say that it is not */
 	size_t line;
 };
 
@@ -82,6 +84,10 @@ static bool is_finished(str state)
 
 static void place_open(struct reader *r, enum place place)
 {
+	if (place != PLACE_NOTE && r->had[place]) {
+		refuse(r, "a trans-unit with two sources or targets");
+	}
+	r->had[place] = true;
 	r->place = place;
 	r->place_depth = r->depth;
 	buf_reset(&r->text);
@@ -91,7 +97,8 @@ static void unit_open(struct reader *r, const struct xml_event *event)
 {
 	if (r->in_unit) refuse(r, "a trans-unit in another");
 	r->in_unit = true;
-	r->had_inline = false;
+	r->had_inline = r->had[PLACE_SOURCE] = r->had[PLACE_TARGET] = false;
+	r->approved = !str_eq(xliff_attribute(event, S("approved")), S("no"));
 	r->row = (struct sheet_row){.line = event->line,
 		.id = str_dup(r->arena, xliff_attribute(event, S("id")))};
 }
@@ -117,8 +124,8 @@ static void element_open(struct reader *r, const struct xml_event *event)
 		place_open(r, PLACE_SOURCE);
 	} else if (str_eq(name, S("target"))) {
 		place_open(r, PLACE_TARGET);
-		r->row.unfinished = !is_finished(xliff_attribute(event,
-			S("state")));
+		r->row.unfinished = !r->approved || !is_finished(
+			xliff_attribute(event, S("state")));
 	} else if (str_eq(name, S("note"))) {
 		place_open(r, PLACE_NOTE);
 		r->note_from = str_dup(r->arena, xliff_attribute(event,

@@ -49,6 +49,7 @@ static const struct {
 } posts[] = {
 	{S_INIT("write"), door_write_whole},
 	{S_INIT("answers"), door_answers_post},
+	{S_INIT("copy"), door_copy_post},
 	{S_INIT("erase"), door_erase_post},
 	{S_INIT("again"), door_again_post},
 	{S_INIT("code"), door_code_post},
@@ -117,6 +118,7 @@ static void role_gone(struct exchange *x)
 	case JOB_WRITE: door_write_gone(door, job); return;
 	case JOB_READ:
 	case JOB_ERASE: door_answers_gone(door, job); return;
+	case JOB_COPY: door_copy_gone(door, job); return;
 	case JOB_PULL: door_pull_gone(door, job); return;
 	case JOB_INTAKE:
 	case JOB_CALL: door_relay_gone(door, job); return;

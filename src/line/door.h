@@ -38,7 +38,7 @@ struct door {
 	const struct shelf *shelf;
 	int listener;
 	struct jobs jobs;
-	size_t uploads, polls, puts;
+	size_t uploads, polls, puts, copies;
 	size_t codes_asked;             /* of the pool, not answered yet */
 	str style_ltr, style_rtl;       /* of every page */
 	str headers_ltr, headers_rtl;
@@ -89,6 +89,12 @@ void door_code_post(struct door *door, struct exchange *x);
 void door_answers_gone(struct door *door, struct job *job);
 void door_answers_said(struct door *door, unsigned kind, uint32_t id,
 	str bytes);
+
+/* door_copy.c */
+void door_copy_post(struct door *door, struct exchange *x);
+void door_copy_said(struct door *door, uint32_t id, str bytes);
+void door_copy_busy(struct door *door, uint32_t id);
+void door_copy_gone(struct door *door, struct job *job);
 
 /* door_pull.c */
 void door_pull_blob(struct door *door, struct exchange *x, str named);

@@ -16,8 +16,7 @@ enum {
 	READ_SHOWN_BYTES = 32 << 20
 };
 
-/* The fields of a small form; false when it could not be read. */
-static bool form_of(struct exchange *x, struct form **ret_form)
+bool door_form_of(struct exchange *x, struct form **ret_form)
 {
 	struct form *form = ARENA_NEW(x->arena, struct form);
 
@@ -43,7 +42,7 @@ void door_answers_post(struct door *door, struct exchange *x)
 	struct form *form;
 	code typed;
 
-	if (!form_of(x, &form) || !code_read(form_value(form, S("code")),
+	if (!door_form_of(x, &form) || !code_read(form_value(form, S("code")),
 		&typed)) {
 		/* before any work is done */
 		door_show_typo(door, x, door_path_of(x).locale);
@@ -58,7 +57,7 @@ void door_erase_post(struct door *door, struct exchange *x)
 	struct form *form;
 	code typed;
 
-	if (!form_of(x, &form) || !code_read(form_value(form, S("code")),
+	if (!door_form_of(x, &form) || !code_read(form_value(form, S("code")),
 		&typed)) {
 		door_show_typo(door, x, locale);
 	} else if (!str_eq(form_value(form, S("sure")), S("yes"))) {
@@ -75,7 +74,7 @@ void door_again_post(struct door *door, struct exchange *x)
 	struct write_words words = {.about = ABOUT_NOTHING};
 	struct form *form;
 
-	if (!form_of(x, &form) || !code_read(form_value(form, S("code")),
+	if (!door_form_of(x, &form) || !code_read(form_value(form, S("code")),
 		&words.code)) {
 		door_show_typo(door, x, locale);
 		return;
@@ -94,7 +93,7 @@ void door_code_post(struct door *door, struct exchange *x)
 	code shown, typed;
 	bool right;
 
-	if (!form_of(x, &form) || !code_read(form_value(form, S("code")),
+	if (!door_form_of(x, &form) || !code_read(form_value(form, S("code")),
 		&shown)) {
 		door_error(door, x, 400);
 		return;
@@ -121,6 +120,9 @@ static void reply_add(struct read_job *job, str bytes)
 	if (arena_used(job->arena) > READ_SHOWN_BYTES) return;
 	reply.language = str_dup(job->arena, unpack_str(&bytes));
 	reply.text = str_dup(job->arena, unpack_str(&bytes));
+	reply.file_bytes = unpack_number(&bytes);
+	reply.file_is_here = unpack_number(&bytes) != 0;
+	reply.file = str_dup(job->arena, unpack_str(&bytes));
 	LIST_ADD(job->arena, &job->replies, reply);
 }
 
@@ -163,7 +165,9 @@ void door_answers_said(struct door *door, unsigned kind, uint32_t id, str bytes)
 
 	if (job == NULL && kind == WIRE_BUSY) {
 		job = job_find(&door->jobs, id, JOB_ERASE);
+		if (job == NULL) door_copy_busy(door, id);
 	}
+	if (kind == WIRE_COPY_BYTES) door_copy_said(door, id, bytes);
 	if (job == NULL) return; /* she left */
 	switch (kind) {
 	case WIRE_REPLY: reply_add(job, bytes); return;

@@ -69,6 +69,7 @@ static bool put_named(const struct exchange *x, enum wire_put *ret_what)
 		{S_INIT("put"), PUT_BUNDLE},
 		{S_INIT("guides"), PUT_GUIDES},
 		{S_INIT("guide-piece"), PUT_GUIDE_PIECE},
+		{S_INIT("copy"), PUT_COPY},
 	};
 
 	for (size_t i = 0; i < NELEM(puts); i++) {

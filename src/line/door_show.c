@@ -128,7 +128,9 @@ static struct line_reply reply_view(struct arena *arena,
 	const struct shown_reply *reply)
 {
 	struct line_reply view = {.hour = hour_view(arena, reply->hour),
-		.prose = html_prose(arena, reply->text), .dir = S("auto")};
+		.prose = html_prose(arena, reply->text), .dir = S("auto"),
+		.file = reply->file, .file_is_here = reply->file_is_here,
+		.file_kilobytes = (reply->file_bytes + 1023) / 1024};
 	enum locale locale;
 
 	/* The desk's own word for the language, if it is one of ours. */
@@ -170,13 +172,29 @@ void door_show_answers(const struct read_job *job)
 	struct line_frame frame = door_frame(job->door, job->arena,
 		job->locale, S("answers"));
 	struct line_answers view = {.frame = &frame,
-		.code = digits_kept(job->arena, job->code)};
+		.code = digits_kept(job->arena, job->code),
+		.copy_days = LINE_COPY_DAYS};
 	struct buf out = buf_cap(SHOW_BYTES_MAX);
 
 	frame.number = NUMBER_ANSWERS;
 	lists_fill(job, &view);
 	page_line_answers(&out, job->locale, &view);
 	door_page(job->job.x, job->locale, 200, &out, true);
+	buf_close(&out);
+}
+
+void door_show_copy_gone(struct door *door, struct exchange *x,
+	enum locale locale, code shown)
+{
+	struct line_frame frame = door_frame(door, x->arena, locale,
+		S("answers"));
+	struct line_copy_gone view = {&frame, digits_kept(x->arena, shown),
+		LINE_COPY_DAYS};
+	struct buf out = {0};
+
+	frame.number = NUMBER_ANSWERS;
+	page_line_copy_gone(&out, locale, &view);
+	door_page(x, locale, 200, &out, true);
 	buf_close(&out);
 }
 

@@ -9,7 +9,7 @@
 #include "web/web.h"
 
 enum job_kind {
-	JOB_WRITE, JOB_READ, JOB_ERASE, JOB_INTAKE, JOB_PULL, JOB_CALL
+	JOB_WRITE, JOB_READ, JOB_ERASE, JOB_COPY, JOB_INTAKE, JOB_PULL, JOB_CALL
 };
 
 /* The beginning of every job; the file of its kind keeps more behind it. */

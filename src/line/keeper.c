@@ -15,6 +15,7 @@ enum {
 	GROUP_ARENA_BYTES = 16 << 20,
 	IDLE_MS = 1000,
 	HOUR_MS = 60 * 60 * 1000,
+	COPY_HOURS = LINE_COPY_DAYS * 24,
 	FIRST_AGEING_MS = 60 * 1000,  /* not while the line starts */
 	EXIT_START = 3
 };
@@ -68,16 +69,20 @@ static void idle_fire(struct timer *timer)
 	if (e != NULL) report_err("the spool could not be tidied", e);
 }
 
-/* Forgets what was acknowledged long enough ago. */
+/* Forgets what was acknowledged long enough ago, and copies whose time is
+ * over. */
 static void hourly_fire(struct timer *timer)
 {
 	struct keeper *k = CONTAINER(timer, struct keeper, hourly);
+	uint64_t hour = clock_hour(clock_now_ms());
 	size_t deleted = 0;
 	const err *e;
 
 	keeper_flush(k);
-	e = spool_age(k->spool, clock_hour(clock_now_ms()), LINE_KEEP_DAYS,
-		&deleted);
+	e = spool_age(k->spool, hour, LINE_KEEP_DAYS, &deleted);
+	if (e == NULL && hour > COPY_HOURS) {
+		e = spool_copies_end(k->spool, hour - COPY_HOURS);
+	}
 	if (e != NULL) report_err("old messages could not be removed", e);
 	/* A full batch: there is more, go on soon. */
 	loop_timer(k->loop, &k->hourly, deleted > 0 ? 1 : HOUR_MS);
@@ -255,6 +260,7 @@ static const struct heard from_door[] = {
 static const struct heard from_reader[] = {
 	{WIRE_BOX, keeper_box},
 	{WIRE_BOX_ERASE, keeper_box_erase},
+	{WIRE_BOX_COPY, keeper_box_copy},
 };
 
 /* What the keeper does when it hears `kind`. */

@@ -95,5 +95,6 @@ void keeper_guide_get(struct keeper *keeper, uint32_t id, str bytes);
 /* keeper_box.c: her side. */
 void keeper_box(struct keeper *keeper, uint32_t id, str bytes);
 void keeper_box_erase(struct keeper *keeper, uint32_t id, str bytes);
+void keeper_box_copy(struct keeper *keeper, uint32_t id, str bytes);
 
 #endif

@@ -1,5 +1,5 @@
-/* Her side of the spool: the sealed replies in a mailbox, her own messages'
- * hours, erasing. Called by the reader only. Opens nothing: replies leave as
+/* Her side of the spool: the sealed replies in a mailbox and their files, her
+ * own messages' hours, erasing. Called by the reader only. Opens nothing: replies leave as
  * they came.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -32,6 +32,7 @@ static void box_send(struct keeper *k, uint32_t id, const struct spool_box *box)
 	}
 	for (size_t i = 0; i < box->reply_count; i++) {
 		pack_number(&out, box->replies[i].hour);
+		pack_number(&out, box->replies[i].has_file);
 		pack_str(&out, box->replies[i].sealed);
 		channel_send(&k->reader, WIRE_BOX_REPLY, id, buf_str(&out));
 		buf_reset(&out);
@@ -74,6 +75,69 @@ void keeper_box(struct keeper *k, uint32_t id, str bytes)
 	end_send(k, id, e == NULL);
 	arena_close(&arena);
 }
+
+/* -- the file of a reply --------------------------------------------------- */
+
+static void copy_reply(struct keeper *k, uint32_t id, str sealed)
+{
+	struct buf out = {0};
+
+	pack_str(&out, sealed);
+	channel_send(&k->reader, WIRE_BOX_COPY_REPLY, id, buf_str(&out));
+	buf_close(&out);
+}
+
+static void copy_piece(struct keeper *k, uint32_t id, uint64_t size, str piece)
+{
+	struct buf out = {0};
+
+	pack_number(&out, size);
+	pack_str(&out, piece);
+	channel_send(&k->reader, WIRE_BOX_COPY_BYTES, id, buf_str(&out));
+	buf_close(&out);
+}
+
+/* A megabyte at most, sealed: it is read before any of it is sent, so that a
+ * reply is never sent without its file. */
+static const err *copy_get(struct keeper *k, spool_name mailbox,
+	spool_name blob, struct buf *reply, struct buf *file)
+{
+	uint64_t size = 0;
+	const err *e;
+
+	keeper_flush(k); /* only what is durable leaves */
+	e = spool_copy_find(k->spool, mailbox, blob, reply);
+	if (e == NULL) {
+		e = spool_blob_read(k->spool, blob, 0, RELAY_COPY_MAX, file,
+			&size);
+	}
+	if (e == NULL && (size != file->len || size == 0)) {
+		e = err_make(ERR_FORMAT, "a copy is not whole");
+	}
+	return e;
+}
+
+void keeper_box_copy(struct keeper *k, uint32_t id, str bytes)
+{
+	spool_name mailbox = name_of(unpack_str(&bytes));
+	spool_name blob = name_of(unpack_str(&bytes));
+	struct buf reply = {0}, file = {0};
+	const err *e = copy_get(k, mailbox, blob, &reply, &file);
+	str rest = buf_str(&file);
+
+	if (e != NULL && e->code != ERR_ABSENT) {
+		report_err("a copy could not be read", e);
+	}
+	copy_reply(k, id, e == NULL ? buf_str(&reply) : S(""));
+	while (e == NULL && rest.len > 0) {
+		copy_piece(k, id, file.len, str_first(rest, LINE_PIECE_BYTES));
+		rest = str_from(rest, LINE_PIECE_BYTES);
+	}
+	buf_close(&reply);
+	buf_close(&file);
+}
+
+/* -- erasing --------------------------------------------------------------- */
 
 void keeper_box_erase(struct keeper *k, uint32_t id, str bytes)
 {

@@ -38,6 +38,9 @@ call_fn keeper_guides, keeper_guide_piece;
 /* Tells the door when the answer before put other guides in force. */
 void keeper_guides_tell(struct keeper *keeper);
 
+/* keeper_relay.c */
+call_fn keeper_copy;
+
 /* keeper_log.c */
 call_fn keeper_offer, keeper_delete, keeper_forget, keeper_token;
 

@@ -43,6 +43,7 @@ static call_fn *const puts_taken[PUT_COUNT] = {
 	[PUT_BUNDLE] = bundle_take,
 	[PUT_GUIDES] = keeper_guides,
 	[PUT_GUIDE_PIECE] = keeper_guide_piece,
+	[PUT_COPY] = keeper_copy,
 };
 
 static void put_end(struct keeper *k, struct keeper_put **at)

@@ -110,6 +110,18 @@ static struct outcome reply(struct keeper *k, struct arena *arena, str body,
 		clock_hour(clock_now_ms()), put.sealed), S("kept\n"));
 }
 
+struct outcome keeper_copy(struct keeper *k, struct arena *arena, str body,
+	struct buf *ret_body)
+{
+	struct spool_copy put;
+
+	(void)arena;
+	(void)ret_body;
+	if (!relay_copy_read(body, &put)) return keeper_malformed;
+	put.hour = clock_hour(clock_now_ms());
+	return keeper_outcome(spool_copy_add(k->spool, &put), S("kept\n"));
+}
+
 static struct outcome take_back(struct keeper *k, struct arena *arena,
 	str body, struct buf *ret_body)
 {
@@ -125,7 +137,9 @@ static struct outcome take_back(struct keeper *k, struct arena *arena,
 	(void)arena;
 	(void)ret_body;
 	if (!relay_take_back_read(body, &put)) return keeper_malformed;
+	keeper_flush(k); /* a file that goes with it commits by itself */
 	e = spool_reply_take_back(k->spool, put.mailbox, put.id, &taken);
+	if (e == NULL) e = spool_copies_end(k->spool, 0);
 	return keeper_outcome(e, words[taken]);
 }
 

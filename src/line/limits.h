@@ -35,6 +35,8 @@ enum {
 	RELAY_BATCH_COUNT = 64,
 	RELAY_BATCH_BYTES = 1024 * 1024,
 	RELAY_REPLY_MAX = 70000,
+	/* A sealed file of a reply: REPLY_FILE_MAX, and some 500 bytes of seal. */
+	RELAY_COPY_MAX = 1024 * 1024 + 4096,
 	RELAY_SEEN_MAX = 1000,
 	RELAY_ROSTER_MAX = 16 * 1024,
 	RELAY_BODY_MAX = 78 * 1024, /* a full signed list and its seal */
@@ -52,6 +54,13 @@ enum {
 
 	/* Sealed bytes travel between processes in pieces of this. */
 	LINE_PIECE_BYTES = 64 * 1024,
+
+	/* Her copy holds all her words under one code: it stays long enough to
+	 * come by a phone again, and no longer (doc/relay.md R20). */
+	LINE_COPY_DAYS = 30,
+	/* Copies on their way to readers, each a megabyte of the door's memory;
+	 * more are told to come back. */
+	LINE_COPIES_MAX = 16,
 
 	/* One device acknowledges: kept this long after (FORMATS 8). */
 	LINE_KEEP_DAYS = 30,

@@ -116,6 +116,26 @@ bool relay_reply_read(str body, struct relay_reply *ret_reply)
 	return true;
 }
 
+bool relay_copy_read(str body, struct spool_copy *ret_copy)
+{
+	struct spool_copy copy = {0};
+	uint64_t reply, file;
+
+	if (!field_line(&body, S("bothy-put-copy/1")) ||
+		!name_take(&body, S("mailbox"), &copy.mailbox) ||
+		!name_take(&body, S("id"), &copy.id) ||
+		!name_take(&body, S("blob"), &copy.blob) ||
+		!field_number(&body, S("reply"), RELAY_REPLY_MAX, &reply) ||
+		!field_number(&body, S("file"), RELAY_COPY_MAX, &file) ||
+		reply == 0 || file == 0 || body.len != reply + file) {
+		return false;
+	}
+	copy.reply = str_first(body, (size_t)reply);
+	copy.file = str_from(body, (size_t)reply);
+	*ret_copy = copy;
+	return true;
+}
+
 bool relay_take_back_read(str body, struct relay_reply *ret_reply)
 {
 	struct relay_reply reply = {0};

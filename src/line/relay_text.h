@@ -34,6 +34,8 @@ bool relay_hashes_take(struct arena *arena, str *rest, size_t max,
 /* R6 */
 struct relay_reply { spool_name mailbox, id; str sealed; };
 bool relay_reply_read(str body, struct relay_reply *ret_reply) MUST_USE;
+/* R20: a reply and its file. The hour is the caller's. */
+bool relay_copy_read(str body, struct spool_copy *ret_copy) MUST_USE;
 /* R7: the same without the sealed bytes. */
 bool relay_take_back_read(str body, struct relay_reply *ret_reply) MUST_USE;
 

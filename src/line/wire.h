@@ -61,14 +61,27 @@ enum wire_kind {
 	WIRE_BOX,
 	/* reader → keeper: mailbox, erase hash */
 	WIRE_BOX_ERASE,
-	/* keeper → reader: number hour, str sealed; one reply */
+	/* keeper → reader: number hour, number file is here, str sealed; one
+	 * reply */
 	WIRE_BOX_REPLY,
 	/* keeper → reader → door: number hour, number files; one of hers */
 	WIRE_BOX_SENT,
 	/* keeper → reader → door: number ok; that was all */
 	WIRE_BOX_END,
-	/* reader → door: number hour, str language, str text */
+	/* reader → door: number hour, str language, str text, number bytes of
+	 * its file or 0, number the file is here, str 32 hex of its name */
 	WIRE_REPLY,
+	/* door → reader: 24 digits, 16 bytes of name; the file of a reply */
+	WIRE_COPY,
+	/* reader → keeper: str mailbox, str name */
+	WIRE_BOX_COPY,
+	/* keeper → reader: str sealed reply; empty: there is no such file, and
+	 * nothing follows */
+	WIRE_BOX_COPY_REPLY,
+	/* keeper → reader: number size, str sealed bytes of the file */
+	WIRE_BOX_COPY_BYTES,
+	/* reader → door: number size, str bytes of it; size 0: there is none */
+	WIRE_COPY_BYTES,
 	/* keeper → reader → door: number ok, number matched, number unread */
 	WIRE_ERASED,
 	/* pool, reader → door: nothing; too many wait, come back later */
@@ -114,6 +127,7 @@ enum wire_put {
 	PUT_BUNDLE,        /* of the log (doc/relay.md R11) */
 	PUT_GUIDES,        /* a release is offered (R19) */
 	PUT_GUIDE_PIECE,   /* bytes of a file of it */
+	PUT_COPY,          /* a reply with a file (R20) */
 	PUT_COUNT
 };
 

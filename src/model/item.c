@@ -24,9 +24,50 @@ static bool is_word(str s, size_t max)
 		str_find_byte(s, ' ') == SIZE_MAX;
 }
 
+bool item_copy_next(str *ids, str *ret_id)
+{
+	if (ids->len < NAME_HEX) return false;
+	*ret_id = str_first(*ids, NAME_HEX);
+	if (!field_is_hex(*ret_id, NAME_HEX)) return false;
+	*ids = str_from(*ids, NAME_HEX);
+	if (ids->len == 0) return true;
+	/* a blank stands between two, never behind the last */
+	if (ids->at[0] != ' ' || ids->len == 1) return false;
+	*ids = str_from(*ids, 1);
+	return true;
+}
+
+bool item_copy_read(str copy, struct item_copy *ret_copy)
+{
+	struct item_copy read = {0};
+	str part, parts, ids, id;
+
+	if (!str_cut(copy, ' ', &part, &parts) ||
+		!str_cut(parts, ' ', &parts, &read.ids) ||
+		!num_read(part, ITEM_PARTS_MAX, &read.part) ||
+		!num_read(parts, ITEM_PARTS_MAX, &read.parts) ||
+		read.part == 0 || read.part > read.parts) {
+		return false;
+	}
+	ids = read.ids;
+	do {
+		if (!item_copy_next(&ids, &id)) return false;
+	} while (ids.len > 0);
+	*ret_copy = read;
+	return true;
+}
+
+static bool copy_is_right(const struct item *item)
+{
+	struct item_copy copy;
+
+	return item->copy.len == 0 || (item->kind == ITEM_ANSWER &&
+		item_copy_read(item->copy, &copy));
+}
+
 static bool lines_are_right(const struct item *item)
 {
-	return field_is_hex(item->thread, NAME_HEX) &&
+	return copy_is_right(item) && field_is_hex(item->thread, NAME_HEX) &&
 		field_is_clean(item->way, ITEM_WORD_MAX) &&
 		field_is_clean(item->language, ITEM_WORD_MAX) &&
 		field_is_clean(item->about, ITEM_WORD_MAX) &&
@@ -108,6 +149,7 @@ bool item_write(const struct item *item, struct buf *out)
 	field_put_number(out, S("goes"), item->goes_ms);
 	field_put(out, S("submission"), item->submission);
 	if (!lists_write(item, out)) return false;
+	if (item->copy.len > 0) field_put(out, S("copy"), item->copy);
 	field_put_number(out, S("text"), item->text.len);
 	buf_put(out, item->text);
 	return !out->failed;
@@ -167,7 +209,8 @@ static bool lists_read(str *rest, struct item *item)
 			return false;
 		}
 	}
-	return true;
+	return !field_take(rest, S("copy"), &item->copy) ||
+		item->copy.len > 0;
 }
 
 static bool head_read(str *rest, struct item *item)

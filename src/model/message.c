@@ -223,8 +223,18 @@ bool message_read(str plain, struct message *ret_message)
 	return true;
 }
 
+/* R2: the one kind of file a reply may have. */
+static bool reply_file_is_right(const struct message_file *file)
+{
+	return file_is_right(file) && file->bytes > 0 &&
+	       file->bytes <= REPLY_FILE_MAX && !file->voice &&
+	       str_eq(file->type, REPLY_FILE_TYPE) &&
+	       str_eq(file->name, REPLY_FILE_NAME);
+}
+
 static bool reply_is_right(const struct reply *reply)
 {
+	if (reply->has_file && !reply_file_is_right(&reply->file)) return false;
 	return is_word(reply->language, LANGUAGE_MAX) &&
 	       field_is_hex(reply->mailbox, HEX_NAME) &&
 	       field_is_hex(reply->id, HEX_NAME) &&
@@ -244,14 +254,15 @@ bool reply_write(const struct reply *reply, struct buf *out)
 	field_put(out, S("id"), reply->id);
 	field_put_number(out, S("hour"), reply->hour);
 	field_put_number(out, S("text"), reply->text.len);
+	if (reply->has_file) file_write(&reply->file, out);
 	buf_byte(out, '\n');
 	return text_write(out, start, reply->text);
 }
 
 bool reply_read(str plain, struct reply *ret_reply)
 {
-	struct reply reply;
-	str rest = plain;
+	struct reply reply = {0};
+	str rest = plain, file;
 	uint64_t text_len;
 
 	if (!field_line(&rest, S("bothy-reply/1")) ||
@@ -259,8 +270,12 @@ bool reply_read(str plain, struct reply *ret_reply)
 		!field_take(&rest, S("mailbox"), &reply.mailbox) ||
 		!field_take(&rest, S("id"), &reply.id) ||
 		!field_number(&rest, S("hour"), UINT32_MAX, &reply.hour) ||
-		!field_number(&rest, S("text"), MESSAGE_TEXT_MAX, &text_len) ||
-		!field_line(&rest, S("")) ||
+		!field_number(&rest, S("text"), MESSAGE_TEXT_MAX, &text_len)) {
+		return false;
+	}
+	reply.has_file = field_take(&rest, S("file"), &file);
+	if (reply.has_file && !file_read_line(file, &reply.file)) return false;
+	if (!field_line(&rest, S("")) ||
 		!text_read(plain, rest, text_len, &reply.text) ||
 		!reply_is_right(&reply)) {
 		return false;

@@ -15,6 +15,11 @@ enum {
 	MESSAGE_TEXT_MAX = 56 * 1024,    /* text and header fit the 64 KiB class */
 	MESSAGE_CALLED_MAX = 200,
 	MESSAGE_NAME_MAX = 512,          /* a file's name or type as sent */
+	/* The file that may go with a reply: her own copy. A message of words
+	 * that is as long as one may be fits twice over; over Tor it takes some
+	 * seconds, and the reader of the line holds it in memory. Its size is
+	 * one of Padmé's. */
+	REPLY_FILE_MAX = 1024 * 1024,
 };
 
 /* What it is about; the wire word is message_about_word. */
@@ -66,8 +71,13 @@ struct reply {
 	str mailbox;     /* 32 hex: must equal the one it was found under */
 	str id;          /* 32 hex, the desk's */
 	uint64_t hour;   /* unix hour it was written */
+	bool has_file;
+	struct message_file file; /* REPLY_FILE_TYPE, REPLY_FILE_NAME, no voice */
 	str text;
 };
+/* A page for any browser; its name says nothing about what is in it. */
+#define REPLY_FILE_TYPE S("text/html")
+#define REPLY_FILE_NAME S("page.html")
 bool reply_write(const struct reply *reply, struct buf *out) MUST_USE;
 bool reply_read(str plain, struct reply *ret_reply) MUST_USE;
 

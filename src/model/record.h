@@ -38,7 +38,9 @@ enum record_kind {
 	KIND_COUNT
 };
 
-/* Who may read it: which ring its body is sealed to (record_ring). */
+/* Who may read it: which ring its body is sealed to (record_ring). What few may
+ * read stands, where the type says who (FIELD_RING), in a ring of the record's
+ * own, elsewhere with the messages (case) or in the vault (sealed). */
 enum record_class { CLASS_OPEN, CLASS_TEAM, CLASS_CASE, CLASS_SEALED,
 	CLASS_COUNT };
 
@@ -80,6 +82,7 @@ enum {
 	FIELD_DUE = 64,      /* when it is due */
 	FIELD_MANY = 128,    /* offered as many boxes, not as one list */
 	FIELD_FOLDED = 256,  /* not shown until asked for */
+	FIELD_RING = 512,    /* a Member who is in the record's own ring */
 };
 
 struct record_field {

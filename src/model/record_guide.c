@@ -87,6 +87,7 @@ static const struct record_choice missing[] = {
 #define FORM(tag, name) \
 	{"words-" tag, name, KIND_TEXT, MERGE_BOTH, FIELD_SEARCH, OPEN, NULL, \
 		NULL, NULL}, \
+	/* of the source, and of the words: 16 hex each */ \
 	{"seen-" tag, TR("What the translator saw"), KIND_LINE, MERGE_NEWEST, \
 		0, OPEN, NULL, NULL, NULL}, \
 	{"state-" tag, TR("How far the words are"), KIND_CHOICE, \

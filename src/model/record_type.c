@@ -41,6 +41,21 @@ const struct record_field record_state_field = {"state", TR("Where it stands"),
 	KIND_STATE, MERGE_SAFEST, FIELD_LIST | FIELD_FILTER, CLASS_TEAM,
 	FOR_WORK, KEEP_STAYING, EXPORT_YES, NULL, NULL, NULL};
 
+bool record_type_has_ring(const struct record_type *type)
+{
+	for (size_t i = 0; i < type->field_count; i++) {
+		if ((type->fields[i].flags & FIELD_RING) != 0) return true;
+	}
+	return false;
+}
+
+bool record_field_is_in_ring(const struct record_type *type,
+	const struct record_field *field)
+{
+	return (field->class == CLASS_CASE || field->class == CLASS_SEALED) &&
+	       record_type_has_ring(type);
+}
+
 const struct record_type *record_type_find(str key)
 {
 	for (size_t i = 0; i < record_type_count; i++) {

@@ -74,6 +74,12 @@ enum { RECORD_DAY_MS = 24 * 3600 * 1000 };
  * False: it is open, unknown or before 1970. */
 bool record_due_ms(str date, uint64_t *ret_due_ms) MUST_USE;
 
+/* Its records have a ring of their own each (FIELD_RING, doc/log.md L13). */
+bool record_type_has_ring(const struct record_type *type);
+/* A field of it that stands in such a ring. */
+bool record_field_is_in_ring(const struct record_type *type,
+	const struct record_field *field);
+
 /* The field of every type that holds its state. */
 extern const struct record_field record_state_field;
 

@@ -43,6 +43,9 @@ static const struct record_field fields[] = {
 		TEAM, record_forms, NULL, NULL},
 	{"hash", TR("The text that was shown"), KIND_LINE, MERGE_BOTH, 0, TEAM,
 		NULL, NULL, NULL},
+	/* the hash she said yes to: "agreed" beside another one is no yes */
+	{"yes", TR("The text they said yes to"), KIND_LINE, MERGE_BOTH, 0, TEAM,
+		NULL, NULL, NULL},
 	{"day", TR("Shown, or agreed to, on"), KIND_DATE, MERGE_NEWEST, 0, TEAM,
 		NULL, NULL, NULL},
 };
@@ -59,7 +62,7 @@ static const struct record_state_row states[] = {
 /* doc/voices.md V5 */
 static const struct record_step steps[] = {
 	{"told", "shown", TR("Show the text"), "lang hash day"},
-	{"shown", "agreed", TR("A yes"), "lang hash day"},
+	{"shown", "agreed", TR("A yes"), "lang hash day yes"},
 	{"shown", "refused", TR("A no"), NULL},
 	{"agreed", "shown", TR("Show the new text"), "lang hash day"},
 	{"refused", "told", TR("They come back to it"), NULL},

@@ -8,5 +8,7 @@
 
 /* Counts one I/O call; true (with errno set) when a test wants it to fail. */
 bool fault_hits(void);
+/* The same for a call that changes nothing on the disk. */
+bool fault_hits_reading(void);
 
 #endif

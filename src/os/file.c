@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +26,7 @@ enum {
 	LOCK_STEP_MS = 10
 };
 
-static unsigned long count, fail_at;
+static unsigned long count, fail_at, die_at;
 static int fail_with;
 
 void file_fail_at(unsigned long n, int sys)
@@ -39,7 +40,18 @@ unsigned long file_count(void)
 	return count;
 }
 
+void file_die_at(unsigned long n)
+{
+	die_at = n;
+}
+
 bool fault_hits(void)
+{
+	if (die_at != 0 && --die_at == 0) (void)kill(getpid(), SIGKILL);
+	return fault_hits_reading();
+}
+
+bool fault_hits_reading(void)
 {
 	count++;
 	if (fail_at == 0 || --fail_at != 0) return false;
@@ -82,26 +94,50 @@ const err *file_folder_sync(const char *path)
 	return e;
 }
 
-const err *file_read(const char *path, size_t max_bytes, struct buf *out)
+/* All of it; closes it. */
+static const err *whole_read(struct file *file, size_t max_bytes, struct buf *out)
 {
-	struct file file = {-1};
 	size_t got = 1, all = 0;
-	const err *e = file_open(&file, path, FILE_READ);
+	const err *e = NULL;
 
-	if (e != NULL) return e;
 	while (e == NULL && got > 0) {
 		/* One byte more than allowed tells that it is too large. */
 		size_t left = max_bytes - all + 1;
 
-		e = file_get(&file, left < (size_t)READ_BYTES ? left : READ_BYTES, out,
+		e = file_get(file, left < (size_t)READ_BYTES ? left : READ_BYTES, out,
 			&got);
 		all += got;
 		if (e == NULL && all > max_bytes) {
 			e = err_make(ERR_FULL, "a file is larger than allowed");
 		}
 	}
-	file_close(&file);
+	file_close(file);
 	return e;
+}
+
+const err *file_read(const char *path, size_t max_bytes, struct buf *out)
+{
+	struct file file = {-1};
+	const err *e = file_open(&file, path, FILE_READ);
+
+	return e != NULL ? e : whole_read(&file, max_bytes, out);
+}
+
+const err *file_read_plain(const char *path, size_t max_bytes, struct buf *out)
+{
+	struct file file = {fault_hits() ? -1 : open(path, O_RDONLY | O_CLOEXEC
+		| O_NOFOLLOW | O_NONBLOCK)};
+	struct stat state;
+
+	if (file.fd < 0 && errno != ELOOP && errno != ENXIO) {
+		return err_sys("cannot open a file");
+	}
+	if (file.fd < 0 || fstat(file.fd, &state) != 0
+		|| !S_ISREG(state.st_mode)) {
+		file_close(&file);
+		return err_make(ERR_FORMAT, "not a plain file");
+	}
+	return whole_read(&file, max_bytes, out);
 }
 
 /* Writes all of `bytes` into a new temporary file beside `path`. */

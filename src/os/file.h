@@ -13,6 +13,10 @@
 /* All of a file of at most `max_bytes`, appended to `out`. */
 const err *file_read(const char *path, size_t max_bytes, struct buf *out)
 	MUST_USE;
+/* The same of what others have put together: its last name is a plain file, no
+ * link that leads elsewhere, no pipe that is waited for, no device. */
+const err *file_read_plain(const char *path, size_t max_bytes, struct buf *out)
+	MUST_USE;
 /* Writes a new temporary name, fsync, rename, fsync of the folder. */
 const err *file_replace(const char *path, str bytes) MUST_USE;
 /* Fails with ERR_EXISTS when it is there; durable as file_replace. */
@@ -72,5 +76,8 @@ const err *file_disk(const char *path, uint64_t *ret_free, uint64_t *ret_all)
  * 0 switches it off. */
 void file_fail_at(unsigned long n, int sys);
 unsigned long file_count(void);
+/* Test hook: call number `n` from now that is no read kills this process before
+ * it is made. 0 switches it off. */
+void file_die_at(unsigned long n);
 
 #endif

@@ -46,7 +46,7 @@ const err *file_get(struct file *file, size_t max, struct buf *out,
 	*ret_count = 0;
 	if (room == NULL) return err_make(ERR_FULL, "no room for a file");
 	do {
-		got = fault_hits() ? -1 : read(file->fd, room, max);
+		got = fault_hits_reading() ? -1 : read(file->fd, room, max);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0) return err_sys("cannot read a file");
 	buf_added(out, (size_t)got);
@@ -62,7 +62,7 @@ const err *file_get_at(struct file *file, uint64_t offset, size_t len,
 
 	if (room == NULL && len > 0) return err_make(ERR_FULL, "no room");
 	while (have < len) {
-		ssize_t got = fault_hits()
+		ssize_t got = fault_hits_reading()
 			? -1
 			: pread(file->fd, room + have, len - have,
 				(off_t)(offset + have));

@@ -111,6 +111,7 @@ struct view_message {
 	bool take_back_asked;      /* the line has not said yet */
 	bool take_back_shown;      /* she had seen it already: it stays */
 	bool handed_over;          /* by hand, through `way` */
+	uint64_t copy_part, copy_parts; /* their own copy goes with it; 0: none */
 	/* ui */
 	struct html prose;         /* text, each paragraph in its direction */
 	str text_locale_dir;       /* "rtl", "ltr" */
@@ -282,6 +283,7 @@ struct desk_rehearsal {
 	unsigned needed;
 	const struct desk_part_field { str name; unsigned number; } *fields;
 	size_t field_count;
+	unsigned stage, stages;    /* 0: it is not being tried */
 };
 
 struct desk_settings {

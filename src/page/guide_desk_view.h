@@ -177,4 +177,22 @@ struct desk_release {
 	bool can, has_key;
 };
 
+/* A release that is bound beside the desk, or was. */
+struct desk_release_made {
+	const struct desk_frame *frame;
+	str number, day;           /* of the newest release; empty: none yet */
+	bool runs, is_made, failed, has_key;
+	bool is_shown;             /* the line has it */
+	uint64_t done, all;
+	str trouble;               /* why it failed */
+	const str *left_out;       /* files that could not be taken */
+	size_t left_out_count;
+};
+
+/* What did not work, what is safe, and where to go on. */
+struct desk_guide_stuck {
+	const struct desk_frame *frame;
+	str what, next;
+};
+
 #endif

@@ -47,6 +47,10 @@ struct desk_keep {
 	bool is_thread;
 	uint64_t messages, files, going_out, copies, others;
 	struct view_time copied;
+	/* their copy through the line */
+	uint64_t codes;            /* under which they wrote; 0: it cannot go */
+	uint64_t copy_files, copy_kilobytes, copy_days;
+	bool copy_fits;
 	bool unread, held, asked, asked_here, agreed, needs_second;
 	bool can_erase, can_ask, can_agree;
 	str wish;                  /* the record that asks */
@@ -67,6 +71,7 @@ struct copy {
 	const struct copy_message *messages;
 	size_t message_count;
 	str data;                  /* the same as JSON */
+	uint64_t part, parts;      /* 0: all of it */
 };
 
 #endif

@@ -89,6 +89,9 @@ struct line_answers {
 		str lang;          /* of the text, a locale tag */
 		str dir;
 		struct html prose;
+		uint64_t file_kilobytes; /* her copy; 0: none goes with it */
+		bool file_is_here;       /* else its days are over */
+		str file;                /* 32 hex, hidden field */
 	} *replies;            /* newest first */
 	size_t reply_count;
 	const struct line_sent {
@@ -96,6 +99,14 @@ struct line_answers {
 		uint64_t files;
 	} *sent;               /* her own messages, newest first */
 	size_t sent_count;
+	uint64_t copy_days;    /* how long a copy stays here */
+};
+
+/* A copy was asked for that is not here. */
+struct line_copy_gone {
+	const struct line_frame *frame;
+	str code;              /* 24 digits, hidden field */
+	uint64_t copy_days;
 };
 
 struct line_erase {

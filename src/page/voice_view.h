@@ -18,6 +18,9 @@ struct voice_line {
 	str trouble;               /* why no release has it, though she agreed */
 	str number, text, lang, dir, language; /* what she is shown; or empty */
 	struct desk_choices languages; /* in which all of it is there */
+	/* the same story in those she is not asked about */
+	const struct voice_other { str text, lang, dir, language; } *others;
+	size_t other_count;
 	const struct voice_answer_view *answers;
 	size_t answer_count;
 	struct desk_choices places, times, ages;

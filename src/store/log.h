@@ -160,6 +160,10 @@ bool log_withdrawn(struct log *log) MUST_USE;
 struct log_at { str dev; uint64_t seq; };
 bool log_covers(const struct log *log, struct log_at by, struct log_at other);
 
+/* The newest commit of that device has seen all that is here, and nothing waits
+ * for a place or a key: whoever has it has all of these commits. */
+bool log_has_all(const struct log *log, str dev);
+
 /* How many commits of `other` the commit had seen; of its own device, those
  * before it. */
 uint64_t log_seen(const struct log *log, struct log_at by, str other);

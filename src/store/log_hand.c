@@ -11,7 +11,7 @@
 
 #define EPOCH_MS ((uint64_t)LOG_EPOCH_DAYS * 24 * 60 * 60 * 1000)
 
-enum { HAND_RINGS_MAX = 1024, HAND_ARENA_BYTES = 64 << 20,
+enum { HAND_RINGS_MAX = RING_EPOCHS_MAX, HAND_ARENA_BYTES = 64 << 20,
 	APART_DEVICES_MAX = 24 /* two bodies each, and some are left */ };
 
 struct hand_ops LIST_OF(struct op);
@@ -33,7 +33,8 @@ struct handing {
 	size_t ring_count, epochs_before;
 	const struct team_roster *merging;           /* names several tips */
 	struct hand_ops shared;                      /* roster, void */
-	struct hand_ops escrow;                      /* for recovery (L8) */
+	bool escrows;                                /* a recovery is declared */
+	struct hand_ops escrow;                      /* for it (L8) */
 	recipient recovery;
 	struct hand_ops devices[LOG_DEVICES_MAX];
 	struct hand_ops keys[LOG_DEVICES_MAX];       /* of rings but the team's */
@@ -133,11 +134,20 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 	return !is_waiting(h, dev) || (grant != NULL && grant->out);
 }
 
+/* L13.4: the ring of a case is not followed by another each month. */
+static bool is_over(const struct handing *h, const struct ring_epoch *newest)
+{
+	uint64_t made = log_made_ms(h->log, newest);
+
+	if ((size_t)(newest - h->log->rings.at) < h->change->renew) return true;
+	return made != 0 && made + EPOCH_MS < h->now_ms &&
+	       !ring_is_case(ring_name(newest));
+}
+
 static void ring_look(struct handing *h, struct hand_ring *ring)
 {
 	const struct ring_epoch *newest = log_seal_epoch(h->log, ring->name);
-	uint64_t made = newest == NULL ? 0 : log_made_ms(h->log, newest);
-	bool due = newest == NULL || (made != 0 && made + EPOCH_MS < h->now_ms);
+	bool due = newest == NULL || is_over(h, newest);
 
 	for (uint32_t i = 0; i < h->log->chain_count; i++) {
 		if (!has_left(h, ring->name, i)) continue;
@@ -147,7 +157,7 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 				S_ARG(ring->name)),
 			.value = name_of(h, i)});
 	}
-	if (due || h->change->renew) epoch_make(h, ring);
+	if (due) epoch_make(h, ring);
 }
 
 static bool is_listed(const struct handing *h, str name)
@@ -169,7 +179,7 @@ static void ring_list(struct handing *h, str name)
  * one is not in it, and another of that name would part the team. */
 static bool may_begin(const struct handing *h, str ring)
 {
-	return h->log->device.anchor == NULL || str_starts(ring, S("case-"));
+	return h->log->device.anchor == NULL || ring_is_case(ring);
 }
 
 static void held_list(struct handing *h)
@@ -218,18 +228,24 @@ static const err *rings_list(struct handing *h)
 
 /* -- what each device is handed ------------------------------------------- */
 
+/* Who comes back has them all, and is named with the newest again. */
+static bool has_it(const struct handing *h, const struct ring_epoch *epoch,
+	uint32_t dev)
+{
+	str ring = ring_name(epoch);
+
+	return log_has_epoch(h->log, epoch, dev) &&
+	       (log_is_member(h->log, ring, dev) ||
+		       epoch != ring_newest(&h->log->rings, ring));
+}
+
 /* [hand-2] */
 static void epoch_hand(struct handing *h, struct hand_ring *ring,
 	const struct ring_epoch *epoch, uint32_t dev)
 {
 	struct buf field = {0}, value = {0};
 
-	/* Who comes back has them all, and is named with the newest again. */
-	if (log_has_epoch(h->log, epoch, dev) &&
-		(log_is_member(h->log, ring->name, dev) ||
-			epoch != ring_newest(&h->log->rings, ring->name))) {
-		return;
-	}
+	if (has_it(h, epoch, dev)) return;
 	buf_fmt(&field, "%.*s.%llu", S_ARG(ring->name),
 		(unsigned long long)epoch->epoch);
 	if (dev != 0 || ring->next == epoch->epoch) {
@@ -356,7 +372,7 @@ static void void_write(const struct handing *h, uint32_t dev, uint32_t seq,
 		(unsigned long long)clock.count);
 }
 
-/* [hand-6] The clocks that were set and count, each once. */
+/* [hand-7] The clocks that were set and count, each once. */
 static void voids_again(const struct handing *h, struct buf *out)
 {
 	const struct log *log = h->log;
@@ -405,18 +421,6 @@ static void body_put(struct handing *h, str ring, const struct hand_ops *ops,
 	must(h->body_count < LOG_BODIES_MAX);
 	h->bodies[h->body_count++] = (struct log_body){.ring = ring,
 		.ops = ops->at, .op_count = ops->count, .to = to};
-}
-
-static void all_escrow(struct handing *h)
-{
-	const struct log_recovery *now = log_recovery(h->log);
-
-	if (now == NULL) return;
-	h->recovery = now->to;
-	for (size_t i = 0; i < h->ring_count; i++) {
-		escrow_hand(h, &h->rings[i]);
-	}
-	body_put(h, S("recovery"), &h->escrow, &h->recovery);
 }
 
 static void device_look(struct handing *h, uint32_t dev)
@@ -474,22 +478,68 @@ static bool is_apart(const struct handing *h)
 	return reached_count(h) <= APART_DEVICES_MAX;
 }
 
-/* As many rings as one commit has room for beside its devices; the others are
- * due the next time. */
+static bool is_named(const struct handing *h, str ring)
+{
+	for (size_t i = 0; i < h->change->grant_count; i++) {
+		if (str_eq(h->change->grants[i].ring, ring)) return true;
+	}
+	for (size_t i = 0; i < h->change->write_count; i++) {
+		if (str_eq(h->change->writes[i], ring)) return true;
+	}
+	return false;
+}
+
+/* Everybody who belongs to a ring has this epoch, and recovery too. */
+static bool is_given(const struct handing *h, const struct ring_epoch *epoch)
+{
+	str ring = ring_name(epoch);
+
+	for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
+		if (h->reached[dev] && belongs(h, ring, dev) &&
+			!has_it(h, epoch, dev)) {
+			return false;
+		}
+	}
+	return !h->escrows || log_is_escrowed(h->log,
+		&epoch->identity.recipient);
+}
+
+/* [hand-6] The ring of a case in which nothing is to be written, and whose
+ * members all have what they need. */
+static bool rests(const struct handing *h, str ring)
+{
+	bool rests = ring_is_case(ring) && !is_named(h, ring);
+
+	for (size_t i = 1; rests && i < h->log->rings.count; i++) {
+		const struct ring_epoch *one = &h->log->rings.at[i];
+
+		if (!str_eq(ring_name(one), ring)) continue;
+		rests = is_given(h, one) && i >= h->change->renew;
+	}
+	return rests;
+}
+
+static void ring_do(struct handing *h, struct hand_ring *ring)
+{
+	if (rests(h, ring->name)) return;
+	ring_look(h, ring);
+	for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
+		if (h->reached[dev]) ring_hand(h, ring, dev);
+	}
+	if (h->escrows) escrow_hand(h, ring);
+}
+
+/* As many rings as one commit has room for beside its devices, what is said to
+ * all, and what is sealed for recovery; the others are due the next time. */
 static void rings_hand(struct handing *h)
 {
 	/* [team-1] a roster has so few devices that some room is left. */
-	size_t room = LOG_BODIES_MAX - 1 - reached_count(h), busy = 0;
+	size_t room = LOG_BODIES_MAX - 2 - reached_count(h), busy = 0;
 
 	if (is_apart(h)) room -= reached_count(h);
 	for (size_t i = 0; i < h->ring_count && busy < room; i++) {
-		struct hand_ring *ring = &h->rings[i];
-
-		ring_look(h, ring);
-		for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
-			if (h->reached[dev]) ring_hand(h, ring, dev);
-		}
-		busy += ring->says.count > 0;
+		ring_do(h, &h->rings[i]);
+		busy += h->rings[i].says.count > 0;
 	}
 }
 
@@ -558,13 +608,15 @@ static const err *all_hand(struct handing *h)
 	if (e != NULL) return e;
 	h->epochs_before = log->rings.count;
 	h->clock = log_clock_next(log, h->now_ms);
+	h->escrows = log_recovery(log) != NULL;
+	if (h->escrows) h->recovery = log_recovery(log)->to;
 	devices_begin(h);
 	rings_hand(h);
 	for (uint32_t i = 0; i < log->chain_count; i++) {
 		if (h->reached[i]) device_end(h, i, is_apart(h));
 	}
 	body_put(h, S("team"), &h->shared, NULL);
-	all_escrow(h);
+	body_put(h, S("recovery"), &h->escrow, &h->recovery);
 	for (size_t i = 0; i < h->ring_count; i++) {
 		body_put(h, h->rings[i].name, &h->rings[i].says, NULL);
 	}

@@ -11,7 +11,9 @@
  *          they are merged, and is put out of no ring for it
  * [hand-5] who is handed a roster that merges others is handed those as well
  *          which not all of them follow
- * [hand-6] clocks that were set are told who joins together with all others:
+ * [hand-6] the ring of a case gets its next epoch only when something is to be
+ *          written in it, or somebody to be handed it (doc/log.md L13.4)
+ * [hand-7] clocks that were set are told who joins together with all others:
  *          by whose word they count is the same for everybody
  * [hand-7] a roster that comes into no commit is not believed
  *
@@ -33,7 +35,11 @@ struct log_change {
 	size_t grant_count;
 	const struct log_at *voids; /* held commits that shall count now */
 	size_t void_count;
-	bool renew;             /* the next epoch of every ring, due or not */
+	/* log_epoch_count as it was: every ring whose newest epoch was at hand
+	 * then gets the next, due or not; 0: what is due. */
+	size_t renew;
+	const str *writes;      /* rings in which something is to be written */
+	size_t write_count;
 };
 
 /* Does what the change says, and what has become due: an epoch over 30 days
@@ -46,12 +52,16 @@ struct log_change {
 const err *log_hand(struct log *log, uint64_t now_ms,
 	const struct log_change *change, bool *ret_done) MUST_USE;
 
+/* How many epochs are at hand, those of this device's own ring included. */
+size_t log_epoch_count(const struct log *log);
 /* The devices that are active in a ring; returns how many, at most `max`. */
 size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 	size_t max);
 /* Whether a device ever was in a ring: what it was handed then it can read, in
  * the ring now or not. */
 bool log_ring_had(const struct log *log, str ring, str dev);
+/* Whether something can be written in a ring without the next epoch. */
+bool log_may_write(const struct log *log, str ring);
 /* Whether the ring says anything of who is in it. */
 bool log_ring_says(const struct log *log, str ring);
 /* The recipient of a device that is active in the team. */

@@ -176,6 +176,16 @@ bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
 	return false;
 }
 
+bool log_may_write(const struct log *log, str ring)
+{
+	return log_seal_epoch(log, ring) != NULL;
+}
+
+size_t log_epoch_count(const struct log *log)
+{
+	return log->rings.count;
+}
+
 bool log_ring_says(const struct log *log, str ring)
 {
 	for (size_t i = 0; i < log->member_count; i++) {

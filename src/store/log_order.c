@@ -62,6 +62,32 @@ uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	return dev == other ? seq - 1 : seen_at(&log->chains[dev], seq, other);
 }
 
+bool log_has_all(const struct log *log, str dev)
+{
+	size_t at = 1; /* [0] is this device */
+
+	while (at < log->chain_count &&
+		!str_eq(str_bytes(log->chains[at].name, LOG_DEVICE_HEX), dev)) {
+		at++;
+	}
+	if (at == log->chain_count || log->chains[at].seq == 0 ||
+		log->waiting_count > 0 || log->loose_count > 0) {
+		return false;
+	}
+	for (size_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *chain = &log->chains[i];
+		uint32_t newest = chain->newest < chain->end ? chain->newest
+							     : chain->end;
+
+		if (newest > chain->seq || (i != at && seen_at(
+			&log->chains[at], log->chains[at].seq, (uint32_t)i) <
+				chain->seq)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* -- clocks --------------------------------------------------------------- */
 
 /* L10.2: a void counts when who wrote it may and its chain has not ended

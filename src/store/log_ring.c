@@ -26,6 +26,11 @@ str ring_name(const struct ring_epoch *epoch)
 	return str_bytes(epoch->ring, epoch->ring_len);
 }
 
+bool ring_is_case(str ring)
+{
+	return str_starts(ring, S("case-"));
+}
+
 /* -- proofs --------------------------------------------------------------- */
 
 void ring_prove(const struct ring_epoch *old, str ring, uint64_t next_epoch,
@@ -195,9 +200,17 @@ bool ring_tag_is(const struct ring_epoch *epoch,
 const struct ring_epoch *ring_of_tag(const struct ring_table *table,
 	const unsigned char tag[RING_TAG_BYTES])
 {
-	/* The newest first: most bodies are of it. */
-	for (size_t i = table->count; i-- > 0;) {
-		if (ring_tag_is(&table->at[i], tag)) return &table->at[i];
+	/* The newest first: most bodies are of it. Cases are many, and few
+	 * bodies are of each. */
+	for (int cases = 0; cases < 2; cases++) {
+		for (size_t i = table->count; i-- > 0;) {
+			const struct ring_epoch *one = &table->at[i];
+
+			if (ring_is_case(ring_name(one)) == (cases == 1) &&
+				ring_tag_is(one, tag)) {
+				return one;
+			}
+		}
 	}
 	return NULL;
 }

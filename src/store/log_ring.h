@@ -26,7 +26,8 @@ struct ring_epoch {
 	uint64_t made_ms;               /* when it was handed over first */
 };
 
-/* An epoch lasts 30 days: 4096 are ten years of thirty rings. */
+/* Of the team's own rings an epoch lasts 30 days, of a case until somebody left
+ * it: 4096 are ten years of three rings and some two thousand cases. */
 enum { RING_EPOCHS_MAX = 4096 };
 
 struct ring_table {
@@ -49,6 +50,8 @@ void ring_table_close(struct ring_table *table);
  * table holds, changes nothing. */
 bool ring_add(struct ring_table *table, const struct ring_given *given);
 str ring_name(const struct ring_epoch *epoch);
+/* It is the ring of one case (doc/log.md L13). */
+bool ring_is_case(str ring);
 /* The proved epoch that bodies of the ring are sealed to now [ring-2]. */
 const struct ring_epoch *ring_newest(const struct ring_table *table, str ring);
 /* The order among epochs of one ring; `newest` may be NULL. */

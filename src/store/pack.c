@@ -380,3 +380,39 @@ const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
 	pack_close(&to);
 	return e;
 }
+
+/* -- all of it, anew ------------------------------------------------------ */
+
+static const err *commits_put(struct pack *to, pack_next *next, void *owner)
+{
+	struct pack_parts *parts = mem_get(sizeof(*parts));
+	const err *e = next(owner, parts);
+
+	while (e == NULL && !parts->over) {
+		e = pack_commit(to, parts->bodies, parts->count, parts->frame);
+		*parts = (struct pack_parts){.count = 0};
+		if (e == NULL) e = next(owner, parts);
+	}
+	mem_free(parts);
+	return e;
+}
+
+const err *pack_make(const char *path, pack_next *next, void *owner)
+{
+	struct pack *to = NULL;
+	char fresh[sizeof(to->path)];
+	const err *e;
+
+	must(snprintf(fresh, sizeof(fresh), "%s.new", path) <
+		(int)sizeof(fresh));
+	e = file_remove(fresh);
+	if (e == NULL) e = pack_open(&to, fresh);
+	if (e == NULL) {
+		to->waits = true;
+		e = commits_put(to, next, owner);
+	}
+	if (e == NULL) e = file_sync(&to->file);
+	if (e == NULL) e = file_rename(fresh, path);
+	pack_close(&to);
+	return e;
+}

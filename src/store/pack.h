@@ -55,6 +55,12 @@ const err *pack_read(struct pack *pack, const struct pack_record *record,
 typedef bool pack_goes(void *owner, const struct pack_record *record);
 const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
 	MUST_USE;
+/* A pack made of commits as `next` gives them, until it says that it is over:
+ * under a new name, synced once, renamed. */
+struct pack_parts { str bodies[PACK_BODIES_MAX]; size_t count; str frame;
+	bool over; };
+typedef const err *pack_next(void *owner, struct pack_parts *ret_parts);
+const err *pack_make(const char *path, pack_next *next, void *owner) MUST_USE;
 /* Bytes of whole commits. */
 uint64_t pack_size(const struct pack *pack);
 /* How many bytes of a torn tail were cut at open. */

@@ -86,6 +86,7 @@ const err *spool_open(struct spool **ret_spool, const char *folder,
 	if (e == NULL) e = db_run(spool->db, spool_schema);
 	if (e == NULL) e = queries_open(spool);
 	if (e == NULL) e = spool_log_open(spool);
+	if (e == NULL) e = spool_copies_end(spool, 0);
 	if (e == NULL) e = spool_sweep(spool, now_ms);
 	if (e != NULL) {
 		spool_close(&spool);
@@ -386,6 +387,7 @@ static const err *replies_read(struct spool *spool, struct arena *arena,
 		memcpy(reply.id.bytes, query_bytes(query, 1).at,
 			SPOOL_NAME_BYTES);
 		reply.sealed = str_dup(arena, query_bytes(query, 2));
+		reply.has_file = query_number(query, 3) == 1;
 		LIST_ADD(arena, &list, reply);
 	}
 	box->replies = list.at;
@@ -475,7 +477,8 @@ const err *spool_erase(struct spool *spool, spool_name mailbox,
 	}
 	if (e != NULL) return group_drop(spool, e);
 	query_bind(spool->queries[Q_ERASE_TAKEN], "b", name_str(&mailbox));
-	return spool_rows_delete(spool, spool->queries[Q_ERASE_TAKEN], &deleted);
+	e = spool_rows_delete(spool, spool->queries[Q_ERASE_TAKEN], &deleted);
+	return e != NULL ? e : spool_copies_end(spool, 0);
 }
 
 /* -- small things --------------------------------------------------------- */

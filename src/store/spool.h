@@ -11,6 +11,8 @@
  * [spool-7] a bundle of the log is there whole or not at all; blobs are
  *           numbered without gaps, and the same hash keeps its number for ever
  * [spool-8] once a signed list was taken, an unsigned one ages nothing
+ * [spool-9] a reply's file is there with its reply or not at all, and goes
+ *           with it
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_SPOOL_H
@@ -123,9 +125,31 @@ enum spool_taken { SPOOL_TAKEN_BACK, SPOOL_ALREADY_SHOWN, SPOOL_NO_SUCH };
 const err *spool_reply_take_back(struct spool *spool, spool_name mailbox,
 	spool_name id, enum spool_taken *ret_taken) MUST_USE;
 
+/* A reply and the file that goes with it, both sealed (spool_copy.c). */
+struct spool_copy {
+	spool_name mailbox, id, blob;
+	uint64_t hour;
+	str reply, file;
+};
+/* As spool_reply_add, with the file [spool-9]. */
+const err *spool_copy_add(struct spool *spool, const struct spool_copy *copy)
+	MUST_USE;
+/* Appends the sealed reply of that mailbox whose file has the name; ERR_ABSENT:
+ * there is none. The file is then read as an attachment is. */
+const err *spool_copy_find(struct spool *spool, spool_name mailbox,
+	spool_name blob, struct buf *out) MUST_USE;
+/* Ends, durably, the files that came in `hour` or before, and those whose reply
+ * is gone. Commits what is open. */
+const err *spool_copies_end(struct spool *spool, uint64_t hour) MUST_USE;
+
 /* -- her side ------------------------------------------------------------- */
 struct spool_box {
-	struct spool_reply { uint64_t hour; spool_name id; str sealed; } *replies;
+	struct spool_reply {
+		uint64_t hour;
+		spool_name id;
+		str sealed;
+		bool has_file;        /* it is here still */
+	} *replies;
 	size_t reply_count;
 	struct spool_sent { uint64_t hour; unsigned files; } *sent;
 	size_t sent_count;
@@ -135,7 +159,7 @@ const err *spool_box(struct spool *spool, struct arena *arena,
 	spool_name mailbox, struct spool_box *ret_box) MUST_USE;
 /* Those replies were shown to her now. */
 const err *spool_shown(struct spool *spool, spool_name mailbox) MUST_USE;
-/* Erases replies, the record of her messages, and messages that a desk has
+/* Erases replies and their files, the record of her messages, and messages that a desk has
  * already taken. Messages nobody has read yet stay for the desk and are
  * counted [spool-4]. *ret_matched false: no box opens with this proof. */
 const err *spool_erase(struct spool *spool, spool_name mailbox,

@@ -25,6 +25,10 @@ static const char spool_schema[] =
 	" NOT NULL, name BLOB NOT NULL UNIQUE, hour INTEGER NOT NULL,"
 	" sealed BLOB NOT NULL, shown INTEGER NOT NULL DEFAULT 0);"
 	"CREATE INDEX IF NOT EXISTS reply_mailbox ON reply (mailbox);"
+	/* the file that goes with a reply, in blob/; the reply is `name` */
+	"CREATE TABLE IF NOT EXISTS copy (blob BLOB PRIMARY KEY, name BLOB NOT"
+	" NULL UNIQUE, mailbox BLOB NOT NULL, hour INTEGER NOT NULL)"
+	" WITHOUT ROWID;"
 	/* the team's log: sealed is NULL once the blob is gone */
 	"CREATE TABLE IF NOT EXISTS blob (cursor INTEGER PRIMARY KEY, hash BLOB"
 	" NOT NULL UNIQUE, hour INTEGER NOT NULL, sum BLOB NOT NULL,"
@@ -39,7 +43,8 @@ enum spool_query {
 	Q_ERASE_FIND, Q_ERASE_REPLIES, Q_ERASE_SENT, Q_ERASE_TAKEN,
 	Q_ERASE_UNREAD, Q_ERASE_BOX, Q_SET, Q_GET, Q_STATE, Q_BLOB_USED,
 	Q_FORGET, Q_LOG_ADD, Q_LOG_FIND, Q_LOG_LAST, Q_LOG_SUM, Q_LOG_AFTER,
-	Q_LOG_DELETE, Q_LOG_STATE,
+	Q_LOG_DELETE, Q_LOG_STATE, Q_COPY_ADD, Q_COPY_FIND, Q_COPY_OVER,
+	Q_COPY_DELETE,
 	Q_COUNT
 };
 
@@ -60,8 +65,9 @@ static const char *const spool_sql[Q_COUNT] = {
 			 " ?",
 	[Q_REPLY_DELETE] = "DELETE FROM reply WHERE mailbox = ? AND name = ?"
 			   " AND shown = 0",
-	[Q_REPLIES] = "SELECT hour, name, sealed FROM reply WHERE mailbox = ?"
-		      " ORDER BY id",
+	[Q_REPLIES] = "SELECT hour, name, sealed, EXISTS (SELECT 1 FROM copy"
+		      " WHERE copy.name = reply.name) FROM reply WHERE"
+		      " mailbox = ? ORDER BY id",
 	[Q_SENT] = "SELECT hour, files FROM sent WHERE mailbox = ? ORDER BY id",
 	[Q_SHOWN] = "UPDATE reply SET shown = 1 WHERE mailbox = ?",
 	[Q_ERASE_FIND] = "SELECT 1 FROM box WHERE mailbox = ? AND erase = ?",
@@ -90,8 +96,19 @@ static const char *const spool_sql[Q_COUNT] = {
 	[Q_LOG_DELETE] = "UPDATE blob SET sealed = NULL WHERE hash = ?",
 	[Q_LOG_STATE] = "SELECT count(sealed), count(*) - count(sealed) FROM"
 			" blob",
-	[Q_BLOB_USED] = "SELECT 1 FROM message WHERE instr(blobs, ?) > 0"
-			" LIMIT 1",
+	[Q_BLOB_USED] = "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE"
+			" instr(blobs, ?1) > 0) OR EXISTS (SELECT 1 FROM copy"
+			" WHERE blob = ?1)",
+	[Q_COPY_ADD] = "INSERT INTO copy (blob, name, mailbox, hour)"
+		       " VALUES (?,?,?,?)",
+	[Q_COPY_FIND] = "SELECT sealed FROM copy JOIN reply USING (name)"
+			" WHERE blob = ? AND copy.mailbox = ? AND"
+			" reply.mailbox = copy.mailbox",
+	/* their time is over, or the reply is gone */
+	[Q_COPY_OVER] = "SELECT blob FROM copy WHERE hour <= ? OR NOT EXISTS"
+			" (SELECT 1 FROM reply WHERE reply.name = copy.name)"
+			" LIMIT 1000",
+	[Q_COPY_DELETE] = "DELETE FROM copy WHERE blob = ?",
 };
 
 #endif

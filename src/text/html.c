@@ -139,13 +139,24 @@ void html_base64(struct buf *out, str bytes)
 	base64_put(out, bytes, true);
 }
 
-/* The host of "scheme://host[:port]/…" without its port. */
+/* The host of "scheme://host[:port]/…"; empty where something else stands, as
+ * a name in front of "@", which looks like the host and is none. */
 static str host_of(str rest)
 {
-	size_t end = 0;
+	size_t end = 0, after;
 
 	while (end < rest.len && is_unreserved((unsigned char)rest.at[end])) {
 		end++;
+	}
+	after = end;
+	if (after < rest.len && rest.at[after] == ':') {
+		do after++;
+		while (after < rest.len && rest.at[after] >= '0'
+			&& rest.at[after] <= '9');
+	}
+	if (after < rest.len && str_find_byte(S("/?#"), rest.at[after])
+			== SIZE_MAX) {
+		return S("");
 	}
 	return str_first(rest, end);
 }

@@ -9,7 +9,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, program, remove_organisation, start_desk, start_line, stop }
+import { new_organisation, program, remove_organisation, start_desk, start_line, stop, until }
 	from "../e2e/lib/bothy.mjs";
 import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
@@ -26,7 +26,11 @@ const digits = (n) => part(n).match(/\d{5}/g);
 async function rehearse(...texts) {
 	const fields = {};
 	texts.forEach((text, i) => { fields["part" + (i + 1)] = text; });
-	return member.act(await member.get("/settings/rehearsal"), "/settings/rehearsal", fields);
+	await member.act(await member.get("/settings/rehearsal"), "/settings/rehearsal", fields);
+	return until("the rehearsal", async () => {
+		const answer = await member.get("/settings/rehearsal");
+		return /Trying the parts/.test(answer.text) ? null : answer;
+	}, 40000);
 }
 
 before(async () => {
@@ -124,6 +128,11 @@ test("without script a rehearsal goes the whole way", { timeout: 60000 }, async 
 		await plain.fill("#part1", part(2));
 		await plain.fill("#part2", part(3));
 		await plain.click("main button.main");
+		assert.match(await plain.textContent("p[role=status]"), /^(Trying|It worked)/);
+		await until("the rehearsal", async () => {
+			await plain.goto(origin + "/settings/rehearsal");
+			return !/^Trying/.test(await plain.textContent("p[role=status]"));
+		}, 40000);
 		assert.match(await plain.textContent("p[role=status]"), /^It worked/);
 		assert.equal(await plain.inputValue("#part1"), "");
 		rmSync(join(organisation.folder, "backups"), { recursive: true });

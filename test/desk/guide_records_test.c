@@ -371,7 +371,7 @@ TEST(a_guide_begins_with_its_title_and_a_number_of_its_own)
 
 /* -- two at once ---------------------------------------------------------- */
 
-static uint64_t settled_from;
+static uint64_t settled_from, others;
 
 /* The other device has seen nothing; ours has seen it from some act on. */
 static bool saw(void *owner, str dev, uint64_t seq, str other,
@@ -386,7 +386,7 @@ static bool saw(void *owner, str dev, uint64_t seq, str other,
 static void other_writes(object_id unit, str words)
 {
 	struct log_op op = {.dev = S("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
-		.seq = 1, .ring = RING_TEAM, .op = {.kind = OP_SET,
+		.seq = ++others, .ring = RING_TEAM, .op = {.kind = OP_SET,
 			.object = unit, .field = S("words-ckb"),
 			.value = words}};
 
@@ -420,6 +420,43 @@ TEST(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled)
 	assert_false(kept->units[at].rivals[LOCALE_CKB]);
 	assert_int_equal(kept->guide.units.at[at].words[tongue].state,
 		WORDS_DONE);
+	desk->fold.saw = before;
+}
+
+TEST(a_hash_counts_for_the_words_it_was_given_with_and_no_others)
+{
+	/* [guide_records-4] the settle page keeps the other's words: nobody
+	 * said they are right for the source as it stands now */
+	const struct guide_kept *kept = kept_of(1);
+	fold_saw *before = desk->fold.saw;
+	size_t at = unit_at(kept, "warnin");
+	size_t tongue = guide_form(&kept->guide, LOCALE_CKB);
+	str mine = str_dup(arena, kept->guide.units.at[at].words[tongue].text);
+	str theirs = S("ئەم بەردانە کۆنن.");
+	struct record_refusal refusal;
+	struct guide_files files;
+	const char *why;
+
+	UNUSED_STATE;
+	is_ok(translate(1, "warnin", LOCALE_CKB, "بەردەکان زۆر خلیسکن.",
+		&why));
+	other_writes(kept_of(1)->units[at].id, theirs);
+	clock_on();
+	is_ok(record_settle(desk, kept_of(1)->units[at].id, S("words-ckb"),
+		theirs, &refusal));
+	kept = kept_of(1);
+	is_str(kept->guide.units.at[at].words[tongue].text, theirs);
+	assert_false(kept->units[at].rivals[LOCALE_CKB]);
+	assert_true(unit_is_stale(&kept->guide.units.at[at], tongue));
+	/* it leaves as a hash of nothing, which a folder can hold */
+	is_ok(guide_folder(desk, arena, &files));
+	assert_true(str_find(file_of(&files, S("1/ckb.words"))->bytes,
+		S("warnin done 0000000000000000\n")) != SIZE_MAX);
+	/* a person looked */
+	is_ok(guide_words_still(desk, kept, at, LOCALE_CKB));
+	assert_false(unit_is_stale(&kept_of(1)->guide.units.at[at], tongue));
+	is_ok(translate(1, "warnin", LOCALE_CKB, str_c(arena, mine), &why));
+	assert_false(unit_is_stale(&kept_of(1)->guide.units.at[at], tongue));
 	desk->fold.saw = before;
 }
 
@@ -486,6 +523,7 @@ int main(void)
 		CASE(a_unit_that_breaks_a_rule_is_refused_with_its_reason),
 		CASE(a_guide_begins_with_its_title_and_a_number_of_its_own),
 		CASE(words_of_two_who_knew_nothing_of_each_other_are_a_draft_until_settled),
+		CASE(a_hash_counts_for_the_words_it_was_given_with_and_no_others),
 		CASE(the_memory_knows_every_unit_as_it_is_now),
 		CASE(with_a_guide_its_units_are_erased),
 	};

@@ -10,7 +10,7 @@
 #include "desk/drill.h"
 #include "desk/new.h"
 #include "desk/parts.h"
-#include "desk/rehearse.h"
+#include "desk/rehearse_job.h"
 #include "os/file.h"
 #include "store/log_hand.h"
 
@@ -252,6 +252,47 @@ TEST(a_backup_from_before_the_new_parts_is_of_another_time)
 	assert_int_equal(tried(path, two, 2).found, REHEARSE_CLOSED);
 }
 
+TEST(beside_an_open_desk_it_runs_in_a_process_of_its_own)
+{
+	enum { ROUNDS = 3000, ROUND_MS = 20 };
+	struct loop *loop = loop_open();
+	struct rehearse_job *job = rehearse_job_open(loop, desk, dir);
+	str two[] = {buf_str(&parts[0]), buf_str(&parts[2])};
+	struct rehearse_noted noted;
+	bool busy = false;
+
+	UNUSED_STATE;
+	(void)backup("one");
+	assert_null(rehearse_job_result(job));
+	rehearse_job_start(job, two, 2);
+	assert_int_equal(rehearse_job_stage(job), 1);
+	rehearse_job_stop(job); /* [rehearse-job-2] */
+	assert_int_equal(rehearse_job_stage(job), 0);
+	assert_null(rehearse_job_result(job));
+	assert_false(file_exists(in_dir("rehearsal")));
+	rehearse_job_start(job, two, 2);
+	for (int i = 0; i < ROUNDS && rehearse_job_stage(job) > 0; i++) {
+		is_ok(loop_once(loop, ROUND_MS));
+		busy |= rehearse_job_stage(job) > 1;
+	}
+	assert_true(busy); /* it says how far it is */
+	assert_int_equal(rehearse_job_stage(job), 0);
+	assert_non_null(rehearse_job_result(job));
+	assert_int_equal(rehearse_job_result(job)->found, REHEARSE_GOOD);
+	assert_true(rehearse_job_result(job)->sum.changes > 0);
+	is_ok(rehearse_noted(desk, &noted)); /* [rehearse-job-1] */
+	assert_int_equal(noted.good_ms, now);
+	assert_false(file_exists(in_dir("rehearsal")));
+	two[1] = S("");
+	rehearse_job_start(job, two, 2);
+	for (int i = 0; i < ROUNDS && rehearse_job_stage(job) > 0; i++) {
+		is_ok(loop_once(loop, ROUND_MS));
+	}
+	assert_int_not_equal(rehearse_job_result(job)->found, REHEARSE_GOOD);
+	rehearse_job_close(&job);
+	loop_close(&loop);
+}
+
 /* -- each with an organisation of its own --------------------------------- */
 
 static int begin(void **state)
@@ -302,6 +343,7 @@ int main(void)
 		LIVE(new_parts_replace_the_old_and_the_choice_is_kept),
 		LIVE(a_later_epoch_is_sealed_and_comes_back),
 		LIVE(a_backup_from_before_the_new_parts_is_of_another_time),
+		LIVE(beside_an_open_desk_it_runs_in_a_process_of_its_own),
 	};
 
 	seal_start();

@@ -104,6 +104,16 @@ TEST(what_is_sent_has_exactly_the_written_form)
 		"mailbox 00112233445566778899aabbccddeeff\n"
 		"id ffeeddccbbaa99887766554433221100\nlength 3\nxy\n"));
 	buf_reset(&out);
+	relay_copy_write(&(struct relay_copy){
+		S("00112233445566778899aabbccddeeff"),
+		S("ffeeddccbbaa99887766554433221100"), S("xy\n"),
+		S("0badc0de0badc0de0badc0de0badc0de"), S("page")}, &out);
+	is_str(buf_str(&out), S("bothy-put-copy/1\n"
+		"mailbox 00112233445566778899aabbccddeeff\n"
+		"id ffeeddccbbaa99887766554433221100\n"
+		"blob 0badc0de0badc0de0badc0de0badc0de\nreply 3\nfile 4\n"
+		"xy\npage"));
+	buf_reset(&out);
 	relay_take_back_write(S("00112233445566778899aabbccddeeff"),
 		S("ffeeddccbbaa99887766554433221100"), &out);
 	is_str(buf_str(&out), S("bothy-take-back/1\n"

@@ -352,8 +352,9 @@ static const err *hand_due(struct desk *of, struct arena *arena,
 		if (of->sent[i]) continue;
 		reply_id(i, id);
 		ret_replies->at[ret_replies->count++] = (struct sync_reply){
-			str_of(mailbox), str_dup(arena, str_of(id)),
-			S("sealed reply")};
+			.mailbox = str_of(mailbox),
+			.id = str_dup(arena, str_of(id)),
+			.sealed = S("sealed reply")};
 	}
 	return NULL;
 }
@@ -374,8 +375,8 @@ static const err *hand_unwanted(struct desk *of, struct arena *arena,
 	if (!of->wants_back) return NULL;
 	ret_replies->at = ARENA_NEW(arena, struct sync_reply);
 	ret_replies->count = 1;
-	ret_replies->at[0] = (struct sync_reply){str_of(mailbox),
-		str_of(blob_name), S("")};
+	ret_replies->at[0] = (struct sync_reply){
+		.mailbox = str_of(mailbox), .id = str_of(blob_name)};
 	return NULL;
 }
 

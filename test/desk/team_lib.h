@@ -20,6 +20,11 @@
 
 #define TEAM_PASSPHRASE S("seven lamps on a hill")
 
+/* One who is no admin, where a test says which. */
+#ifndef TEAM_PLAIN
+#define TEAM_PLAIN TEAM_SIZE
+#endif
+
 enum { TEAM_SIZE = 3, TEAM_WITHOUT_INTAKE = 1, TEAM_START_HOUR = 490000, TEAM_HOUR_MS = 3600000 };
 
 #define EDITS(...) \
@@ -121,7 +126,7 @@ static inline void team_join(struct team_world *w, size_t at)
 	struct join_ask ask = {w->dirs[at], .name = S("laptop"),
 		.passphrase = TEAM_PASSPHRASE};
 	struct team_newcomer newcomer = {.member = w->members[at],
-		.admin = true, .intake = at != TEAM_WITHOUT_INTAKE};
+		.admin = at != TEAM_PLAIN, .intake = at != TEAM_WITHOUT_INTAKE};
 	struct team_outcome outcome;
 
 	is_ok(team_invite(w->desks[0], &invitation));

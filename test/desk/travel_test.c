@@ -120,9 +120,19 @@ TEST(back_home_the_passphrase_is_enough_and_the_part_is_void)
 	assert_int_equal(rows.count, 0);
 }
 
+static void key_bytes(struct buf *out)
+{
+	buf_reset(out);
+	is_ok(file_read(w.desks[1]->key, 1 << 16, out));
+}
+
 TEST(broken_off_anywhere_there_is_a_whole_key_file)
 {
-	enum { TRIES = 6, DISK_FULL = 28 };
+	enum { TRIES = 20, DISK_FULL = 28 };
+	struct buf before = {0}, bound = {0}, now = {0};
+	struct keyfile_parts parts;
+	const err *e = NULL;
+	unsigned long tries = 1;
 
 	UNUSED_STATE;
 	is_ok(travel_prepare(w.desks[1]));
@@ -132,19 +142,26 @@ TEST(broken_off_anywhere_there_is_a_whole_key_file)
 			{"title", S("Buy ink"), EDIT_SET}));
 	}
 	team_carry(&w);
-	for (unsigned long n = 1; n <= TRIES; n++) { /* [keyfile-2] */
-		struct keyfile keys = {0};
-		const err *e;
-
-		file_fail_at(n, DISK_FULL);
-		e = travel_leave(w.desks[1], TEAM_PASSPHRASE);
+	is_ok(travel_parts(w.desks[1], w.arena, TEAM_PASSPHRASE, &parts));
+	is_ok(keyfile_bound(&w.desks[1]->keys, TEAM_PASSPHRASE, parts, NULL,
+		&bound));
+	key_bytes(&before);
+	for (; tries <= TRIES; tries++) { /* [keyfile-2] */
+		file_fail_at(tries, DISK_FULL);
+		e = file_replace(w.desks[1]->key, buf_str(&bound));
 		file_fail_at(0, 0);
+		key_bytes(&now);
 		if (e == NULL) break;
-		is_ok(keyfile_load(&keys, w.desks[1]->key, TEAM_PASSPHRASE));
-		keyfile_close(&keys);
+		assert_true(str_eq(buf_str(&now), buf_str(&before)) ||
+			str_eq(buf_str(&now), buf_str(&bound)));
 	}
+	assert_true(e == NULL && tries > 3);
+	assert_true(str_eq(buf_str(&now), buf_str(&bound)));
 	is_ok(travel_return(w.desks[1], TEAM_PASSPHRASE));
 	team_carry(&w);
+	buf_close(&before);
+	buf_close(&bound);
+	buf_close(&now);
 }
 
 TEST(what_the_lawyer_says_is_empty_until_she_says_it)

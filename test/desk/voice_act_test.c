@@ -14,6 +14,7 @@
 #define FORMS "text,library"
 
 static object_id thread, voice;
+static uint64_t taken_back, heard_from, others;
 
 static str id_hex(object_id id)
 {
@@ -60,6 +61,14 @@ static struct voice_kept kept(void)
 
 	is_ok(voice_act_get(desk, arena, voice, &got));
 	return got;
+}
+
+static str record_now(const char *field)
+{
+	struct record record;
+
+	is_ok(record_get(desk, arena, voice, &record));
+	return record_value(&record, field);
 }
 
 static str number_now(void)
@@ -237,6 +246,91 @@ TEST(a_changed_letter_needs_a_new_yes)
 	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
 }
 
+/* -- another desk, at the same time --------------------------------------- */
+
+static bool saw(void *owner, str dev, uint64_t seq, str other,
+	uint64_t other_seq)
+{
+	(void)owner;
+	(void)other;
+	(void)other_seq;
+	return dev.at[0] != 'b' && seq > heard_from;
+}
+
+/* It has seen nothing of what stands here now. */
+static void other_says(const char *field, str value)
+{
+	struct log_op op = {.dev = S("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+		.seq = ++others, .ring = RING_TEAM, .op = {.kind = OP_SET,
+			.object = voice, .field = str_of(field),
+			.value = value}};
+
+	op.hlc.ms = now + 1;
+	heard_from = log_seq(desk->log);
+	desk->fold.saw = saw;
+	is_ok(fold_op(&desk->fold, &op));
+	is_ok(fold_finish(&desk->fold));
+}
+
+static const err *settle(const char *field, str value,
+	struct record_refusal *refusal)
+{
+	clock_on();
+	return record_settle(desk, voice, str_of(field), value, refusal);
+}
+
+TEST(a_yes_comes_from_her_message_and_from_nothing_else)
+{
+	/* [voice_rule-2]: a sheet, a table, settling */
+	struct record_edit made[] = {{"name", S("One"), EDIT_SET},
+		{"guide", id_hex(story()->id), EDIT_SET},
+		{"told-in", id_hex(thread), EDIT_SET},
+		{"state", S("agreed"), EDIT_SET}};
+	struct record_edit other = {"yes", S("1234"), EDIT_SET};
+	struct record_refusal refusal;
+	object_id id;
+
+	UNUSED_STATE;
+	assert_non_null(record_create(desk, &record_voice,
+		(struct record_edits){made, NELEM(made)}, &refusal, &id));
+	assert_non_null(refusal.words);
+	show();
+	assert_non_null(record_set(desk, voice, (struct record_edits){&other,
+		1}, &refusal));
+	other.value = record_now("yes");
+	assert_true(other.value.len > 0);
+	assert_non_null(record_step(desk, voice, S("agreed"),
+		(struct record_edits){&other, 1}, &refusal));
+	assert_non_null(refusal.words);
+	assert_int_equal(kept().voice.state, VOICE_SHOWN);
+	is_ok(yes(she_writes(5, number_now())));
+}
+
+TEST(a_yes_to_one_text_never_stands_beside_another)
+{
+	/* [voice_act-4]: here the yes is marked, there a new text is shown */
+	fold_saw *before = desk->fold.saw;
+	str shown = record_now("hash"), theirs = str_dup(arena, shown);
+	struct record_refusal refusal;
+	struct guide_release made;
+
+	UNUSED_STATE;
+	assert_int_equal(kept().voice.state, VOICE_AGREED);
+	((char *)(uintptr_t)theirs.at)[0] = shown.at[0] == '0' ? '1' : '0';
+	other_says("hash", theirs);
+	is_ok(settle("hash", theirs, &refusal));
+	desk->fold.saw = before;
+	assert_int_equal(kept().voice.state, VOICE_SHOWN);
+	made = release();
+	assert_null(file_of(&made, "text/ckb/2001.txt"));
+	show(); /* and so it goes on */
+	assert_int_equal(kept().voice.state, VOICE_SHOWN);
+	is_ok(yes(she_writes(6, number_now())));
+	assert_int_equal(kept().voice.state, VOICE_AGREED);
+	made = release();
+	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
+}
+
 TEST(a_story_with_the_number_of_a_guide_is_in_no_release)
 {
 	struct record_edit edit = {"number", S("7"), EDIT_SET};
@@ -263,11 +357,15 @@ TEST(a_story_with_the_number_of_a_guide_is_in_no_release)
 TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
 {
 	struct guide_release made;
+	struct view_did did;
 	const char *why;
 
 	UNUSED_STATE;
 	clock_on();
 	is_ok(voice_act_take_back(desk, voice, &why));
+	taken_back = log_seq(desk->log);
+	query_did(desk, arena, &did);
+	assert_int_equal(did.undo.len, 0); /* no button offers it */
 	made = release(); /* [voice-2] */
 	assert_false(anywhere(&made, S("جانتا")));
 	assert_non_null(file_of(&made, "text/en/2001.txt"));
@@ -281,6 +379,33 @@ TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
 	assert_non_null(voice_act_again(desk, voice, &why));
 	assert_non_null(voice_act_no(desk, voice, &why));
 	assert_non_null(voice_act_take_back(desk, voice, &why));
+}
+
+TEST(what_she_took_back_no_undo_no_step_and_no_settling_brings_back)
+{
+	/* [voice_act-4] [voice_rule-1] */
+	str act = str_fmt(arena, "%llu", (unsigned long long)taken_back);
+	struct record_edit type = {"name", S("again"), EDIT_SET};
+	struct record_refusal refusal;
+	struct guide_release made;
+	const err *e;
+
+	UNUSED_STATE;
+	e = act_undo(desk, act);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_REFUSED);
+	assert_int_equal(kept().voice.state, VOICE_WITHDRAWN);
+	assert_non_null(record_step(desk, voice, S("agreed"),
+		(struct record_edits){NULL, 0}, &refusal));
+	other_says("state", S("agreed"));
+	assert_non_null(settle("state", S("agreed"), &refusal));
+	assert_non_null(refusal.words);
+	assert_int_equal(kept().voice.state, VOICE_WITHDRAWN);
+	is_ok(settle("state", S("withdrawn"), &refusal));
+	is_ok(record_set(desk, voice, (struct record_edits){&type, 1},
+		&refusal)); /* what we call it may change */
+	made = release();
+	assert_false(anywhere(&made, S("جانتا")));
 }
 
 TEST(details_are_lines_that_the_file_can_hold)
@@ -326,8 +451,11 @@ int main(void)
 		CASE(only_her_message_with_the_number_of_this_text_is_a_yes),
 		CASE(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation),
 		CASE(a_changed_letter_needs_a_new_yes),
+		CASE(a_yes_comes_from_her_message_and_from_nothing_else),
+		CASE(a_yes_to_one_text_never_stands_beside_another),
 		CASE(a_story_with_the_number_of_a_guide_is_in_no_release),
 		CASE(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so),
+		CASE(what_she_took_back_no_undo_no_step_and_no_settling_brings_back),
 		CASE(details_are_lines_that_the_file_can_hold),
 	};
 

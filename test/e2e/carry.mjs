@@ -55,7 +55,9 @@ function pack_of(path) {
 	if (!existsSync(path)) return names;
 	const bytes = readFileSync(path);
 	for (let at = 13; at < bytes.length;) {
+		if (at + 41 > bytes.length) break; /* it is just being written */
 		const length = bytes.readUInt32LE(at + 5), blob = bytes.subarray(at + 41, at + 41 + length);
+		if (blob.length < length) break;
 		if (length > 0) names.set(name_of(blob), blob);
 		at += 41 + length;
 	}

@@ -13,6 +13,14 @@ import { Line } from "./lib/line.mjs";
 import { Member } from "./lib/member.mjs";
 import { ask, forms_of } from "./lib/visit.mjs";
 
+/* What does not work has a page: what happened, what is safe, what next. */
+async function is_stuck(answer, status, what) {
+	assert.equal(answer.status, status);
+	assert.match(answer.text, what);
+	assert.match(answer.text, /Nothing was changed here/);
+	assert.match(answer.text, /Go on from here/);
+}
+
 let organisation, line, desk, member;
 
 before(async () => {
@@ -51,10 +59,27 @@ test("a release made at the desk is shown by the line after the next visit", asy
 	assert.ok(form, "a form to release");
 	const made = await member.act(release, "/guides/release");
 	assert.match(made.text, /The last release was/);
+	/* it is made beside the desk, which goes on */
+	const written = await until("made", async () => {
+		assert.equal((await member.get("/")).status, 200);
+		const state = await member.get("/guides/release/made");
+		if (state.headers.refresh) assert.match(state.text, /It is being made/);
+		return /It is made and signed/.test(state.text) ? state : null;
+	}, 120000);
+	assert.equal(written.headers.refresh, undefined);
+	const zip = await member.act(written, "/guides/release/out");
+	assert.match(zip.headers["content-disposition"], /release\.zip/);
+	assert.equal(zip.bytes.subarray(0, 2).toString(), "PK");
 	const page = await shown("/en/guides/1", (answer) => answer.status === 200);
 	assert.match(page.text, /Take it with you/);
 	for (const locale of ["ar", "ckb", "kmr-Arab", "kmr"])
 		assert.equal((await ask(line, "GET", `/${locale}/guides/1`)).status, 200, locale);
 	const book = await ask(line, "GET", "/epub/ar/1.epub");
 	assert.equal(book.bytes.subarray(0, 2).toString(), "PK");
+});
+
+test("what cannot be made says what happened, what is safe and what next", async () => {
+	await is_stuck(await member.get("/guides/1/ckb/as/nothing/0"), 404, /does not have that form/);
+	await is_stuck(await member.get("/guides/999"), 404, /no such guide/);
+	await is_stuck(await member.get("/guides/1/xx"), 404, /no such guide/);
 });

@@ -79,6 +79,11 @@ test('it has a page in her language, and in others when she allows it', () => {
 	assert.match(page('ckb'), /جانتاکەی لای دەرگاکە/);
 	const all = everything(path.join(top, 'out'));
 	assert.ok(!all.includes('The bag by the door') && !all.includes('الحقيبة'));
+	/* the copy, which the line reads and anybody builds again, has it too */
+	assert.match(readFileSync(path.join(top, 'out/library/stories/1/guide'), 'utf8'),
+		/^bothy-story 1\nsource ckb\n/);
+	assert.deepEqual(built(path.join(top, 'out/library'), 'alone'), ['ckb']);
+	assert.equal(page('ckb', 'alone'), page('ckb'));
 	const file = path.join(library, 'stories/1/voice');
 	writeFileSync(file, readFileSync(file, 'utf8').replace('translate no',
 		'translate yes'));

@@ -146,7 +146,8 @@ test("trying the code compares and opens nothing", async () => {
 	const form = form_to(sent.page.text, "/code");
 	const right = await send(line, form, { typed: sent.code });
 	assert.ok(/class="good"/.test(right.text), String(/class="good"/));
-	const wrong = await send(line, form, { typed: sent.code.replace(/\d/, (d) => (d + 1) % 10) });
+	const wrong = await send(line, form, { typed: sent.code.replace(/\d/,
+		(d) => (Number(d) + 1) % 10) });
 	assert.ok(/class="wrong"/.test(wrong.text), String(/class="wrong"/));
 	assert.equal(code_in(wrong.text), sent.code);
 });

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { spawnSync } from "node:child_process";
 
 import { BOTHY } from "./lib/binary.mjs";
-import { TOP } from "./lib/bothy.mjs";
+import { TOP, until } from "./lib/bothy.mjs";
 import { Line, Relay } from "./lib/line.mjs";
 import { Organisation, minisign, public_file, signing_key } from "./lib/organisation.mjs";
 import { ask } from "./lib/visit.mjs";
@@ -26,25 +26,29 @@ before(async () => {
 	line = await Line.start(org.folder);
 	relay = new Relay(line, org.token);
 });
-after(async () => { await line.stop(); });
+after(async () => {
+	await line.stop();
+	rmSync(org.root, { recursive: true, force: true });
+});
 
 const sha256 = (bytes) => crypto.createHash("sha256").update(bytes).digest("hex");
 
-/* The demonstration's first story, with her yes to the Sorani text and to translations. */
-function story_put(library) {
+/* A story of the demonstration, with her yes to the Sorani text. */
+function story_put(library, which, translate) {
 	const voice = (...act) => {
-		const made = spawnSync(BOTHY, ["guide", "voice", ...act.slice(1), library, "1", act[0]]);
+		const made = spawnSync(BOTHY, ["guide", "voice", ...act.slice(1), library, which, act[0]]);
 		assert.equal(made.status, 0, String(made.stderr));
 		return String(made.stdout);
 	};
-	cpSync(join(TOP, "demo", "library", "stories", "1"), join(library, "stories", "1"),
+	cpSync(join(TOP, "demo", "library", "stories", which), join(library, "stories", which),
 		{ recursive: true });
-	rmSync(join(library, "stories", "1", "voice"));
+	rmSync(join(library, "stories", which, "voice"));
 	const number = voice("text", "--language", "ckb").trimEnd().split("\n").at(-1);
 	voice("shown", "--language", "ckb", "--date", "2026-11-20");
 	voice("yes", "--date", "2026-11-21", "--number", number);
-	const file = join(library, "stories", "1", "voice");
-	writeFileSync(file, readFileSync(file, "utf8").replace("translate no", "translate yes"));
+	const file = join(library, "stories", which, "voice");
+	writeFileSync(file, readFileSync(file, "utf8").replace("translate no",
+		"translate " + translate));
 	return () => voice("take-back");
 }
 
@@ -52,7 +56,8 @@ function story_put(library) {
 function built(number, change = (text) => text) {
 	const library = join(org.root, "library-" + number), out = join(org.root, "out-" + number);
 	cpSync(join(TOP, "test", "fixture", "library"), library, { recursive: true });
-	const take_back = story_put(library);
+	const take_back = story_put(library, "1", "yes");
+	story_put(library, "2", "no"); /* of which only her language is there */
 	if (number > 1) take_back();
 	writeFileSync(join(library, "releases"), "bothy-releases 1\n\n" +
 		Array.from({ length: number }, (_, i) => `release ${i + 1} 2026-11-2${i + 1}\n` +
@@ -106,14 +111,14 @@ async function bring(release, hashes) {
 
 /* While other guides come into force the roles start anew. */
 async function shown(path, wants) {
-	for (let i = 0; i < 400; i++) {
+	return until(path + " to be shown", async () => {
 		try {
 			const page = await ask(line, "GET", path);
-			if (wants(page)) return page;
-		} catch { /* not yet */ }
-		await new Promise((done) => setTimeout(done, 25));
-	}
-	throw new Error("not shown: " + path);
+			return wants(page) && page;
+		} catch {
+			return null; /* not yet */
+		}
+	});
 }
 
 const words = (page) => page.text.replace(/<[^>]*>/g, "");
@@ -152,6 +157,9 @@ test("a story is a page of its own, below the guides", async () => {
 		}
 	}
 	assert.match((await ask(line, "GET", "/ckb/guides/2001")).text, /جانتاکەی لای دەرگاکە/);
+	for (const locale of ["ar", "ckb", "kmr-Arab", "kmr", "en"])
+		assert.equal((await ask(line, "GET", `/${locale}/guides/2002`)).status,
+			locale === "ckb" ? 200 : 404, locale);
 	assert.equal((await ask(line, "GET", "/en/guides/2002")).status, 404);
 });
 

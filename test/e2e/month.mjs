@@ -9,7 +9,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } fro
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { stop, until } from "./lib/bothy.mjs";
+import { hold, stop, until } from "./lib/bothy.mjs";
 import { Desks } from "./lib/desks.mjs";
 import { messages_of } from "./lib/member.mjs";
 import { code_in, form_to, read, write } from "./lib/pages.mjs";
@@ -39,7 +39,7 @@ const WORDS = { answer: word("نعم، هناك مكان لك"), again: word("ش
 	rojins: word("call the house at noon"), saras: word("call the house at night"),
 	azads: word("they have two beds"), called: word("the one by the river"),
 	coined: word("roofless"), removed: word("after he left us"),
-	month: word("Spas, ez careke din dinivîsim"), file: word("inside the picture") };
+	late: word("we write at once"), month: word("Spas, ez careke din dinivîsim"), file: word("inside the picture") };
 
 const team = new Desks("rojin", (name) => taps[name]);
 const home = team.organisation.home;
@@ -59,6 +59,7 @@ async function morning(n, ...names) {
 	process.env.BOTHY_TEST_CLOCK_MS = String((n - 1) * DAY_MS);
 	await team.open_line();
 	await Promise.all(names.map((name) => team.open(name)));
+	for (const name of names) await team.visited(name);
 }
 
 before(async () => {
@@ -269,8 +270,33 @@ test("day 11: a third joins when two agree, without the ring of the inbox", asyn
 
 /* -- the third --------------------------------------------------------------- */
 
+/* doc/log.md L10.4; the line is held, so that it answers only afterwards. */
+test("day 16: until the line has said the time nothing is written, and no word is lost", async () => {
+	await morning(16);
+	hold(team.line);
+	await team.open("rojin");
+	const { member } = team.of.rojin, path = "/thread/" + threads.ar;
+	const refused = async (from, end, fields) => {
+		const answer = await member.act(await member.get(from), end, fields);
+		assert.equal(answer.status, 409);
+		assert.match(answer.text, /The desk is asking the line what time it is\./);
+		return forms_of(answer.text);
+	};
+	const kept = (await refused(path, "/answer", { text: WORDS.late, language: "en", way: "line" }))
+		.find((form) => form.action.endsWith("/answer"));
+	assert.deepEqual([kept.fields.text, kept.fields.language], [WORDS.late, "en"]);
+	await refused("/team", "/team/give");
+	await refused(path, "/name", { name: WORDS.late });
+	hold(team.line, false);
+	await team.visited("rojin");
+	await on_thread("rojin", "ar", "/name", { name: WORDS.late });
+});
+
 test("day 16: he is granted the ring, and reads what came before", async () => {
-	await morning(16, "rojin", "sara", "azad");
+	for (const name of ["sara", "azad"]) {
+		await team.open(name);
+		await team.visited(name);
+	}
 	await team.shown("rojin", "/team", "azad laptop");
 	await team.press_ring("rojin", NAMES.azad, "intake", "no");
 	await team.shown("azad", "/thread/" + threads.ar, WORDS.again);

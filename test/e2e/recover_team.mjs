@@ -3,13 +3,13 @@
  * team; it goes on being a team. Before: new parts of the team's own choice, a
  * rehearsal, and what each refusal says. Nothing readable is on standard error.
  * What it rests on: [recover-1] [recover-2] [parts-1] [parts-2] [restored-1]
- * [restored-2] [part_ask-1].
+ * [restored-2] [part_ask-1] [recover-4].
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { new_organisation, program, remove_organisation, start_desk, start_line, stop, until }
@@ -161,6 +161,35 @@ test("a rehearsal with it works, and says when the next is due", async () => {
 	assert.ok(!existsSync(join(second.folder, "rehearsal")));
 });
 
+test("a member who recovers her own desk counts once, with two devices", async () => {
+	const backup = join(organisation.home, "of-her-own");
+	const home = join(organisation.home, "again");
+	mkdirSync(home);
+	const at = { ...organisation, home, folder: join(home, "org"), desk: join(home, "org", "desk") };
+	assert.equal(run("backup", "--without-key", second.folder, backup).status, 0);
+	assert.equal(run("restore", backup, at.folder).status, 0);
+	cpSync(organisation.line, join(at.folder, "line"), { recursive: true });
+	const out = join(home, "parts");
+	const recover = (called) => run("recover", ...with_key("--called", called, "--recovery-out", out),
+		at.folder, join(organisation.home, "of-sara.txt"), sheets(3, next()));
+	const wrong = recover("Soran");
+	assert.equal(wrong.status, 1);
+	assert.match(wrong.stderr, /no member of the team, or more than one, is called so/);
+	assert.ok(!existsSync(out));
+	const done = recover("Sara");
+	assert.equal(done.status, 0, done.stderr);
+	const role = await start_desk(at, { address: "http://127.0.0.1:9" });
+	const team = (await (await Member.open(role.url)).get("/team")).text;
+	await stop(role);
+	const members = team.split('<section class="box member">').slice(1);
+	assert.equal(members.length, 2);
+	assert.match(team, /You are two/);
+	const hers = members.find((one) => one.includes("<bdi>sara</bdi>"));
+	assert.equal(hers.match(/<li class="device">/g).length, 2);
+	assert.match(hers, /<span class="mark">you<\/span>/);
+	assert.doesNotMatch(team, /id="called"/); // nobody asks who she is
+});
+
 test("every computer is lost; her backup and two parts bring the team back", async () => {
 	const backup = join(organisation.home, "kept");
 	assert.equal(run("backup", "--without-key", second.folder, backup).status, 0);
@@ -168,7 +197,7 @@ test("every computer is lost; her backup and two parts bring the team back", asy
 	rmSync(organisation.desk, { recursive: true });
 	rmSync(second.desk, { recursive: true });
 	assert.equal(run("restore", backup, organisation.folder).status, 0);
-	const done = run("recover", ...with_key("--alone", "--recovery-out",
+	const done = run("recover", ...with_key("--alone", "--called", "sara", "--recovery-out",
 		join(organisation.home, "third-parts")), organisation.folder,
 	join(organisation.home, "of-sara.txt"), sheets(3, next()));
 	assert.equal(done.status, 0, done.stderr);

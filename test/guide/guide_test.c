@@ -112,11 +112,14 @@ TEST(words_become_spans)
 		{"[a](tor) {none}", INLINE_SLOT_UNKNOWN},
 		{"{tor} {call}", INLINE_SLOT_KIND},
 		{"[](tor) {call}", INLINE_EMPTY},
+		{"[ **\xc2\xa0**](tor) {call}", INLINE_EMPTY},
 		{"[a [b](tor)](tor) {call}", INLINE_NESTED},
 		{"**[a](tor) {call}", INLINE_UNCLOSED},
 		{"[a](tor {call}", INLINE_SLOT_UNKNOWN},
 		{"[a](tor) {call} \xe2\x80\xae", INLINE_CONTROL},
 		{"[a](tor) {call} \xff", INLINE_NOT_UTF8},
+		{"[a](tor) {call} \xef\xbf\xbe", INLINE_CONTROL},
+		{"[a](tor) {call} \xf3\xa0\x81\xa1", INLINE_CONTROL},
 	};
 	struct guide guide = guide_of(units);
 

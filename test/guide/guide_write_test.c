@@ -213,7 +213,7 @@ TEST(drifted_words_are_not_written)
 		{2, "واحد", INLINE_CELLS},
 		{2, "واحد | اثنان | ثلاثة", INLINE_CELLS},
 		{0, "[link](tor)", INLINE_SLOT_UNKNOWN},
-		{0, "", INLINE_EMPTY},
+		{0, "", INLINE_EMPTY}, {0, " \xe2\x80\x8c", INLINE_EMPTY},
 	};
 
 	UNUSED_STATE;

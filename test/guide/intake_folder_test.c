@@ -83,6 +83,7 @@ TEST(nothing_leads_out_of_the_folder) /* [tree-1] */
 	put("in/a b.md", "# A\n\n![a door](door.png)\n\n![](deep/no.png)\n\n"
 		"![x](../secret.png)\n");
 	put("in/odd\nname.md", "# B\n\nb\n");
+	put("in/dm.\xe2\x80\xaegpj.txt", "x");
 	put("in/.hidden.md", "# C\n");
 	put("in/notes.txt", "x");
 	put("secret.md", "# Secret\n");
@@ -104,6 +105,7 @@ TEST(nothing_leads_out_of_the_folder) /* [tree-1] */
 	has_remark(arena, &exchange, "a b.md:7: warning: a picture that is not");
 	assert_true(str_find(remarks_text(arena, &exchange), S("odd\nname"))
 		== SIZE_MAX);
+	has_remark(arena, &exchange, "dm.?gpj.txt:1: warning: not Markdown");
 	assert_true(str_find(file_text("lib/1/guide"), S("slot picture picture"))
 		!= SIZE_MAX);
 }

@@ -57,7 +57,11 @@ TEST(names_say_language_and_guide)
 		{"ru/Malware_RU.md", "Malware", "ru"},
 		{"safe.ar.md", "safe", "ar"}, {"stay_it.md", "stay_it", ""},
 		{"CKB/x.MD", "x", "ckb"}, {"kmr-Arab/x.md", "x", "kmr-Arab"},
-		{"ku/x.md", "x", "kmr"},
+		{"ku/x.md", "x", "kmr"}, {"ckb-IQ/x.md", "x", "ckb"},
+		{"Sorani/x.md", "x", "ckb"}, {"en-US/x.md", "x", "en"},
+		{"i18n/ar/docusaurus-plugin-content-docs/current/a/x.md",
+			"docs/a/x", "ar"},
+		{"i18n/ar/x.md", "i18n/x", "ar"},
 	};
 	struct tree tree = {.folder = S("x")};
 

@@ -76,6 +76,32 @@ TEST(each_part_of_a_page_is_a_unit_with_its_line)
 		{"e\xcc\x81t\xc3\xa9\n", "paragraph 0 1 été\n"},
 		{"- a <!-- abcdef choice -->\n", "choice 0 1 a\n"},
 		{"> a <!-- abcdef danger -->\n", "danger 0 1 a\n"},
+		/* lines may end as in any system, and keep their numbers
+		 * [markdown_source-1] */
+		{"# T\r\ra\r\rb\r", "title 0 1 T\nparagraph 0 3 a\n"
+			"paragraph 0 5 b\n"},
+		{"# T\r\n\na\r\rb\n", "title 0 1 T\nparagraph 0 3 a\n"
+			"paragraph 0 5 b\n"},
+		/* a dash a column is a table everywhere else */
+		{"|a|b|\n|-|:-|\n|1|2|\n", "row 2 1 a | b\nrow 2 3 1 | 2\n"},
+		{"```\n|a|\n|-|\n```\n", "paragraph 0 3 {code1}\n"
+			"paragraph 0 3 {code1}\n"},
+		/* a footnote is no address of a link */
+		{"a[^1]\n\n[^1]: Here.\n", "paragraph 0 1 a\\[^1\\]\n"
+			"paragraph 0 3 \\[^1\\]: Here.\n"},
+		{"- [ ] a\n- [x] b\n", "item 1 1 a\nitem 1 2 b\n"},
+		{"a\xe2\x80\x8b" "b\xef\xbf\xbe" "c\xc2\xad\n", "paragraph 0 1 abc\n"},
+		{"# a\n\n\xe2\x80\x8c\xe2\x80\x8b\n", "title 0 1 a\n"},
+		/* fronts of other programs */
+		{"{\n  \"a\": {\"title\": \"no\"},\n  \"title\": \"T \\\"q\\\"\"\n}\na\n",
+			"title 0 1 T \"q\"\nparagraph 0 5 a\n"},
+		{"{\"title\": \"T\"}\na\n", "title 0 1 T\nparagraph 0 2 a\n"},
+		{"{a} b\n", "paragraph 0 1 \\{a\\} b\n"},
+		{"---\nmenu:\n  title: no\ntitle: T # why\n---\na\n",
+			"title 0 1 T\nparagraph 0 6 a\n"},
+		{"---\ntitle: >-\n  two\n  lines\nx: y\n---\na\n",
+			"title 0 1 two lines\nparagraph 0 7 a\n"},
+		{"+++\n[menu]\ntitle = 'no'\n+++\na\n", "paragraph 0 5 a\n"},
 	};
 
 	UNUSED_STATE;
@@ -108,6 +134,24 @@ TEST(what_has_no_place_is_said_with_its_line) /* [markdown_units-1] */
 			"a table right behind one with other columns"},
 		{"#tag\n", "x.md:1: warning: text that begins with #"},
 		{"&bogus;\n", "x.md:1: warning: a character with a name"},
+		{"a\n\n7. b\n8. c\n", "x.md:3: advice: a list that does not begin"},
+		{"- [ ] a\n", "x.md:1: advice: a box to tick"},
+		{"a\n\n{{< x >}}\n", "x.md:3: warning: a mark of another program"},
+		{"a\n\n:::danger\nb\n:::\n", "x.md:3: warning: a mark of another"},
+		{"a\n\n```\nb\n", "x.md:3: warning: code that does not end"},
+		{"a\n\n[^1]: b\n", "x.md:3: warning: a footnote stays"},
+		{"a\n\n<<<<<<< x\nb\n=======\nc\n>>>>>>> y\n",
+			"x.md:7: warning: two versions that nobody has settled"},
+		{"a\n\nb\xef\xbf\xbd\n", "x.md:3: warning: a letter that was lost"},
+		{"a\n\n[![b](c.png)](https://x.example/)\n",
+			"x.md:3: warning: a link without words"},
+		{"a\n\n![b [c](https://x.example/)](c.png)\n",
+			"x.md:3: warning: a link in the words of a picture"},
+		{"a\n\n![b\xe2\x80\xae](c.png)\n", "x.md:3: warning: control"},
+		{"---\ntitle: x\n\n# a\n", "x.md:1: warning: front matter without an"},
+		{"---\ntitle: x\xe2\x80\xae\n---\na\n", "x.md:1: warning: control"},
+		{"{\n\"a\": 1,\n\"title\": \"T\"\n}\nb\n",
+			"x.md:2: warning: front matter that is not taken"},
 	};
 	struct leaf_page page;
 
@@ -126,6 +170,10 @@ TEST(what_is_no_guide_is_refused_with_a_reason) /* [markdown_units-2] */
 		{S_INIT(" \n"), "x.md:1: error: there is nothing in it"},
 		{S_INIT("a\nb\xff"), "x.md:2: error: it is not UTF-8"},
 		{S_INIT("a\0b"), "x.md:1: error: it is no text"},
+		{S_INIT("a\r\rb\0"), "x.md:3: error: it is no text"},
+		{S_INIT("a\rb\xff"), "x.md:2: error: it is not UTF-8"},
+		{S_INIT("\xff\xfe#\0 \0a\0"), "x.md:1: error: it is UTF-16"},
+		{S_INIT("\0#\0 \0a"), "x.md:1: error: it is UTF-16"},
 		{S_INIT("<div>\n"), "x.md:1: error: there are no words in it"},
 	};
 	struct leaf_page page;

@@ -249,6 +249,45 @@ TEST(who_saw_an_older_source_leaves_stale_words)
 	has_remark(arena, &exchange, "x:4: warning: spelling");
 }
 
+/* Tabs, no blank at all, blanks around the words; and words that are none. */
+TEST(however_a_tool_writes_it_the_same_words_land)
+{
+	static const struct { const char *row, *words; } cases[] = {
+		{"msgctxt\t\"eeeeee\"\nmsgid\t\"deep\"\nmsgstr\t\"قووڵ\"\n", "قووڵ"},
+		{"msgctxt\"eeeeee\"\nmsgid\"deep\"\nmsgstr\"\"\n\"قووڵ \"\n", "قووڵ"},
+		{"msgctxt \"eeeeee\"\nmsgid \"deep\"\nmsgstr \"   \"\n", ""},
+	};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		struct guide guide;
+		struct sheet sheet;
+
+		fresh();
+		guide = guide_made();
+		sheet = one_row(cases[i].row);
+		assert_true(sheet_land(arena, &sheet, &guide, 1, &exchange));
+		is_str(guide.units.at[4].words[1].text, str_of(cases[i].words));
+	}
+}
+
+TEST(what_is_not_approved_is_a_draft)
+{
+	static const char file[] = "<xliff version=\"1.2\"><file original=\"guide-3\""
+		" target-language=\"ckb\"><trans-unit id=\"eeeeee\""
+		" approved=\"no\"><source>deep</source><target>قووڵ</target>"
+		"</trans-unit></file></xliff>";
+	struct guide guide;
+	struct sheet sheet;
+
+	UNUSED_STATE;
+	fresh();
+	guide = guide_made();
+	assert_true(sheet_read(CARRIER_XLIFF, str_of(file), &sheet));
+	assert_true(sheet_land(arena, &sheet, &guide, 1, &exchange));
+	assert_int_equal(guide.units.at[4].words[1].state, WORDS_DRAFT);
+}
+
 TEST(a_broken_file_gives_nothing_and_a_line) /* [po-1] [xliff-1] */
 {
 	static const struct { enum carrier carrier; const char *bytes, *remark; }
@@ -264,6 +303,10 @@ TEST(a_broken_file_gives_nothing_and_a_line) /* [po-1] [xliff-1] */
 		{CARRIER_PO, "msgid \"\"\nmsgstr \"Content-Type: text/plain;"
 			" charset=latin1\\n\"\n", "it says it is not UTF-8"},
 		{CARRIER_PO, "\xff", "it is not UTF-8"},
+		{CARRIER_PO, "msgctxt \"a\"\nmsgid \"b\"\nmsgstr[0] \"c\"\n",
+			"x:3: error: a line that is no PO"},
+		{CARRIER_XLIFF, "<xliff version=\"1.2\"><file><trans-unit><target/>"
+			"<target/></trans-unit></file></xliff>", "two sources"},
 		{CARRIER_XLIFF, "<a/>", "no XLIFF"},
 		{CARRIER_XLIFF, "<xliff version=\"2.0\"/>", "another version"},
 		{CARRIER_XLIFF, "<xliff version=\"1.2\"/>", "no trans-unit"},
@@ -395,6 +438,8 @@ int main(void)
 		CASE(a_language_that_cannot_be_read_is_not_written_over),
 		CASE(one_wrong_row_and_nothing_lands),
 		CASE(who_saw_an_older_source_leaves_stale_words),
+		CASE(however_a_tool_writes_it_the_same_words_land),
+		CASE(what_is_not_approved_is_a_draft),
 		CASE(a_broken_file_gives_nothing_and_a_line),
 		CASE(cut_anywhere_and_with_any_bit_turned_nothing_wrong_lands),
 		CASE(memories_become_a_guide_in_all_their_languages),

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "guide/voice.h"
+#include "guide/voice_alone.h"
 
 static struct arena *arena;
 static struct guide story;
@@ -172,6 +172,42 @@ TEST(a_translation_needs_her_leave_and_fresh_words)
 	assert_int_equal(publish(&voice, arabic, &checked),
 		VOICE_NO_TRANSLATION);
 	assert_int_equal(publish(&voice, 0, &checked), VOICE_FINE);
+}
+
+TEST(where_she_allows_no_translation_her_language_is_all_there_is)
+{
+	/* [voice_alone-1] [voice_alone-2] */
+	struct voice_detail details[] = {
+		{VOICE_PLACE, 0, story.tongues[0], S_INIT("the hills")},
+		{VOICE_PLACE, 0, story.tongues[arabic], S_INIT("الجبال")}};
+	struct voice voice = {.details = {details, NELEM(details), 0}};
+	hash text = text_of(arabic);
+	struct guide alone = story;
+	struct checked checked;
+
+	UNUSED_STATE;
+	assert_true(voice_show(&voice, story.tongues[arabic], &text, TODAY));
+	assert_false(voice_alone(arena, &alone, &voice)); /* no yes yet */
+	assert_true(voice_agree(&voice, &text, TODAY));
+	voice.may_translate = true;
+	assert_false(voice_alone(arena, &alone, &voice));
+	voice.may_translate = false;
+	voice.text.bytes[0] ^= 1; /* a yes to another text */
+	assert_false(voice_alone(arena, &alone, &voice));
+	assert_int_equal(alone.tongue_count, story.tongue_count);
+	voice.text = text;
+	assert_true(voice_alone(arena, &alone, &voice));
+	assert_int_equal(alone.tongue_count, 1);
+	assert_ptr_equal(alone.tongues[0], story.tongues[arabic]);
+	assert_int_equal(alone.units.count, story.units.count);
+	is_str(alone.units.at[1].words[0].text, S(ARABIC));
+	assert_int_equal(alone.units.at[1].words[arabic].text.len, 0);
+	assert_int_equal(voice.details.count, 1);
+	is_str(voice.details.at[0].words, S("الجبال"));
+	assert_false(hash_eq(voice.text, text)); /* without the source */
+	story = alone;
+	assert_int_equal(publish(&voice, 0, &checked), VOICE_FINE);
+	assert_false(voice_alone(arena, &alone, &voice)); /* it is so already */
 }
 
 TEST(the_number_in_a_message_names_one_text_in_any_digits)
@@ -442,6 +478,7 @@ int main(void)
 		FRESH(nothing_is_published_without_a_yes),
 		FRESH(a_new_text_is_asked_for_anew),
 		FRESH(a_translation_needs_her_leave_and_fresh_words),
+		FRESH(where_she_allows_no_translation_her_language_is_all_there_is),
 		FRESH(the_number_in_a_message_names_one_text_in_any_digits),
 		FRESH(taking_back_works_from_every_state_and_is_final),
 		FRESH(what_was_taken_back_leaves_a_page_with_nothing_of_hers),

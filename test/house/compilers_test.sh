@@ -20,7 +20,7 @@ said() {
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
-		printf '%s: status %s, said:\n' "$4" "$1"
+		printf 'failed: %s: %s - status %s, said:\n' test/house/compilers_test.sh "$4" "$1"
 		cat "$tmp/said"
 	fi
 }

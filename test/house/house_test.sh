@@ -38,7 +38,7 @@ expect() {
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
-		printf 'not refused: %s\n%s\n' "$1" "$said"
+		printf 'failed: test/house/house_test.sh: not refused: %s\n%s\n' "$1" "$said"
 	fi
 	good_tree
 }
@@ -62,7 +62,7 @@ if said=$(sh "$top/tool/house.sh" "$tmp/t" 2>&1); then
 	passed=$((passed + 1))
 else
 	failed=$((failed + 1))
-	printf 'the good tree is refused:\n%s\n' "$said"
+	printf 'failed: test/house/house_test.sh: the good tree - %s\n' "$said"
 fi
 
 function_of 90 >>src/base/thing.c

@@ -19,7 +19,7 @@ holds() {
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
-		echo "not so: $said"
+		echo "failed: test/house/table_test.sh: not so: $said"
 	fi
 }
 

@@ -13,7 +13,7 @@ for made in test/*/*_vectors.h; do
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
-		echo "$made is not what $by makes"
+		echo "failed: test/house/vectors_test.sh: $made is not what $by makes"
 	fi
 done
 echo "$passed passed, $failed failed"

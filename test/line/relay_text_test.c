@@ -42,10 +42,20 @@ static bool reads_roster(str body)
 	return relay_text_roster_read(body, &both);
 }
 
+static bool reads_copy(str body)
+{
+	struct spool_copy copy;
+
+	return relay_copy_read(body, &copy) && str_eq(copy.reply, S("ab")) &&
+		str_eq(copy.file, S("cd\ne"));
+}
+
 static const struct { const char *body; bool (*reads)(str body); } bodies[] = {
 	{"bothy-seen/1\nhash " HASH "\nhash " HASH "\n", reads_seen},
 	{"bothy-put-reply/1\nmailbox " NAME "\nid " NAME "\nlength 5\nab\ncd",
 		reads_reply},
+	{"bothy-put-copy/1\nmailbox " NAME "\nid " NAME "\nblob " NAME
+		"\nreply 2\nfile 4\nabcd\ne", reads_copy},
 	{"bothy-take-back/1\nmailbox " NAME "\nid " NAME "\n",
 		reads_take_back},
 	{"bothy-put-roster/1\nroster 3\nminisig 2\nabcde", reads_roster},

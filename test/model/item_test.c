@@ -89,12 +89,68 @@ TEST(fields_that_would_shift_a_line_are_not_written)
 	buf_close(&out);
 }
 
+static struct item with_copy(str copy)
+{
+	struct item item = {.kind = ITEM_ANSWER,
+		.thread = S("00112233445566778899aabbccddeeff"),
+		.way = S("line"), .language = S("ckb"), .about = S("nothing"),
+		.copy = copy, .text = S("here it is")};
+
+	return item;
+}
+
+#define ID "00112233445566778899aabbccddeeff"
+
+TEST(an_answer_may_carry_a_part_of_a_copy_and_names_its_messages)
+{
+	struct item item = with_copy(S("2 3 " ID " " ID)), back;
+	struct buf out = {0};
+	struct item_copy copy;
+	size_t count = 0;
+	str id;
+
+	UNUSED_STATE;
+	assert_true(item_write(&item, &out));
+	assert_true(item_read(buf_str(&out), &back));
+	assert_true(item_copy_read(back.copy, &copy));
+	assert_int_equal(copy.part, 2);
+	assert_int_equal(copy.parts, 3);
+	while (item_copy_next(&copy.ids, &id)) {
+		is_str(id, S(ID));
+		count++;
+	}
+	assert_int_equal(count, 2);
+	item.kind = ITEM_PASTE;
+	assert_false(item_write(&item, &out));
+	buf_close(&out);
+}
+
+TEST(a_copy_line_that_is_not_as_written_is_refused)
+{
+	static const char *const wrong[] = {"", "1", "1 1", "1 1 ", "0 1 " ID,
+		"2 1 " ID, "1 13 " ID, "01 1 " ID, "1 1 " ID " ",
+		"1 1  " ID, "1 1 " ID ID, "1 1 " ID " x", "1 1 X" ID};
+	struct item_copy copy;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(wrong); i++) {
+		struct item item = with_copy(str_of(wrong[i]));
+		struct buf out = {0};
+
+		assert_false(item_copy_read(str_of(wrong[i]), &copy));
+		if (i > 0) assert_false(item_write(&item, &out));
+		buf_close(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(an_item_reads_back_as_it_was_written),
 		CASE(a_cut_item_is_refused_and_a_changed_one_never_reads_as_two),
 		CASE(fields_that_would_shift_a_line_are_not_written),
+		CASE(an_answer_may_carry_a_part_of_a_copy_and_names_its_messages),
+		CASE(a_copy_line_that_is_not_as_written_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

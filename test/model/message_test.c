@@ -201,6 +201,67 @@ TEST(a_reply_goes_round_and_every_cut_fails)
 	buf_close(&out);
 }
 
+#define PAGE_SUM "427c9b79c69d79a3fce0868f259da3928e9d2c007f40425f118a32fa495604ca"
+#define PAGE_KEY "AGE-SECRET-KEY-1QGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGP" \
+	"Q0N3JDM"
+
+/* As sealed in test/vectors/reply.age, made by test/e2e/lib/age_writer.mjs. */
+static struct reply with_file(void)
+{
+	return (struct reply){.language = S("en"),
+		.mailbox = S("00112233445566778899aabbccddeeff"),
+		.id = S("ffeeddccbbaa99887766554433221100"), .hour = 497000,
+		.has_file = true, .file = {.blob =
+			S("0badc0de0badc0de0badc0de0badc0de"), .bytes = 1024,
+			.sha256 = S(PAGE_SUM), .identity = S(PAGE_KEY),
+			.type = REPLY_FILE_TYPE, .name = REPLY_FILE_NAME},
+		.text = S("your copy")};
+}
+
+TEST(a_reply_with_a_file_has_exactly_the_golden_bytes)
+{
+	struct reply reply = with_file(), got;
+	str head = S("bothy-reply/1\nlanguage en\n"
+		"mailbox 00112233445566778899aabbccddeeff\n"
+		"id ffeeddccbbaa99887766554433221100\nhour 497000\ntext 9\n"
+		"file 0badc0de0badc0de0badc0de0badc0de 1024 " PAGE_SUM " "
+		PAGE_KEY " file 9 9 text/html page.html\n\nyour copy");
+	struct buf out = {0};
+
+	UNUSED_STATE;
+	assert_true(reply_write(&reply, &out));
+	assert_int_equal(out.len, 1024);
+	is_str(str_first(buf_str(&out), head.len), head);
+	assert_true(reply_read(buf_str(&out), &got));
+	assert_true(got.has_file);
+	is_str(got.file.sha256, S(PAGE_SUM));
+	is_str(got.file.name, REPLY_FILE_NAME);
+	for (size_t len = 0; len < out.len; len++) {
+		assert_false(reply_read(str_first(buf_str(&out), len), &got));
+	}
+	buf_close(&out);
+}
+
+TEST(another_kind_of_file_goes_with_no_reply)
+{
+	struct reply wrong[6];
+	struct buf out = {0};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(wrong); i++) wrong[i] = with_file();
+	wrong[0].file.type = S("application/zip");
+	wrong[1].file.name = S("../page.html");
+	wrong[2].file.voice = true;
+	wrong[3].file.bytes = 0;
+	wrong[4].file.bytes = REPLY_FILE_MAX + 1;
+	wrong[5].file.identity = S("two words");
+	for (size_t i = 0; i < NELEM(wrong); i++) {
+		assert_false(reply_write(&wrong[i], &out));
+	}
+	assert_int_equal(out.len, 0);
+	buf_close(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +272,8 @@ int main(void)
 		CASE(a_broken_field_is_refused_before_it_is_written),
 		CASE(six_files_with_the_longest_names_fit_beside_the_longest_text),
 		CASE(a_reply_goes_round_and_every_cut_fails),
+		CASE(a_reply_with_a_file_has_exactly_the_golden_bytes),
+		CASE(another_kind_of_file_goes_with_no_reply),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,32 @@ TEST(a_file_longer_than_asked_for_is_refused)
 	is_file(path, S("12345678"));
 }
 
+TEST(what_is_no_plain_file_is_neither_followed_nor_waited_for)
+{
+	struct buf got = {0};
+	const err *e;
+
+	UNUSED_STATE;
+	is_ok(file_replace(path, S("words")));
+	is_ok(file_read_plain(path, 5, &got));
+	is_str(buf_str(&got), S("words"));
+	e = file_read_plain(path, 4, &got);
+	assert_int_equal(e->code, ERR_FULL);
+	assert_int_equal(symlink(path, other), 0);
+	e = file_read_plain(other, 5, &got);
+	assert_int_equal(e->code, ERR_FORMAT);
+	assert_int_equal(unlink(other), 0);
+	assert_int_equal(mkfifo(other, 0600), 0);
+	e = file_read_plain(other, 5, &got);
+	assert_int_equal(e->code, ERR_FORMAT);
+	assert_int_equal(unlink(other), 0);
+	e = file_read_plain(folder, 5, &got);
+	assert_int_equal(e->code, ERR_FORMAT);
+	e = file_read_plain(other, 5, &got);
+	assert_int_equal(e->code, ERR_ABSENT);
+	buf_close(&got);
+}
+
 TEST(one_of_two_gets_the_lock)
 {
 	struct file first = {.fd = -1}, second = {.fd = -1};
@@ -191,6 +217,7 @@ int main(void)
 		CASE(a_replaced_file_is_old_or_new_whatever_fails),
 		CASE(a_file_that_is_there_is_not_created_again),
 		CASE(a_file_longer_than_asked_for_is_refused),
+		CASE(what_is_no_plain_file_is_neither_followed_nor_waited_for),
 		CASE(one_of_two_gets_the_lock),
 		CASE(who_has_just_been_killed_lets_go_of_the_lock),
 		CASE(names_come_sorted_and_without_the_folders_own),

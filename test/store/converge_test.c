@@ -280,7 +280,8 @@ static void act_agree(struct world *w)
 	all_meet(w);
 	if (old) {
 		(void)desk_hand(w, &w->desks[0],
-			&(struct log_change){.renew = true});
+			&(struct log_change){
+				.renew = log_epoch_count(w->desks[0].log)});
 		all_meet(w);
 		old_issue(w, &w->desks[0], ring);
 	}
@@ -575,7 +576,7 @@ TEST(what_long_runs_found_does_not_come_back)
 	 * put out of the ring [hand-4]; 2470: a merge that could not be checked
 	 * [hand-5]; 499: a void by one who waited counted on some desks
 	 * only [log-5]; 1332: a clock that was set counted by another's word
-	 * for who came later [hand-6]; 8595: the book took what a desk held
+	 * for who came later [hand-7]; 8595: the book took what a desk held
 	 * again for what it had not had */
 	static const uint64_t seeds[] = {291, 310, 499, 1332, 2470, 8595};
 

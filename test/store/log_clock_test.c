@@ -39,7 +39,7 @@ TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
 
 TEST(a_clock_that_was_set_counts_for_who_came_later_as_for_all)
 {
-	/* [hand-6] */
+	/* [hand-7] */
 	struct log_at held[4];
 	struct log_change change = {.voids = held};
 	struct desk *stolen = desk_add(w, beri), *dana;

@@ -147,37 +147,6 @@ TEST(an_epoch_without_its_proof_is_never_written_under)
 	identity_close(&own);
 }
 
-TEST(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all)
-{
-	/* [hand-1] [hand-2] */
-	char name[80][16];
-	uint64_t number;
-
-	UNUSED_STATE;
-	for (size_t i = 0; i < NELEM(name); i++) {
-		struct log_grant grants[2] = {
-			{.dev = desk_name(anna)}, {.dev = desk_name(beri)}};
-		struct log_change change = {.grants = grants,
-			.grant_count = 2};
-
-		(void)snprintf(name[i], sizeof(name[i]), "case-%zu", i);
-		grants[0].ring = grants[1].ring = str_of(name[i]);
-		assert_true(desk_hand(w, anna, &change));
-	}
-	meet();
-	assert_non_null(log_epoch(beri->log, S("case-79"), &number));
-	assert_true(desk_remove(w, anna, beri, 0));
-	while (desk_hand(w, anna, &(struct log_change){0})) {
-	}
-	meet();
-	for (size_t i = 0; i < NELEM(name); i++) {
-		assert_non_null(log_epoch(anna->log, str_of(name[i]), &number));
-		assert_int_equal(number, 2);
-		assert_true(ring_newest(&beri->log->rings,
-			str_of(name[i]))->epoch == 1);
-	}
-}
-
 TEST(a_snapshot_is_taken_up_only_where_the_same_was_folded_in)
 {
 	/* doc/log.md L7 */
@@ -645,7 +614,6 @@ int main(void)
 		LIVE(frames_of_a_removed_device_behind_its_cut_count_nowhere),
 		LIVE(an_epoch_lasts_thirty_days),
 		LIVE(an_epoch_without_its_proof_is_never_written_under),
-		LIVE(whoever_was_in_more_rings_than_a_commit_holds_is_out_of_all),
 		LIVE(a_snapshot_is_taken_up_only_where_the_same_was_folded_in),
 		LIVE(with_two_members_or_more_one_admin_changes_nothing),
 		LIVE(the_list_of_rosters_has_all_that_hold_in_their_order),

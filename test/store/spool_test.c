@@ -328,6 +328,128 @@ TEST(erasing_needs_the_proof_and_leaves_what_nobody_read)
 	spool_close(&spool);
 }
 
+static bool blob_is_here(struct spool *spool, spool_name blob)
+{
+	struct buf bytes = {0};
+	uint64_t size;
+	const err *e = spool_blob_read(spool, blob, 0, 100, &bytes, &size);
+
+	buf_close(&bytes);
+	return e == NULL && size > 0;
+}
+
+static struct spool_copy copy_of(unsigned char number, uint64_t hour)
+{
+	return (struct spool_copy){.mailbox = sample(S("")).mailbox,
+		.id = {{number}}, .blob = {{0xb0, number}}, .hour = hour,
+		.reply = S("sealed reply"), .file = S("sealed file")};
+}
+
+static size_t files_in_box(struct spool *spool)
+{
+	struct arena *arena = arena_open(1 << 20);
+	struct spool_box box;
+	size_t count = 0;
+
+	is_ok(spool_box(spool, arena, sample(S("")).mailbox, &box));
+	for (size_t i = 0; i < box.reply_count; i++) {
+		count += box.replies[i].has_file;
+	}
+	arena_close(&arena);
+	return count;
+}
+
+TEST(a_copy_is_there_with_its_reply_under_its_own_mailbox)
+{
+	/* [spool-9] */
+	struct spool *spool = fresh();
+	struct spool_copy copy = copy_of(1, NOW_HOUR), again = copy;
+	spool_name other = {{9}};
+	struct buf reply = {0};
+
+	UNUSED_STATE;
+	is_ok(spool_copy_add(spool, &copy));
+	again.blob.bytes[5] = 1; /* the same id replaces nothing */
+	is_ok(spool_copy_add(spool, &again));
+	is_ok(spool_commit(spool));
+	spool_close(&spool);
+	is_ok(spool_open(&spool, path, (uint64_t)1 << 50));
+	assert_true(blob_is_here(spool, copy.blob));
+	assert_false(blob_is_here(spool, again.blob));
+	assert_int_equal(files_in_box(spool), 1);
+	is_ok(spool_copy_find(spool, copy.mailbox, copy.blob, &reply));
+	is_str(buf_str(&reply), S("sealed reply"));
+	assert_int_equal(spool_copy_find(spool, other, copy.blob,
+		&reply)->code, ERR_ABSENT);
+	assert_int_equal(spool_copy_find(spool, copy.mailbox, again.blob,
+		&reply)->code, ERR_ABSENT);
+	buf_close(&reply);
+	spool_close(&spool);
+}
+
+TEST(a_copy_ends_with_its_reply_and_with_its_days)
+{
+	/* [spool-9] */
+	struct spool *spool = fresh();
+	struct spool_copy old = copy_of(1, NOW_HOUR), young = copy_of(2,
+		NOW_HOUR + 1), taken_back = copy_of(3, NOW_HOUR + 1);
+	enum spool_taken taken;
+
+	UNUSED_STATE;
+	is_ok(spool_copy_add(spool, &old));
+	is_ok(spool_copy_add(spool, &young));
+	is_ok(spool_copy_add(spool, &taken_back));
+	is_ok(spool_commit(spool));
+	is_ok(spool_copies_end(spool, NOW_HOUR - 1));
+	assert_int_equal(files_in_box(spool), 3);
+	is_ok(spool_copies_end(spool, NOW_HOUR));
+	assert_false(blob_is_here(spool, old.blob));
+	assert_int_equal(files_in_box(spool), 2);
+	is_ok(spool_reply_take_back(spool, young.mailbox, taken_back.id,
+		&taken));
+	assert_int_equal(taken, SPOOL_TAKEN_BACK);
+	is_ok(spool_commit(spool));
+	/* a kill before its file went: the next opening does it */
+	spool_close(&spool);
+	is_ok(spool_open(&spool, path, 0));
+	assert_false(blob_is_here(spool, taken_back.blob));
+	assert_true(blob_is_here(spool, young.blob));
+	spool_close(&spool);
+}
+
+TEST(when_she_erases_her_copies_go_too)
+{
+	/* [spool-9] */
+	struct spool *spool = fresh();
+	struct spool_message m = sample(S("hers"));
+	struct spool_copy copy = copy_of(1, NOW_HOUR);
+	bool matched;
+	size_t unread;
+
+	UNUSED_STATE;
+	is_ok(spool_add(spool, &m));
+	is_ok(spool_copy_add(spool, &copy));
+	is_ok(spool_commit(spool));
+	is_ok(spool_erase(spool, m.mailbox, m.erase, &matched, &unread));
+	assert_true(matched);
+	assert_false(blob_is_here(spool, copy.blob));
+	spool_close(&spool);
+}
+
+TEST(a_nearly_full_disk_refuses_a_copy_whole)
+{
+	struct spool *spool = fresh();
+	struct spool_copy copy = copy_of(1, NOW_HOUR);
+
+	UNUSED_STATE;
+	spool_pretend_free(spool, 1 << 20);
+	assert_int_equal(spool_copy_add(spool, &copy)->code, ERR_FULL);
+	is_ok(spool_commit(spool));
+	assert_int_equal(files_in_box(spool), 0);
+	assert_false(blob_is_here(spool, copy.blob));
+	spool_close(&spool);
+}
+
 static int clean(void **state)
 {
 	char command[300];
@@ -349,6 +471,10 @@ int main(void)
 		CASE(a_blob_is_whole_or_not_there),
 		CASE(her_box_shows_replies_and_hours_and_an_unknown_one_is_empty),
 		CASE(erasing_needs_the_proof_and_leaves_what_nobody_read),
+		CASE(a_copy_is_there_with_its_reply_under_its_own_mailbox),
+		CASE(a_copy_ends_with_its_reply_and_with_its_days),
+		CASE(when_she_erases_her_copies_go_too),
+		CASE(a_nearly_full_disk_refuses_a_copy_whole),
 	};
 
 	seal_start();

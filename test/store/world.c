@@ -660,7 +660,8 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	e = log_append(d->log, desk_now(w, d), &body, 1);
 	if (e != NULL && e->code == ERR_REFUSED) {
 		/* Somebody left, and the next epoch was not made yet. */
-		return desk_hand(w, d, &(struct log_change){0});
+		return desk_hand(w, d, &(struct log_change){
+			.writes = &body.ring, .write_count = 1});
 	}
 	fine(w, e);
 	if (e != NULL) return false;

@@ -75,6 +75,14 @@ TEST(addresses_lead_to_us_or_to_https_or_nowhere)
 		{S_INIT("ar/write"), false}, {S_INIT("HTTPS://a.example"), false},
 		{S_INIT("http://a.onion.example/"), false},
 		{S_INIT("mailto:a@a.example"), false},
+		{S_INIT("https://a.example:8443/x@y"), true},
+		{S_INIT("https://a.example?b@c"), true},
+		{S_INIT("https://a.example@b.example/"), false},
+		{S_INIT("https://a.example:1@b.example/"), false},
+		{S_INIT("http://abc.onion@b.example/"), false},
+		{S_INIT("http://abc.onion:80@b.example/"), false},
+		{S_INIT("https://a.example\\@b.example/"), false},
+		{S_INIT("https://a.example%40b.example/"), false},
 	};
 
 	UNUSED_STATE;

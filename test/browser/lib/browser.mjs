@@ -41,7 +41,7 @@ export async function open_page(browser, options = {}) {
 		deviceScaleFactor: options.sharp ? 2 : 1,
 		colorScheme: options.dark ? "dark" : "light",
 		reducedMotion: "reduce",
-		acceptDownloads: false,
+		acceptDownloads: options.downloads === true,
 	});
 	const page = await context.newPage();
 	page.asked = [];

@@ -127,6 +127,12 @@ export async function stop(role, signal = "SIGTERM") {
 	return role.ended;
 }
 
+/* Stops a role where it stands, or (`held` false) lets it go on. */
+export function hold(role, held = true) {
+	for (const { pid } of [role, ...processes_of(role)])
+		process.kill(pid, held ? "SIGSTOP" : "SIGCONT");
+}
+
 /* The processes below a role: [{pid, name}]. */
 export function processes_of(role) {
 	const parent_of = new Map();

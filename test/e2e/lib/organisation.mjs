@@ -133,10 +133,10 @@ function file_of(value) {
 	return { blob, bytes: Number(bytes), sha256, identity, voice: role === "voice", type, name };
 }
 
-/* A bothy-reply/1, padded as doc/seal.md 4 says. */
-export function reply_text({ language, mailbox, id, hour, text }) {
+/* A bothy-reply/1, padded as doc/seal.md 4 says; `file` is its line's value. */
+export function reply_text({ language, mailbox, id, hour, file, text }) {
 	const head = `bothy-reply/1\nlanguage ${language}\nmailbox ${mailbox}\nid ${id}\n` +
-		`hour ${hour}\ntext ${Buffer.byteLength(text)}\n\n${text}`;
+		`hour ${hour}\ntext ${Buffer.byteLength(text)}\n${file ? `file ${file}\n` : ""}\n${text}`;
 	const bytes = Buffer.from(head);
 	const size = [1024, 4096, 16384, 65536].find((s) => s >= bytes.length);
 	return Buffer.concat([bytes, Buffer.alloc(size - bytes.length)]);

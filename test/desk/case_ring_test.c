@@ -1,0 +1,460 @@
+/* Tests of the rings of cases among three real desks: who is in one, who comes
+ * and goes, and what a desk outside one has of it. Rojîn (0) founded the team and
+ * is an admin; Narin (1) is an admin and reads no messages; Soran (2) reads
+ * messages and is no admin.
+ *
+ * SPDX-License-Identifier: AGPL-3.0-or-later */
+#define TEAM_PLAIN 2
+#include "team_lib.h"
+
+#include "base/list.h"
+#include "desk/case_ring.h"
+#include "desk/erase.h"
+#include "model/body.h"
+#include "seal/age.h"
+
+#define WORDS S("what she told us herself")
+#define LATER S("what she told us later")
+
+static struct team_world w;
+static struct record_refusal refusal;
+
+static str value_of(size_t at, object_id id, const char *key)
+{
+	struct record record;
+
+	is_ok(record_get(w.desks[at], w.arena, id, &record));
+	return record_value(&record, key);
+}
+
+static object_id made(size_t at)
+{
+	return team_record(&w, at, &record_request, EDITS({"subject",
+		S("needs a doctor"), EDIT_SET}, {"summary", WORDS, EDIT_SET}));
+}
+
+static void set(size_t at, object_id id, const char *key, str value)
+{
+	team_clock(&w, 1000);
+	is_ok(record_set(w.desks[at], id, EDITS({key, value, EDIT_SET}),
+		&refusal));
+}
+
+static void visit(size_t at)
+{
+	team_clock(&w, 1000);
+	is_ok(team_heartbeat(w.desks[at]));
+	team_carry(&w);
+}
+
+/* What one desk has reaches the others. */
+static void tell(size_t from)
+{
+	struct team_carrying c = {&w, from};
+	uint64_t position = 0;
+
+	is_ok(log_blobs(w.desks[from]->log, &position, team_blob, &c));
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		if (i != from) is_ok(desk_read(w.desks[i]));
+	}
+}
+
+static enum case_here here(size_t at, object_id id)
+{
+	enum case_here here;
+
+	is_ok(case_ring_here(w.desks[at], id, &here));
+	return here;
+}
+
+static str ring_of(object_id id)
+{
+	char name[CASE_RING_NAME];
+
+	case_ring_name(id, name);
+	return str_dup(w.arena, str_bytes(name, sizeof(name)));
+}
+
+static void are_in(object_id id, bool first, bool second, bool third)
+{
+	bool wanted[TEAM_SIZE] = {first, second, third};
+
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		assert_int_equal(here(i, id), wanted[i] ? CASE_IN : CASE_OUT);
+		assert_true(team_has_ring(w.desks[0], ring_of(id),
+			w.members[i]) == wanted[i]);
+	}
+}
+
+/* -- every key of a desk against every sealed blob it has ------------------- */
+
+struct trying { size_t at; str ring; size_t bodies, opened, words, elsewhere; };
+
+static void try_one(struct trying *t, str blob, const struct identity *key)
+{
+	struct buf plain = {0};
+	struct body body;
+
+	if (age_open(&plain, blob, key, 1) == AGE_OK &&
+		body_read(buf_str(&plain), &body)) {
+		t->bodies++;
+		t->opened += str_eq(body.ring, t->ring);
+		if (str_find(buf_str(&plain), WORDS) != SIZE_MAX) {
+			t->words += str_eq(body.ring, t->ring);
+			t->elsewhere += str_eq(body.ring, RING_INTAKE);
+		}
+	}
+	buf_close(&plain);
+}
+
+static const err *blob_try(void *owner, str blob)
+{
+	struct trying *t = owner;
+	struct desk *desk = w.desks[t->at];
+	struct log_epoch_row rows[64];
+	size_t count = log_epoch_list(desk->log, rows, NELEM(rows));
+
+	for (size_t i = 0; i < count; i++) try_one(t, blob, rows[i].identity);
+	try_one(t, blob, &desk->keys.identity);
+	return NULL;
+}
+
+static struct trying tried(size_t at, object_id id)
+{
+	struct trying t = {.at = at, .ring = ring_of(id)};
+	uint64_t position = 0;
+
+	is_ok(log_blobs(w.desks[at]->log, &position, blob_try, &t));
+	assert_true(t.bodies > 10); /* it tries in earnest */
+	return t;
+}
+
+static size_t opened_of(size_t at, object_id id)
+{
+	return tried(at, id).opened;
+}
+
+/* Bodies with her words. */
+static size_t words_in(size_t at, object_id id)
+{
+	return tried(at, id).words;
+}
+
+static bool chains_are_whole(size_t at)
+{
+	struct alarm alarms[8];
+	size_t count = team_alarms(w.desks[at], alarms, NELEM(alarms));
+
+	return count == 0 && log_missing(w.desks[at]->log) == 0;
+}
+
+/* -- who is in ------------------------------------------------------------- */
+
+TEST(who_reads_messages_and_is_not_in_a_case_opens_none_of_it)
+{
+	object_id id = made(0);
+
+	UNUSED_STATE;
+	team_carry(&w);
+	are_in(id, true, true, false);
+	is_str(value_of(0, id, "summary"), WORDS);
+	is_str(value_of(1, id, "summary"), WORDS);
+	is_str(value_of(2, id, "subject"), S("needs a doctor"));
+	is_str(value_of(2, id, "summary"), S(""));
+	assert_int_equal(words_in(0, id), 1);
+	assert_int_equal(words_in(1, id), 1);
+	assert_int_equal(opened_of(2, id), 0);
+	for (size_t i = 0; i < TEAM_SIZE; i++) assert_true(chains_are_whole(i));
+	/* and after what it reopens from */
+	team_reopen(&w, 2);
+	are_in(id, true, true, false);
+	is_str(value_of(2, id, "summary"), S(""));
+}
+
+TEST(who_answers_comes_in_and_goes_when_another_does)
+{
+	object_id id = made(0);
+
+	UNUSED_STATE;
+	set(0, id, "owner", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	are_in(id, true, true, true);
+	is_str(value_of(2, id, "summary"), WORDS);
+	set(2, id, "place", S("Ankawa"));
+	team_carry(&w);
+	assert_true(value_of(1, id, "place").len > 0);
+	set(2, id, "owner", team_hex(&w, w.members[1]));
+	team_carry(&w);
+	/* nobody puts herself out, and she writes there no more */
+	assert_int_equal(here(2, id), CASE_OUT);
+	assert_true(team_has_ring(w.desks[0], ring_of(id), w.members[2]));
+	visit(0);
+	are_in(id, true, true, false);
+	set(1, id, "summary", LATER);
+	team_carry(&w);
+	is_str(value_of(0, id, "summary"), LATER);
+	is_str(value_of(2, id, "summary"), WORDS); /* what was read stays read */
+	set(0, id, "deputy", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	are_in(id, true, true, true);
+	is_str(value_of(2, id, "summary"), LATER);
+}
+
+TEST(who_made_it_is_in_until_somebody_answers)
+{
+	object_id id = made(2);
+
+	UNUSED_STATE;
+	team_carry(&w);
+	are_in(id, true, true, true);
+	visit(0);
+	visit(1);
+	are_in(id, true, true, true);
+	set(1, id, "owner", team_hex(&w, w.members[0]));
+	team_carry(&w);
+	are_in(id, true, true, false);
+}
+
+TEST(two_who_say_apart_who_answers_put_nobody_out)
+{
+	/* [case_ring-3] */
+	object_id id = made(0);
+
+	UNUSED_STATE;
+	set(0, id, "owner", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	set(1, id, "owner", team_hex(&w, w.members[0]));
+	set(2, id, "owner", team_hex(&w, w.members[1]));
+	/* she put him out before she knew */
+	team_carry(&w);
+	visit(0);
+	visit(1);
+	visit(2);
+	assert_false(team_has_ring(w.desks[0], ring_of(id), w.members[2]));
+	set(0, id, "owner", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	are_in(id, true, true, true);
+	is_str(value_of(2, id, "summary"), WORDS);
+	set(0, id, "deputy", team_hex(&w, w.members[2]));
+	set(1, id, "deputy", team_hex(&w, w.members[1]));
+	team_carry(&w);
+	visit(0);
+	visit(1);
+	are_in(id, true, true, true);
+}
+
+TEST(a_frozen_device_is_out_of_its_cases_and_is_let_in_again)
+{
+	object_id id = made(0);
+
+	UNUSED_STATE;
+	set(0, id, "owner", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	is_ok(team_freeze_member(w.desks[0], w.members[2]));
+	set(0, id, "summary", LATER);
+	team_carry(&w);
+	visit(0);
+	visit(1);
+	assert_int_equal(here(0, id), CASE_IN);
+	is_str(value_of(1, id, "summary"), LATER);
+	is_str(value_of(2, id, "summary"), WORDS);
+	is_ok(team_thaw(w.desks[0], team_own_device(w.desks[2])));
+	team_carry(&w);
+	are_in(id, true, true, true);
+	is_str(value_of(2, id, "summary"), LATER);
+}
+
+/* -- a desk outside -------------------------------------------------------- */
+
+TEST(a_desk_outside_writes_nothing_that_belongs_inside_and_knows_whom_to_ask)
+{
+	/* [case_ring-2] */
+	object_id id = made(0), whom;
+	struct record record;
+	bool soon;
+	const err *e;
+
+	UNUSED_STATE;
+	team_carry(&w);
+	team_clock(&w, 1000);
+	e = record_set(w.desks[2], id, EDITS({"summary", LATER, EDIT_SET}),
+		&refusal);
+	assert_int_equal(e->code, ERR_USAGE);
+	assert_int_equal(refusal.fault, FAULT_NO_KEY);
+	set(2, id, "subject", S("needs a doctor today"));
+	team_carry(&w);
+	is_str(value_of(0, id, "subject"), S("needs a doctor today"));
+	is_str(value_of(0, id, "summary"), WORDS);
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	is_ok(case_ring_whom(w.desks[2], &record, &whom, &soon));
+	assert_false(soon);
+	assert_true(object_eq(whom, w.members[0]) ||
+		object_eq(whom, w.members[1]));
+	set(0, id, "owner", team_hex(&w, w.members[1]));
+	team_carry(&w);
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	is_ok(case_ring_whom(w.desks[2], &record, &whom, &soon));
+	assert_true(object_eq(whom, w.members[1]));
+}
+
+TEST(nobody_comes_in_by_the_word_of_somebody_outside)
+{
+	/* [case_ring-3] [case_ring-4] */
+	object_id id = made(0);
+
+	UNUSED_STATE;
+	set(0, id, "owner", team_hex(&w, w.members[1]));
+	team_carry(&w);
+	set(2, id, "owner", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	visit(0);
+	visit(1);
+	are_in(id, true, true, false);
+	assert_int_equal(opened_of(2, id), 0);
+	set(2, id, "owner", S(""));
+	team_carry(&w);
+	visit(0);
+	are_in(id, true, true, false);
+	/* somebody who is in it says so too */
+	set(2, id, "owner", team_hex(&w, w.members[2]));
+	team_carry(&w);
+	team_clock(&w, 1000);
+	is_ok(record_settle(w.desks[1], id, S("owner"), team_hex(&w,
+		w.members[2]), &refusal));
+	team_carry(&w);
+	are_in(id, true, true, true);
+	is_str(value_of(2, id, "summary"), WORDS);
+}
+
+TEST(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it)
+{
+	/* [erase-5] */
+	object_id id = made(0), wish;
+	struct erase_plan plan;
+	struct erase_row *rows;
+	size_t count;
+
+	UNUSED_STATE;
+	team_carry(&w);
+	is_ok(erase_ask(w.desks[2], &(struct erase_ask){id, S("erase"),
+		S("asked"), S("code")}, &wish));
+	team_carry(&w);
+	team_clock(&w, 1000);
+	is_ok(erase_agree(w.desks[1], id));
+	team_carry(&w);
+	is_ok(erase_plan(w.desks[2], id, &plan));
+	assert_true(plan.closed);
+	assert_true(plan.agreed);
+	assert_true(erase_is_closed(w.desks[2], id));
+	assert_int_equal(erase_do(w.desks[2], id, false)->code, ERR_REFUSED);
+	assert_false(erase_is_closed(w.desks[0], id));
+	team_clock(&w, 1000);
+	is_ok(erase_do(w.desks[0], id, false));
+	/* what stays in the ring says who was in it, and no word of hers */
+	assert_int_equal(words_in(0, id), 0);
+	assert_true(opened_of(0, id) > 0);
+	is_ok(erase_rows(w.desks[0], w.arena, &rows, &count));
+	assert_true(rows[0].waiting >= 1); /* who is in the ring, too */
+}
+
+/* -- one that had none ----------------------------------------------------- */
+
+/* As a table brings it: its id is not drawn here. */
+static object_id shared(size_t at)
+{
+	object_id id = {{9, (unsigned char)at, 9}};
+
+	team_clock(&w, 1000);
+	is_ok(record_create_as(w.desks[at], &(struct record_new){id,
+		&record_request}, EDITS({"subject", S("needs a room"), EDIT_SET},
+		{"summary", WORDS, EDIT_SET}, {"place", S("Ankawa"), EDIT_SET}),
+		&refusal));
+	team_carry(&w);
+	return id;
+}
+
+TEST(while_two_values_stand_side_by_side_a_record_is_not_moved)
+{
+	object_id id = shared(2);
+	struct record record;
+
+	UNUSED_STATE;
+	set(0, id, "summary", S("one of them"));
+	set(2, id, "summary", S("the other"));
+	team_carry(&w);
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	assert_false(case_ring_may_move(w.desks[2], &record));
+	is_ok(record_settle(w.desks[2], id, S("summary"), S("both"), &refusal));
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	assert_true(case_ring_may_move(w.desks[2], &record));
+}
+
+TEST(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood)
+{
+	/* doc/log.md L13.2 */
+	object_id id = shared(0);
+	size_t others = tried(2, id).elsewhere - 1;
+	struct record record;
+	struct trying t;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		assert_int_equal(here(i, id), CASE_SHARED);
+	}
+	is_str(value_of(2, id, "summary"), WORDS);
+	is_str(value_of(1, id, "summary"), S(""));
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	assert_false(case_ring_may_move(w.desks[2], &record));
+	assert_int_equal(case_ring_move(w.desks[2], id)->code, ERR_REFUSED);
+	team_clock(&w, 1000);
+	is_ok(case_ring_move(w.desks[0], id));
+	tell(0);
+	are_in(id, true, true, false);
+	is_str(value_of(0, id, "summary"), WORDS);
+	is_str(value_of(1, id, "summary"), WORDS);
+	assert_true(value_of(1, id, "place").len > 0);
+	/* gone from the tables of who read it, and from his disk */
+	is_str(value_of(2, id, "summary"), S(""));
+	is_str(value_of(2, id, "subject"), S("needs a room"));
+	t = tried(2, id);
+	assert_int_equal(t.opened, 0);
+	assert_int_equal(t.elsewhere, others);
+	assert_int_equal(tried(0, id).elsewhere, others);
+	assert_int_equal(words_in(0, id), 1);
+	assert_int_equal(case_ring_move(w.desks[0], id)->code, ERR_REFUSED);
+	set(1, id, "summary", LATER);
+	tell(1);
+	is_str(value_of(0, id, "summary"), LATER);
+}
+
+static int open_team(void **unused)
+{
+	(void)unused;
+	team_open(&w);
+	return 0;
+}
+
+static int close_team(void **unused)
+{
+	(void)unused;
+	team_close(&w);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(who_reads_messages_and_is_not_in_a_case_opens_none_of_it),
+		CASE(who_answers_comes_in_and_goes_when_another_does),
+		CASE(who_made_it_is_in_until_somebody_answers),
+		CASE(two_who_say_apart_who_answers_put_nobody_out),
+		CASE(a_frozen_device_is_out_of_its_cases_and_is_let_in_again),
+		CASE(a_desk_outside_writes_nothing_that_belongs_inside_and_knows_whom_to_ask),
+		CASE(nobody_comes_in_by_the_word_of_somebody_outside),
+		CASE(while_two_values_stand_side_by_side_a_record_is_not_moved),
+		CASE(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood),
+		CASE(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it),
+	};
+
+	return cmocka_run_group_tests(tests, open_team, close_team);
+}
