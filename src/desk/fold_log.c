@@ -74,8 +74,8 @@ int fold_version_compare(const struct fold_version *a,
 
 struct fold_version fold_version_of(const struct log_op *op)
 {
-	return (struct fold_version){op->hlc.ms, op->hlc.count, op->dev, op->seq,
-		op->body, op->index};
+	return (struct fold_version){op->rank.ms, op->rank.count, op->dev,
+		op->seq, op->body, op->index};
 }
 
 const err *fold_undo_add(struct fold *fold, const struct log_op *op,
@@ -129,7 +129,7 @@ const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 
 	if (e != NULL || !newer) return e;
 	query_bind(set, "bsbnnsnnn", object_str(&op->op.object), field,
-		op->op.value, op->hlc.ms, op->hlc.count, op->dev, op->seq,
+		op->op.value, op->rank.ms, op->rank.count, op->dev, op->seq,
 		(uint64_t)op->body, (uint64_t)op->index);
 	e = query_do(set);
 	return e != NULL ? e : fold_table(fold, op, field);
@@ -231,6 +231,10 @@ const err *fold_op(void *owner, const struct log_op *op)
 	case OP_ROSTER:
 		return str_eq(op->op.field, S("public"))
 			? fold_set(fold, op, S("roster.public")) : NULL;
+	case OP_KEY: /* of the line (doc/relay.md R21); others are the log's */
+		return str_starts(op->op.field, S("sign.line.")) &&
+			str_eq(op->ring, S("vault"))
+			? fold_set(fold, op, op->op.field) : NULL;
 	case OP_TOKEN:
 		return fold_set(fold, op, S("token.relay"));
 	case OP_ERASE:
@@ -242,7 +246,6 @@ const err *fold_op(void *owner, const struct log_op *op)
 	case OP_NOTE:
 	case OP_BLOB:
 	case OP_STATE:
-	case OP_KEY:
 	case OP_ESCROW:
 	case OP_VOID:
 	case OP_UNKNOWN:

@@ -5,6 +5,8 @@
 #include "guide/paged_room.h"
 
 #include "guide/frame_words.h"
+#include "guide/guide_read.h"
+#include "guide/plain.h"
 #include "page/tr.h"
 
 double paged_em(const struct paged_writer *w, const struct tongue *tongue)
@@ -92,7 +94,13 @@ struct ink_words paged_unit_words(struct paged_writer *w,
 		unit->spans.count);
 
 	for (size_t i = 0; i < unit->spans.count; i++) {
+		int64_t day;
+
 		spans[i] = unit->spans.at[i];
+		if (spans[i].slot != NULL && spans[i].slot->kind == SLOT_DATE &&
+			day_read(spans[i].slot->value, &day)) {
+			spans[i].text = plain_date(w->arena, day);
+		}
 		if (spans[i].slot != NULL && leads_nowhere(w, spans[i].slot)) {
 			spans[i].slot = NULL;
 		}

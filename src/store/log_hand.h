@@ -15,6 +15,7 @@
  *          written in it, or somebody to be handed it (doc/log.md L13.4)
  * [hand-7] clocks that were set are told who joins together with all others:
  *          by whose word they count is the same for everybody
+ * [hand-7] a roster that comes into no commit is not believed
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H
@@ -59,6 +60,8 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 /* Whether a device ever was in a ring: what it was handed then it can read, in
  * the ring now or not. */
 bool log_ring_had(const struct log *log, str ring, str dev);
+/* The same for one epoch of it. */
+bool log_epoch_had(const struct log *log, str ring, recipient epoch, str dev);
 /* Whether something can be written in a ring without the next epoch. */
 bool log_may_write(const struct log *log, str ring);
 /* Whether the ring says anything of who is in it. */

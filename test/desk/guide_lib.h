@@ -11,9 +11,7 @@
 #include "desk/guide_take.h"
 #include "desk/query.h"
 
-
 enum { GUIDE_START_HOUR = 498360 /* 2026-11-08 */ };
-
 
 static inline const struct guides *guides(void)
 {

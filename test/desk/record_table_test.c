@@ -9,7 +9,6 @@
 #include "seal/minisign.h"
 #include "text/json_rows.h"
 
-
 enum { START_HOUR = 490000 };
 
 static struct table_report report;

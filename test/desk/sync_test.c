@@ -353,7 +353,7 @@ static const err *hand_due(struct desk *of, struct arena *arena,
 		reply_id(i, id);
 		ret_replies->at[ret_replies->count++] = (struct sync_reply){
 			str_of(mailbox), str_dup(arena, str_of(id)),
-			S("sealed reply")};
+			.sealed = S("sealed reply")};
 	}
 	return NULL;
 }
@@ -375,7 +375,7 @@ static const err *hand_unwanted(struct desk *of, struct arena *arena,
 	ret_replies->at = ARENA_NEW(arena, struct sync_reply);
 	ret_replies->count = 1;
 	ret_replies->at[0] = (struct sync_reply){str_of(mailbox),
-		str_of(blob_name), S("")};
+		str_of(blob_name), .sealed = S("")};
 	return NULL;
 }
 
@@ -490,7 +490,16 @@ static const err *no_forget(struct desk *d)
 	return NULL;
 }
 
+static const err *no_key(struct desk *of, struct arena *arena, str *ret_body)
+{
+	(void)of;
+	(void)arena;
+	*ret_body = S("");
+	return NULL;
+}
+
 static const struct sync_hands hands = {
+	.key_call = no_key,
 	.alone = hand_alone, .hour = hand_hour, .forget = no_forget,
 	.list = hand_list,
 	.token = hand_token, .token_call = hand_token_call,

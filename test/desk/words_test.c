@@ -14,7 +14,6 @@
 #include "model/bank_csv.h"
 #include "os/file.h"
 
-
 enum { START_HOUR = 490000 };
 
 static struct record_refusal refusal;
