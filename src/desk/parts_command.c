@@ -3,10 +3,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/parts.h"
 
-#include "base/num.h"
 #include "cli/passphrase.h"
 #include "desk/part_ask.h"
-#include "desk/recovery_sheet.h"
+#include "desk/parts_choice.h"
 #include "os/report.h"
 
 #include <getopt.h>
@@ -31,89 +30,56 @@ const char parts_usage[] =
 	"The old parts open nothing that is written from then on. Burn them.\n";
 
 struct choice {
-	const char *dir, *passphrase_file, *recovery_out;
-	const char *parts[SHARE_PARTS_MAX];
-	size_t part_count;
-	struct share_kind kind;
+	struct parts_choice parts;
 	str devs[SHARE_PARTS_MAX];
 	size_t dev_count;
 };
 
-static bool number_take(const char *text, unsigned *ret_number)
-{
-	uint64_t number;
-
-	if (!num_read(str_of(text), SHARE_PARTS_MAX, &number)) return false;
-	*ret_number = (unsigned)number;
-	return true;
-}
-
 static bool option_take(int letter, struct choice *c)
 {
-	switch (letter) {
-	case 'p':
-		c->passphrase_file = optarg;
-		return true;
-	case 'o':
-		c->recovery_out = optarg;
-		return true;
-	case 'n':
-		return number_take(optarg, &c->kind.parts);
-	case 'k':
-		return number_take(optarg, &c->kind.needed);
-	case 't':
-		if (c->dev_count == SHARE_PARTS_MAX) return false;
-		c->devs[c->dev_count++] = str_of(optarg);
-		return true;
-	default:
-		return false;
-	}
+	if (letter != 't') return parts_choice_option(&c->parts, letter, optarg);
+	if (c->dev_count == SHARE_PARTS_MAX) return false;
+	c->devs[c->dev_count++] = str_of(optarg);
+	return true;
 }
 
 static bool choice_read(int argc, char **argv, struct choice *c)
 {
 	static const struct option names[] = {
-		{"passphrase-file", required_argument, NULL, 'p'},
-		{"recovery-out", required_argument, NULL, 'o'},
-		{"parts", required_argument, NULL, 'n'},
-		{"needed", required_argument, NULL, 'k'},
+		PARTS_CHOICE_PASSPHRASE, PARTS_CHOICE_NEW,
 		{"to", required_argument, NULL, 't'}, {0}};
 	int letter;
 
-	c->kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
+	c->parts.kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (!option_take(letter, c)) return false;
 	}
-	if (optind < argc) c->dir = argv[optind++];
-	while (optind < argc) {
-		if (c->part_count == SHARE_PARTS_MAX) return false;
-		c->parts[c->part_count++] = argv[optind++];
-	}
-	return c->dir != NULL && share_kind_is_right(c->kind);
+	return parts_choice_words(&c->parts, (size_t)(argc - optind),
+		argv + optind) && share_kind_is_right(c->parts.kind);
 }
 
 static const err *parts_give(void *owner, const struct buf *parts, size_t count)
 {
 	const struct choice *c = owner;
 
-	must(count == c->kind.parts);
-	return recovery_sheet_give(c->kind, parts, c->recovery_out);
+	return parts_choice_give(&c->parts, parts, count);
 }
 
 static const err *renew(struct choice *c, const struct secret *secret)
 {
-	struct passphrase passphrase = {.file = c->passphrase_file};
+	struct passphrase passphrase = {.file = c->parts.passphrase_file};
 	struct desk *desk = NULL;
 	const err *e = passphrase_need(&passphrase, "The desk's passphrase: ",
 		false);
 
 	if (e == NULL) {
-		e = desk_open(&desk, c->dir, passphrase_str(&passphrase));
+		e = desk_open(&desk, c->parts.dir,
+			passphrase_str(&passphrase));
 	}
 	if (e == NULL) {
 		e = parts_renew(desk, &(struct parts_ask){.old = secret,
-			.kind = c->kind, .devs = c->devs,
+			.kind = c->parts.kind, .devs = c->devs,
 			.dev_count = c->dev_count, .give = parts_give,
 			.owner = c});
 	}
@@ -133,9 +99,10 @@ int parts_command(int argc, char **argv)
 		return 1;
 	}
 	seal_start();
-	e = !desk_exists(choice.dir)
+	e = !desk_exists(choice.parts.dir)
 		? err_make(ERR_ABSENT, "there is no desk in this folder")
-		: part_ask(choice.parts, choice.part_count, &secret);
+		: part_ask(choice.parts.given, choice.parts.given_count,
+			&secret);
 	if (e == NULL) e = renew(&choice, &secret);
 	secret_close(&secret);
 	if (e != NULL) {

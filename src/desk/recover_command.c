@@ -4,10 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/recover.h"
 
-#include "base/num.h"
 #include "cli/passphrase.h"
 #include "desk/part_ask.h"
-#include "desk/recovery_sheet.h"
+#include "desk/parts_choice.h"
 #include "os/clock.h"
 #include "os/report.h"
 
@@ -36,84 +35,46 @@ const char recover_usage[] =
 	"written from now on. Burn them. Says in one sentence what came back.\n";
 
 struct choice {
-	const char *dir, *passphrase_file, *recovery_out, *called;
-	const char *parts[SHARE_PARTS_MAX];
-	size_t part_count;
-	struct share_kind kind;
+	struct parts_choice parts;
+	const char *called;
 	bool alone;
 };
-
-static bool word_take(struct choice *c, const char *word)
-{
-	if (c->dir == NULL) {
-		c->dir = word;
-		return true;
-	}
-	if (c->part_count == SHARE_PARTS_MAX) return false;
-	c->parts[c->part_count++] = word;
-	return true;
-}
-
-static bool number_take(const char *text, unsigned *ret_number)
-{
-	uint64_t number;
-
-	if (!num_read(str_of(text), SHARE_PARTS_MAX, &number)) return false;
-	*ret_number = (unsigned)number;
-	return true;
-}
 
 static bool option_take(int letter, struct choice *c)
 {
 	switch (letter) {
-	case 'p':
-		c->passphrase_file = optarg;
-		return true;
-	case 'o':
-		c->recovery_out = optarg;
-		return true;
-	case 'n':
-		return number_take(optarg, &c->kind.parts);
-	case 'k':
-		return number_take(optarg, &c->kind.needed);
 	case 'a':
 		return c->alone = true;
 	case 'c':
 		c->called = optarg;
 		return true;
 	default:
-		return false;
+		return parts_choice_option(&c->parts, letter, optarg);
 	}
 }
 
 static bool choice_read(int argc, char **argv, struct choice *c)
 {
 	static const struct option names[] = {
-		{"passphrase-file", required_argument, NULL, 'p'},
-		{"recovery-out", required_argument, NULL, 'o'},
-		{"parts", required_argument, NULL, 'n'},
-		{"needed", required_argument, NULL, 'k'},
+		PARTS_CHOICE_PASSPHRASE, PARTS_CHOICE_NEW,
 		{"alone", no_argument, NULL, 'a'},
 		{"called", required_argument, NULL, 'c'}, {0}};
 	int letter;
 
-	c->kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
+	c->parts.kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (!option_take(letter, c)) return false;
 	}
-	while (optind < argc) {
-		if (!word_take(c, argv[optind++])) return false;
-	}
-	return c->dir != NULL && share_kind_is_right(c->kind);
+	return parts_choice_words(&c->parts, (size_t)(argc - optind),
+		argv + optind) && share_kind_is_right(c->parts.kind);
 }
 
 static const err *parts_give(void *owner, const struct buf *parts, size_t count)
 {
 	const struct choice *c = owner;
 
-	must(count == c->kind.parts);
-	return recovery_sheet_give(c->kind, parts, c->recovery_out);
+	return parts_choice_give(&c->parts, parts, count);
 }
 
 static const err *recover(struct choice *c, const struct secret *secret,
@@ -121,9 +82,9 @@ static const err *recover(struct choice *c, const struct secret *secret,
 {
 	struct restored_sum sum;
 	struct buf words = {0};
-	const err *e = recover_desk(&(struct recover_ask){.dir = c->dir,
+	const err *e = recover_desk(&(struct recover_ask){.dir = c->parts.dir,
 		.recovery = secret, .passphrase = passphrase,
-		.now_ms = clock_now_ms(), .kind = c->kind, .alone = c->alone,
+		.now_ms = clock_now_ms(), .kind = c->parts.kind, .alone = c->alone,
 		.called = c->called != NULL ? str_of(c->called) : S(""),
 		.give = parts_give, .owner = c}, &sum);
 
@@ -146,9 +107,9 @@ int recover_command(int argc, char **argv)
 		return 1;
 	}
 	seal_start();
-	e = part_ask(choice.parts, choice.part_count, &secret);
+	e = part_ask(choice.parts.given, choice.parts.given_count, &secret);
 	if (e == NULL) {
-		passphrase.file = choice.passphrase_file;
+		passphrase.file = choice.parts.passphrase_file;
 		e = passphrase_need(&passphrase, "A passphrase for the new "
 			"desk, five or more words: ", true);
 	}

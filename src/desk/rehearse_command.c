@@ -5,6 +5,7 @@
 
 #include "cli/passphrase.h"
 #include "desk/part_ask.h"
+#include "desk/parts_choice.h"
 #include "os/report.h"
 
 #include <getopt.h>
@@ -41,38 +42,35 @@ static const char *const sentences[REHEARSE_COUNT] = {
 };
 
 struct choice {
-	const char *dir, *backup, *passphrase_file;
-	const char *parts[SHARE_PARTS_MAX];
-	size_t part_count;
+	struct parts_choice parts;
+	const char *backup;
 };
 
 static bool choice_read(int argc, char **argv, struct choice *c)
 {
 	static const struct option names[] = {
-		{"passphrase-file", required_argument, NULL, 'p'},
+		PARTS_CHOICE_PASSPHRASE,
 		{"backup", required_argument, NULL, 'b'}, {0}};
 	int letter;
 
 	opterr = 0;
 	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (letter == 'p') c->passphrase_file = optarg;
-		else if (letter == 'b') c->backup = optarg;
-		else return false;
+		if (letter == 'b') {
+			c->backup = optarg;
+		} else if (!parts_choice_option(&c->parts, letter, optarg)) {
+			return false;
+		}
 	}
-	if (optind < argc) c->dir = argv[optind++];
-	while (optind < argc) {
-		if (c->part_count == SHARE_PARTS_MAX) return false;
-		c->parts[c->part_count++] = argv[optind++];
-	}
-	return c->dir != NULL;
+	return parts_choice_words(&c->parts, (size_t)(argc - optind),
+		argv + optind);
 }
 
 static const err *desk_of(const struct choice *c, struct desk **ret_desk)
 {
-	struct passphrase passphrase = {.file = c->passphrase_file};
+	struct passphrase passphrase = {.file = c->parts.passphrase_file};
 	const err *e = NULL;
 
-	if (!desk_exists(c->dir)) {
+	if (!desk_exists(c->parts.dir)) {
 		e = err_make(ERR_ABSENT, "there is no desk in this folder");
 	}
 	if (e == NULL) {
@@ -80,7 +78,7 @@ static const err *desk_of(const struct choice *c, struct desk **ret_desk)
 			false);
 	}
 	if (e == NULL) {
-		e = desk_open(ret_desk, c->dir, passphrase_str(&passphrase));
+		e = desk_open(ret_desk, c->parts.dir, passphrase_str(&passphrase));
 	}
 	passphrase_close(&passphrase);
 	return e;
@@ -95,7 +93,8 @@ static const err *run(const struct choice *c, struct rehearse_result *result)
 	const err *e = desk_of(c, &desk);
 
 	if (e == NULL) {
-		e = part_texts(c->parts, c->part_count, parts, &count);
+		e = part_texts(c->parts.given, c->parts.given_count,
+			parts, &count);
 	}
 	for (size_t i = 0; i < count; i++) texts[i] = buf_str(&parts[i]);
 	if (e == NULL) {

@@ -102,7 +102,6 @@ unsigned ui_problem_status(const err *e);
 /* The page of an error, when there is nothing better to show: the words, and what
  * a form brought as `text`, to copy. */
 void ui_problem(struct ui_page *p, const err *e);
-unsigned ui_problem_status(const err *e);
 
 /* One function a page or act, named in ui.c's table. */
 void ui_inbox(struct ui_page *p);

@@ -9,6 +9,11 @@
 #define OPEN CLASS_OPEN, FOR_REACHING, KEEP_STAYING, EXPORT_YES
 #define TEAM CLASS_TEAM, FOR_REACHING, KEEP_STAYING, EXPORT_NO
 
+/* Which guide it belongs to. */
+#define OF_GUIDE \
+	{"guide", TR("Guide"), KIND_REF, MERGE_BOTH, \
+		FIELD_NEEDED | FIELD_FILTER, OPEN, NULL, "guide", NULL}
+
 const struct record_choice record_forms[] = {
 	{"ar", TR("Arabic")}, {"ckb", TR("Sorani")},
 	{"kmr-Arab", TR("Badini")}, {"kmr", TR("Kurmanji")},
@@ -100,8 +105,7 @@ static const struct record_choice missing[] = {
 static const struct record_field unit_fields[] = {
 	{"letters", TR("Its six letters"), KIND_LINE, MERGE_BOTH,
 		FIELD_TITLE | FIELD_NEEDED, OPEN, NULL, NULL, NULL},
-	{"guide", TR("Guide"), KIND_REF, MERGE_BOTH,
-		FIELD_NEEDED | FIELD_FILTER, OPEN, NULL, "guide", NULL},
+	OF_GUIDE,
 	{"order", TR("Where it stands in the guide"), KIND_LINE, MERGE_NEWEST,
 		FIELD_NEEDED, OPEN, NULL, NULL, NULL},
 	{"kind", TR("What it is"), KIND_CHOICE, MERGE_BOTH, FIELD_NEEDED, OPEN,
@@ -120,7 +124,7 @@ static const struct record_state_row unit_states[] = {
 	{"kept", TR("In the guide"), false, 1},
 	{"out", TR("Taken out"), true, 0},
 };
-static const struct record_step unit_steps[] = {
+static const struct record_step out_steps[] = {
 	{"kept", "out", TR("Take it out"), NULL},
 	{"out", "kept", TR("Put it back"), NULL},
 };
@@ -128,7 +132,7 @@ static const struct record_step unit_steps[] = {
 const struct record_type record_unit = {"unit", TR("Part of a guide"),
 	TR("Parts of guides"), TR("Nothing here yet."),
 	unit_fields, NELEM(unit_fields), unit_states, NELEM(unit_states),
-	unit_steps, NELEM(unit_steps), NULL, 0, NULL, true, "guide"};
+	out_steps, NELEM(out_steps), NULL, 0, NULL, true, "guide"};
 
 /* -- signature ------------------------------------------------------------ */
 
@@ -140,8 +144,7 @@ static const struct record_choice roles[] = {
 static const struct record_field sign_fields[] = {
 	{"against", TR("What it was checked against"), KIND_LINE, MERGE_BOTH,
 		FIELD_TITLE | FIELD_NEEDED, OPEN, NULL, NULL, NULL},
-	{"guide", TR("Guide"), KIND_REF, MERGE_BOTH,
-		FIELD_NEEDED | FIELD_FILTER, OPEN, NULL, "guide", NULL},
+	OF_GUIDE,
 	{"lang", TR("Language"), KIND_CHOICE, MERGE_BOTH,
 		FIELD_NEEDED | FIELD_LIST, OPEN, record_forms, NULL, NULL},
 	{"role", TR("Checked for"), KIND_CHOICE, MERGE_BOTH,
@@ -192,8 +195,7 @@ static const struct record_choice changes[] = {
 static const struct record_field change_fields[] = {
 	{"words", TR("What changed, in plain words"), KIND_LINE, MERGE_BOTH,
 		FIELD_TITLE | FIELD_NEEDED, OPEN, NULL, NULL, NULL},
-	{"guide", TR("Guide"), KIND_REF, MERGE_BOTH,
-		FIELD_NEEDED | FIELD_FILTER, OPEN, NULL, "guide", NULL},
+	OF_GUIDE,
 	{"kind", TR("What it is"), KIND_CHOICE, MERGE_SAFEST,
 		FIELD_NEEDED | FIELD_LIST, OPEN, changes, NULL, NULL},
 	{"lang", TR("Language of the words"), KIND_CHOICE, MERGE_BOTH,
@@ -208,13 +210,9 @@ static const struct record_state_row change_states[] = {
 	{"kept", TR("In the list"), false, 0},
 	{"out", TR("Taken out"), true, 0},
 };
-static const struct record_step change_steps[] = {
-	{"kept", "out", TR("Take it out"), NULL},
-	{"out", "kept", TR("Put it back"), NULL},
-};
 
 const struct record_type record_change_words = {"change",
 	TR("Change of a guide"), TR("Changes of guides"),
 	TR("Nothing here yet."), change_fields, NELEM(change_fields),
-	change_states, NELEM(change_states), change_steps, NELEM(change_steps),
+	change_states, NELEM(change_states), out_steps, NELEM(out_steps),
 	NULL, 0, NULL, true, "guide"};

@@ -3,55 +3,23 @@
  * real folder, real keys, no network.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "desk_lib.h"
 
-#include "desk/desk_room.h"
-#include "desk/new.h"
 #include "os/file.h"
 #include "seal/age.h"
 #include "seal/minisign.h"
 #include "store/snapshot.h"
 
-#include <stdlib.h>
-
-#define PASSPHRASE S("seven lamps on a hill")
 #define WORDS S("planted heliotrope words")
 
-enum { HOUR_MS = 3600000, START_HOUR = 500000, FILE_BYTES = 70000 };
+enum { START_HOUR = 500000, FILE_BYTES = 70000 };
 
-static char dir[] = "/tmp/bothy-desk-XXXXXX";
-static struct desk *desk;
-static struct arena *arena;
-static uint64_t now, cursor;
+static uint64_t cursor;
 static struct identity her;
-
-static const char *in_dir(const char *name)
-{
-	static char path[256];
-
-	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
 
 static str hex_of(unsigned number)
 {
 	return str_fmt(arena, "%032x", number);
-}
-
-static void clock_on(uint64_t ms)
-{
-	now += ms;
-	desk_pretend_now(desk, now);
-}
-
-static const err *open_again(void)
-{
-	const err *e;
-
-	desk_close(&desk);
-	e = desk_open(&desk, dir, PASSPHRASE);
-	if (e == NULL) desk_pretend_now(desk, now);
-	return e;
 }
 
 /* -- someone writes ------------------------------------------------------- */
@@ -720,50 +688,18 @@ TEST(no_file_of_the_desk_holds_a_word)
 
 static int setup(void **state)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {0};
+	int failed = desk_begin(START_HOUR);
 
 	(void)state;
-	seal_start();
-	keyfile_work(10);
-	if (mkdtemp(dir) == NULL) return 1;
-	arena = arena_open(64 << 20);
 	her = identity_make();
-	now = (uint64_t)START_HOUR * HOUR_MS;
-	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	is_ok(open_again());
-	return 0;
+	return failed;
 }
 
 static int teardown(void **state)
 {
-	static const char *const left[] = {"desk/log.pack", "desk/key.age",
-		"desk/lock", "desk/snapshot.1", "desk/snapshot.2",
-		"line/roster", "line/roster.minisig", "line/roster.pub",
-		"line/token.sha256", "line", "desk/files", "desk", "."};
-	struct file_names names;
-
 	(void)state;
-	desk_close(&desk);
-	if (file_list(arena, in_dir("desk/files"), &names) == NULL) {
-		for (size_t i = 0; i < names.count; i++) {
-			(void)remove(str_c(arena, str_fmt(arena,
-				"%s/desk/files/%.*s", dir,
-				S_ARG(names.at[i]))));
-		}
-	}
-	for (size_t i = 0; i < NELEM(left) - 1; i++) {
-		(void)remove(in_dir(left[i]));
-	}
-	(void)remove(dir);
 	identity_close(&her);
-	arena_close(&arena);
-	return 0;
+	return desk_end();
 }
 
 int main(void)

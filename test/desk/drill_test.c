@@ -2,37 +2,15 @@
  * is left behind and nothing of the desk is changed; the note is in the log.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "desk_lib.h"
 
 #include "desk/backup.h"
-#include "desk/desk_room.h"
 #include "desk/drill_job.h"
-#include "desk/new.h"
 #include "os/file.h"
 #include "store/pack.h"
 
-#include <stdlib.h>
-
-#define PASSPHRASE S("seven lamps on a hill")
-
 /* Before today: attachments have the time of the disk. */
-enum { HOUR_MS = 3600000, START_HOUR = 400000 };
-
-static char dir[] = "/tmp/bothy-drill-XXXXXX";
-static struct desk *desk;
-static struct arena *arena;
-static uint64_t now;
-
-static const char *in_dir(const char *name)
-{
-	return str_c(arena, str_fmt(arena, "%s/%s", dir, name));
-}
-
-static void clock_on(uint64_t ms)
-{
-	now += ms;
-	desk_pretend_now(desk, now);
-}
+enum { START_HOUR = 400000 };
 
 static void someone_writes(const char *text)
 {
@@ -265,18 +243,11 @@ TEST(an_attachment_that_is_not_in_it_is_lacking)
 
 TEST(the_backup_of_another_desk_differs)
 {
-	struct roster says = {.name = S("Other"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {{0}};
 	const char *bad = in_dir("backups/bad");
 
 	UNUSED_STATE;
 	is_ok(file_folder_make(in_dir("stranger")));
-	is_ok(new_prepare(in_dir("stranger"), &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(in_dir("stranger")));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
+	found_in(in_dir("stranger"), now);
 	backup_of(in_dir("stranger"), "backups/bad", hour_now());
 	finds(bad, "differs");
 	is_ok(file_remove(bad));
@@ -356,31 +327,13 @@ int main(void)
 		CASE(how_it_ended_is_noted_and_found_again),
 		CASE(beside_an_open_desk_it_runs_in_a_process_of_its_own),
 	};
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {{0}};
-	char command[64];
 	int failed;
 
-	seal_start();
-	keyfile_work(10);
-	if (mkdtemp(dir) == NULL) return 1;
-	arena = arena_open(64 << 20);
-	now = (uint64_t)START_HOUR * HOUR_MS;
-	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	is_ok(desk_open(&desk, dir, PASSPHRASE));
+	if (desk_begin(START_HOUR) != 0) return 1;
 	clock_on(HOUR_MS);
 	someone_writes("the first message");
 	someone_writes("the second message");
 	someone_writes("the third message");
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	desk_close(&desk);
-	arena_close(&arena);
-	(void)snprintf(command, sizeof(command), "rm -rf '%s'", dir);
-	if (system(command) != 0) return 1;
-	return failed;
+	return desk_end() != 0 ? 1 : failed;
 }

@@ -5,13 +5,11 @@
 #ifndef TEST_DESK_ERASE_LIB_H
 #define TEST_DESK_ERASE_LIB_H
 
-#include "test.h"
+#include "desk_lib.h"
 
 #include "desk/copy.h"
-#include "desk/desk_room.h"
 #include "desk/erase.h"
 #include "desk/keeping.h"
-#include "desk/new.h"
 #include "desk/record_query.h"
 #include "model/team_roster.h"
 #include "os/file.h"
@@ -22,50 +20,21 @@
 #include "store/log_room.h"
 #include "store/snapshot.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define PASSPHRASE S("seven lamps on a hill")
 #define WORDS S("heliotrope planted tonight")
 #define WORD "heliotrope"
 
-enum { HOUR_MS = 3600000, START_HOUR = 490000, BLOBS_MAX = 512 };
+enum { START_HOUR = 490000, BLOBS_MAX = 512 };
 
-static char dir[] = "/tmp/bothy-erase-XXXXXX";
-static struct desk *desk, *other;
-static struct arena *arena;
-static uint64_t now, cursor;
+static struct desk *other;
+static uint64_t cursor;
 static struct identity her;
 static unsigned writers;
-
-static inline const char *in_dir(const char *name)
-{
-	static char path[256];
-
-	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
 
 static inline str hex_of(unsigned number)
 {
 	return str_fmt(arena, "%032x", number);
-}
-
-static inline void clock_on(uint64_t ms)
-{
-	now += ms;
-	if (desk != NULL) desk_pretend_now(desk, now);
-	if (other != NULL) desk_pretend_now(other, now);
-}
-
-static inline const err *open_again(void)
-{
-	const err *e;
-
-	desk_close(&desk);
-	e = desk_open(&desk, dir, PASSPHRASE);
-	if (e == NULL) desk_pretend_now(desk, now);
-	return e;
 }
 
 /* -- people ---------------------------------------------------------------- */
@@ -209,48 +178,30 @@ static inline bool snapshots_hold(struct desk *at)
 
 /* -- beginning and end ----------------------------------------------------- */
 
+static inline void other_clock(void)
+{
+	if (other != NULL) desk_pretend_now(other, now);
+}
+
 static inline int setup(void **state)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {0};
+	int failed = desk_begin(START_HOUR);
 
 	(void)state;
-	seal_start();
-	keyfile_work(10);
-	if (mkdtemp(dir) == NULL) return 1;
-	arena = arena_open(512 << 20);
 	her = identity_make();
-	now = (uint64_t)START_HOUR * HOUR_MS;
-	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	is_ok(open_again());
-	return 0;
+	clock_follows = other_clock;
+	return failed;
 }
 
 static inline int teardown(void **state)
 {
-	static const char *const left[] = {"desk/log.pack", "desk/key.age",
-		"desk/lock", "desk/snapshot.1", "desk/snapshot.2",
-		"desk/relay.lists", "line/roster", "line/roster.minisig",
-		"line/roster.pub", "line/token.sha256", "line", "desk/files",
-		"desk", "other/log.pack", "other/snapshot.1",
-		"other/relay.lists", "other"};
-
 	(void)state;
-	desk_close(&desk);
 	if (other != NULL) {
 		other->did = DID_COUNT;
 		desk_close(&other);
 	}
-	for (size_t i = 0; i < NELEM(left); i++) (void)remove(in_dir(left[i]));
-	(void)remove(dir);
 	identity_close(&her);
-	arena_close(&arena);
-	return 0;
+	return desk_end();
 }
 
 #endif

@@ -31,7 +31,7 @@ static void publish(void)
 	struct guide_numbers also = {&one, 1};
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &also, &why));
 }
 
@@ -46,7 +46,7 @@ static unsigned newest(void)
 /* Every file of the desk and how long it is. */
 static str disk(void)
 {
-	const char *folder = str_c(arena, str_fmt(arena, "%s/desk", guide_dir));
+	const char *folder = str_c(arena, str_fmt(arena, "%s/desk", dir));
 	struct file_names names;
 	struct buf out = {0};
 	str all;

@@ -69,7 +69,7 @@ static const err *add(str bytes, const char *words, const char **ret_why)
 {
 	struct picture_wish wish = {bytes, str_of(words)};
 
-	clock_on();
+	clock_on(1000);
 	return guide_picture_add(desk, kept_of(1), SIZE_MAX, &wish, ret_why);
 }
 
@@ -98,7 +98,7 @@ static struct guide_release release(void)
 	struct guide_release made;
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &also, &why));
 	is_ok(guide_release_make(desk, arena, "site,audio,library",
 		&made));
@@ -145,7 +145,7 @@ TEST(nothing_but_pixels_and_sound_is_kept)
 	const char *why;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	assert_non_null(guide_recording_set(desk, kept_of(1), at, LOCALE_EN,
 		picture(), &why));
 	assert_non_null(why);
@@ -161,7 +161,7 @@ TEST(nothing_but_pixels_and_sound_is_kept)
 		assert_true(str_find(list.at[i].bytes, S("made")) == SIZE_MAX);
 	}
 	/* another one takes its place, and goes again */
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_recording_set(desk, kept_of(1), at, LOCALE_EN,
 		recording(S("\x08" "other")), &why));
 	assert_int_equal(files(&list), 2);
@@ -185,7 +185,7 @@ TEST(they_are_in_the_release_and_in_the_copy_that_others_build)
 		assert_true(str_find(made.files[i].bytes, S(SECRET)) ==
 			SIZE_MAX);
 	}
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_recording_out(desk, kept_of(1), unit_at(kept_of(1),
 		"warnin"), LOCALE_EN));
 	made = release();
@@ -201,9 +201,9 @@ TEST(a_story_has_no_picture_and_no_recording)
 	const char *why = NULL;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_make(desk, &wish, &why));
-	clock_on();
+	clock_on(1000);
 	assert_non_null(guide_picture_add(desk, kept_of(STORY_PAGES + 1), 0,
 		&shown, &why));
 	assert_non_null(why);
@@ -219,7 +219,7 @@ static const err *put(const char *name, size_t bytes)
 	struct unit_file file = {str_of(name), S("recording"), {room, bytes}};
 	const err *e;
 
-	clock_on();
+	clock_on(1000);
 	e = guide_media_put(desk, kept_of(1)->id, &file, NULL);
 	mem_free(room);
 	return e;

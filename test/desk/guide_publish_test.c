@@ -22,7 +22,7 @@ static void member_make(void)
 	struct record_edit name = {"name", SIGNER, EDIT_SET};
 	struct record_refusal refusal;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(record_create(desk, &record_member,
 		(struct record_edits){&name, 1}, &refusal, &member));
 }
@@ -33,7 +33,7 @@ static const err *sign(enum locale form, enum sign_role role)
 		.against = S("the original, word by word"), .member = member};
 	const char *why = NULL;
 
-	clock_on();
+	clock_on(1000);
 	return guide_sign(desk, kept_of(1), &wish, &why);
 }
 
@@ -57,7 +57,7 @@ static void words_put(const char *unit, enum locale form, const char *text)
 	const struct guide_kept *kept = kept_of(1);
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_words_set(desk, kept, unit_at(kept, unit), &wish, &why));
 }
 
@@ -74,7 +74,7 @@ static void stale_mend(void)
 			if (!unit_is_stale(&kept->guide.units.at[i], tongue)) {
 				continue;
 			}
-			clock_on();
+			clock_on(1000);
 			is_ok(guide_words_still(desk, kept, i, (enum locale)k));
 			kept = kept_of(1);
 		}
@@ -95,7 +95,7 @@ TEST(a_signature_falls_when_a_word_changes_and_is_undone)
 	assert_int_equal(state_of(LOCALE_CKB, ROLE_LANGUAGE), SIGNING_FALLEN);
 	undo_last();
 	assert_int_equal(state_of(LOCALE_CKB, ROLE_LANGUAGE), SIGNING_HOLDS);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_sign_end(desk, kept_of(1)->signs[0]));
 	assert_int_equal(state_of(LOCALE_CKB, ROLE_LANGUAGE), SIGNING_NONE);
 	undo_last();
@@ -112,7 +112,7 @@ static void draft_put(enum locale form)
 	const struct guide_kept *kept = kept_of(1);
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_words_set(desk, kept, unit_at(kept, "danger"), &wish,
 		&why));
 }
@@ -220,7 +220,7 @@ TEST(a_release_is_signed_and_names_nobody)
 	UNUSED_STATE;
 	desk_guides_from(desk, "test/fixture/library");
 	now = (uint64_t)20790 * 86400000; /* 2026-12-03, behind the fixture's */
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &none, &why));
 	is_ok(guide_release_make(desk, arena, light, release));
 	assert_int_equal(release->number, 3);
@@ -246,9 +246,9 @@ TEST(a_guide_that_is_taken_back_leaves_its_words_alone)
 	UNUSED_STATE;
 	assert_non_null(guide_withdraw(desk, kept_of(2), &nothing, &why));
 	assert_non_null(why);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_withdraw(desk, kept_of(1), &wish, &why));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &none, &why));
 	is_ok(guide_release_make(desk, arena, light, one));
 	assert_int_equal(one->number, 4);
@@ -280,19 +280,19 @@ TEST(a_new_guide_goes_out_when_it_is_chosen_and_not_before)
 	const char *why;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_make(desk, &wish, &why));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &none, &why));
 	assert_false(is_public(9));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &chosen, &why));
 	is_str(kept_of(9)->state, S("published"));
 	assert_true(is_public(9));
 	undo_last(); /* the release is one act */
 	assert_false(is_public(9));
 	assert_true(is_public(2));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &none, &why));
 	assert_true(is_public(2));
 }
@@ -312,13 +312,13 @@ TEST(a_starter_library_waits_for_its_signatures)
 	UNUSED_STATE;
 	is_ok(record_list(desk, arena, &filter, &rows));
 	assert_int_equal(rows.count, 1);
-	clock_on();
+	clock_on(1000);
 	is_ok(record_set(desk, rows.at[0].id, (struct record_edits){&yes, 1},
 		&refusal));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &none, &why)); /* the demonstration */
 	desk->roster.demonstration = false;
-	clock_on();
+	clock_on(1000);
 	e = guide_publish(desk, &none, &why);
 	assert_non_null(e);
 	assert_int_equal(e->code, ERR_REFUSED);

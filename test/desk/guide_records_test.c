@@ -96,7 +96,7 @@ static const err *translate(unsigned number, const char *unit,
 	struct words_wish wish = {.form = form, .words = str_of(words),
 		.done = true};
 
-	clock_on();
+	clock_on(1000);
 	return guide_words_set(desk, kept, unit_at(kept, unit), &wish,
 		ret_why);
 }
@@ -188,7 +188,7 @@ static void source_change(unsigned number, const char *unit, const char *words)
 
 	before = &kept->guide.units.at[at];
 	wish.kind = unit_kind_name(before->kind);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_set(desk, kept, at, &wish, &why));
 }
 
@@ -215,7 +215,7 @@ TEST(a_changed_source_turns_exactly_that_unit_stale)
 	assert_int_equal(stale_count(1, "danger"), 3);
 	undo_last();
 	assert_int_equal(stale_count(1, "danger"), 4);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
 	assert_int_equal(stale_count(1, "danger"), 3);
 	undo_last();
@@ -231,11 +231,11 @@ TEST(a_harmless_change_keeps_current_what_was_current)
 	UNUSED_STATE;
 	source_change(1, "warnin", "Stones under water are very slippery.");
 	assert_int_equal(stale_count(1, "warnin"), 4);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
 	source_change(1, "warnin", "Stones under water are very slipery.");
 	assert_int_equal(stale_count(1, "warnin"), 4);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_harmless(desk, kept_of(1), at));
 	/* Arabic was current before the slip; the others were not */
 	assert_int_equal(stale_count(1, "warnin"), 3);
@@ -243,7 +243,7 @@ TEST(a_harmless_change_keeps_current_what_was_current)
 	assert_int_equal(stale_count(1, "warnin"), 4);
 	source_change(1, "warnin", "Stones under water are slippery.");
 	assert_int_equal(stale_count(1, "warnin"), 1);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_words_still(desk, kept_of(1), at, LOCALE_AR));
 	assert_int_equal(stale_count(1, "warnin"), 0);
 }
@@ -265,20 +265,20 @@ TEST(a_unit_is_added_moved_and_taken_out_and_all_of_it_is_undone)
 	size_t at = unit_at(kept_of(1), "stepaa");
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_add(desk, kept_of(1), at, &wish, &why));
 	assert_int_equal(kept_of(1)->guide.units.count, count + 1);
 	is_str(kept_of(1)->guide.units.at[at + 1].words[0].text,
 		S("Call {who}."));
 	undo_last();
 	assert_int_equal(kept_of(1)->guide.units.count, count);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_move(desk, kept_of(1), at, true));
 	is_at(1, "stepaa", at - 1);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_move(desk, kept_of(1), at - 1, false));
 	is_at(1, "stepaa", at);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_out(desk, kept_of(1), at));
 	assert_int_equal(kept_of(1)->guide.units.count, count - 1);
 	undo_last();
@@ -295,7 +295,7 @@ static void same_key(size_t at)
 		kept->units[at].order), EDIT_SET};
 	struct record_refusal refusal;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(record_set(desk, kept->units[at + 1].id,
 		(struct record_edits){&edit, 1}, &refusal));
 }
@@ -308,7 +308,7 @@ TEST(between_two_units_of_one_key_there_is_room_all_the_same)
 
 	UNUSED_STATE;
 	same_key(at); /* which of the two comes first is told by their letters */
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_add(desk, kept_of(1), at, &wish, &why));
 	is_str(kept_of(1)->guide.units.at[at + 1].words[0].text,
 		S("Between."));
@@ -359,7 +359,7 @@ TEST(a_guide_begins_with_its_title_and_a_number_of_its_own)
 	const char *why = NULL;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_make(desk, &wish, &why));
 	assert_int_equal(kept_of(44)->guide.units.count, 1);
 	is_str(kept_of(44)->state, S("draft"));
@@ -441,7 +441,7 @@ TEST(a_hash_counts_for_the_words_it_was_given_with_and_no_others)
 	is_ok(translate(1, "warnin", LOCALE_CKB, "بەردەکان زۆر خلیسکن.",
 		&why));
 	other_writes(kept_of(1)->units[at].id, theirs);
-	clock_on();
+	clock_on(1000);
 	is_ok(record_settle(desk, kept_of(1)->units[at].id, S("words-ckb"),
 		theirs, &refusal));
 	kept = kept_of(1);
@@ -499,7 +499,7 @@ TEST(with_a_guide_its_units_are_erased)
 	UNUSED_STATE;
 	guide = kept_of(2)->id;
 	unit = kept_of(2)->units[0].id;
-	clock_on();
+	clock_on(1000);
 	e = erase_do(desk, unit, false); /* any part leads to the whole */
 	is_ok(e);
 	assert_null(guides_find(guides(), 2));

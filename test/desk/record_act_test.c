@@ -3,11 +3,9 @@
  * said side by side. A real folder, real keys, no network.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "desk_lib.h"
 
-#include "desk/desk_room.h"
 #include "desk/fold_room.h"
-#include "desk/new.h"
 #include "desk/goal_rule.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
@@ -16,41 +14,9 @@
 #include "seal/age.h"
 #include "seal/minisign.h"
 
-#include <stdlib.h>
+enum { START_HOUR = 490000 };
 
-#define PASSPHRASE S("seven lamps on a hill")
-
-enum { HOUR_MS = 3600000, START_HOUR = 490000 };
-
-static char dir[] = "/tmp/bothy-record-XXXXXX";
-static struct desk *desk;
-static struct arena *arena;
-static uint64_t now;
 static struct record_refusal refusal;
-
-static const char *in_dir(const char *name)
-{
-	static char path[256];
-
-	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
-static void clock_on(uint64_t ms)
-{
-	now += ms;
-	desk_pretend_now(desk, now);
-}
-
-static const err *open_again(void)
-{
-	const err *e;
-
-	desk_close(&desk);
-	e = desk_open(&desk, dir, PASSPHRASE);
-	if (e == NULL) desk_pretend_now(desk, now);
-	return e;
-}
 
 static str hex(object_id id)
 {
@@ -717,38 +683,14 @@ TEST(no_file_of_the_desk_holds_a_word_of_a_record)
 
 static int setup(void **state)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {0};
-
 	(void)state;
-	seal_start();
-	keyfile_work(10);
-	if (mkdtemp(dir) == NULL) return 1;
-	arena = arena_open(256 << 20);
-	now = (uint64_t)START_HOUR * HOUR_MS;
-	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	is_ok(open_again());
-	return 0;
+	return desk_begin(START_HOUR);
 }
 
 static int teardown(void **state)
 {
-	static const char *const left[] = {"desk/log.pack", "desk/key.age",
-		"desk/lock", "desk/snapshot.1", "desk/snapshot.2",
-		"line/roster", "line/roster.minisig", "line/roster.pub",
-		"line/token.sha256", "line", "desk/files", "desk"};
-
 	(void)state;
-	desk_close(&desk);
-	for (size_t i = 0; i < NELEM(left); i++) (void)remove(in_dir(left[i]));
-	(void)remove(dir);
-	arena_close(&arena);
-	return 0;
+	return desk_end();
 }
 
 TEST(what_was_written_by_a_clock_two_weeks_ahead_is_changed_by_what_follows)

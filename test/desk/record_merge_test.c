@@ -3,7 +3,7 @@
  * causality of our own.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "desk/fold_room.h"
 #include "desk/projection.h"
@@ -32,8 +32,6 @@ struct history {
 	struct commit commits[COMMITS_MAX];
 	size_t count;
 };
-
-static struct arena *arena;
 
 /* -- causality ------------------------------------------------------------ */
 
@@ -431,20 +429,6 @@ TEST(any_order_of_arrival_gives_the_same_tables)
 	assert_true(unsettled > ROUNDS); /* they did quarrel */
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -457,5 +441,5 @@ int main(void)
 		CASE(any_order_of_arrival_gives_the_same_tables),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

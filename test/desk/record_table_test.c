@@ -2,40 +2,16 @@
  * are named, what was taken in is undone as one, what may not leave does not.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "desk_lib.h"
 
-#include "desk/desk_room.h"
-#include "desk/new.h"
 #include "desk/record_table.h"
 #include "os/file.h"
 #include "seal/minisign.h"
 #include "text/json_rows.h"
 
-#include <stdlib.h>
+enum { START_HOUR = 490000 };
 
-#define PASSPHRASE S("seven lamps on a hill")
-
-enum { HOUR_MS = 3600000, START_HOUR = 490000 };
-
-static char dir[] = "/tmp/bothy-table-XXXXXX";
-static struct desk *desk;
-static struct arena *arena;
-static uint64_t now;
 static struct table_report report;
-
-static const char *in_dir(const char *name)
-{
-	static char path[256];
-
-	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
-static void clock_on(uint64_t ms)
-{
-	now += ms;
-	desk_pretend_now(desk, now);
-}
 
 static uint64_t count_of(const struct record_type *type)
 {
@@ -280,39 +256,14 @@ TEST(a_long_table_is_one_act)
 
 static int setup(void **state)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {0};
-
 	(void)state;
-	seal_start();
-	keyfile_work(10);
-	if (mkdtemp(dir) == NULL) return 1;
-	arena = arena_open(256 << 20);
-	now = (uint64_t)START_HOUR * HOUR_MS;
-	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	is_ok(desk_open(&desk, dir, PASSPHRASE));
-	desk_pretend_now(desk, now);
-	return 0;
+	return desk_begin(START_HOUR);
 }
 
 static int teardown(void **state)
 {
-	static const char *const left[] = {"desk/log.pack", "desk/key.age",
-		"desk/lock", "desk/snapshot.1", "desk/snapshot.2",
-		"line/roster", "line/roster.minisig", "line/roster.pub",
-		"line/token.sha256", "line", "desk/files", "desk"};
-
 	(void)state;
-	desk_close(&desk);
-	for (size_t i = 0; i < NELEM(left); i++) (void)remove(in_dir(left[i]));
-	(void)remove(dir);
-	arena_close(&arena);
-	return 0;
+	return desk_end();
 }
 
 int main(void)

@@ -5,20 +5,17 @@
 #ifndef TEST_TEAM_LIB_H
 #define TEST_TEAM_LIB_H
 
-#include "test.h"
+#include "founded.h"
 
 #include "desk/desk_room.h"
 #include "desk/join.h"
-#include "desk/new.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
 #include "desk/team_query.h"
 #include "os/file.h"
 #include "seal/secret.h"
 
-#include <stdlib.h>
-
-#define TEAM_PASSPHRASE S("seven lamps on a hill")
+#define TEAM_PASSPHRASE PASSPHRASE
 
 /* One who is no admin, where a test says which. */
 #ifndef TEAM_PLAIN
@@ -107,15 +104,7 @@ static inline str team_hex(struct team_world *w, object_id id)
 
 static inline void team_found(struct team_world *w)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {{0}};
-
-	is_ok(new_prepare(w->dirs[0], &says, TEAM_PASSPHRASE, w->now, parts));
-	is_ok(new_finish(w->dirs[0]));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
+	found_in(w->dirs[0], w->now);
 	is_ok(desk_open(&w->desks[0], w->dirs[0], TEAM_PASSPHRASE));
 	team_clock(w, 1000);
 }
@@ -164,7 +153,6 @@ static inline void team_open(struct team_world *w)
 		S_INIT("Soran")};
 
 	seal_start();
-	keyfile_work(10);
 	*w = (struct team_world){.now =
 		(uint64_t)TEAM_START_HOUR * TEAM_HOUR_MS};
 	w->arena = arena_open(64 << 20);

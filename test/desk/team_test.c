@@ -3,22 +3,17 @@
  * these came. Real folders and keys; what travels is handed over here.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "founded.h"
 
 #include "desk/desk_room.h"
 #include "desk/join.h"
-#include "desk/new.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
 #include "desk/team_query.h"
 #include "os/file.h"
 #include "seal/age.h"
 
-#include <stdlib.h>
-
-#define PASSPHRASE S("seven lamps on a hill")
-
-enum { HOUR_MS = 3600000, START_HOUR = 500000, MEMBERS = 3 };
+enum { START_HOUR = 500000, MEMBERS = 3 };
 #define DAY_MS (24 * (uint64_t)HOUR_MS)
 
 /* One who has a desk. */
@@ -637,15 +632,8 @@ TEST(two_changes_made_apart_are_told_and_become_one)
 
 static int setup(void **state)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/")};
-	struct buf parts[SHARE_PARTS] = {0};
-
 	(void)state;
 	seal_start();
-	keyfile_work(10);
 	if (mkdtemp(home) == NULL) return 1;
 	arena = arena_open(512 << 20);
 	for (int i = 0; i < MEMBERS; i++) {
@@ -656,9 +644,7 @@ static int setup(void **state)
 		(void)snprintf(strangers[i].dir, sizeof(strangers[i].dir),
 			"%s/stranger-%d", home, i);
 	}
-	is_ok(new_prepare(rojin->dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(rojin->dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
+	found_in(rojin->dir, now);
 	open_desk(rojin);
 	rojin->member = member_make(rojin, "Rojin");
 	is_ok(record_me(rojin->desk, rojin->member));

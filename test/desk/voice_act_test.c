@@ -33,7 +33,7 @@ static object_id she_writes(unsigned char number, str text)
 	static struct item item;
 	object_id id = {{2, number}};
 
-	clock_on();
+	clock_on(1000);
 	item = (struct item){.kind = ITEM_LINE, .thread = id_hex(thread),
 		.at_ms = now, .way = S("line"), .language = S("ckb"),
 		.about = S("nothing"), .text = text};
@@ -51,7 +51,7 @@ static void unit_put(const char *kind, const char *words)
 	struct unit_wish wish = {.kind = str_of(kind), .words = str_of(words)};
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_add(desk, story(), SIZE_MAX, &wish, &why));
 }
 
@@ -84,7 +84,7 @@ static void show(void)
 {
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(voice_act_show(desk, voice, LOCALE_CKB, &why));
 }
 
@@ -101,7 +101,7 @@ static const err *yes(object_id message)
 {
 	const char *why;
 
-	clock_on();
+	clock_on(1000);
 	return voice_act_yes(desk, voice, message, &why);
 }
 
@@ -113,7 +113,7 @@ static struct guide_release release(void)
 	struct guide_release made;
 	const char *why = NULL;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &also, &why));
 	is_ok(guide_release_make(desk, arena, FORMS, &made));
 	return made;
@@ -154,12 +154,12 @@ TEST(a_story_is_written_for_a_conversation_and_is_in_no_release_unasked)
 	now = (uint64_t)20790 * 86400000; /* 2026-12-03, behind the fixture's */
 	thread = (object_id){{1}};
 	(void)she_writes(1, S("ئەوەی بۆ من ڕوویدا"));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_make(desk, &wish, &why));
 	unit_put("paragraph", "ماوەیەکی زۆر جانتایەکم لای دەرگاکە هەبوو.");
 	assert_true(story()->guide.is_story);
 	assert_true(story()->guide.demands[ROLE_SECURITY]);
-	clock_on();
+	clock_on(1000);
 	is_ok(voice_act_link(desk, thread, story(), &why, &voice));
 	assert_non_null(voice_act_link(desk, thread, story(), &why, &second));
 	assert_non_null(why);
@@ -232,7 +232,7 @@ TEST(a_changed_letter_needs_a_new_yes)
 	const char *why;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_unit_set(desk, story(), 1, &wish, &why));
 	assert_false(str_eq(before, number_now()));
 	made = release(); /* [voice-1] */
@@ -275,7 +275,7 @@ static void other_says(const char *field, str value)
 static const err *settle(const char *field, str value,
 	struct record_refusal *refusal)
 {
-	clock_on();
+	clock_on(1000);
 	return record_settle(desk, voice, str_of(field), value, refusal);
 }
 
@@ -341,15 +341,15 @@ TEST(a_story_with_the_number_of_a_guide_is_in_no_release)
 	const char *why = NULL;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(record_set(desk, story()->id, (struct record_edits){&edit, 1},
 		&refusal));
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_publish(desk, &also, &why));
 	is_ok(guide_release_make(desk, arena, FORMS, &made));
 	assert_false(anywhere(&made, S("جانتا")));
 	edit.value = S("2001");
-	clock_on();
+	clock_on(1000);
 	is_ok(record_set(desk, kept_of(7)->id, (struct record_edits){&edit, 1},
 		&refusal));
 }
@@ -361,7 +361,7 @@ TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
 	const char *why;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(voice_act_take_back(desk, voice, &why));
 	taken_back = log_seq(desk->log);
 	query_did(desk, arena, &did);
@@ -374,7 +374,7 @@ TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
 	assert_true(str_eq(file_of(&made, "library/stories/1/voice")->bytes,
 		S("bothy-voice 1\nstate withdrawn\nplace none\ntime none\n"
 			"age none\ntranslate no\n")));
-	clock_on();
+	clock_on(1000);
 	assert_non_null(voice_act_show(desk, voice, LOCALE_CKB, &why));
 	assert_non_null(voice_act_again(desk, voice, &why));
 	assert_non_null(voice_act_no(desk, voice, &why));
@@ -420,7 +420,7 @@ TEST(details_are_lines_that_the_file_can_hold)
 	struct voice_kept got;
 
 	UNUSED_STATE;
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_make(desk, &wish, &why));
 	is_ok(voice_act_link(desk, thread, kept_of(STORY_PAGES + 2), &why,
 		&voice));
@@ -437,7 +437,7 @@ TEST(details_are_lines_that_the_file_can_hold)
 		&unit, &why));
 	assert_non_null(voice_act_show(desk, voice, LOCALE_CKB, &why));
 	is_ok(voice_act_show(desk, voice, LOCALE_EN, &why));
-	clock_on();
+	clock_on(1000);
 	is_ok(voice_act_no(desk, voice, &why));
 	assert_int_equal(kept().voice.state, VOICE_REFUSED);
 	is_ok(voice_act_again(desk, voice, &why));

@@ -3,11 +3,9 @@
  * folder, real keys, no network.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "desk_lib.h"
 
 #include "desk/act.h"
-#include "desk/desk_room.h"
-#include "desk/new.h"
 #include "desk/query.h"
 #include "desk/record_query.h"
 #include "desk/tokens.h"
@@ -16,31 +14,9 @@
 #include "model/bank_csv.h"
 #include "os/file.h"
 
-#include <stdlib.h>
+enum { START_HOUR = 490000 };
 
-#define PASSPHRASE S("seven lamps on a hill")
-
-enum { HOUR_MS = 3600000, START_HOUR = 490000 };
-
-static char dir[] = "/tmp/bothy-words-XXXXXX";
-static struct desk *desk;
-static struct arena *arena;
-static uint64_t now;
 static struct record_refusal refusal;
-
-static const char *in_dir(const char *name)
-{
-	static char path[256];
-
-	(void)snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
-
-static void clock_on(void)
-{
-	now += 1000;
-	desk_pretend_now(desk, now);
-}
 
 static const struct words_here *words(void)
 {
@@ -56,7 +32,7 @@ static void undo_last(void)
 
 	query_did(desk, arena, &did);
 	assert_true(did.undo.len > 0);
-	clock_on();
+	clock_on(1000);
 	is_ok(act_undo(desk, did.undo));
 }
 
@@ -85,7 +61,7 @@ static void begin(void)
 {
 	size_t fresh;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(words_begin(desk, &fresh));
 }
 
@@ -150,7 +126,7 @@ TEST(a_words_change_marks_from_the_next_question_on)
 	term = term_of(S("asylum seeker"), TEXT_EN);
 	assert_non_null(term);
 	is_ok(record_get(desk, arena, term->id, &record));
-	clock_on();
+	clock_on(1000);
 	is_ok(record_step(desk, record.id, S("avoid"),
 		(struct record_edits){&why, 1}, &refusal));
 	assert_int_equal(marks_of(S("an asylum seeker wrote"), TEXT_EN), 1);
@@ -175,7 +151,7 @@ TEST(a_word_that_stands_twice_is_listed_twice_and_compiled_once)
 	edits[1] = (struct record_edit){"concept", buf_str(&concept), EDIT_SET};
 	edits[2] = (struct record_edit){"lang", S("en"), EDIT_SET};
 	before = words()->terms.count;
-	clock_on();
+	clock_on(1000);
 	is_ok(record_create(desk, &record_term,
 		(struct record_edits){edits, 3}, &refusal, &id));
 	assert_int_equal(words()->terms.count, before + 1); /* [words-1] */
@@ -293,7 +269,7 @@ static object_id thread_with(str note)
 		.text = S("you helped me at their booth")};
 	object_id thread;
 
-	clock_on();
+	clock_on(1000);
 	is_ok(act_paste(desk, &paste, &thread));
 	is_ok(act_answer(desk, thread, WAY_MAIL, S("en"),
 		S("Come to their booths on Sunday.")));
@@ -306,7 +282,7 @@ static void trial_says(object_id term, str answer, str reason)
 	struct words_trial trial = {S("We meet at the lantern."), answer,
 		reason};
 
-	clock_on();
+	clock_on(1000);
 	is_ok(words_try(desk, term, &trial, &refusal));
 }
 
@@ -319,7 +295,7 @@ static object_id proposed(str text)
 		.instead = S("our kiosk")};
 	object_id id = {{0}};
 
-	clock_on();
+	clock_on(1000);
 	is_ok(words_propose(desk, &what, &refusal, &id));
 	return id;
 }
@@ -368,7 +344,7 @@ TEST(a_word_lives_from_proposal_to_ours)
 	assert_int_equal(trials.count, 2);
 	assert_int_equal(trials.yes, 1);
 	assert_int_equal(trials.not_yet, 1);
-	clock_on();
+	clock_on(1000);
 	is_ok(words_adopt(desk, id, S("all of us"), &refusal));
 	assert_int_equal(term_of(S("the lantern"), TEXT_EN)->said.status,
 		BANK_OURS); /* [coin-1] */
@@ -381,7 +357,7 @@ TEST(a_word_lives_from_proposal_to_ours)
 	undo_last();
 	assert_int_equal(term_of(S("our kiosk"), TEXT_EN)->said.status,
 		BANK_OURS);
-	clock_on();
+	clock_on(1000);
 	is_ok(words_adopt(desk, id, S("all of us"), &refusal));
 }
 
@@ -422,18 +398,6 @@ TEST(every_place_of_the_old_words_is_listed_and_hers_are_not)
 	assert_int_equal(records, 1);
 }
 
-/* -- the desk ------------------------------------------------------------- */
-
-static const err *open_again(void)
-{
-	const err *e;
-
-	desk_close(&desk);
-	e = desk_open(&desk, dir, PASSPHRASE);
-	if (e == NULL) desk_pretend_now(desk, now);
-	return e;
-}
-
 TEST(the_words_are_there_when_the_desk_opens_again)
 {
 	size_t before = words()->terms.count;
@@ -446,38 +410,14 @@ TEST(the_words_are_there_when_the_desk_opens_again)
 
 static int setup(void **state)
 {
-	struct roster says = {.name = S("Hill Lamp"), .locales = {S("en")},
-		.names = {S("")}, .locale_count = 1, .answer_days = 3,
-		.addresses = {S("https://line.example")}, .address_count = 1,
-		.leave = S("https://weather.example/"), .demonstration = true};
-	struct buf parts[SHARE_PARTS] = {0};
-
 	(void)state;
-	seal_start();
-	keyfile_work(10);
-	if (mkdtemp(dir) == NULL) return 1;
-	arena = arena_open(512 << 20);
-	now = (uint64_t)START_HOUR * HOUR_MS;
-	is_ok(new_prepare(dir, &says, PASSPHRASE, now, parts));
-	is_ok(new_finish(dir));
-	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
-	is_ok(open_again());
-	return 0;
+	return desk_begin(START_HOUR);
 }
 
 static int teardown(void **state)
 {
-	static const char *const left[] = {"desk/log.pack", "desk/key.age",
-		"desk/lock", "desk/snapshot.1", "desk/snapshot.2",
-		"line/roster", "line/roster.minisig", "line/roster.pub",
-		"line/token.sha256", "line", "desk/files", "desk"};
-
 	(void)state;
-	desk_close(&desk);
-	for (size_t i = 0; i < NELEM(left); i++) (void)remove(in_dir(left[i]));
-	(void)remove(dir);
-	arena_close(&arena);
-	return 0;
+	return desk_end();
 }
 
 int main(void)

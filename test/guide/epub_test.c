@@ -3,13 +3,11 @@
  * the same bytes. test/e2e/guide_epub.mjs asks epubcheck.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
+#include "guide/xml_lib.h"
 
 #include "guide/epub_room.h"
 #include "guide/guide_read.h"
-#include "os/xml_reader.h"
-
-static struct arena *arena;
 
 static const char head[] = "bothy-guide 1\nsource en\ndemands\n"
 	"check-days 180\n\n";
@@ -67,23 +65,6 @@ static struct edition edition_of(void)
 		.where_count = 1};
 }
 
-static void is_xml(str bytes)
-{
-	struct xml_reader *reader;
-	struct xml_event event;
-
-	is_ok(xml_reader_open(&reader, bytes));
-	do {
-		xml_reader_source(reader)->next(xml_reader_source(reader),
-			&event);
-		if (event.kind == XML_BROKEN) {
-			fail_msg("line %zu: %s\n%.*s", event.line, event.reason,
-				S_ARG(bytes));
-		}
-	} while (event.kind != XML_END);
-	xml_reader_close(&reader);
-}
-
 static bool no_address(const struct xhtml_links *links,
 	const struct slot *slot, struct buf *out)
 {
@@ -125,12 +106,6 @@ static str page_of(const struct checked *checked, size_t first, size_t end)
 	kept = buf_take(&out, arena);
 	buf_close(&out);
 	return kept;
-}
-
-static void has(str page, const char *part)
-{
-	if (str_find(page, str_of(part)) != SIZE_MAX) return;
-	fail_msg("no %s in\n%.*s", part, S_ARG(page));
 }
 
 TEST(every_run_of_units_is_well_formed)
@@ -334,20 +309,6 @@ TEST(the_contents_lead_to_every_guide)
 	buf_close(&out);
 }
 
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -361,5 +322,5 @@ int main(void)
 		CASE(the_contents_lead_to_every_guide),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -5,10 +5,9 @@
 
 #include "guide/guide_diff.h"
 #include "made_guide.h"
+#include "one_arena.h"
 
-enum { ROOM = 256 << 20, GUIDES = 60, UNITS = 24 };
-
-static struct arena *arena;
+enum { GUIDES = 60, UNITS = 24 };
 
 /* A copy whose units can be changed alone. */
 static struct guide copy_of(const struct guide *guide)
@@ -145,20 +144,6 @@ TEST(units_and_words_come_and_go)
 	is_str(list.at[0].tongue->tag, S("ar"));
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(ROOM);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,5 +153,5 @@ int main(void)
 		CASE(units_and_words_come_and_go),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

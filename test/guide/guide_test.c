@@ -2,14 +2,12 @@
  * a reader gets.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "guide/checked.h"
 #include "guide/guide_read.h"
 
 #include <string.h>
-
-static struct arena *arena;
 
 static const char head[] = "bothy-guide 1\nsource en\ndemands security\n"
 	"check-days 180\n\n";
@@ -197,20 +195,6 @@ TEST(a_stale_danger_sign_keeps_a_language_back)
 		CHECKED_DANGER_STALE); /* [checked-1] */
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -222,5 +206,5 @@ int main(void)
 		cmocka_unit_test(a_stale_danger_sign_keeps_a_language_back),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

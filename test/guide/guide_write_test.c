@@ -7,10 +7,9 @@
 #include "guide/guide_write.h"
 #include "guide/script.h"
 #include "made_guide.h"
+#include "one_arena.h"
 
-enum { ROOM = 256 << 20, GUIDES = 120, UNITS = 24 };
-
-static struct arena *arena;
+enum { GUIDES = 120, UNITS = 24 };
 
 struct files { struct buf guide, words[GUIDE_TONGUES_MAX], signs; };
 
@@ -311,20 +310,6 @@ TEST(words_made_out_of_another_language_fit_every_unit)
 	}
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(ROOM);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,5 +323,5 @@ int main(void)
 		CASE(words_made_out_of_another_language_fit_every_unit),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -2,12 +2,10 @@
  * is read again by the same libraries, in pixels.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "guide/deflate.h"
 #include "guide/image_room.h"
-
-static struct arena *arena;
 
 static void put32(struct buf *out, uint32_t number)
 {
@@ -399,20 +397,6 @@ TEST(what_others_get_of_it_makes_the_same)
 	bitmap_close(&held);
 }
 
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(256 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -429,5 +413,5 @@ int main(void)
 		CASE(a_flipped_bit_never_does_worse_than_a_refusal),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

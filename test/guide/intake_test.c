@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/exchange_lib.h"
+#include "one_arena.h"
 
 #include "guide/address.h"
 #include "guide/guide_read.h"
@@ -12,7 +13,6 @@
 #include "guide/tree.h"
 #include "guide/wild_tree.h"
 
-static struct arena *arena;
 static struct exchange exchange;
 
 struct given { const char *path, *text; };
@@ -365,20 +365,6 @@ TEST(guides_of_an_untidy_tree_can_be_written_and_read)
 	}
 }
 
-static int open_arena(void **state)
-{
-	(void)state;
-	arena = arena_open((size_t)2 << 30);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -394,5 +380,5 @@ int main(void)
 		CASE(guides_of_an_untidy_tree_can_be_written_and_read),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -1,11 +1,9 @@
 /* Tests of guide/manifest: what is written is read, and nothing else is.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "guide/manifest.h"
-
-static struct arena *arena;
 
 static const char text[] = "bothy-guides/1\nrelease 4\ndate 2026-11-25\n"
 	"expires 2027-11-25\nname en The Library\nname ar المكتبة\n\n"
@@ -97,20 +95,6 @@ TEST(the_counter_of_a_key_is_read_from_its_comment)
 	buf_close(&out);
 }
 
-static int open_arena(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -120,5 +104,5 @@ int main(void)
 		CASE(the_counter_of_a_key_is_read_from_its_comment),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -3,13 +3,13 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/exchange_lib.h"
+#include "one_arena.h"
 
 #include "guide/inline.h"
 #include "guide/markdown_units.h"
 #include "guide/wild_tree.h"
 #include "text/markdown_walk.h"
 
-static struct arena *arena;
 static struct exchange exchange;
 
 static bool read_bytes(str bytes, struct leaf_page *ret_page)
@@ -321,20 +321,6 @@ TEST(what_would_cost_more_than_its_size_is_given_up)
 	buf_close(&copy);
 }
 
-static int open_arena(void **state)
-{
-	(void)state;
-	arena = arena_open((size_t)1 << 30);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -347,5 +333,5 @@ int main(void)
 		CASE(what_would_cost_more_than_its_size_is_given_up),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

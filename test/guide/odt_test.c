@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
+#include "guide/xml_lib.h"
 
 #include "guide/guide_read.h"
 #include "guide/odt.h"
-#include "os/xml_reader.h"
 
 static struct arena *arena;
 static struct guide guide;
@@ -49,29 +49,6 @@ static str content_of(const struct checked *checked)
 	kept = buf_take(&out, arena);
 	buf_close(&out);
 	return kept;
-}
-
-static void is_xml(str bytes)
-{
-	struct xml_reader *reader;
-	struct xml_event event;
-
-	is_ok(xml_reader_open(&reader, bytes));
-	do {
-		xml_reader_source(reader)->next(xml_reader_source(reader),
-			&event);
-		if (event.kind == XML_BROKEN) {
-			fail_msg("line %zu: %s\n%.*s", event.line, event.reason,
-				S_ARG(bytes));
-		}
-	} while (event.kind != XML_END);
-	xml_reader_close(&reader);
-}
-
-static void has(str page, const char *part)
-{
-	if (str_find(page, str_of(part)) != SIZE_MAX) return;
-	fail_msg("no %s in\n%.*s", part, S_ARG(page));
 }
 
 TEST(every_start_of_a_guide_is_well_formed)

@@ -2,12 +2,10 @@
  * all that must go; test/e2e/guide_audio.mjs plays real ones.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "guide/ogg.h"
 #include "guide/opus.h"
-
-static struct arena *arena;
 
 #define HEAD "OpusHead\x01\x01\x38\x01\x80\x3e\0\0\0\0\0"
 #define TAGS "OpusTags\x04\0\0\0maker" "\x01\0\0\0\x0b\0\0\0ARTIST=Name"
@@ -223,20 +221,6 @@ TEST(a_stream_that_began_before_counts_from_zero)
 	buf_close(&out);
 }
 
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,5 +233,5 @@ int main(void)
 		CASE(a_stream_that_began_before_counts_from_zero),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/exchange_lib.h"
+#include "one_arena.h"
 
 #include "guide/guide_read.h"
 #include "guide/incoming.h"
@@ -13,7 +14,6 @@
 #include "guide/xliff.h"
 #include "os/xml_reader.h"
 
-static struct arena *arena;
 static struct exchange exchange;
 
 static const char guide_file[] = "bothy-guide 1\nsource en\ndemands\n"
@@ -416,20 +416,6 @@ TEST(memories_become_a_guide_in_all_their_languages) /* [tmx-1] */
 	assert_false(memory_add(&tmx, ""));
 }
 
-static int open_arena(void **state)
-{
-	(void)state;
-	arena = arena_open((size_t)1 << 30);
-	return 0;
-}
-
-static int close_arena(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -445,5 +431,5 @@ int main(void)
 		CASE(memories_become_a_guide_in_all_their_languages),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

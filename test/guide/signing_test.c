@@ -2,16 +2,14 @@
  * the gate of the starter library.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "guide/guide_read.h"
 #include "guide/release_gate.h"
 
-enum { ROOM = 64 << 20, SIGNED = 20000, UNTIL = 20090, CHECK_DAYS = 90,
+enum { SIGNED = 20000, UNTIL = 20090, CHECK_DAYS = 90,
 	ALWAYS = 15000, /* a day before every signature */
 	AR = 1, CKB = 2 };
-
-static struct arena *arena;
 
 static const char text[] = "bothy-guide 1\nsource en\ndemands security\n"
 	"check-days 90\n\ntitle aaaaaa\nwords Title\n\n"
@@ -334,20 +332,6 @@ TEST(a_starter_guide_that_demands_nobody_needs_one_all_the_same)
 	assert_true(may_release(&guide, true, SIGNED, &missing));
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(ROOM);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -363,5 +347,5 @@ int main(void)
 		CASE(a_starter_guide_that_demands_nobody_needs_one_all_the_same),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -3,26 +3,11 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "bank_case.h"
+#include "one_arena.h"
 
 #include "model/bank_avoid.h"
 #include "model/bank_csv.h"
 #include "model/bank_seed.h"
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(256 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
 
 static str written(const struct bank *bank, const struct bank_choice *choice,
 	char separator)
@@ -230,5 +215,5 @@ int main(void)
 		CASE(the_words_that_hurt_say_why_their_file_exists),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -3,27 +3,12 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "bank_case.h"
+#include "one_arena.h"
 
 #include "model/bank_seed.h"
 #include "model/bank_tbx.h"
 #include "os/file.h"
 #include "os/xml_reader.h"
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open((size_t)1 << 30);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
 
 static bool read_back(str bytes, struct bank *ret_bank,
 	struct bank_refusals *refused)
@@ -378,5 +363,5 @@ int main(void)
 		CASE(files_made_elsewhere_open),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -2,28 +2,12 @@
  * word is offered. The words are harmless ones.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "model/bank.h"
 #include "os/file.h"
 
 #include <stdlib.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(256 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
 
 #define HEAD "concept\tlang\tterm\tstatus\tcertainty\tnote\n"
 
@@ -357,5 +341,5 @@ int main(void)
 		CASE(the_shared_seed_is_read_whole),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -2,7 +2,7 @@
  * read again; refused with a reason. And of the tables of types.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "model/instant.h"
 #include "model/locality.h"
@@ -10,8 +10,6 @@
 #include "model/pdate.h"
 #include "model/record_type.h"
 #include "model/ref_code.h"
-
-static struct arena *arena;
 
 static const struct record_choice colours[] = {
 	{"red", "red"}, {"green", "green"}, {NULL, NULL}};
@@ -446,20 +444,6 @@ TEST(a_goal_made_late_in_the_year_is_not_late_at_once)
 	}
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(16 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -476,5 +460,5 @@ int main(void)
 		CASE(the_clocks_of_a_request_run_from_when_it_came),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -3,11 +3,9 @@
  * five written forms.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "page/desk_record.h"
-
-static struct arena *arena;
 
 static str settle_page(enum locale locale)
 {
@@ -64,25 +62,11 @@ TEST(every_value_has_its_button_and_both_can_become_one)
 	}
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(16 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(every_value_has_its_button_and_both_can_become_one),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

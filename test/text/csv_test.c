@@ -2,26 +2,10 @@
  * formula leaves, and that a bad row is named and costs no other.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "base/utf8.h"
 #include "text/csv.h"
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
 
 /* Every row as "line:field|field;" or "line!fault;". */
 static str shown(str text, char separator)
@@ -273,5 +257,5 @@ int main(void)
 		CASE(any_cut_of_a_table_is_read_to_its_end),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

@@ -2,11 +2,9 @@
  * no table is refused with its line.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "text/json_rows.h"
-
-static struct arena *arena;
 
 TEST(what_is_written_is_read_again_as_the_same_rows)
 {
@@ -91,20 +89,6 @@ TEST(a_deep_text_is_refused_and_costs_no_stack)
 	buf_close(&deep);
 }
 
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,5 +98,5 @@ int main(void)
 		CASE(a_deep_text_is_refused_and_costs_no_stack),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

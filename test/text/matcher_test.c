@@ -2,29 +2,13 @@
  * words of two meanings, terms of several words, and any bytes.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "base/hex.h"
 #include "os/file.h"
 #include "text/matcher_room.h"
 
 #include <stdlib.h>
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(512 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
 
 /* The first match of one term in a text of an unknown language. */
 static bool find(enum text_lang lang, const char *term, const char *text,
@@ -510,5 +494,5 @@ int main(void)
 		CASE(the_shared_cases_hold),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }

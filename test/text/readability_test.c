@@ -2,25 +2,9 @@
  * hand, and that nothing changes or breaks.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "test.h"
+#include "one_arena.h"
 
 #include "text/readability.h"
-
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(64 << 20);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_close(&arena);
-	return 0;
-}
 
 static struct readability of(enum text_lang lang, const char *text)
 {
@@ -245,5 +229,5 @@ int main(void)
 		CASE(the_list_ends_but_the_counts_go_on),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, arena_begin, arena_end);
 }
