@@ -136,11 +136,13 @@ static void member_add(struct belonging *b, str hex)
 }
 
 /* [case_ring-4] A desk outside does not know who is in it: it takes the record's
- * word, to say whom to ask. */
+ * word, but for its own, to say whom to ask. */
 static bool may_say(const struct belonging *b, str dev)
 {
-	return !log_ring_says(b->desk->log, b->ring) ||
-	       log_ring_had(b->desk->log, b->ring, dev);
+	if (!log_ring_says(b->desk->log, b->ring)) {
+		return !str_eq(dev, team_own_device(b->desk));
+	}
+	return log_ring_had(b->desk->log, b->ring, dev);
 }
 
 static void said_add(struct belonging *b, str member, str dev)

@@ -112,18 +112,9 @@ static void epoch_make(struct handing *h, struct hand_ring *ring)
 	secret_close(&secret);
 }
 
-/* Who stands in some of several tips only, until they are merged. */
-static bool is_waiting(const struct handing *h, uint32_t dev)
-{
-	const struct log_chain *chain = &h->log->chains[dev];
-	recipient ignored;
-
-	return !chain->active && chain->cut_end == LOG_NO_END &&
-	       log_recipient_find(h->log, dev, &ignored);
-}
-
-/* [hand-1] Who waits is handed nothing, but has not left [hand-4]: a `drop`
- * would keep her out when the rosters are one again. */
+/* [hand-1] Only a roster that removes somebody, or a grant taken back, puts her
+ * out. Who stands in no roster here may stand in one that is on its way, or
+ * wait until several are one [hand-4]: a `drop` would keep her out for good. */
 static bool has_left(const struct handing *h, str ring, uint32_t dev)
 {
 	const struct log_grant *grant = grant_find(h, ring, dev);
@@ -131,7 +122,8 @@ static bool has_left(const struct handing *h, str ring, uint32_t dev)
 	if (!log_is_member(h->log, ring, dev) || belongs(h, ring, dev)) {
 		return false;
 	}
-	return !is_waiting(h, dev) || (grant != NULL && grant->out);
+	return h->log->chains[dev].cut_end != LOG_NO_END ||
+		(grant != NULL && grant->out);
 }
 
 /* L13.4: the ring of a case is not followed by another each month. */

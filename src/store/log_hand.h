@@ -7,8 +7,9 @@
  * [hand-2] whoever is in a ring is handed every epoch of it that is kept
  * [hand-3] every epoch of a ring of this device is sealed for recovery, and
  *          each once: with the commit that makes it, or with the next
- * [hand-4] whoever stands in some of several tips only is handed nothing until
- *          they are merged, and is put out of no ring for it
+ * [hand-4] whoever stands in some of several tips only, or in a roster that is
+ *          still on its way, is handed nothing until then, and is put out of no
+ *          ring for it
  * [hand-5] who is handed a roster that merges others is handed those as well
  *          which not all of them follow
  * [hand-6] the ring of a case gets its next epoch only when something is to be

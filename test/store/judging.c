@@ -218,20 +218,6 @@ static const char *again_compare(struct world *w, struct desk *d)
 	return why;
 }
 
-/* Whoever has not what the others have says so. */
-static bool is_alarmed(struct world *w, struct desk *d)
-{
-	bool left = false;
-
-	/* Whoever was removed and does not know it goes on under keys of his
-	 * own: that is told, and changes nothing. */
-	for (size_t i = 0; i < w->desk_count; i++) left |= w->desks[i].is_gone;
-	return desk_has_alarm(w, d, ALARM_WITHHELD) ||
-	       desk_has_alarm(w, d, ALARM_ROSTERS) ||
-	       (desk_has_alarm(w, d, ALARM_UNOPENED) &&
-		       !(w->quiet_end && left));
-}
-
 static bool says_in(const struct desk *d, const struct desk *other,
 	size_t ring)
 {
@@ -289,6 +275,34 @@ static bool is_entitled(const struct world *w, const struct desk *d,
 		}
 	}
 	return true;
+}
+
+/* It is, or was, in a ring of which others are now without it: what they
+ * destroyed before it came is missing there for good, and that is told. */
+static bool is_apart(const struct world *w, const struct desk *d)
+{
+	for (size_t ring = 0; ring < RINGS; ring++) {
+		if (!d->was_in[ring]) continue;
+		if (!desk_is_in(d, ring) || !is_entitled(w, d, ring)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whoever has not what the others have says so. */
+static bool is_alarmed(struct world *w, struct desk *d)
+{
+	bool left = false;
+
+	/* Whoever was removed and does not know it goes on under keys of his
+	 * own: that is told, and changes nothing. */
+	for (size_t i = 0; i < w->desk_count; i++) left |= w->desks[i].is_gone;
+	return (desk_has_alarm(w, d, ALARM_WITHHELD) &&
+		       !(w->quiet_end && is_apart(w, d))) ||
+	       desk_has_alarm(w, d, ALARM_ROSTERS) ||
+	       (desk_has_alarm(w, d, ALARM_UNOPENED) &&
+		       !(w->quiet_end && left));
 }
 
 /* For whoever looks into a seed: CONVERGE_SAY. */

@@ -316,6 +316,59 @@ TEST(who_waits_for_a_merge_has_not_left_the_ring)
 	assert_int_equal(evin->log->loose_count, 0);
 }
 
+/* A body of the join that hands beri the roster, to her or to the team. */
+static bool hands_roster(size_t blob)
+{
+	struct buf plain = {0};
+	struct body body;
+	struct op op;
+	bool is = false;
+
+	for (size_t i = 0; i < beri->log->rings.count && !is; i++) {
+		buf_reset(&plain);
+		if (age_open(&plain, buf_str(&w->blobs[blob].bytes),
+			&beri->log->rings.at[i].identity, 1) != AGE_OK ||
+			!body_read(buf_str(&plain), &body)) {
+			continue;
+		}
+		while (op_take(&body.ops, &op)) is |= op.kind == OP_ROSTER;
+	}
+	buf_close(&plain);
+	return is;
+}
+
+TEST(whose_roster_is_still_on_its_way_is_put_out_of_no_ring)
+{
+	/* [hand-4] beri reads that dara is in the ring before the roster */
+	struct desk *dara = desk_add(w, NULL);
+	size_t from = w->blob_count, hidden = 0;
+
+	UNUSED_STATE;
+	assert_true(desk_join(w, anna, dara));
+	desk_send(w, anna);
+	for (size_t i = from; i < w->blob_count; i++) {
+		if (!hands_roster(i)) continue;
+		w->blobs[i].hidden_from = 1u << (beri - w->desks);
+		hidden++;
+	}
+	assert_true(hidden > 0);
+	meet();
+	assert_int_equal(log_tip(beri->log)->says.number, 3);
+	assert_true(desk_edit(w, beri, 0));
+	(void)desk_hand(w, beri, &(struct log_change){0});
+	for (size_t i = from; i < w->blob_count; i++) {
+		w->blobs[i].hidden_from = 0;
+	}
+	meet();
+	assert_true(desk_is_in(anna, 0) && desk_is_in(dara, 0));
+	assert_false(log_is_out(anna->log, S("team"),
+		log_chain_of(anna->log, desk_name(dara))));
+	/* Meanwhile beri made an epoch that dara did not have. */
+	(void)desk_hand(w, beri, &(struct log_change){0});
+	meet();
+	assert_true(same(beri, dara, 0));
+}
+
 TEST(a_merge_hands_everybody_the_rosters_of_the_other_side)
 {
 	/* [hand-5] the commit that let evin in counts nowhere, for beri's chain
@@ -619,6 +672,7 @@ int main(void)
 		LIVE(the_list_of_rosters_has_all_that_hold_in_their_order),
 		LIVE(two_rosters_of_one_number_are_told_and_end_with_one_that_names_both),
 		LIVE(who_waits_for_a_merge_has_not_left_the_ring),
+		LIVE(whose_roster_is_still_on_its_way_is_put_out_of_no_ring),
 		LIVE(a_merge_hands_everybody_the_rosters_of_the_other_side),
 		LIVE(a_device_that_says_two_things_with_one_number_is_frozen_and_told),
 		LIVE(what_is_withheld_is_told_after_a_day_and_ends_when_it_comes),
