@@ -74,8 +74,8 @@ int fold_version_compare(const struct fold_version *a,
 
 struct fold_version fold_version_of(const struct log_op *op)
 {
-	return (struct fold_version){op->hlc.ms, op->hlc.count, op->dev, op->seq,
-		op->body, op->index};
+	return (struct fold_version){op->rank.ms, op->rank.count, op->dev,
+		op->seq, op->body, op->index};
 }
 
 const err *fold_undo_add(struct fold *fold, const struct log_op *op,
@@ -129,7 +129,7 @@ const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 
 	if (e != NULL || !newer) return e;
 	query_bind(set, "bsbnnsnnn", object_str(&op->op.object), field,
-		op->op.value, op->hlc.ms, op->hlc.count, op->dev, op->seq,
+		op->op.value, op->rank.ms, op->rank.count, op->dev, op->seq,
 		(uint64_t)op->body, (uint64_t)op->index);
 	e = query_do(set);
 	return e != NULL ? e : fold_table(fold, op, field);

@@ -146,9 +146,9 @@ static const err *change_add(struct fold *fold, const struct log_op *op,
 {
 	struct query *add = projection_ask(fold->projection, ASK_CHANGE_ADD);
 
-	query_bind(add, "bsbnnsnnn", object_str(&op->op.object), field,
-		op->op.value, op->hlc.ms, op->hlc.count, op->dev, op->seq,
-		(uint64_t)op->body, (uint64_t)op->index);
+	query_bind(add, "bsbnnsnnnn", object_str(&op->op.object), field,
+		op->op.value, op->rank.ms, op->rank.count, op->dev, op->seq,
+		(uint64_t)op->body, (uint64_t)op->index, op->hlc.ms);
 	return query_do(add);
 }
 

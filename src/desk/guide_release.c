@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/desk_room.h"
+#include "desk/guide_media.h"
 #include "desk/guide_publish.h"
 #include "desk/guide_take.h"
 #include "guide/manifest.h"
@@ -121,6 +122,19 @@ const err *guide_release_kept(struct desk *desk, uint64_t *ret_number)
 	return e;
 }
 
+static const err *media_take(struct desk *desk, struct arena *arena,
+	struct guide_library *library)
+{
+	const struct guides *guides;
+	const err *e = guides_of(desk, &guides);
+
+	for (size_t i = 0; e == NULL && i < library->guides.count; i++) {
+		e = guide_media_of(desk, arena, guides_find(guides,
+			library->guides.at[i].number), &library->beside);
+	}
+	return e;
+}
+
 const err *guide_release_plan(struct desk *desk, struct arena *arena,
 	struct guide_release_plan *ret_plan)
 {
@@ -135,6 +149,7 @@ const err *guide_release_plan(struct desk *desk, struct arena *arena,
 	if (e == NULL && desk->pictures != NULL) {
 		plan.library.folder = str_dup(arena, str_of(desk->pictures));
 	}
+	if (e == NULL) e = media_take(desk, arena, &plan.library);
 	if (e != NULL) minisign_key_close(&plan.key);
 	else *ret_plan = plan;
 	return e;

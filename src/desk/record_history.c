@@ -18,7 +18,7 @@ static bool change_read(struct query *ask, struct arena *arena,
 		.field = record_field_find(type,
 			record_name_split(name, &member)),
 		.value = query_text(ask, 1, arena),
-		.ms = query_number(ask, 2),
+		.ms = query_number(ask, 8),
 		.dev = query_text(ask, 4, arena),
 		.seq = query_number(ask, 5)};
 

@@ -26,6 +26,7 @@
 	" PRIMARY KEY(object, field, dev, seq, body, idx)) WITHOUT ROWID;" \
 	"CREATE TABLE change(object BLOB, field TEXT, value BLOB, ms INTEGER," \
 	" count INTEGER, dev TEXT, seq INTEGER, body INTEGER, idx INTEGER," \
+	" at_ms INTEGER," \
 	" PRIMARY KEY(object, ms, count, dev, seq, body, idx)) WITHOUT ROWID;" \
 	"CREATE TABLE mirror(object BLOB, rule TEXT, due INTEGER," \
 	" PRIMARY KEY(object, rule)) WITHOUT ROWID;" \
@@ -65,7 +66,7 @@
 		" AND field = ?2 AND dev = ?3 AND seq = ?4 AND body = ?5" \
 		" AND idx = ?6", \
 	[ASK_CHANGE_ADD] = "INSERT OR IGNORE INTO change" \
-		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", \
+		" VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", \
 	[ASK_RECORD_STUB] = "INSERT OR IGNORE INTO record(id, type)" \
 		" VALUES(?1, '')", \
 	[ASK_RECORD_DIRTY] = "INSERT OR IGNORE INTO record_dirty" \
@@ -76,7 +77,7 @@
 		" WHERE object = ?1 UNION ALL SELECT " RECORD_VALUES \
 		" FROM rival WHERE object = ?1 ORDER BY 1, 3 DESC, 4 DESC," \
 		" 5 DESC, 6 DESC, 7 DESC, 8 DESC", \
-	[ASK_RECORD_TIMES] = "SELECT min(ms), max(ms) FROM change" \
+	[ASK_RECORD_TIMES] = "SELECT min(at_ms), max(at_ms) FROM change" \
 		" WHERE object = ?1", \
 	[ASK_RECORD_PUT] = "UPDATE record SET type = ?2, state = ?3," \
 		" closed = ?4, title = ?5, owner = ?6, due = ?7, made = ?8," \
@@ -110,7 +111,7 @@
 		" WHERE f.value = ?1 AND r.type <> ''" \
 		" ORDER BY r.type, f.field, r.closed, r.due, r.title, r.id" \
 		" LIMIT ?2", \
-	[ASK_RECORD_CHANGES] = "SELECT " RECORD_VALUES " FROM change" \
+	[ASK_RECORD_CHANGES] = "SELECT " RECORD_VALUES ", at_ms FROM change" \
 		" WHERE object = ?1 ORDER BY 3, 4, 5, 6, 7, 8", \
 	[ASK_RECORD_MIRRORS] = "SELECT r.id, r.type, r.state, r.title," \
 		" r.owner, r.due, r.made, r.changed, r.unsettled, r.closed," \
@@ -124,6 +125,15 @@
 		" v WHERE v.object = u.object AND v.field = u.field" \
 		" AND v.seq BETWEEN ?1 AND ?2 ORDER BY v.seq LIMIT 1)," \
 		" max(u.seq) FROM undo u WHERE u.seq BETWEEN ?1 AND ?2" \
-		" GROUP BY u.object, u.field ORDER BY min(u.seq), u.object",
+		" GROUP BY u.object, u.field ORDER BY min(u.seq), u.object", \
+	[ASK_WORKLOAD] = "SELECT owner, sum(type = 'request')," \
+		" sum(type = 'task'), sum(type = 'task' AND due < ?1)," \
+		" sum(type = 'goal') FROM record" \
+		" WHERE type IN ('request', 'task', 'goal') AND closed = 0" \
+		" GROUP BY owner", \
+	[ASK_WORKLOAD_CLOCKS] = "SELECT r.owner, count(*), sum(m.due < ?1)" \
+		" FROM mirror m JOIN record r ON r.id = m.object" \
+		" WHERE m.due > 0 AND r.type = 'request' AND m.rule = 'answer'" \
+		" GROUP BY r.owner",
 
 #endif

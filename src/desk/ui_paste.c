@@ -127,15 +127,17 @@ void ui_paste(struct ui_page *p)
 	struct ui_upload *u = ARENA_NEW(p->arena, struct ui_upload);
 	struct act_paste paste = {.way = WAY_WHATSAPP, .language = S("ar")};
 	const err *e = NULL;
+	bool ours;
 
 	if (!ui_upload_read(p, u)) e = err_make(ERR_USAGE, "a broken form");
 	/* [ui-1] the guard left this form's secret to us */
-	if (e == NULL && !ui_form_is_ours(p->ui, &u->fields)) {
+	ours = e == NULL && ui_form_is_ours(p->ui, &u->fields);
+	if (e == NULL && !ours) {
 		e = err_make(ERR_REFUSED, "a form of another page");
 	}
 	if (e == NULL) e = paste_take(p, u, &paste);
-	if (e != NULL && e->code == ERR_USAGE) {
-		p->status = 422;
+	if (e != NULL && (ours || e->code == ERR_USAGE)) {
+		p->status = ui_problem_status(e); /* the words stay in the form */
 		p->frame.problem = ui_problem_words(p, e);
 		paste_show(p, &paste, form_value(&u->fields, S("thread")));
 	} else if (e != NULL) {

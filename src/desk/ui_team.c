@@ -61,7 +61,8 @@ static struct team_device_view device_of(const struct team_page *t,
 			row->frozen_ms + DAY_MS < ui_now_ms(p),
 		.ends = freeze.ends, .may_keep = freeze.may_keep,
 		.may_freeze = !row->own && row->state == TEAM_ACTIVE,
-		.may_remove = !row->own && !removed && t->own_admin};
+		.may_remove = !row->own && !removed && t->own_admin,
+		.may_welcome = !row->own && !removed && row->heard_ms == 0};
 }
 
 struct device_list LIST_OF(struct team_device_view);
@@ -75,12 +76,17 @@ static void rings_of(const struct team_page *t, object_id member,
 
 	for (size_t i = 0; i < t->rings.count; i++) {
 		str ring = t->rings.at[i];
-		bool in = team_has_ring(t->p->ui->desk, ring, member);
-		struct team_ring_view one = {ring, ui_team_ring(t->p, ring), in,
+		struct team_ring_view one = {ring, ui_team_ring(t->p, ring),
+			view->me /* it is held here */,
 			t->own_admin && !view->me};
 
-		if (str_eq(ring, S("team"))) continue;
-		if (view->me) one.in = true; /* it is held here */
+		/* Who is in a case, its record says (case_ring.h). */
+		if (str_eq(ring, S("team")) || str_starts(ring, S("case-"))) {
+			continue;
+		}
+		if (!one.in) {
+			one.in = team_has_ring(t->p->ui->desk, ring, member);
+		}
 		LIST_ADD(t->p->arena, &list, one);
 	}
 	view->rings = list.at;
@@ -202,8 +208,7 @@ static const err *drafts_find(struct team_page *t)
 			.what = ui_team_draft(p, one), .digits = one->digits,
 			.at = time.words, .signed_here = one->signed_here,
 			.is_removal = one->why == TEAM_WHY_REMOVE,
-			.has = str_fmt(p->arena, "%zu / %zu", one->has,
-				one->needs)};
+			.has = one->has, .needs = one->needs};
 	}
 	t->view.drafts = at;
 	t->view.draft_count = drafts.count;

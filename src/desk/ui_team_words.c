@@ -39,11 +39,13 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 		TR("They are kept aside and change nothing until their time comes."),
 		TR("Its clock is wrong: ask its owner to set it. An admin can let the "
 			"entries count now."), "/team/held", TR("Let them count")},
-	[ALARM_CLOCK] = {TR("The clock of this computer differs from all the others"),
-		TR("Nothing is lost. This device writes nothing until its clock is "
-			"looked at."),
-		TR("Set the clock of this computer. If it is right and the others "
-			"are wrong, say so."), "/team/clock",
+	[ALARM_CLOCK] = {TR("Is the clock of this computer right?"),
+		TR("The others wrote nothing within a day of it: they were silent, or "
+			"this clock is wrong. Nothing is lost. This device writes "
+			"nothing until it is sure."),
+		TR("A visit to the line settles it by itself. Without one: look at "
+			"the clock, set it if it is wrong, and if it is right, say "
+			"so."), "/team/clock",
 		TR("My clock is right")},
 	[ALARM_DIFFER] = {TR("This desk and {device} read the same and hold something else"),
 		TR("Nothing is deleted while this stands."),

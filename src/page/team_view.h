@@ -14,6 +14,7 @@ struct team_device_view {
 	bool decide;               /* frozen for more than a day */
 	bool ends, may_keep;       /* after a day; unless this member says no */
 	bool may_freeze, may_remove;
+	bool may_welcome;          /* nothing was heard of it yet */
 };
 struct team_ring_view {
 	str ring, words;           /* its word in the log; what people say */
@@ -34,7 +35,7 @@ struct team_alarm_view {
 };
 struct team_draft_view {
 	str id, what, digits, at;
-	str has;                   /* "1 of 2" */
+	uint64_t has, needs;       /* who agreed, of how many */
 	bool signed_here, is_removal;
 };
 

@@ -20,6 +20,8 @@
  *         declared by the one before: no single member puts herself there
  * [log-10] however much came that nothing opens, what a key at hand opens and
  *         what a frame at hand names is taken
+ * [log-11] the rank of a commit is higher than that of all it had seen,
+ *         whatever the clocks said
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H
@@ -135,7 +137,8 @@ struct log_op {
 	str dev;                        /* hex */
 	uint64_t seq;
 	size_t body, index;
-	struct hlc hlc;
+	struct hlc hlc;                 /* when, by the clock of its desk */
+	struct hlc rank;                /* its version's first part [log-11] */
 	str ring;
 	object_id unit;
 	struct op op;

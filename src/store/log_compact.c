@@ -354,7 +354,8 @@ static const err *erased_give(const struct log *log,
 	log_give *give, void *owner)
 {
 	const struct log_commit *by = &log->commits[line->commit];
-	struct log_op one = {.log = log, .seq = by->seq, .hlc = by->clock,
+	struct log_op one = {.log = log, .seq = by->seq,
+		.hlc = by->clock, .rank = by->rank,
 		.dev = str_bytes(log->chains[by->dev].name, LOG_DEVICE_HEX),
 		.body = line->index, .ring = open->body.ring,
 		.unit = open->body.unit};

@@ -41,6 +41,8 @@ struct handing {
 	bool reached[LOG_DEVICES_MAX];               /* has a body */
 	bool is_new[LOG_DEVICES_MAX];                /* joins now */
 	bool someone_joins;
+	hash roster;                                 /* of the change */
+	bool roster_came, roster_settled;            /* it is in no commit yet */
 	recipient to[LOG_DEVICES_MAX];
 	struct log_body bodies[LOG_BODIES_MAX];
 	size_t body_count;
@@ -541,28 +543,56 @@ static void rings_hand(struct handing *h)
 	}
 }
 
-static const err *roster_take(struct handing *h)
+/* The roster of this change once it is believed; NULL: it does not hold. */
+static const struct log_roster *roster_believe(struct handing *h)
 {
 	struct log *log = h->log;
-	hash name = hash_of(h->change->roster);
+	size_t before = log->roster_count;
+	const struct log_roster *one = NULL;
 
-	if (h->change->roster.len == 0) return NULL;
 	log_roster_take(log, 0, h->change->roster);
+	h->roster_came = log->roster_count > before;
 	log->rosters_new = true;
 	log_belief(log);
 	for (size_t i = 0; i < log->roster_count; i++) {
-		if (!hash_eq(log->rosters[i]->name, name)) continue;
-		if (!log->rosters[i]->holds) break;
-		if (log->rosters[i]->says.before_count > 1) {
-			h->merging = &log->rosters[i]->says;
-			rosters_put(h, &h->shared, false);
-			return NULL;
+		if (hash_eq(log->rosters[i]->name, h->roster)) {
+			one = log->rosters[i];
 		}
-		op_add(h, &h->shared, (struct op){.kind = OP_ROSTER,
-			.field = S("team"), .value = h->change->roster});
+	}
+	return one != NULL && one->holds ? one : NULL;
+}
+
+/* Without those who leave, the clock may not be that of most any more. */
+static const err *roster_take(struct handing *h)
+{
+	const struct log_roster *one;
+
+	if (h->change->roster.len == 0) return NULL;
+	h->roster = hash_of(h->change->roster);
+	one = roster_believe(h);
+	if (one == NULL) {
+		return err_make(ERR_REFUSED, "this roster does not hold");
+	}
+	if (!log_may_sign(h->log, h->now_ms)) {
+		return err_make(ERR_REFUSED, "this device may not sign then");
+	}
+	if (one->says.before_count > 1) {
+		h->merging = &one->says;
+		rosters_put(h, &h->shared, false);
 		return NULL;
 	}
-	return err_make(ERR_REFUSED, "this roster does not hold");
+	op_add(h, &h->shared, (struct op){.kind = OP_ROSTER,
+		.field = S("team"), .value = h->change->roster});
+	return NULL;
+}
+
+/* [hand-7] What was learnt meanwhile from those who are believed by it goes as
+ * well: then the log is read from its start. */
+static const err *roster_back(const struct handing *h)
+{
+	if (!h->roster_came) return NULL;
+	log_roster_drop(h->log, h->roster);
+	return h->roster_settled ? log_again(h->log) : NULL;
 }
 
 static const err *all_hand(struct handing *h)
@@ -570,11 +600,14 @@ static const err *all_hand(struct handing *h)
 	struct log *log = h->log;
 	const err *e = roster_take(h);
 
-	if (e == NULL) e = log_settle(log);
+	if (e == NULL) {
+		h->roster_settled = true;
+		e = log_settle(log);
+	}
 	if (e == NULL) e = rings_list(h);
 	if (e != NULL) return e;
 	h->epochs_before = log->rings.count;
-	h->clock = hlc_next(log->clock, h->now_ms);
+	h->clock = log_clock_next(log, h->now_ms);
 	h->escrows = log_recovery(log) != NULL;
 	if (h->escrows) h->recovery = log_recovery(log)->to;
 	devices_begin(h);
@@ -609,7 +642,13 @@ const err *log_hand(struct log *log, uint64_t now_ms,
 	if (e == NULL) e = all_hand(h);
 	if (e == NULL) *ret_done = h->body_count > 0;
 	/* An epoch that was not kept must not be used. */
-	if (e != NULL) ring_forget(&log->rings, h->epochs_before);
+	if (e != NULL) {
+		const err *back;
+
+		ring_forget(&log->rings, h->epochs_before);
+		back = roster_back(h);
+		if (back != NULL) e = back;
+	}
 	arena_close(&h->arena);
 	mem_wipe(h, sizeof(*h));
 	mem_free(h);

@@ -15,6 +15,7 @@
  *          written in it, or somebody to be handed it (doc/log.md L13.4)
  * [hand-7] clocks that were set are told who joins together with all others:
  *          by whose word they count is the same for everybody
+ * [hand-7] a roster that comes into no commit is not believed
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H

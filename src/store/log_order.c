@@ -127,15 +127,32 @@ struct hlc log_clock_of(const struct log *log, const struct log_commit *c)
 	return clock;
 }
 
-static bool is_ahead(const struct log *log, struct hlc clock)
+static bool is_ahead(uint64_t now_ms, struct hlc clock)
 {
-	return log->now_ms != 0 && clock.ms > log->now_ms &&
-	       clock.ms - log->now_ms > HELD_MS;
+	return now_ms != 0 && clock.ms > now_ms &&
+	       clock.ms - now_ms > HELD_MS;
+}
+
+/* A clock that was set back leaves commits in the state that are ahead now. */
+struct hlc log_clock_next(const struct log *log, uint64_t now_ms)
+{
+	struct hlc greatest = {0, 0};
+
+	if (!is_ahead(now_ms, log->clock)) return hlc_next(log->clock, now_ms);
+	for (size_t i = 0; i < log->commit_count; i++) {
+		const struct log_commit *c = &log->commits[i];
+
+		if (c->in_state && !is_ahead(now_ms, c->clock) &&
+			hlc_compare(c->clock, greatest) > 0) {
+			greatest = c->clock;
+		}
+	}
+	return hlc_next(greatest, now_ms);
 }
 
 bool log_is_held(const struct log *log, const struct log_commit *commit)
 {
-	return is_ahead(log, log_clock_of(log, commit));
+	return is_ahead(log->now_ms, log_clock_of(log, commit));
 }
 
 /* -- the state ------------------------------------------------------------ */
@@ -202,6 +219,40 @@ static void points_add(struct log *log, const struct log_commit *c)
 	}
 }
 
+/* The commit of a chain in the state up to which a head reaches. */
+static const struct log_commit *head_commit(const struct log *log,
+	const struct log_head *head)
+{
+	const struct log_chain *chain = &log->chains[head->dev];
+	uint32_t seq = head->seq > chain->end ? chain->end : head->seq;
+	size_t at = SIZE_MAX;
+	uint32_t commit;
+
+	while (log_at_place(log, head->dev, seq, &at, &commit)) {
+		if (log->commits[commit].in_state) return &log->commits[commit];
+	}
+	return NULL;
+}
+
+/* L10.5: what one has seen has what it had seen behind it, so the last of its
+ * own chain and its heads are enough [log-11]. */
+static struct hlc rank_of(const struct log *log, const struct log_commit *c)
+{
+	const struct log_chain *chain = &log->chains[c->dev];
+	struct hlc seen = {0, 0};
+
+	if (chain->seq > 0) seen = log->commits[chain->tip].rank;
+	for (uint32_t i = 0; i < c->head_count; i++) {
+		const struct log_commit *other = head_commit(log,
+			&log->heads[c->head_at + i]);
+
+		if (other == NULL) continue;
+		if (hlc_compare(other->rank, seen) > 0) seen = other->rank;
+	}
+	if (hlc_compare(c->clock, seen) > 0) return c->clock;
+	return (struct hlc){seen.ms, seen.count + 1};
+}
+
 static void place(struct log *log, uint32_t commit)
 {
 	struct log_commit *c = &log->commits[commit];
@@ -209,10 +260,12 @@ static void place(struct log *log, uint32_t commit)
 
 	c->in_state = true;
 	c->clock = log_clock_of(log, c);
+	c->rank = rank_of(log, c);
 	points_add(log, c);
 	chain->seq = c->seq;
 	chain->tip = commit;
-	if (hlc_compare(c->clock, log->clock) > 0 && !is_ahead(log, c->clock)) {
+	if (hlc_compare(c->clock, log->clock) > 0 &&
+		!is_ahead(log->now_ms, c->clock)) {
 		log->clock = c->clock;
 	}
 	LOG_MORE(log->order, log->order_count, &log->order_room);
@@ -290,7 +343,9 @@ static bool something_is_withdrawn(const struct log *log)
 		const struct log_commit *c = &log->commits[i];
 
 		if (!c->given) continue;
-		if (!c->in_state || hlc_compare(c->clock, c->given_clock) != 0) {
+		if (!c->in_state ||
+			hlc_compare(c->clock, c->given_clock) != 0 ||
+			hlc_compare(c->rank, c->given_rank) != 0) {
 			return true;
 		}
 	}

@@ -128,6 +128,7 @@ static const err *carried_give(const struct giving *g,
 	one.dev = str_bytes(g->log->chains[first->dev].name, LOG_DEVICE_HEX);
 	one.seq = first->seq;
 	one.hlc = first->clock;
+	one.rank = first->rank;
 	log_obey(g->log, line->commit, &g->open.body, &one.op);
 	if (one.op.kind == OP_ERASE) erase_obey(g, first, &one.op);
 	return g->give == NULL ? NULL : g->give(g->owner, &one);
@@ -164,7 +165,8 @@ static bool ops_are_right(str rest)
 static const err *ops_give(const struct giving *g)
 {
 	const struct log_commit *by = commit_of(g);
-	struct log_op one = {.log = g->log, .seq = by->seq, .hlc = by->clock,
+	struct log_op one = {.log = g->log, .seq = by->seq,
+		.hlc = by->clock, .rank = by->rank,
 		.dev = str_bytes(g->log->chains[by->dev].name, LOG_DEVICE_HEX),
 		.body = g->log->lines[g->line].index,
 		.ring = g->open.body.ring, .unit = g->open.body.unit};
@@ -225,6 +227,7 @@ static const err *commit_give(struct giving *g, uint32_t commit)
 	if (e == NULL) {
 		one->given = true;
 		one->given_clock = one->clock;
+		one->given_rank = one->rank;
 	}
 	return e;
 }

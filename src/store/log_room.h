@@ -73,7 +73,7 @@ struct log_commit {
 	struct pack_record record;     /* the sealed frame */
 	hash name, prev;
 	uint32_t seq, dev;
-	struct hlc hlc, clock;         /* as written, as it counts */
+	struct hlc hlc, clock, rank;   /* as written, as it counts, L10.5 */
 	uint32_t head_at, body_at;
 	uint8_t head_count, body_count;
 	bool signed_right;             /* its device's key signed it */
@@ -83,7 +83,7 @@ struct log_commit {
 	bool for_us;                   /* our identity opened the frame */
 	bool in_state, given;
 	bool first;                    /* of the pack */
-	struct hlc given_clock;
+	struct hlc given_clock, given_rank;
 	uint64_t came_ms;
 };
 
@@ -247,6 +247,8 @@ log_introducer log_introduce;
 /* The same: the founder's, when it holds the key of log_root. */
 log_introducer log_root_look;
 void log_roster_take(struct log *log, uint32_t by, str text);
+/* It was in no commit, and will be in none: what follows from it is undone. */
+void log_roster_drop(struct log *log, hash name);
 /* Which rosters hold, who is believed, where chains end. */
 void log_belief(struct log *log);
 /* Whether a device is called by this key. */
@@ -292,6 +294,8 @@ uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t other);
 bool log_is_held(const struct log *log, const struct log_commit *commit);
 struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
+/* L10.3: the hlc of what this device writes now. */
+struct hlc log_clock_next(const struct log *log, uint64_t now_ms);
 /* The clock that was set for the commits of a place; false: none was. */
 bool log_void_find(const struct log *log, uint32_t dev, uint32_t seq,
 	struct hlc *ret_clock);

@@ -193,6 +193,30 @@ void log_roster_take(struct log *log, uint32_t by, str text)
 	log->rosters_new = true;
 }
 
+void log_roster_drop(struct log *log, hash name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < log->roster_count; i++) {
+		struct log_roster *one = log->rosters[i];
+
+		one->holds = one->is_tip = false;
+		if (hash_eq(one->name, name)) {
+			buf_close(&one->text);
+			mem_free(one);
+		} else {
+			log->rosters[kept++] = one;
+		}
+	}
+	log->roster_count = kept;
+	if (hash_eq(log->anchor, name)) log->anchored = false;
+	for (size_t i = 0; i < log->chain_count; i++) {
+		log->chains[i].admin = false;
+	}
+	log->rosters_new = log->changed = true;
+	log_belief(log);
+}
+
 const struct log_roster *log_tip(const struct log *log)
 {
 	const struct log_roster *tip = NULL;

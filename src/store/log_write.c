@@ -213,7 +213,7 @@ static void frame_begin(struct making *m, uint64_t now_ms)
 		m->frame.roster_hash = hex_into(m->roster, tip->name.bytes,
 			sizeof(tip->name.bytes));
 	}
-	m->frame.hlc = hlc_next(log->clock, now_ms);
+	m->frame.hlc = log_clock_next(log, now_ms);
 	heads_name(m);
 }
 

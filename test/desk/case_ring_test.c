@@ -391,7 +391,7 @@ TEST(while_two_values_stand_side_by_side_a_record_is_not_moved)
 
 TEST(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood)
 {
-	/* doc/log.md L13.2 */
+	/* [case_ring-1] doc/log.md L13.2 */
 	object_id id = shared(0);
 	size_t others = tried(2, id).elsewhere - 1;
 	struct record record;

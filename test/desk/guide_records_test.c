@@ -390,7 +390,7 @@ static void other_writes(object_id unit, str words)
 			.object = unit, .field = S("words-ckb"),
 			.value = words}};
 
-	op.hlc.ms = now + 1;
+	op.hlc.ms = op.rank.ms = now + 1;
 	settled_from = log_seq(desk->log);
 	desk->fold.saw = saw;
 	is_ok(fold_op(&desk->fold, &op));

@@ -65,7 +65,7 @@ static inline void inbox_add(struct inbox *inbox, uint64_t thread, str called,
 	op.op = (struct op){.kind = OP_SET, .field = S("item"),
 		.object = inbox_id(2, ++inbox->count),
 		.value = buf_str(&bytes)};
-	op.hlc.ms = inbox->desk.pretend_ms;
+	op.hlc.ms = op.rank.ms = inbox->desk.pretend_ms;
 	must(fold_op(&inbox->desk.fold, &op) == NULL);
 	buf_close(&bytes);
 	buf_close(&hex);

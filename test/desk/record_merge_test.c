@@ -108,7 +108,7 @@ static struct op member(enum op_kind kind, const char *field,
 static void fold_one(struct fold *fold, const struct commit *c)
 {
 	struct log_op op = {.dev = str_of(devs[c->device]), .seq = c->seq,
-		.hlc = {c->ms, 0}, .ring = S("team"), .unit = one, .op = c->op};
+		.hlc = {c->ms, 0}, .rank = {c->ms, 0}, .ring = S("team"), .unit = one, .op = c->op};
 
 	is_ok(fold_op(fold, &op));
 }

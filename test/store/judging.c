@@ -245,11 +245,41 @@ static bool says_in(const struct desk *d, const struct desk *other,
 	return false;
 }
 
+static bool opens(const struct desk *d, size_t ring, const struct log_line *line)
+{
+	const struct ring_epoch *epoch = d->log == NULL ? NULL
+		: ring_of_tag(&d->log->rings, line->tag);
+
+	return epoch != NULL && str_eq(ring_name(epoch), world_ring(ring));
+}
+
+/* Something of the ring counts here that only the dead can open: one made an
+ * epoch, and had put others out or had not heard of them, and hands it to nobody
+ * any more. */
+static bool is_parted(const struct world *w, const struct desk *d, size_t ring)
+{
+	for (size_t i = 0; i < d->log->line_count; i++) {
+		const struct log_line *line = &d->log->lines[i];
+		bool dead = false, alive = false;
+
+		if (!d->log->commits[line->commit].in_state) continue;
+		if (opens(d, ring, line)) continue;
+		for (size_t j = 0; j < w->desk_count; j++) {
+			if (!opens(&w->desks[j], ring, line)) continue;
+			if (is_honest(&w->desks[j])) alive = true;
+			else dead = true;
+		}
+		if (dead && !alive) return true;
+	}
+	return false;
+}
+
 /* Whoever was put out of a ring is not told; two who put each other out are
  * two rings. Entitled is who is in by everybody's word. */
 static bool is_entitled(const struct world *w, const struct desk *d,
 	size_t ring)
 {
+	if (is_parted(w, d, ring)) return false;
 	for (size_t i = 0; i < w->desk_count; i++) {
 		const struct desk *other = &w->desks[i];
 
@@ -312,9 +342,38 @@ static const char *ring_compare(struct world *w, size_t ring)
 	return NULL;
 }
 
+/* [log-11] By what each commit names, and the same on every desk. */
+static const char *ranks_compare(const struct log *log, const struct log *other)
+{
+	for (size_t i = 0; i < log->commit_count; i++) {
+		const struct log_commit *c = &log->commits[i];
+		uint32_t same = log_find(other, c->name);
+
+		if (!c->in_state) continue;
+		if (same != LOG_NONE && other->commits[same].in_state &&
+			hlc_compare(c->rank, other->commits[same].rank) != 0) {
+			return "ranks differ";
+		}
+		for (uint32_t dev = 0; dev < log->chain_count; dev++) {
+			uint32_t seq = log_seen_of(log, c->dev, c->seq, dev);
+			size_t at = SIZE_MAX;
+			uint32_t seen;
+
+			while (seq > 0 && log_at_place(log, dev, seq, &at, &seen)) {
+				if (log->commits[seen].in_state && hlc_compare(
+					log->commits[seen].rank, c->rank) >= 0) {
+					return "what was seen ranks higher";
+				}
+			}
+		}
+	}
+	return NULL;
+}
+
 static const char *world_judge(struct world *w)
 {
 	const char *why = w->broken ? w->why : NULL;
+	struct desk *first = &w->desks[0];
 
 	for (size_t ring = 0; ring < RINGS && why == NULL; ring++) {
 		why = ring_compare(w, ring);
@@ -323,7 +382,9 @@ static const char *world_judge(struct world *w)
 		struct desk *d = &w->desks[i];
 
 		if (!is_honest(d) || is_alarmed(w, d)) continue;
-		why = again_compare(w, d);
+		if (!is_honest(first) || is_alarmed(w, first)) first = d;
+		why = ranks_compare(d->log, first->log);
+		if (why == NULL) why = again_compare(w, d);
 	}
 	return why != NULL ? why : w->broken ? w->why : NULL;
 }

@@ -73,6 +73,55 @@ TEST(a_clock_that_was_set_counts_for_who_came_later_as_for_all)
 	assert_true(same(cano, dana, 0));
 }
 
+TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
+{
+	/* [hand-7] anna's clock is that of cano, whom she removes, and not that
+	 * of beri: with him gone she may not sign */
+	uint32_t dev = log_chain_of(anna->log, desk_name(cano));
+
+	UNUSED_STATE;
+	beri->skew_ms = (int64_t)(2 * DAY_MS);
+	log_clock_confirm(beri->log, desk_now(w, beri));
+	assert_true(desk_edit(w, beri, 0));
+	assert_true(desk_edit(w, cano, 0));
+	meet();
+	assert_true(desk_edit(w, anna, 0));
+	assert_false(desk_remove(w, anna, cano, 0));
+	assert_true(anna->log->chains[dev].active);
+	assert_int_equal(log_tip(anna->log)->says.number, 3);
+	assert_true(desk_edit(w, anna, 0));
+	beri->skew_ms = 0;
+	later(3 * DAY_MS);
+	meet();
+	assert_true(same(anna, beri, 0));
+	assert_true(same(anna, cano, 0));
+}
+
+TEST(what_follows_ranks_higher_whatever_its_clock_says)
+{
+	/* [log-11] two weeks ahead, then set right */
+	const struct log_commit *last;
+	struct hlc rank;
+
+	UNUSED_STATE;
+	cano->skew_ms = (int64_t)(14 * DAY_MS);
+	log_clock_confirm(cano->log, desk_now(w, cano));
+	assert_true(desk_edit(w, cano, 0));
+	cano->skew_ms = 0;
+	desk_read(w, cano);
+	rank = cano->log->commits[cano->log->chains[0].tip].rank;
+	assert_true(desk_edit(w, cano, 0));
+	last = &cano->log->commits[cano->log->chains[0].tip];
+	assert_true(last->clock.ms <= w->now_ms + 1);
+	assert_true(hlc_compare(last->rank, rank) > 0);
+	rank = last->rank;
+	later(15 * DAY_MS);
+	meet();
+	last = &anna->log->commits[log_find(anna->log, last->name)];
+	assert_true(last->in_state);
+	assert_int_equal(hlc_compare(last->rank, rank), 0);
+}
+
 #define LIVE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -80,6 +129,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE(a_commit_from_the_future_is_held_and_a_void_lets_it_in),
 		LIVE(a_clock_that_was_set_counts_for_who_came_later_as_for_all),
+		LIVE(a_roster_that_cannot_be_handed_on_is_not_believed),
+		LIVE(what_follows_ranks_higher_whatever_its_clock_says),
 	};
 
 	seal_start();

@@ -410,19 +410,21 @@ bool desk_grant(struct world *w, struct desk *by, struct desk *who,
 
 /* Signs with `by` and, where one is not enough, with any other admin. A roster
  * that merges several needs enough of the admins of each, who may be three or
- * more people: it is signed by all who are there. */
+ * more people: it is signed by all who are there, and by those too whom one of
+ * the sides removed, for the other may have nobody else. */
 static bool roster_sign(struct world *w, struct desk *by,
 	const struct team_roster *next, struct buf *out)
 {
 	sign_public keys[DESKS_MAX] = {by->sign.public};
 	signature signatures[DESKS_MAX] = {log_roster_sign(next, &by->sign)};
-	size_t count = 1, enough = next->before_count > 1 ? DESKS_MAX : 2;
+	bool merges = next->before_count > 1;
+	size_t count = 1, enough = merges ? DESKS_MAX : 2;
 
 	for (size_t i = 0; i < w->desk_count && count < enough; i++) {
 		struct desk *other = &w->desks[i];
 
 		if (other == by || other->is_clone || other->log == NULL ||
-			other->is_gone || memcmp(other->member, by->member,
+			(other->is_gone && !merges) || memcmp(other->member, by->member,
 			sizeof(by->member)) == 0) {
 			continue;
 		}
