@@ -75,7 +75,7 @@ $(filter-out $(FLOOR),$(SRC:src/%.c=$(OUT)/%.o)) $(OUT)/main.o $(GEN_C:.c=.o): \
 $(OUT)/tool/%: tool/%.c $(FLOOR)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(FLOOR) $(LDLIBS)
-$(OUT)/tool/tmplc: tool/place.c
+$(OUT)/tool/tmplc: tool/compiled.c tool/directive.c tool/place.c
 $(OUT)/tool/lang_train: tool/lang_latin.c
 $(OUT)/tool/lang_train: LDLIBS += -lm
 

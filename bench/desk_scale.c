@@ -6,6 +6,7 @@
  *	desk_scale make FOLDER      the desk, where there is none yet
  *	desk_scale open FOLDER      opened from its snapshot, used, closed
  *	desk_scale anew FOLDER      opened without a snapshot
+ *	desk_scale erase FOLDER     opened, one thread erased, closed
  *	desk_scale mail FOLDER      the texts as mail, for a look beside
  *	desk_scale words            what was searched for, one a line
  *
@@ -13,6 +14,7 @@
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
+#include "desk/erase.h"
 #include "desk/new.h"
 
 #include "base/num.h"
@@ -465,6 +467,25 @@ static const err *open_anew(const char *folder)
 	return e;
 }
 
+/* A thread that somebody has read goes, out of all of it. */
+static const err *erase_one(const char *folder)
+{
+	struct desk *desk = NULL;
+	object_id thread = id_of(1, THREADS / 2);
+	uint64_t begun, begun_ms;
+	const err *e = opened(&desk, folder);
+
+	if (e == NULL) e = act_opened(desk, thread);
+	begun = clock_cpu_us();
+	begun_ms = clock_steady_ms();
+	if (e == NULL) e = erase_do(desk, thread, true);
+	figure("erase_cpu_s", (double)cpu_ms_since(begun) / 1e3);
+	figure("erase_wall_s", (double)(clock_steady_ms() - begun_ms) / 1e3);
+	figure("erase_private_mib", private_mib());
+	desk_close(&desk);
+	return e;
+}
+
 /* -- beside --------------------------------------------------------------- */
 
 static const err *mail_write(const char *folder)
@@ -512,6 +533,7 @@ int main(int count, char **words)
 	static const struct { const char *name;
 		const err *(*run)(const char *folder); } all[] = {
 		{"make", make}, {"open", open_and_use}, {"anew", open_anew},
+		{"erase", erase_one},
 		{"mail", mail_write}, {"words", words_write},
 	};
 

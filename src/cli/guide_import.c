@@ -38,6 +38,13 @@ const char guide_import_usage[] =
 	"  --limit N      of a translation memory: as many segments\n"
 	"  --numbers      of a translation memory: those with a number or a Latin\n"
 	"                 name\n"
+	"  --update       guides that were made from these files before are\n"
+	"                 brought up to them: units that stay keep their ids, the\n"
+	"                 source follows its file, translations that are there\n"
+	"                 stay, and turn stale with their source. Every change is\n"
+	"                 a line: look at them with --dry-run first\n"
+	"  --take-words   with --update: other words of translated files are\n"
+	"                 taken in place of those that are there\n"
 	"  --dry-run      only say what there is to say\n"
 	"\n"
 	"Status 0; 2 when files were refused and the rest is written; 1 when\n"
@@ -106,6 +113,10 @@ static bool wish_read(int argc, char **argv, struct import_wish *wish)
 
 		if (str_eq(word, S("--dry-run"))) {
 			wish->intake.dry = true;
+		} else if (str_eq(word, S("--update"))) {
+			wish->intake.renews = true;
+		} else if (str_eq(word, S("--take-words"))) {
+			wish->intake.takes_words = true;
 		} else if (str_eq(word, S("--numbers"))) {
 			wish->choice.only_numbers = true;
 		} else if (str_starts(word, S("--"))) {
@@ -278,6 +289,7 @@ int guide_import_command(int argc, char **argv)
 	if (e == NULL) e = said;
 	if (e != NULL) report_err("not imported", e);
 	report("guides:", counts.guides);
+	if (wish.intake.renews) report("guides changed:", counts.renewed);
 	if (counts.refused > 0) report("files refused:", counts.refused);
 	arena_close(&exchange.arena);
 	if (e != NULL || counts.guides == 0) return 1;

@@ -128,6 +128,36 @@ static const err *sign_make(const struct sign_wish *wish,
 	return days_read(wish, guide, sign);
 }
 
+/* Who signs for what is said, and not for how, opens what it comes from. */
+static void sources_put(const struct checked *checked, struct buf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < checked->unit_count; i++) {
+		const struct unit *unit = checked->units[i].unit;
+
+		for (size_t k = 0; unit->kind == UNIT_SOURCE
+				&& k < unit->slot_count; k++) {
+			const struct slot *slot = &unit->slots[k];
+
+			if (slot->kind != SLOT_LINK && slot->kind != SLOT_DATE) {
+				continue;
+			}
+			if (!any) {
+				buf_text(out, "\nOpen each source first: does it"
+					" say this, and on this date? What is"
+					" wrong is mended before it is signed."
+					"\n");
+			}
+			any = true;
+			buf_text(out, slot->kind == SLOT_DATE ? "date    "
+				: "source  ");
+			buf_put(out, slot->value);
+			buf_byte(out, '\n');
+		}
+	}
+}
+
 /* The words as they are, on standard output; their hash into the sign. */
 static const err *words_show(struct arena *arena, const struct guide *guide,
 	struct sign *sign)
@@ -149,6 +179,7 @@ static const err *words_show(struct arena *arena, const struct guide *guide,
 	}
 	signing_text(&checked, &out);
 	sign->hash = signing_hash(&checked);
+	if (sign->role != ROLE_LANGUAGE) sources_put(&checked, &out);
 	buf_fmt(&out, "\nsigned: %.16s\n", sign->hash.hex);
 	e = file_put(&to, buf_str(&out));
 	buf_close(&out);

@@ -238,6 +238,19 @@ const err *act_recovery_checked(struct desk *desk)
 		desk_now_ms(desk), DID_NOTHING);
 }
 
+const err *act_first_day_away(struct desk *desk)
+{
+	return desk_set_number(desk, S("first-day.away"), 1, DID_SETTINGS);
+}
+
+bool query_first_day_away(struct desk *desk)
+{
+	uint64_t away = 0;
+
+	return desk_number(desk, S("first-day.away"), &away) != NULL ||
+		away != 0;
+}
+
 const err *act_backup_made(struct desk *desk)
 {
 	const err *e = desk_set_number(desk, S("backup.made"),

@@ -70,6 +70,9 @@ const err *act_settings(struct desk *desk, const struct view_settings *settings)
 	MUST_USE;
 /* She says that the recovery sheet is where it should be. */
 const err *act_recovery_checked(struct desk *desk) MUST_USE;
+/* The list of first things is put away, for the whole team; and whether it is. */
+const err *act_first_day_away(struct desk *desk) MUST_USE;
+bool query_first_day_away(struct desk *desk);
 const err *act_backup_made(struct desk *desk) MUST_USE;
 
 /* Sets back the action that query_did named [act-1]. */

@@ -34,6 +34,8 @@ const err *backup_write(const char *dir, uint64_t hour, bool key,
 	struct file *out, struct backup_sum *ret_sum) MUST_USE;
 /* Reads all of it; ERR_FORMAT when anything is not as written [backup-1]. */
 const err *backup_check(struct file *in, struct backup_sum *ret_sum) MUST_USE;
+/* Whether it holds key.age, from its names alone; false when it is no backup. */
+bool backup_has_key(const char *path);
 /* Makes `dir`/desk, and `dir`/line where there is none. ERR_EXISTS when a
  * desk is there [backup-2]. */
 const err *backup_unpack(struct file *in, const char *dir,

@@ -53,6 +53,15 @@ static const err *register_look(struct desk *desk, object_id id, str field,
 	return e;
 }
 
+bool case_ring_had(const struct desk *desk, object_id id)
+{
+	char name[CASE_RING_NAME];
+
+	case_ring_name(id, name);
+	return log_epoch(desk->log, str_bytes(name, sizeof(name)), NULL) !=
+		NULL;
+}
+
 static bool is_in(struct desk *desk, str ring, str dev)
 {
 	str devs[TEAM_DEVICES_MAX];
@@ -70,9 +79,8 @@ static bool am_in(struct desk *desk, object_id id)
 	char name[CASE_RING_NAME];
 
 	case_ring_name(id, name);
-	return log_epoch(desk->log, str_bytes(name, sizeof(name)), NULL) !=
-		NULL && is_in(desk, str_bytes(name, sizeof(name)),
-		team_own_device(desk));
+	return case_ring_had(desk, id) && is_in(desk, str_bytes(name,
+		sizeof(name)), team_own_device(desk));
 }
 
 const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)
@@ -128,11 +136,13 @@ static void member_add(struct belonging *b, str hex)
 }
 
 /* [case_ring-4] A desk outside does not know who is in it: it takes the record's
- * word, to say whom to ask. */
+ * word, but for its own, to say whom to ask. */
 static bool may_say(const struct belonging *b, str dev)
 {
-	return !log_ring_says(b->desk->log, b->ring) ||
-	       log_ring_had(b->desk->log, b->ring, dev);
+	if (!log_ring_says(b->desk->log, b->ring)) {
+		return !str_eq(dev, team_own_device(b->desk));
+	}
+	return log_ring_had(b->desk->log, b->ring, dev);
 }
 
 static void said_add(struct belonging *b, str member, str dev)
@@ -378,6 +388,21 @@ const err *case_rings_look(struct desk *desk)
 }
 
 /* -- for who is not in it -------------------------------------------------- */
+
+const err *case_ring_waits(struct desk *desk, object_id id, object_id member,
+	bool *ret_waits)
+{
+	struct belonging b;
+	char name[CASE_RING_NAME];
+	const err *e = looking_begin(&b, desk);
+
+	case_ring_name(id, name);
+	b.ring = str_bytes(name, sizeof(name));
+	if (e == NULL) e = belonging_find(&b, id);
+	if (e == NULL) *ret_waits = !belongs(&b, member);
+	arena_close(&b.arena);
+	return e;
+}
 
 const err *case_ring_whom(struct desk *desk, const struct record *record,
 	object_id *ret_member, bool *ret_soon)

@@ -31,6 +31,8 @@ void case_ring_name(object_id id, char ret_name[CASE_RING_NAME]);
 /* Of a record of a type with rings. */
 const err *case_ring_here(struct desk *desk, object_id id,
 	enum case_here *ret_here) MUST_USE;
+/* This device is or was in it: what it read then, it has read. */
+bool case_ring_had(const struct desk *desk, object_id id);
 /* A new record of this type can have one: there is room for more epochs, and no
  * batch is open. */
 bool case_ring_may_begin(const struct desk *desk,
@@ -48,6 +50,11 @@ const err *case_rings_look(struct desk *desk) MUST_USE;
  * visit of somebody who is in it. */
 const err *case_ring_whom(struct desk *desk, const struct record *record,
 	object_id *ret_member, bool *ret_soon) MUST_USE;
+
+/* A member whom the record names by the word of somebody outside alone
+ * [case_ring-4]; asked by a desk that is in the ring. */
+const err *case_ring_waits(struct desk *desk, object_id id, object_id member,
+	bool *ret_waits) MUST_USE;
 
 /* This device wrote what the record is. */
 const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)

@@ -4,10 +4,12 @@
 #include "desk/desk_room.h"
 
 #include "base/num.h"
+#include "desk/backup.h"
 #include "desk/guide_records.h"
 #include "desk/join_text.h"
 #include "desk/journey.h"
 #include "desk/record_act.h"
+#include "desk/team_key.h"
 #include "desk/words.h"
 #include "os/clock.h"
 #include "os/report.h"
@@ -32,14 +34,46 @@ bool desk_has_key(const struct desk *desk)
 	return file_exists(desk->key);
 }
 
+/* Backups with the key file in them; the first error is told at the end. */
+static const err *backups_erase(struct arena *arena, const char *dir)
+{
+	struct file_names names;
+	const char *folder = str_c(arena, str_fmt(arena, "%s/backups", dir));
+	const err *e = file_list(arena, folder, &names), *one;
+
+	if (e != NULL) return e->code == ERR_ABSENT ? NULL : e;
+	for (size_t i = 0; i < names.count; i++) {
+		const char *path = str_c(arena, str_fmt(arena, "%s/%.*s",
+			folder, S_ARG(names.at[i])));
+
+		if (!backup_has_key(path)) continue;
+		one = file_erase(path);
+		if (e == NULL) e = one;
+	}
+	return e;
+}
+
 const err *desk_keys_erase(const char *dir)
 {
+	/* in the order in which it matters; scratch of a drill that was killed */
+	static const char *const keys[] = {"desk/key.age", "desk/key.old",
+		"drill/desk/key.age", "rehearsal/desk/key.age",
+		"drill/desk.restoring/key.age",
+		"rehearsal/desk.restoring/key.age",
+		"desk.restoring/key.age"};
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	const err *e = file_erase(str_c(arena, str_fmt(arena,
-		"%s/desk/key.age", dir)));
+	const err *e = NULL, *one;
 
+	for (size_t i = 0; i < NELEM(keys); i++) {
+		const char *path = str_c(arena, str_fmt(arena, "%s/%s", dir,
+			keys[i]));
+
+		one = i == 0 || file_exists(path) ? file_erase(path) : NULL;
+		if (e == NULL) e = one;
+	}
+	one = backups_erase(arena, dir);
 	arena_close(&arena);
-	return e;
+	return e != NULL ? e : one;
 }
 
 /* -- what the log says ---------------------------------------------------- */
@@ -78,6 +112,7 @@ const err *desk_facts_load(struct desk *desk)
 			e = err_make(ERR_FORMAT, "the log holds no roster");
 		}
 	}
+	if (e == NULL) e = team_key_load(desk, arena);
 	arena_close(&arena);
 	return e;
 }
@@ -98,7 +133,14 @@ const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
 
 bool desk_holds_key(const struct desk *desk)
 {
-	return desk->keys.roster.seed.size > 0;
+	return desk->key_changed ? desk->line_key.seed.size > 0
+		: desk->keys.roster.seed.size > 0;
+}
+
+const struct sign_key *desk_line_key(const struct desk *desk)
+{
+	must(desk_holds_key(desk));
+	return desk->key_changed ? &desk->line_key : &desk->keys.roster;
 }
 
 /* -- the projection ------------------------------------------------------- */
@@ -325,6 +367,7 @@ void desk_close(struct desk **handle)
 	state_close(&desk->state);
 	carry_close(&desk->carry);
 	keyfile_close(&desk->keys);
+	sign_key_close(&desk->line_key);
 	buf_close(&desk->roster_text);
 	buf_close(&desk->token);
 	buf_close(&desk->welcome);
@@ -356,6 +399,11 @@ str desk_address(const struct desk *desk, size_t number)
 {
 	must(number < desk->roster.address_count);
 	return desk->roster.addresses[number];
+}
+
+const struct roster *desk_roster(const struct desk *desk)
+{
+	return &desk->roster;
 }
 
 str desk_token(const struct desk *desk)

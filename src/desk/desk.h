@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "desk/signed_list.h"
 #include "desk/sync.h"
+#include "model/roster.h"
 #include "page/locale.h"
 
 struct desk;
@@ -36,9 +37,10 @@ void desk_close(struct desk **desk);
 bool desk_exists(const char *dir);
 /* Its key file is where it was: erased, an open desk locks itself. */
 bool desk_has_key(const struct desk *desk);
-/* Erases the key file of the desk in `dir`, and nothing else. It cannot be
- * undone: what brings the desk back are two parts of the recovery sheet, or
- * joining anew. */
+/* Erases the key file of the desk in `dir` wherever it lies there: the backups in
+ * `dir`/backups that hold it go whole. Nothing else goes. It cannot be undone:
+ * what brings the desk back are two parts of the recovery sheet, or joining
+ * anew. */
 const err *desk_keys_erase(const char *dir) MUST_USE;
 
 /* -- what it is ----------------------------------------------------------- */
@@ -48,6 +50,8 @@ bool desk_is_demonstration(const struct desk *desk);
 /* Where the line is reached: the roster's addresses, the first is usual. */
 size_t desk_address_count(const struct desk *desk);
 str desk_address(const struct desk *desk, size_t number);
+/* The public roster itself, as long as the desk is open and unchanged. */
+const struct roster *desk_roster(const struct desk *desk);
 /* The relay's token, hex. */
 str desk_token(const struct desk *desk);
 /* A new token for the team's roster of that number: the line hears of it, signed,

@@ -40,6 +40,8 @@ struct desk {
 	struct buf roster_text;
 	struct roster roster;        /* points into roster_text */
 	struct buf token;
+	struct sign_key line_key;    /* since it was changed (team_key.h) */
+	bool key_changed;            /* the line obeys another than the first */
 	struct carry *carry;         /* NULL until the first visit */
 	uint64_t wanted;             /* log_wants, when the inbox was last given */
 	struct buf welcome;          /* of a device that joined, opened */
@@ -90,8 +92,12 @@ const err *desk_receive(struct desk *desk, const str *blobs, size_t count)
 const err *desk_inbox_look(struct desk *desk) MUST_USE;
 /* Reads on, folds, and takes what the log now says of keys and facts. */
 const err *desk_read(struct desk *desk) MUST_USE;
-/* This device holds the key that signs public rosters and the line's tokens. */
+/* This device holds the key that the line obeys: it signs public rosters, tokens,
+ * lists; the guides' key follows from it. keys.roster is the first one, by which
+ * the log is known; the line may have been given another since. */
 bool desk_holds_key(const struct desk *desk);
+/* That key; must(desk_holds_key). */
+const struct sign_key *desk_line_key(const struct desk *desk);
 /* A register of numbers on the desk itself; 0 without one. */
 const err *desk_number(struct desk *desk, str field, uint64_t *ret_number)
 	MUST_USE;

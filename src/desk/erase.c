@@ -450,7 +450,7 @@ static const err *line_tell(struct survey *s)
 	struct hash_list { hash *at; size_t count; } list = {ARENA_ARRAY(
 		s->arena, hash, s->seen.count + 1), 0};
 
-	if (s->desk->keys.roster.seed.size == 0) return NULL;
+	if (!desk_holds_key(s->desk)) return NULL;
 	for (size_t i = 0; i < s->seen.count; i++) {
 		str value = s->seen.at[i].op.value;
 

@@ -190,7 +190,7 @@ static const err *files_remove(struct survey *s, const struct name_list *before)
  * it to forget them. */
 static const err *line_tell(struct survey *s, const struct log_doomed *doomed)
 {
-	if (s->desk->keys.roster.seed.size == 0) return NULL;
+	if (!desk_holds_key(s->desk)) return NULL;
 	return desk_list_tell(s->desk, LIST_DELETE, doomed->at, doomed->count);
 }
 

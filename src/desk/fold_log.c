@@ -231,6 +231,10 @@ const err *fold_op(void *owner, const struct log_op *op)
 	case OP_ROSTER:
 		return str_eq(op->op.field, S("public"))
 			? fold_set(fold, op, S("roster.public")) : NULL;
+	case OP_KEY: /* of the line (doc/relay.md R21); others are the log's */
+		return str_starts(op->op.field, S("sign.line.")) &&
+			str_eq(op->ring, S("vault"))
+			? fold_set(fold, op, op->op.field) : NULL;
 	case OP_TOKEN:
 		return fold_set(fold, op, S("token.relay"));
 	case OP_ERASE:
@@ -242,7 +246,6 @@ const err *fold_op(void *owner, const struct log_op *op)
 	case OP_NOTE:
 	case OP_BLOB:
 	case OP_STATE:
-	case OP_KEY:
 	case OP_ESCROW:
 	case OP_VOID:
 	case OP_UNKNOWN:

@@ -354,6 +354,9 @@ const err *guide_unit_add(struct desk *desk, const struct guide_kept *kept,
 			&refusal, &unit);
 		if (e != NULL) *ret_why = guide_refused(&refusal);
 	}
+	if (e == NULL && wish->file != NULL) {
+		e = guide_media_put(desk, kept->id, wish->file, NULL);
+	}
 	return acting_end(&a, e);
 }
 

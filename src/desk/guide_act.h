@@ -29,6 +29,10 @@ const err *guide_make(struct desk *desk, const struct guide_wish *wish,
 struct unit_wish {
 	str kind, level, slots;  /* as typed */
 	str words;               /* of the source */
+	/* a file that comes with it (guide_media.h), or NULL */
+	const struct unit_file {
+		str name, kind, bytes;
+	} *file;
 };
 /* A new unit behind unit `after` (its place; SIZE_MAX: at the end). */
 const err *guide_unit_add(struct desk *desk, const struct guide_kept *kept,

@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/desk_room.h"
+#include "desk/guide_media.h"
 #include "desk/record_query.h"
 #include "desk/voice_act.h"
 #include "guide/guide_write.h"
@@ -287,6 +288,24 @@ static void guide_files_add(struct arena *arena, const struct guide *guide,
 		bytes);
 }
 
+/* Pictures and recordings that were added here; those of the folder are there. */
+static const err *media_files_add(struct desk *desk, struct arena *arena,
+	struct file_list *files)
+{
+	struct edition_file_list media = {0};
+	const struct guides *guides;
+	const err *e = guides_of(desk, &guides);
+
+	for (size_t i = 0; e == NULL && i < guides->list.count; i++) {
+		e = guide_media_of(desk, arena, guides->list.at[i], &media);
+	}
+	for (size_t i = 0; e == NULL && i < media.count; i++) {
+		LIST_ADD(arena, files, ((struct format_file){media.at[i].path,
+			media.at[i].bytes}));
+	}
+	return e;
+}
+
 static int by_path(const void *a, const void *b)
 {
 	const struct format_file *one = a, *other = b;
@@ -313,6 +332,8 @@ const err *guide_folder(struct desk *desk, struct arena *arena,
 		if (library.guides.at[i].units.count == 0) continue;
 		guide_files_add(arena, &library.guides.at[i], &files, &bytes);
 	}
+	e = media_files_add(desk, arena, &files);
+	if (e != NULL) return e;
 	qsort(files.at, files.count, sizeof(*files.at), by_path);
 	*ret_files = (struct guide_files){files.at, files.count};
 	buf_close(&bytes);

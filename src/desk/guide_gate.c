@@ -132,7 +132,7 @@ static const char *slot_gate(const struct unit *unit, const struct slot *slot)
 	if ((slot->value.len == 0) != (slot->kind == SLOT_DECORATIVE)) {
 		return TR("A slot has no value.");
 	}
-	if (slot->kind == SLOT_DATE && !day_read(slot->value, &day)) {
+	if (slot->kind == SLOT_DATE && !source_day_read(slot->value, &day)) {
 		return TR("A date is written like 2026-11-25.");
 	}
 	if (slot->kind == SLOT_LINK && !leads(slot->value)) {

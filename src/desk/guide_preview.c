@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/guide_preview.h"
 
+#include "desk/guide_media.h"
 #include "desk/guide_room.h"
 #include "desk/guide_take.h"
 
@@ -33,6 +34,10 @@ const err *guide_preview_begin(struct desk *desk, struct arena *arena,
 	const err *e = edition_make(desk, arena, wish->folder,
 		&ret_preview->edition);
 
+	if (e == NULL) {
+		e = guide_media_of(desk, arena, wish->kept,
+			&ret_preview->edition.beside);
+	}
 	if (e != NULL) return e;
 	if (checked_make(arena, &wish->kept->guide, wish->tongue,
 		ret_preview->edition.day, &ret_preview->checked, &unit) !=

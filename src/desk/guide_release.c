@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/desk_room.h"
+#include "desk/guide_media.h"
 #include "desk/guide_publish.h"
 #include "desk/guide_take.h"
 #include "guide/manifest.h"
@@ -30,7 +31,7 @@ const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)
 		return err_make(ERR_KEY, "this desk does not hold the key");
 	}
 	seed = secret_make(SEED_BYTES);
-	hash_derive(secret_str(&desk->keys.roster.seed), S(""),
+	hash_derive(secret_str(&desk_line_key(desk)->seed), S(""),
 		str_bytes(info, sizeof(info) - 1), seed.bytes, SEED_BYTES);
 	ret_key->key = sign_key_from(secret_str(&seed));
 	secret_close(&seed);
@@ -121,19 +122,34 @@ const err *guide_release_kept(struct desk *desk, uint64_t *ret_number)
 	return e;
 }
 
+static const err *media_take(struct desk *desk, struct arena *arena,
+	struct guide_library *library)
+{
+	const struct guides *guides;
+	const err *e = guides_of(desk, &guides);
+
+	for (size_t i = 0; e == NULL && i < library->guides.count; i++) {
+		e = guide_media_of(desk, arena, guides_find(guides,
+			library->guides.at[i].number), &library->beside);
+	}
+	return e;
+}
+
 const err *guide_release_plan(struct desk *desk, struct arena *arena,
 	struct guide_release_plan *ret_plan)
 {
 	const struct guide_numbers none = {NULL, 0};
-	struct guide_release_plan plan = {.roster = &desk->keys.roster,
+	struct guide_release_plan plan = {
 		.demonstration = desk_is_demonstration(desk)};
 	const err *e = guide_release_key(desk, &plan.key);
 
 	if (e != NULL) return e;
+	plan.roster = desk_line_key(desk);
 	e = guide_public_library(desk, arena, &none, &plan.library);
 	if (e == NULL && desk->pictures != NULL) {
 		plan.library.folder = str_dup(arena, str_of(desk->pictures));
 	}
+	if (e == NULL) e = media_take(desk, arena, &plan.library);
 	if (e != NULL) minisign_key_close(&plan.key);
 	else *ret_plan = plan;
 	return e;

@@ -28,6 +28,10 @@ static inline struct record_edits guide_said(const struct guide_edits *edits)
 /* Ends the batch, or drops it when something went wrong; what is returned is
  * what went wrong first. */
 const err *guide_batch_close(struct desk *desk, const err *e) MUST_USE;
+/* Puts a file of a guide into the log (guide_media.c); `before`: in its place. */
+struct record_row;
+const err *guide_media_put(struct desk *desk, object_id guide,
+	const struct unit_file *file, const struct record_row *before) MUST_USE;
 /* Why a record was refused, as words (TR). */
 const char *guide_refused(const struct record_refusal *refusal);
 /* Refuses an act with fixed words. */

@@ -10,27 +10,12 @@
 
 enum { RULE_ARENA_BYTES = 16 << 20 };
 
-/* What the open batch says of a guide that is not in the log yet. */
-static str batch_says(const struct desk *desk, object_id id, str field)
-{
-	const struct record_batch *batch = desk->batch;
-
-	for (size_t i = batch == NULL ? 0 : batch->ops.count; i > 0; i--) {
-		const struct op *op = &batch->ops.at[i - 1].op;
-
-		if (object_eq(op->object, id) && str_eq(op->field, field)) {
-			return op->value;
-		}
-	}
-	return S("");
-}
-
 /* The language the unit's guide is written in. */
 static const struct tongue *source_of(struct desk *desk, struct arena *arena,
 	const struct record *record)
 {
 	object_id home = record_home(record);
-	str tag = batch_says(desk, home, S("source"));
+	str tag = record_batch_says(desk, home, S("source"));
 
 	if (tag.len == 0 && fold_register(&desk->projection, arena, home,
 		S("source"), &tag) != NULL) {

@@ -37,6 +37,11 @@ const err *hand_roster_kept(struct desk *desk) MUST_USE;
 const err *hand_roster_older(struct desk *desk, str roster, str minisig)
 	MUST_USE;
 
+/* team_key.c */
+const err *hand_key_call(struct desk *desk, struct arena *arena, str *ret_body)
+	MUST_USE;
+const err *hand_key_kept(struct desk *desk) MUST_USE;
+
 /* hands_guides.c */
 const err *hand_guides(struct desk *desk, struct arena *arena,
 	struct sync_guides *ret_guides) MUST_USE;

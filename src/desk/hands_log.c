@@ -28,7 +28,7 @@ static void sign(const struct desk *desk, str magic, str text, struct buf *out)
 	struct buf comment = {0}, minisig = {0};
 
 	relay_comment_write(magic, org_of(desk), &comment);
-	minisign_sign(&desk->keys.roster, text, buf_str(&comment), &minisig);
+	minisign_sign(desk_line_key(desk), text, buf_str(&comment), &minisig);
 	relay_signed_write(text, buf_str(&minisig), out);
 	buf_close(&comment);
 	buf_close(&minisig);
@@ -207,6 +207,24 @@ const err *desk_list_tell(struct desk *desk, enum signed_list_kind kind,
 	return e;
 }
 
+/* A list that waited while the key was changed: signed anew [team_key-3]. */
+static void list_sign(struct desk *desk, struct arena *arena, str magic,
+	str *body)
+{
+	struct buf again = {0};
+	str text, minisig, trusted;
+
+	if (!desk_holds_key(desk) ||
+		!relay_signed_take(*body, &text, &minisig) ||
+		minisign_verify(desk_line_key(desk)->public, text, minisig,
+			&trusted)) {
+		return;
+	}
+	sign(desk, magic, text, &again);
+	*body = buf_take(&again, arena);
+	buf_close(&again);
+}
+
 const err *hand_list(struct desk *desk, struct arena *arena,
 	const char **ret_path, str *ret_body)
 {
@@ -214,6 +232,9 @@ const err *hand_list(struct desk *desk, struct arena *arena,
 	const err *e = signed_list_first(desk->folder, arena, &kind, ret_body);
 
 	*ret_path = signed_list_path[kind];
+	if (e == NULL && ret_body->len > 0) {
+		list_sign(desk, arena, signed_list_magic[kind], ret_body);
+	}
 	return e;
 }
 

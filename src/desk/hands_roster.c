@@ -101,7 +101,7 @@ const err *hand_roster(struct desk *desk, struct arena *arena,
 	if (!is_fresh(desk)) e = roster_renew(desk, kept);
 	if (e != NULL) return e;
 	roster_trusted(&desk->roster, &trusted);
-	minisign_sign(&desk->keys.roster, buf_str(&desk->roster_text),
+	minisign_sign(desk_line_key(desk), buf_str(&desk->roster_text),
 		buf_str(&trusted), &minisig);
 	*ret_roster = str_dup(arena, buf_str(&desk->roster_text));
 	*ret_minisig = buf_take(&minisig, arena);
@@ -131,7 +131,9 @@ const err *hand_roster_older(struct desk *desk, str text, str minisig)
 	str said;
 	bool ours = roster_read(text, &theirs) &&
 		str_eq(theirs.org, desk->roster.org) &&
-		minisign_verify(desk->keys.roster.public, text, minisig, &said);
+		desk_holds_key(desk) &&
+		minisign_verify(desk_line_key(desk)->public, text, minisig,
+			&said);
 
 	if (ours) {
 		roster_trusted(&theirs, &trusted);

@@ -17,6 +17,18 @@
 
 enum { KEYFILE_BYTES_MAX = 8192, SEED_BYTES = 32, SEED_HEX = 64 };
 
+static unsigned work_wanted;
+
+void keyfile_work(unsigned work)
+{
+	work_wanted = work;
+}
+
+static unsigned work_of(void)
+{
+	return work_wanted == 0 ? AGE_SCRYPT_WORK : work_wanted;
+}
+
 void keyfile_make(struct keyfile *keys, str org)
 {
 	*keys = (struct keyfile){0};
@@ -77,7 +89,7 @@ static const err *plain_put(str plain, const char *path, str passphrase,
 	struct buf sealed = {0};
 	const err *e;
 
-	age_seal_passphrase(&sealed, plain, passphrase, AGE_SCRYPT_WORK);
+	age_seal_passphrase(&sealed, plain, passphrase, work_of());
 	e = put(path, buf_str(&sealed));
 	buf_close(&sealed);
 	return e;
@@ -199,7 +211,7 @@ const err *keyfile_bound(const struct keyfile *keys, str passphrase,
 
 	if (e != NULL) return e;
 	travel_write(keys, parts.here, &both, carried, &plain);
-	age_seal_passphrase(out, buf_str(&plain), passphrase, AGE_SCRYPT_WORK);
+	age_seal_passphrase(out, buf_str(&plain), passphrase, work_of());
 	identity_close(&both);
 	buf_close(&plain);
 	return NULL;

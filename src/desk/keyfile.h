@@ -84,4 +84,8 @@ const err *keyfile_carried(const char *path, str passphrase,
 const err *keyfile_unbind(const struct keyfile *keys, const char *path,
 	str passphrase) MUST_USE;
 
+/* Test hook: what is sealed from now on takes this work (AGE_SCRYPT_WORK is half
+ * a second each time); 0 sets AGE_SCRYPT_WORK. */
+void keyfile_work(unsigned work);
+
 #endif

@@ -13,11 +13,11 @@
 const char lock_usage[] =
 	"usage: bothy lock --erase-keys [--yes] DIR\n"
 	"\n"
-	"Erases the key file of the desk in DIR, and nothing else. It cannot be\n"
-	"undone. What brings the desk back: two parts of the recovery sheet (bothy\n"
-	"recover), or joining the team anew. A desk that is open locks itself\n"
-	"within half a minute. Flash memory may keep old bytes of the file; they\n"
-	"are sealed with the passphrase.\n"
+	"Erases the key file of the desk in DIR, and with it the backups in\n"
+	"DIR/backups that hold it; nothing else. It cannot be undone. What brings\n"
+	"the desk back: two parts of the recovery sheet (bothy recover), or joining\n"
+	"the team anew. A desk that is open locks itself within half a minute. Flash\n"
+	"memory may keep old bytes of the file; they are sealed with the passphrase.\n"
 	"\n"
 	"  --erase-keys  what is to be done\n"
 	"  --yes         without asking once more\n";

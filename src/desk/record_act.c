@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/record_commit.h"
 
+#include "desk/goal_rule.h"
 #include "desk/guide_rule.h"
 #include "desk/record_load.h"
 #include "desk/record_query.h"
@@ -270,6 +271,7 @@ static const err *whole_check(struct working *w)
 	if (w->record.type->rule != NULL) {
 		words = w->record.type->rule(&w->record);
 	}
+	if (words == NULL) words = goal_rule(w->desk, &w->record);
 	if (words == NULL) words = guide_rule(w->desk, &w->record);
 	if (words == NULL) {
 		words = voice_rule(w->desk, &w->before, &w->record);

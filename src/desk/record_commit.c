@@ -125,6 +125,20 @@ bool record_batch_makes(const struct desk *desk, const struct record_type *type,
 	return false;
 }
 
+str record_batch_says(const struct desk *desk, object_id id, str field)
+{
+	const struct record_batch *batch = desk->batch;
+
+	for (size_t i = batch == NULL ? 0 : batch->ops.count; i > 0; i--) {
+		const struct op *op = &batch->ops.at[i - 1].op;
+
+		if (object_eq(op->object, id) && str_eq(op->field, field)) {
+			return op->value;
+		}
+	}
+	return S("");
+}
+
 void record_batch_expect(struct desk *desk, const struct record_type *type,
 	object_id id)
 {

@@ -34,6 +34,10 @@ const err *record_commit_later(struct desk *desk,
 bool record_batch_makes(const struct desk *desk, const struct record_type *type,
 	object_id id);
 
+/* What the open batch says of a register that is not in the log yet; empty:
+ * nothing. */
+str record_batch_says(const struct desk *desk, object_id id, str field);
+
 /* It will: who begins the batch sees to it that it does. */
 void record_batch_expect(struct desk *desk, const struct record_type *type,
 	object_id id);

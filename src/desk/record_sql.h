@@ -125,6 +125,15 @@
 		" v WHERE v.object = u.object AND v.field = u.field" \
 		" AND v.seq BETWEEN ?1 AND ?2 ORDER BY v.seq LIMIT 1)," \
 		" max(u.seq) FROM undo u WHERE u.seq BETWEEN ?1 AND ?2" \
-		" GROUP BY u.object, u.field ORDER BY min(u.seq), u.object",
+		" GROUP BY u.object, u.field ORDER BY min(u.seq), u.object", \
+	[ASK_WORKLOAD] = "SELECT owner, sum(type = 'request')," \
+		" sum(type = 'task'), sum(type = 'task' AND due < ?1)," \
+		" sum(type = 'goal') FROM record" \
+		" WHERE type IN ('request', 'task', 'goal') AND closed = 0" \
+		" GROUP BY owner", \
+	[ASK_WORKLOAD_CLOCKS] = "SELECT r.owner, count(*), sum(m.due < ?1)" \
+		" FROM mirror m JOIN record r ON r.id = m.object" \
+		" WHERE m.due > 0 AND r.type = 'request' AND m.rule = 'answer'" \
+		" GROUP BY r.owner",
 
 #endif

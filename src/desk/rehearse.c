@@ -140,8 +140,8 @@ struct rehearse_result rehearse_here(struct desk *desk, const char *file,
 	must(str_ends(folder, below));
 	dir = str_c(desk->arena, str_first(folder, folder.len - below.len));
 	return rehearse_run(&(struct rehearse_ask){.dir = dir, .file = file,
-		.org = desk->device.org, .roster = desk_holds_key(desk)
-			? &desk->keys.roster.public : NULL, .parts = parts, .part_count = count,
+		.org = desk->device.org, .roster = desk->keys.roster.seed.size
+			> 0 ? &desk->keys.roster.public : NULL, .parts = parts, .part_count = count,
 		.now_ms = desk_now_ms(desk), .watch = watch});
 }
 

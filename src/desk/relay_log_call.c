@@ -234,3 +234,40 @@ void relay_signed_write(str text, str minisig, struct buf *out)
 	buf_put(out, text);
 	buf_put(out, minisig);
 }
+
+bool relay_signed_take(str body, str *ret_text, str *ret_minisig)
+{
+	uint64_t text, minisig;
+
+	if (!field_line(&body, S("bothy-signed/1")) ||
+		!field_number(&body, S("text"), body.len, &text) ||
+		!field_number(&body, S("minisig"), body.len, &minisig) ||
+		body.len != text + minisig) {
+		return false;
+	}
+	*ret_text = str_first(body, (size_t)text);
+	*ret_minisig = str_from(body, (size_t)text);
+	return true;
+}
+
+/* -- R21 ------------------------------------------------------------------ */
+
+void relay_key_text_write(str org, str key_hex, struct buf *out)
+{
+	buf_text(out, "bothy-key/1\n");
+	field_put(out, S("org"), org);
+	field_put(out, S("key"), key_hex);
+}
+
+void relay_key_write(const struct relay_key_call *call, struct buf *out)
+{
+	buf_text(out, "bothy-put-key/1\n");
+	field_put_number(out, S("text"), call->text.len);
+	field_put_number(out, S("minisig"), call->minisig.len);
+	field_put_number(out, S("roster"), call->roster.len);
+	field_put_number(out, S("roster-minisig"), call->by_new.len);
+	buf_put(out, call->text);
+	buf_put(out, call->minisig);
+	buf_put(out, call->roster);
+	buf_put(out, call->by_new);
+}

@@ -44,6 +44,12 @@ void relay_list_write(str magic, str org, struct relay_list list,
 void relay_token_write(str org, uint64_t counter, str token, struct buf *out);
 /* The trusted comment of a text that begins so. */
 void relay_comment_write(str magic, str org, struct buf *out);
+/* R21 */
+void relay_key_text_write(str org, str key_hex, struct buf *out);
+struct relay_key_call { str text, minisig, roster, by_new; };
+void relay_key_write(const struct relay_key_call *call, struct buf *out);
+/* What relay_signed_write wrote. */
+bool relay_signed_take(str body, str *ret_text, str *ret_minisig) MUST_USE;
 void relay_signed_write(str text, str minisig, struct buf *out);
 
 #endif

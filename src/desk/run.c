@@ -7,6 +7,9 @@
 #include "base/num.h"
 #include "desk/drill_job.h"
 #include "desk/guide_job.h"
+#include "desk/homecoming_visit.h"
+#include "desk/journey.h"
+#include "desk/travel.h"
 #include "desk/ui.h"
 #include "os/file.h"
 #include "os/process.h"
@@ -34,7 +37,7 @@ const char desk_usage[] =
 	"                          and where the pictures of guides are\n"
 	"  --ready FILE            write the address to FILE when it is ready\n";
 
-enum { PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
+enum { PATHS_BYTES = 1 << 16, PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
 
 struct options {
 	const char *dir, *passphrase_file, *line, *proxy, *ready, *guides;
@@ -53,6 +56,8 @@ struct run {
 	struct drill_job *drill;
 	struct guide_job *guides;
 	struct rehearse_job *rehearsal;
+	struct homecoming *home;      /* back from a journey, or NULL */
+	struct homecoming_visit *visit;
 	struct ui_host hands;
 	int listener;
 	char host[32];
@@ -60,7 +65,7 @@ struct run {
 
 /* -- the line ------------------------------------------------------------- */
 
-static bool way_try(struct run *run, str base)
+static bool way_try(struct run *run, str base, str token)
 {
 	str proxy = str_of(run->options.proxy);
 
@@ -68,18 +73,18 @@ static bool way_try(struct run *run, str base)
 	if (proxy.len == 0 && str_ends(base, S(".onion"))) {
 		proxy = S("socks5h://127.0.0.1:9050"); /* tor's own */
 	}
-	return errands_way(run->errands, base, proxy, desk_token(run->desk));
+	return errands_way(run->errands, base, proxy, token);
 }
 
 /* What the command line says, or the first of the line's own addresses that
  * the courier may go to. */
-static bool way_find(struct run *run)
+static bool way_find(struct run *run, const struct roster *roster, str token)
 {
 	if (run->options.line != NULL) {
-		return way_try(run, str_of(run->options.line));
+		return way_try(run, str_of(run->options.line), token);
 	}
-	for (size_t i = 0; i < desk_address_count(run->desk); i++) {
-		if (way_try(run, desk_address(run->desk, i))) return true;
+	for (size_t i = 0; i < roster->address_count; i++) {
+		if (way_try(run, roster->addresses[i], token)) return true;
 	}
 	return false;
 }
@@ -90,7 +95,7 @@ static void visits_begin(struct run *run)
 		.seconds = (unsigned)run->options.visit_seconds,
 		.hands = &desk_hands, .desk = run->desk};
 
-	if (!way_find(run)) {
+	if (!way_find(run, desk_roster(run->desk), desk_token(run->desk))) {
 		report("no way to the line is known; see --line and --proxy",
 			UINT64_MAX);
 		return;
@@ -107,6 +112,20 @@ static void release_made(void *owner)
 }
 
 /* -- what the pages ask --------------------------------------------------- */
+
+/* Ends what a kill broke off, unless the desk is open elsewhere. */
+static const err *settle(struct run *run)
+{
+	struct arena *arena = arena_open(PATHS_BYTES);
+	struct file lock = {-1};
+	const err *e = file_lock(&lock, str_c(arena, str_fmt(arena,
+		"%s/desk/lock", run->options.dir)));
+
+	if (e == NULL) e = journey_settle(run->options.dir);
+	file_close(&lock);
+	arena_close(&arena);
+	return e;
+}
 
 static const err *unlock(void *owner, str passphrase, str part,
 	struct desk **ret_desk)
@@ -175,6 +194,129 @@ static unsigned drill(void *owner, enum ui_drill wish)
 	return drill_job_stage(run->drill);
 }
 
+/* -- a journey ------------------------------------------------------------ */
+
+static const err *leave(void *owner, const struct journey_ask *ask)
+{
+	struct run *run = owner;
+	const err *e = journey_leave(run->desk, ask);
+
+	if (e != NULL) return e;
+	lock(owner);
+	e = settle(run);
+	/* it is a journey already; the next start removes what is left */
+	if (e != NULL) report_err("not all of it was removed", e);
+	return NULL;
+}
+
+static bool away(void *owner)
+{
+	const struct run *run = owner;
+
+	return run->desk == NULL && journey_is_away(run->options.dir);
+}
+
+static const err *carried(void *owner, str passphrase, struct buf *out)
+{
+	const struct run *run = owner;
+
+	return journey_carried(run->options.dir, passphrase, out);
+}
+
+static void stay(void *owner)
+{
+	struct run *run = owner;
+
+	homecoming_visit_close(&run->visit);
+	homecoming_close(&run->home);
+	errands_token_wipe(run->errands);
+}
+
+/* All of it is here: the desk opens, and the passphrase is enough again. */
+static const err *arrive(struct run *run)
+{
+	struct secret passphrase = secret_copy(homecoming_passphrase(run->home));
+	struct secret part = secret_copy(homecoming_part(run->home));
+	struct desk *desk;
+	const err *e = homecoming_finish(run->home);
+
+	stay(run);
+	if (e == NULL) {
+		e = unlock(run, secret_str(&passphrase), secret_str(&part),
+			&desk);
+	}
+	if (e == NULL) e = travel_return(run->desk, secret_str(&passphrase));
+	secret_close(&passphrase);
+	secret_close(&part);
+	return e;
+}
+
+static void arrived(void *owner)
+{
+	const err *e = arrive(owner);
+
+	if (e != NULL) report_err("back from a journey", e);
+}
+
+static const err *fetch(struct run *run)
+{
+	struct homecoming_visit_ask ask = {run->loop, run->errands, run->home,
+		(unsigned)run->options.visit_seconds, arrived, run};
+	struct roster roster;
+
+	if (!roster_read(homecoming_roster(run->home), &roster) ||
+		!way_find(run, &roster, homecoming_token(run->home))) {
+		return err_make(ERR_ABSENT, "no way to the line is known");
+	}
+	run->visit = homecoming_visit_open(&ask);
+	return NULL;
+}
+
+static bool lacks_attachments(const struct homecoming *home)
+{
+	struct homecoming_state state = homecoming_state(home);
+
+	return state.attachments_here < state.attachments;
+}
+
+static const err *back(void *owner, const struct ui_back *ask)
+{
+	struct run *run = owner;
+	const err *e;
+
+	stay(owner);
+	e = homecoming_open(&run->home, run->options.dir, ask->passphrase,
+		ask->part);
+	if (e != NULL) return e;
+	if (ask->stick != NULL) e = homecoming_stick(run->home, ask->stick);
+	if (e == NULL && !ask->without && lacks_attachments(run->home)) {
+		e = err_make(ERR_REFUSED, "attachments are on the stick");
+	}
+	if (e == NULL) {
+		e = homecoming_is_ready(run->home) ? arrive(run) : fetch(run);
+	}
+	if (e != NULL) stay(owner);
+	return e;
+}
+
+static bool coming(void *owner, struct homecoming_state *ret_state,
+	bool *ret_reached)
+{
+	const struct run *run = owner;
+
+	if (run->visit == NULL) return false;
+	*ret_state = homecoming_state(run->home);
+	*ret_reached = homecoming_visit_reached(run->visit);
+	return true;
+}
+
+static struct desk *home(void *owner)
+{
+	const struct run *run = owner;
+
+	return run->desk;
+}
+
 static struct rehearse_job *rehearsal(void *owner)
 {
 	const struct run *run = owner;
@@ -217,6 +359,8 @@ static const err *passphrase_unlock(struct run *run)
 		if (!str_line(&rest, &line)) line = rest;
 		e = unlock(run, line, S(""), &desk);
 	}
+	/* on a journey its door is shown */
+	if (e != NULL && e->code == ERR_GONE && away(run)) e = NULL;
 	buf_close(&text);
 	return e;
 }
@@ -234,7 +378,8 @@ static const err *pages_open(struct run *run)
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
 	run->hands = (struct ui_host){unlock, lock, erase, visit, status, drill,
-		rehearsal, run, run->options.guides};
+		leave, away, carried, back, coming, stay, home, rehearsal, run,
+		run->options.guides};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
 	return NULL;
@@ -278,7 +423,9 @@ static const err *run_open(struct run *run)
 	run->signals.ready = signals_ready;
 	loop_watch(run->loop, &run->signals);
 	process_harden();
-	e = passphrase_unlock(run);
+	e = settle(run);
+	if (e != NULL && e->code == ERR_BUSY) e = NULL; /* said when it opens */
+	if (e == NULL) e = passphrase_unlock(run);
 	if (e == NULL) e = pages_open(run);
 	if (e == NULL) e = announce(run);
 	return e;
@@ -287,6 +434,7 @@ static const err *run_open(struct run *run)
 static void run_close(struct run *run)
 {
 	ui_close(&run->ui);
+	if (run->errands != NULL) stay(run);
 	if (run->errands != NULL) lock(run);
 	errands_close(&run->errands);
 	socket_close(&run->listener);

@@ -102,6 +102,11 @@ struct sync_hands {
 	const err *(*token_kept)(struct desk *desk);
 	/* The line holds another one of that number. */
 	const err *(*token_older)(struct desk *desk);
+	/* A call of R21 that gives the line another key; empty when it has the
+	 * newest. And that it obeys it. */
+	const err *(*key_call)(struct desk *desk, struct arena *arena,
+		str *ret_body);
+	const err *(*key_kept)(struct desk *desk);
 	/* Up to where the line's log was taken. */
 	const err *(*place)(struct desk *desk, struct place *ret_place);
 	/* Takes blobs, some perhaps known, and the place behind them; durable

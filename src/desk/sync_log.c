@@ -219,3 +219,34 @@ void sync_lists_answered(struct sync *sync, unsigned status)
 	(void)sync_disk(sync, sync->choice.hands->list_done(
 		sync->choice.desk));
 }
+
+/* -- R21 another key -------------------------------------------------------- */
+
+bool sync_key_send(struct sync *sync)
+{
+	str body;
+
+	if (sync->begun) return false;
+	sync->begun = true;
+	if (sync_disk(sync, sync->choice.hands->key_call(sync->choice.desk,
+		sync->arena, &body)) || body.len == 0) {
+		return false;
+	}
+	buf_put(&sync->body, body);
+	sync_post(sync, "/relay/1/key");
+	return true;
+}
+
+void sync_key_answered(struct sync *sync, unsigned status)
+{
+	if (status == OK) {
+		(void)sync_disk(sync, sync->choice.hands->key_kept(
+			sync->choice.desk));
+	} else if (status == BAD || status == SIGNATURE || status == FULL ||
+		status == CONFLICT) {
+		/* It stays to be told; the page of the team says so. */
+		report("the line did not take the new key", status);
+	} else {
+		sync_strange(sync, status);
+	}
+}

@@ -11,11 +11,12 @@
  * stands there; then the line's hour, by which this computer's clock is known to
  * be right before anything is signed. Then small things: an attachment may take
  * long. What this desk wrote goes out when it has heard the intake; what may go
- * is told after that, so that what stands for it is there. */
+ * is told after that, so that what stands for it is there. Another key comes when
+ * all that the one before signed has been told. */
 enum sync_step {
 	STEP_TOKEN, STEP_LOG, STEP_STATE, STEP_ROSTER, STEP_TAKE_BACK,
-	STEP_OUTBOX, STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_BLOBS,
-	STEP_GUIDES,
+	STEP_OUTBOX, STEP_INTAKE, STEP_SEEN, STEP_PUT, STEP_LISTS, STEP_KEY,
+	STEP_BLOBS, STEP_GUIDES,
 	STEP_COUNT
 };
 
@@ -79,6 +80,8 @@ bool sync_put_send(struct sync *sync);
 void sync_put_answered(struct sync *sync, unsigned status);
 bool sync_lists_send(struct sync *sync);
 void sync_lists_answered(struct sync *sync, unsigned status);
+bool sync_key_send(struct sync *sync);
+void sync_key_answered(struct sync *sync, unsigned status);
 
 /* sync_guides.c */
 bool sync_guides_send(struct sync *sync);

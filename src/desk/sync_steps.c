@@ -349,6 +349,7 @@ const struct sync_way sync_ways[STEP_COUNT] = {
 	[STEP_SEEN] = {seen_send, seen_answered},
 	[STEP_PUT] = {sync_put_send, sync_put_answered},
 	[STEP_LISTS] = {sync_lists_send, sync_lists_answered},
+	[STEP_KEY] = {sync_key_send, sync_key_answered},
 	[STEP_BLOBS] = {blobs_send, blobs_answered},
 	[STEP_STATE] = {state_send, state_answered},
 	[STEP_GUIDES] = {sync_guides_send, sync_guides_answered},

@@ -186,6 +186,13 @@ static void unlock(struct ui_page *p)
 	p->go = S("/");
 }
 
+/* Everything came back from a journey: the desk is open. */
+static void home_look(struct ui *ui)
+{
+	ui->desk = ui->hands->home(ui->hands->owner);
+	if (ui->desk != NULL) opened(ui);
+}
+
 static void idle_look(struct timer *timer)
 {
 	struct ui *ui = CONTAINER(timer, struct ui, idle);
@@ -240,6 +247,7 @@ static const struct route {
 } routes[] = {
 	{HTTP_GET, S_INIT("/"), ui_inbox},
 	{HTTP_GET, S_INIT("/pile/"), ui_pile},
+	{HTTP_POST, S_INIT("/first-day-away"), ui_first_day_away},
 	{HTTP_GET, S_INIT("/thread/"), ui_thread},
 	{HTTP_GET, S_INIT("/search"), ui_search_form},
 	{HTTP_POST, S_INIT("/search"), ui_search},
@@ -368,7 +376,10 @@ static void work(struct ui_page *p)
 	struct ui *ui = p->ui;
 	bool post = p->x->request.method == HTTP_POST;
 
-	if (post && str_eq(p->x->request.path, S("/unlock"))) {
+	if (ui->desk == NULL) home_look(ui);
+	if (ui->desk == NULL && ui->hands->away(ui->hands->owner)) { /* [ui-3] */
+		ui_journey(p);
+	} else if (post && str_eq(p->x->request.path, S("/unlock"))) {
 		unlock(p);
 	} else if (ui->desk == NULL) { /* [ui-3] */
 		unlock_page(p, NULL);

@@ -17,6 +17,13 @@
 
 struct ui;
 
+struct homecoming_state;
+struct journey_ask;
+
+/* Back from a journey: `stick` is a folder, or NULL: from the line alone;
+ * `without`: also when attachments are on neither. */
+struct ui_back { str passphrase, part; const char *stick; bool without; };
+
 enum ui_drill { UI_DRILL_ASK, UI_DRILL_START, UI_DRILL_STOP };
 
 /* What the running desk (run.c) does for its pages. */
@@ -35,6 +42,20 @@ struct ui_host {
 	/* Begins or stops trying the newest backup; 0: it is not being tried,
 	 * else the stage, up to DRILL_STAGES. */
 	unsigned (*drill)(void *owner, enum ui_drill wish);
+	/* Leaving with little: journey_leave, then it is locked and the rest is
+	 * removed. */
+	const err *(*leave)(void *owner, const struct journey_ask *ask);
+	/* On a journey: what was taken along, as journey_carried; begins to
+	 * bring the rest back (homecoming.h), how far that is (false: it was
+	 * not begun), and stops it. */
+	bool (*away)(void *owner);
+	const err *(*carried)(void *owner, str passphrase, struct buf *out);
+	const err *(*back)(void *owner, const struct ui_back *ask);
+	bool (*coming)(void *owner, struct homecoming_state *ret_state,
+		bool *ret_reached);
+	void (*stay)(void *owner);
+	/* The open desk; NULL while it is locked. */
+	struct desk *(*home)(void *owner);
 	/* The rehearsal of the open desk. */
 	struct rehearse_job *(*rehearsal)(void *owner);
 	void *owner;

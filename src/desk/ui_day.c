@@ -50,6 +50,17 @@ static bool is_hers(const struct day *d, object_id owner)
 
 /* -- the parts ------------------------------------------------------------ */
 
+/* The hour of a clock that runs out on this day, the date of another. */
+static str due_words(const struct day *d, uint64_t due_ms)
+{
+	struct view_time time = {.ms = due_ms};
+	str date, hour;
+
+	ui_time(d->p, &time);
+	if (!str_cut(time.exact, ',', &date, &hour)) return time.exact;
+	return due_ms + DAY_MS > d->end ? str_trim(hour) : date;
+}
+
 static const err *mirrors_find(struct day *d)
 {
 	struct record_mirrored *rows;
@@ -63,6 +74,7 @@ static const err *mirrors_find(struct day *d)
 		if (!is_hers(d, rows[i].row.owner)) continue;
 		line = ui_record_line(d->p, &rows[i].row);
 		line.why = ui_text(d->p, rows[i].mirror->label);
+		line.when = due_words(d, rows[i].due_ms);
 		line.late = rows[i].due_ms != 0 && rows[i].due_ms < d->now;
 		if (line.late) LIST_ADD(d->p->arena, &d->late, line);
 		else LIST_ADD(d->p->arena, &d->today, line);

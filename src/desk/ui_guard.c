@@ -60,9 +60,23 @@ static bool is_multipart(const struct http_request *request)
 		S("multipart/form-data"));
 }
 
+/* "/guides/N/picture/UNIT" and "/guides/N/LANG/UNIT/recording" */
+static bool is_of_guide(str path)
+{
+	str number, rest, second, third;
+
+	return str_starts(path, S("/guides/")) &&
+		str_cut(str_from(path, sizeof("/guides/") - 1), '/', &number,
+			&rest) && str_cut(rest, '/', &second, &third) &&
+		((str_eq(second, S("picture")) &&
+			str_find_byte(third, '/') == SIZE_MAX) ||
+		(str_cut(third, '/', &number, &rest) &&
+			str_eq(rest, S("recording"))));
+}
+
 bool ui_takes_files(str path)
 {
-	return str_eq(path, S("/paste")) || str_starts(path, S("/table/")) ||
+	return is_of_guide(path) || str_eq(path, S("/paste")) || str_starts(path, S("/table/")) ||
 		str_eq(path, S("/words-table"));
 }
 

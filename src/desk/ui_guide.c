@@ -127,6 +127,8 @@ static const struct guide_route {
 	{HTTP_POST, "#/unit/*/down", ui_guide_down},
 	{HTTP_POST, "#/unit/*/out", ui_guide_out},
 	{HTTP_POST, "#/unit/*/harmless", ui_guide_harmless},
+	{HTTP_GET, "#/picture/*", ui_guide_picture_form},
+	{HTTP_POST, "#/picture/*", ui_guide_picture},
 	{HTTP_POST, "#/change", ui_guide_change},
 	{HTTP_POST, "#/withdraw", ui_guide_withdraw},
 	{HTTP_POST, "#/again", ui_guide_again},
@@ -139,6 +141,9 @@ static const struct guide_route {
 	{HTTP_POST, "#/@/*/look", ui_translate_look},
 	{HTTP_POST, "#/@/*/still", ui_translate_still},
 	{HTTP_POST, "#/@/*/missing", ui_translate_missing},
+	{HTTP_GET, "#/@/*/recording", ui_guide_recording_form},
+	{HTTP_POST, "#/@/*/recording", ui_guide_recording},
+	{HTTP_POST, "#/@/*/silent", ui_guide_silent},
 };
 
 static bool kept_find(struct guide_at *at, str part)
@@ -297,7 +302,8 @@ bool ui_guide_owns(struct ui_page *p, const struct record *record)
 	object_id id = record_home(record);
 
 	if ((record->type != &record_guide && record->type != &record_unit &&
-			record->type != &record_sign) ||
+			record->type != &record_sign &&
+			record->type != &record_media) ||
 		guides_of(p->ui->desk, &all) != NULL) {
 		return false;
 	}

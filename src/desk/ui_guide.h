@@ -79,6 +79,12 @@ void ui_translate_keep(struct ui_page *p, struct guide_at *at);
 void ui_translate_still(struct ui_page *p, struct guide_at *at);
 void ui_translate_missing(struct ui_page *p, struct guide_at *at);
 void ui_preview(struct ui_page *p, struct guide_at *at);
+/* ui_guide_media.c: a picture, and somebody who reads a part aloud. */
+void ui_guide_picture_form(struct ui_page *p, struct guide_at *at);
+void ui_guide_picture(struct ui_page *p, struct guide_at *at);
+void ui_guide_recording_form(struct ui_page *p, struct guide_at *at);
+void ui_guide_recording(struct ui_page *p, struct guide_at *at);
+void ui_guide_silent(struct ui_page *p, struct guide_at *at);
 /* ui_guide_made.c: a release while it is bound, and what became of it. */
 void ui_release_made(struct ui_page *p, struct guide_at *at);
 void ui_release_make(struct ui_page *p, struct guide_at *at);

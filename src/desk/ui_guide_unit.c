@@ -67,6 +67,9 @@ static void structure_show(struct ui_page *p, const struct guide_at *at)
 	for (size_t i = 0; i < guide->units.count; i++) {
 		units[i] = unit_line(p, at, i);
 	}
+	if (!guide->is_story && guide->units.count > 0) {
+		view.last = ui_guide_letters(p, at, guide->units.count - 1);
+	}
 	view.changes = ui_guide_changes(p, at->kept, &view.change_count);
 	page_desk_guide(p->out, p->locale, &view);
 }
@@ -126,6 +129,7 @@ static void unit_show(struct ui_page *p, const struct guide_at *at, bool is_new)
 		.lang = guide->tongues[0]->tag,
 		.dir = ui_guide_dir(guide->tongues[0]), .is_new = is_new,
 		.is_title = !is_new && at->unit == 0,
+		.is_story = guide->is_story,
 		.kinds = kinds_of(p, wish.kind), .level = wish.level,
 		.slots = wish.slots, .words = wish.words,
 		.is_short = str_eq(wish.kind, S("short")),

@@ -250,12 +250,14 @@ static void plan_show(const struct erase_plan *plan, struct desk_keep *view)
 	view->copied.ms = plan->last_copy_ms;
 	view->unread = plan->unread;
 	view->held = plan->held;
+	view->closed = plan->closed;
 	view->asked = plan->asked;
 	view->agreed = plan->agreed;
 	view->can_ask = free && plan->needs_second && !plan->asked;
 	view->can_agree = free && plan->asked && !plan->agreed &&
 		!plan->asked_here;
-	view->can_erase = free && (!plan->needs_second || plan->agreed);
+	view->can_erase = free && !plan->closed &&
+		(!plan->needs_second || plan->agreed);
 }
 
 /* What would go through the line, said beforehand. */

@@ -48,6 +48,7 @@ static void pile_show(struct ui_page *p, enum pile pile)
 		view.more = str_fmt(p->arena, "%llu",
 			(unsigned long long)(skip + rows.count));
 	}
+	if (pile == PILE_NEEDS && skip == 0) ui_first_day(p, &view);
 	page_desk_inbox(p->out, p->locale, &view);
 }
 

@@ -33,23 +33,38 @@ void ui_plans(struct ui_page *p)
 
 /* -- the form ------------------------------------------------------------- */
 
-/* How many members have a desk of their own: three are needed. */
-static size_t members_with_desks(struct ui_page *p)
+struct choice_list LIST_OF(struct desk_choice);
+
+static bool has_desk(const struct trouble_devices *devices, str member)
 {
-	struct trouble_devices devices;
-	size_t count = 0;
+	object_id id;
 
-	if (trouble_devices(p->ui->desk, p->arena, &devices) != NULL) return 0;
-	for (size_t i = 0; i < devices.count; i++) {
-		bool again = object_eq(devices.at[i].member, ui_nobody());
-
-		for (size_t k = 0; k < i; k++) {
-			again |= object_eq(devices.at[i].member,
-				devices.at[k].member);
-		}
-		if (!again) count++;
+	if (!object_read(member, &id)) return false;
+	for (size_t i = 0; i < devices->count; i++) {
+		if (object_eq(devices->at[i].member, id)) return true;
 	}
-	return count;
+	return false;
+}
+
+/* Who could hold a part: members with a desk of their own that is not frozen. */
+static struct desk_choices holders_offer(struct ui_page *p, str chosen_name)
+{
+	struct desk_choices all = ui_members(p, TR("choose"),
+		ui_form_id(p, chosen_name), ui_nobody());
+	struct trouble_devices devices;
+	struct choice_list list = {0};
+
+	if (trouble_devices(p->ui->desk, p->arena, &devices) != NULL) {
+		devices.count = 0;
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		if (all.at[i].value.len > 0 &&
+			!has_desk(&devices, all.at[i].value)) {
+			continue;
+		}
+		LIST_ADD(p->arena, &list, all.at[i]);
+	}
+	return (struct desk_choices){list.at, list.count};
 }
 
 static void form_show(struct ui_page *p, object_id plan,
@@ -57,8 +72,7 @@ static void form_show(struct ui_page *p, object_id plan,
 {
 	struct record_source from = {.type = &record_safety_body,
 		.form = p->form, .refusal = refusal};
-	struct desk_plan_form view = {.frame = &p->frame,
-		.few = members_with_desks(p) < PLAN_HOLDERS};
+	struct desk_plan_form view = {.frame = &p->frame};
 	object_id me = ui_nobody(), person = ui_form_id(p, S("person"));
 
 	if (trouble_me(p->ui->desk, p->arena, &me) == NULL &&
@@ -68,9 +82,9 @@ static void form_show(struct ui_page *p, object_id plan,
 	if (!object_eq(plan, ui_nobody())) view.id = ui_record_id(p, plan);
 	view.persons = ui_members(p, NULL, person, ui_nobody());
 	for (size_t i = 0; i < PLAN_HOLDERS; i++) {
-		view.holders[i] = ui_members(p, TR("choose"),
-			ui_form_id(p, holder_names[i]), ui_nobody());
+		view.holders[i] = holders_offer(p, holder_names[i]);
 	}
+	view.few = view.holders[0].count <= PLAN_HOLDERS; /* and nobody */
 	view.inputs = ui_record_inputs(p, &from);
 	page_desk_plan_form(p->out, p->locale, &view);
 }

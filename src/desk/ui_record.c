@@ -289,8 +289,9 @@ static void list_show(struct ui_page *p, const struct record_type *type,
 	view.lines = ui_record_lines(p, &rows);
 	view.narrows = narrows.at;
 	view.narrow_count = narrows.count;
-	view.narrowed = filter.by_count > 0 || words.len > 0 ||
-		form_has(&query, S("state"));
+	view.chosen = filter.by_count > 0 || form_has(&query, S("state"));
+	view.narrowed = view.chosen || words.len > 0;
+	view.of_members = type == &record_member;
 	view.cut = rows.more && words.len > 0;
 	if (rows.more && words.len == 0) {
 		view.more = str_fmt(p->arena, "%llu",
@@ -334,6 +335,8 @@ static const struct record_route {
 	{HTTP_POST, "/record/", "/edit", ui_record_edit},
 	{HTTP_POST, "/record/", "/step", ui_record_step},
 	{HTTP_GET, "/record/", "/print", ui_record_print},
+	{HTTP_POST, "/record/", "/own-circle", ui_record_move},
+	{HTTP_POST, "/record/", "/let-in", ui_record_let_in},
 	{HTTP_GET, "/record/", "/history", ui_record_history},
 	{HTTP_POST, "/record/", "/settle", ui_settle},
 	{HTTP_GET, "/record/", "", ui_record_sheet},
@@ -342,6 +345,7 @@ static const struct record_route {
 	{HTTP_POST, "/table/", "", ui_table_try},
 	{HTTP_POST, "/table-take", "", ui_table_take},
 	{HTTP_GET, "/day", "", ui_day},
+	{HTTP_GET, "/workload", "", ui_workload},
 	{HTTP_POST, "/me", "", ui_me},
 	{HTTP_POST, "/choose", "", ui_choose},
 };

@@ -36,6 +36,10 @@ struct desk_record ui_record_view(struct ui_page *p,
 struct record_change_view ui_record_change(struct ui_page *p,
 	const struct record_type *type, const struct record_change *change);
 
+/* Who reads a case, and who does not (ui_record_case.c). */
+struct record_case ui_record_case(struct ui_page *p,
+	const struct record *record);
+
 /* -- lists (ui_record.c) -------------------------------------------------- */
 struct record_lines ui_record_lines(struct ui_page *p,
 	const struct record_rows *rows);
@@ -72,6 +76,8 @@ void ui_record_edit(struct ui_page *p);
 void ui_record_sheet(struct ui_page *p);
 void ui_record_step(struct ui_page *p);
 void ui_record_print(struct ui_page *p);
+void ui_record_move(struct ui_page *p);
+void ui_record_let_in(struct ui_page *p);
 void ui_record_history(struct ui_page *p);
 void ui_settle_page(struct ui_page *p);
 void ui_settle(struct ui_page *p);
@@ -79,6 +85,7 @@ void ui_table_page(struct ui_page *p);
 void ui_table_try(struct ui_page *p);
 void ui_table_take(struct ui_page *p);
 void ui_day(struct ui_page *p);
+void ui_workload(struct ui_page *p);
 void ui_me(struct ui_page *p);
 void ui_choose(struct ui_page *p);
 

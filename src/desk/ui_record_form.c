@@ -350,6 +350,7 @@ struct record_input ui_record_input(struct ui_page *p,
 		.kind = plain_kind(field),
 		.label = ui_text(p, field->label),
 		.needed = (field->flags & FIELD_NEEDED) != 0,
+		.later = (field->flags & FIELD_LATER) != 0,
 		.latin = field->kind == KIND_NUMBER ||
 			field->kind == KIND_MONEY || field->kind == KIND_LANG};
 
@@ -444,6 +445,25 @@ str ui_refusal_words(struct ui_page *p, const err *e,
 
 /* -- the pages ------------------------------------------------------------ */
 
+struct input_list LIST_OF(struct record_input);
+
+/* A new record asks for what begins it; the rest waits behind. */
+static void later_part(struct ui_page *p, struct desk_record_form *view)
+{
+	struct input_list now = {0}, later = {0};
+
+	for (size_t i = 0; i < view->inputs.count; i++) {
+		const struct record_input *in = &view->inputs.at[i];
+
+		if (in->later) LIST_ADD(p->arena, &later, *in);
+		else LIST_ADD(p->arena, &now, *in);
+		view->later_open |= in->later &&
+			(in->problem.len > 0 || in->value.len > 0);
+	}
+	view->inputs = (struct record_inputs){now.at, now.count};
+	view->later = (struct record_inputs){later.at, later.count};
+}
+
 static void form_show(struct ui_page *p, const struct record_source *from,
 	str problem)
 {
@@ -456,8 +476,10 @@ static void form_show(struct ui_page *p, const struct record_source *from,
 		view.id = ui_record_id(p, from->record->id);
 		view.seen = str_fmt(p->arena, "%llu",
 			(unsigned long long)from->record->changed_ms);
+		view.who = ui_record_case(p, from->record);
 	}
 	view.inputs = ui_record_inputs(p, from);
+	if (from->record == NULL) later_part(p, &view);
 	page_desk_record_form(p->out, p->locale, &view);
 }
 

@@ -186,6 +186,7 @@ static void sheet_show(struct ui_page *p, const struct record *record)
 	struct desk_record view = ui_record_view(p, record);
 
 	fields_show(p, record, &view);
+	view.who = ui_record_case(p, record);
 	steps_show(p, record, &view);
 	pointing_show(p, record, &view);
 	page_desk_record(p->out, p->locale, &view);
@@ -239,6 +240,8 @@ void ui_record_print(struct ui_page *p)
 	view.without_names = form_read(p->arena, p->x->request.query, &query) ==
 		FORM_OK && str_eq(form_value(&query, S("names")), S("no"));
 	fields_show(p, &record, &view);
+	view.who = ui_record_case(p, &record);
+	if (view.without_names) view.who.whom = S("");
 	ui_time(p, &now);
 	view.printed_at = now.exact;
 	view.organisation = p->frame.nav.organisation;
@@ -294,6 +297,7 @@ void ui_record_history(struct ui_page *p)
 			&changes[i]);
 	}
 	view.changes = views;
+	view.who = ui_record_case(p, &record);
 	view.id = ui_record_id(p, record.id);
 	view.title = record_title(&record);
 	view.ref = record_ref(p->arena, record.id);

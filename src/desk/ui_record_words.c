@@ -145,6 +145,16 @@ static str choice_words(struct ui_page *p, const struct record_field *field,
 	return choice != NULL ? ui_text(p, choice->label) : value;
 }
 
+/* One spelling behind the other. */
+static str name_words(struct ui_page *p, str value)
+{
+	str first, rest;
+
+	if (!str_cut(value, '\n', &first, &rest)) return value;
+	return str_fmt(p->arena, "%.*s · %.*s", S_ARG(first),
+		S_ARG(name_words(p, rest)));
+}
+
 static struct record_word ref_word(struct ui_page *p, str value)
 {
 	object_id id;
@@ -161,8 +171,10 @@ struct record_word ui_record_word(struct ui_page *p,
 	struct record_word word = {.words = value};
 
 	switch (field->kind) {
-	case KIND_TEXT:
 	case KIND_NAME:
+		word.words = name_words(p, value);
+		break;
+	case KIND_TEXT:
 		word.is_prose = true;
 		word.prose = html_prose(p->arena, value);
 		break;

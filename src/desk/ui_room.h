@@ -107,6 +107,9 @@ unsigned ui_problem_status(const err *e);
 /* One function a page or act, named in ui.c's table. */
 void ui_inbox(struct ui_page *p);
 void ui_pile(struct ui_page *p);
+/* ui_first_day.c: the list for a new desk, into the inbox; putting it away. */
+void ui_first_day(struct ui_page *p, struct desk_inbox *view);
+void ui_first_day_away(struct ui_page *p);
 void ui_search_form(struct ui_page *p);
 void ui_search(struct ui_page *p);
 void ui_search_shown(struct ui_page *p);
@@ -158,6 +161,8 @@ bool ui_marks_alone(struct ui_page *p);
 void ui_record_places(struct ui_page *p);
 /* ui_trouble.c: the pages for when things go wrong; false when it is none. */
 bool ui_trouble(struct ui_page *p);
+/* ui_journey.c: every page of a desk that is on a journey. */
+void ui_journey(struct ui_page *p);
 /* ui_table.c: a table out, by itself; and forgetting what was tried. */
 bool ui_table_out(struct ui_page *p);
 void ui_table_forget(struct ui *ui);

@@ -86,7 +86,8 @@ static void begin_show(struct ui_page *p)
 {
 	struct desk_taken_begin view = {.frame = &p->frame,
 		.kinds = kind_choices(p),
-		.members = ui_members(p, NULL, ui_nobody(), ui_nobody())};
+		.members = ui_members(p, TR("choose"),
+			ui_form_id(p, S("person")), ui_nobody())};
 	struct record_filter filter = {.type = &record_taken,
 		.state = S("current")};
 	struct view_time now = {.ms = ui_now_ms(p)};

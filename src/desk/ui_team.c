@@ -5,6 +5,7 @@
 #include "desk/ui_team.h"
 
 #include "base/list.h"
+#include "desk/team_key.h"
 #include "model/may.h"
 #include "page/desk_team.h"
 #include "page/tr.h"
@@ -60,7 +61,8 @@ static struct team_device_view device_of(const struct team_page *t,
 			row->frozen_ms + DAY_MS < ui_now_ms(p),
 		.ends = freeze.ends, .may_keep = freeze.may_keep,
 		.may_freeze = !row->own && row->state == TEAM_ACTIVE,
-		.may_remove = !row->own && !removed && t->own_admin};
+		.may_remove = !row->own && !removed && t->own_admin,
+		.may_welcome = !row->own && !removed && row->heard_ms == 0};
 }
 
 struct device_list LIST_OF(struct team_device_view);
@@ -74,12 +76,17 @@ static void rings_of(const struct team_page *t, object_id member,
 
 	for (size_t i = 0; i < t->rings.count; i++) {
 		str ring = t->rings.at[i];
-		bool in = team_has_ring(t->p->ui->desk, ring, member);
-		struct team_ring_view one = {ring, ui_team_ring(t->p, ring), in,
+		struct team_ring_view one = {ring, ui_team_ring(t->p, ring),
+			view->me /* it is held here */,
 			t->own_admin && !view->me};
 
-		if (str_eq(ring, S("team"))) continue;
-		if (view->me) one.in = true; /* it is held here */
+		/* Who is in a case, its record says (case_ring.h). */
+		if (str_eq(ring, S("team")) || str_starts(ring, S("case-"))) {
+			continue;
+		}
+		if (!one.in) {
+			one.in = team_has_ring(t->p->ui->desk, ring, member);
+		}
 		LIST_ADD(t->p->arena, &list, one);
 	}
 	view->rings = list.at;
@@ -162,11 +169,25 @@ static void alarms_find(struct team_page *t)
 	t->view.alarm_count = count;
 }
 
+/* What is not known is not due. */
+static struct team_key_view key_find(struct ui_page *p)
+{
+	struct team_key key;
+
+	if (team_key(p->ui->desk, p->arena, &key) != NULL) {
+		return (struct team_key_view){.due = false};
+	}
+	return (struct team_key_view){key.due, key.waits, key.may,
+		device_words(p, key.device)};
+}
+
 size_t ui_team_alarm_count(struct ui_page *p)
 {
 	struct alarm alarms[LOG_ALARMS_MAX];
+	struct team_key_view key = key_find(p);
 
-	return team_alarms(p->ui->desk, alarms, LOG_ALARMS_MAX);
+	return team_alarms(p->ui->desk, alarms, LOG_ALARMS_MAX) +
+		(key.due || key.waits);
 }
 
 static const err *drafts_find(struct team_page *t)
@@ -187,8 +208,7 @@ static const err *drafts_find(struct team_page *t)
 			.what = ui_team_draft(p, one), .digits = one->digits,
 			.at = time.words, .signed_here = one->signed_here,
 			.is_removal = one->why == TEAM_WHY_REMOVE,
-			.has = str_fmt(p->arena, "%zu / %zu", one->has,
-				one->needs)};
+			.has = one->has, .needs = one->needs};
 	}
 	t->view.drafts = at;
 	t->view.draft_count = drafts.count;
@@ -228,6 +248,7 @@ void ui_team_show(struct ui_page *p, str done)
 	t.rings = team_rings(desk, p->arena);
 	members_find(&t);
 	alarms_find(&t);
+	t.view.key = key_find(p);
 	t.view.threshold = ui_team_threshold(p, team_member_count(desk));
 	t.view.line = ui_team_line(p, &line);
 	t.view.line_confirmed = line.roster == TEAM_LINE_CONFIRMED &&
@@ -367,6 +388,23 @@ static void rosters(struct ui_page *p)
 	end_change(p, e, &outcome);
 }
 
+static void key_form(struct ui_page *p)
+{
+	struct desk_team_key view = {&p->frame, key_find(p)};
+
+	page_desk_team_key(p->out, p->locale, &view);
+}
+
+/* The line is looked at now: the old key counts until then. */
+static void key_change(struct ui_page *p)
+{
+	const err *e = team_key_change(p->ui->desk);
+
+	if (e == NULL) p->ui->hands->visit(p->ui->hands->owner);
+	end(p, e, ui_text(p, TR("A new key was made. The line hears of it now, "
+		"or at the next visit.")));
+}
+
 /* -- routes --------------------------------------------------------------- */
 
 static const struct route {
@@ -385,6 +423,8 @@ static const struct route {
 	{HTTP_POST, S_INIT("/team/give"), give},
 	{HTTP_POST, S_INIT("/team/held"), held},
 	{HTTP_POST, S_INIT("/team/keep"), keep_frozen},
+	{HTTP_GET, S_INIT("/team/key"), key_form},
+	{HTTP_POST, S_INIT("/team/key"), key_change},
 	{HTTP_GET, S_INIT("/team/may"), ui_team_may},
 	{HTTP_POST, S_INIT("/team/me"), ui_team_me},
 	{HTTP_POST, S_INIT("/team/remove"), remove_device},

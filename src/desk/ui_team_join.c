@@ -19,8 +19,10 @@ static const err *member_make(struct ui_page *p, str called,
 {
 	struct desk *desk = p->ui->desk;
 	struct record_new new = {.type = &record_member};
-	struct record_edit edit = {.key = "name", .value = called,
-		.how = EDIT_SET};
+	/* Whoever works at a desk of the team is one of us already. */
+	const struct record_edit edits[] = {
+		{.key = "name", .value = called, .how = EDIT_SET},
+		{.key = "state", .value = S("active"), .how = EDIT_SET}};
 	struct record_refusal refusal = {0};
 	struct record_row row;
 	const err *e;
@@ -28,9 +30,9 @@ static const err *member_make(struct ui_page *p, str called,
 	if (!team_device_owner(desk, team_own_device(desk), &new.id) ||
 		record_row_get(desk, p->arena, new.id, &row) == NULL) {
 		return record_create(desk, &record_member,
-			(struct record_edits){&edit, 1}, &refusal, ret_member);
+			(struct record_edits){edits, NELEM(edits)}, &refusal, ret_member);
 	}
-	e = record_create_as(desk, &new, (struct record_edits){&edit, 1},
+	e = record_create_as(desk, &new, (struct record_edits){edits, NELEM(edits)},
 		&refusal);
 	if (e == NULL) *ret_member = new.id;
 	return e;

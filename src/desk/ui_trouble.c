@@ -89,6 +89,8 @@ static const struct trouble_route {
 	{HTTP_POST, "/travel/return", "", ui_travel_return},
 	{HTTP_POST, "/travel/give", "", ui_travel_give},
 	{HTTP_POST, "/travel/law", "", ui_travel_law},
+	{HTTP_GET, "/travel/little", "", ui_little},
+	{HTTP_POST, "/travel/little", "", ui_little_leave},
 };
 
 static bool route_fits(const struct trouble_route *route, str path,

@@ -41,6 +41,10 @@ void ui_travel_return(struct ui_page *p);
 void ui_travel_give(struct ui_page *p);
 void ui_travel_law(struct ui_page *p);
 
+/* ui_journey.c */
+void ui_little(struct ui_page *p);
+void ui_little_leave(struct ui_page *p);
+
 /* ui_trouble.c: the members of the team to choose from; `first` (TR) stands for
  * nobody, NULL: somebody has to be chosen. `not` is left out. */
 struct desk_choices ui_members(struct ui_page *p, const char *first,

@@ -332,3 +332,53 @@ out:
 	arena_close(&arena);
 	return e;
 }
+
+/* -- the key -------------------------------------------------------------- */
+
+/* The line at `at`, without its end; false: there is none. */
+static bool line_at(struct file *in, uint64_t size, uint64_t at,
+	struct buf *room, str *ret_line)
+{
+	size_t len = at >= size ? 0 : size - at < LINE_MAX
+		? (size_t)(size - at) : LINE_MAX;
+	str rest;
+
+	buf_reset(room);
+	if (len == 0 || file_get_at(in, at, len, room) != NULL) return false;
+	rest = buf_str(room);
+	return str_line(&rest, ret_line);
+}
+
+static bool names_have_key(struct file *in, uint64_t size)
+{
+	struct buf room = {0};
+	uint64_t at = 0, len;
+	bool found = false;
+	str line, name, number;
+
+	while (!found && line_at(in, size, at, &room, &line)) {
+		at += line.len + 1;
+		if (!str_starts(line, S("file "))) continue;
+		if (!str_cut(str_from(line, sizeof("file ") - 1), ' ', &name,
+			&number) || !num_read(number, size, &len)) {
+			break;
+		}
+		found = str_eq(name, BACKUP_KEY);
+		at += len + 1;
+	}
+	buf_close(&room);
+	return found;
+}
+
+bool backup_has_key(const char *path)
+{
+	struct file in = {-1};
+	uint64_t size;
+	bool has = file_kind_of(path) == FILE_KIND_PLAIN &&
+		file_size(path, &size) == NULL &&
+		file_open(&in, path, FILE_READ) == NULL &&
+		names_have_key(&in, size);
+
+	file_close(&in);
+	return has;
+}

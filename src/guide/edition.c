@@ -57,3 +57,14 @@ void edition_day(struct buf *out, int64_t day)
 
 	buf_fmt(out, "%04u-%02u-%02u", parts.year, parts.month, parts.day);
 }
+
+const struct edition_file *edition_file(const struct edition *edition,
+	str path)
+{
+	for (size_t i = edition->beside.count; i > 0; i--) {
+		if (str_eq(edition->beside.at[i - 1].path, path)) {
+			return &edition->beside.at[i - 1];
+		}
+	}
+	return NULL;
+}

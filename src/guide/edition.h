@@ -6,9 +6,14 @@
 #ifndef GUIDE_EDITION_H
 #define GUIDE_EDITION_H
 
+#include "base/list.h"
 #include "guide/checked.h"
 
 struct edition_name { const struct tongue *tongue; str words; };
+
+/* A file of a guide that is in no folder; its path is as in one. */
+struct edition_file { str path, bytes; };
+struct edition_file_list LIST_OF(struct edition_file);
 
 struct edition {
 	unsigned release;
@@ -22,7 +27,12 @@ struct edition {
 	const struct edition_name *names; /* of the library, a language each */
 	size_t name_count;
 	str folder;               /* of the library, for pictures and audio */
+	struct edition_file_list beside; /* looked at before the folder */
 };
+
+/* The file of that path among `beside`, or NULL. */
+const struct edition_file *edition_file(const struct edition *edition,
+	str path);
 
 /* The library's name in that language, or in that of the frame's words there,
  * or the first one; NULL when it has none. */

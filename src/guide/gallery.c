@@ -66,14 +66,21 @@ static const char *original_read(struct arena *arena,
 	const struct edition *edition, const struct checked *checked, str name,
 	struct buf *out)
 {
-	const char *path;
+	const struct edition_file *beside;
 	const err *e;
+	str path;
 
 	if (!name_is_plain(name)) return "a picture's name that is no file name";
-	path = str_c(arena, str_fmt(arena, "%.*s/%s%u/pictures/%.*s",
-		S_ARG(edition->folder), checked->is_story ? "stories/" : "",
-		checked->number, S_ARG(name)));
-	e = file_read_plain(path, IMAGE_BYTES_MAX, out);
+	path = str_fmt(arena, "%s%u/pictures/%.*s", checked->is_story
+		? "stories/" : "", checked->number, S_ARG(name));
+	beside = edition_file(edition, path);
+	if (beside != NULL) {
+		buf_put(out, beside->bytes);
+		return NULL;
+	}
+	if (edition->folder.len == 0) return "the picture's file is not here";
+	e = file_read_plain(str_c(arena, str_fmt(arena, "%.*s/%.*s",
+		S_ARG(edition->folder), S_ARG(path))), IMAGE_BYTES_MAX, out);
 	if (e == NULL) return NULL;
 	if (e->sys != 0 && e->code != ERR_ABSENT) has_failed = true;
 	return "the picture's file cannot be read";

@@ -101,6 +101,51 @@ static const struct phrase hedges[] = {
 	{TEXT_KMR, S_INIT("Hewl bidin ")},
 };
 
+/* Words no action begins with. Kurdish says the action last, so only English and
+ * Arabic have such a list. */
+static const struct phrase no_actions[] = {
+	{TEXT_EN, S_INIT("The ")}, {TEXT_EN, S_INIT("A ")},
+	{TEXT_EN, S_INIT("An ")}, {TEXT_EN, S_INIT("Your ")},
+	{TEXT_EN, S_INIT("You ")}, {TEXT_EN, S_INIT("It ")},
+	{TEXT_EN, S_INIT("This ")}, {TEXT_EN, S_INIT("These ")},
+	{TEXT_EN, S_INIT("There ")}, {TEXT_EN, S_INIT("They ")},
+	{TEXT_AR, S_INIT("أنت ")}, {TEXT_AR, S_INIT("أنتم ")},
+	{TEXT_AR, S_INIT("هذا ")}, {TEXT_AR, S_INIT("هذه ")},
+	{TEXT_AR, S_INIT("هناك ")}, {TEXT_AR, S_INIT("يجب ")},
+};
+
+static bool begins_with(const struct look *look, const struct phrase *phrases,
+	size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (phrases[i].lang == lang_at(look)
+			&& str_starts(look->plain, phrases[i].text)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A noun with its article. Short words may be orders of their own ("المس"), and
+ * so may what begins like "التزم". */
+static bool begins_with_article(str plain)
+{
+	enum { NOUN_LETTERS_MIN = 6 };
+	str word = S(""), rest = plain;
+
+	return str_word(&rest, &word) && str_starts(word, S("ال"))
+		&& !str_starts(word, S("الت"))
+		&& utf8_count(word) >= NOUN_LETTERS_MIN;
+}
+
+static bool has_no_action_first(struct look *look, const struct rule *rule)
+{
+	(void)rule;
+	return begins_with(look, no_actions, NELEM(no_actions))
+		|| (lang_at(look) == TEXT_AR
+			&& begins_with_article(look->plain));
+}
+
 static bool has_two_actions(struct look *look, const struct rule *rule)
 {
 	str rest = look->plain, sentence;
@@ -120,13 +165,7 @@ static bool has_two_actions(struct look *look, const struct rule *rule)
 static bool is_hedged(struct look *look, const struct rule *rule)
 {
 	(void)rule;
-	for (size_t i = 0; i < NELEM(hedges); i++) {
-		if (hedges[i].lang == lang_at(look) && str_starts(look->plain,
-			hedges[i].text)) {
-			return true;
-		}
-	}
-	return false;
+	return begins_with(look, hedges, NELEM(hedges));
 }
 
 /* -- links ---------------------------------------------------------------- */
@@ -356,6 +395,8 @@ static const struct rule rules[] = {
 	{"words", REPORT_WARNING, KINDS_ALL, hurts, ""},
 	{"hedge", REPORT_ADVICE, KIND(STEP) | KIND(ITEM), is_hedged,
 		"begin with the action"},
+	{"step-first", REPORT_ADVICE, KIND(STEP), has_no_action_first,
+		"a step that does not begin with what to do"},
 	{"paragraph", REPORT_ADVICE, KIND(PARAGRAPH) | KIND(NOTE) | GRAVE,
 		is_long_paragraph, "a paragraph of more than 60 words"},
 	{"mark-blank", REPORT_ADVICE, KINDS_ALL, has_blank_before_mark,

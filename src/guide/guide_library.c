@@ -285,6 +285,7 @@ struct edition guide_library_edition(const struct guide_library *library)
 		.names = library->names.at,
 		.name_count = library->names.count,
 		.folder = library->folder,
+		.beside = library->beside,
 	};
 	const struct release *newest;
 

@@ -51,6 +51,7 @@ struct guide_library {
 	struct guide_list stories;
 	bool has_voices;          /* none but those below */
 	struct library_voice_list LIST_OF(struct guide_library_voice) voices;
+	struct edition_file_list beside; /* files of guides in no folder */
 	struct release_list LIST_OF(struct release) releases;
 	struct library_fault_list LIST_OF(struct guide_library_fault) faults;
 };

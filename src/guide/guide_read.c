@@ -167,8 +167,8 @@ static const char *slot_wrong(const struct slot *slot)
 		return is_link(slot->value) ? NULL : "no https or onion "
 			"address, no guide:N, no unit:ID";
 	case SLOT_DATE:
-		return day_read(slot->value, &day) ? NULL
-			: "no date YYYY-MM-DD";
+		return source_day_read(slot->value, &day) ? NULL
+			: "no date YYYY-MM-DD or YYYY-MM";
 	case SLOT_PICTURE:
 		return is_file_name(slot->value) ? NULL
 			: "no plain name of a picture";

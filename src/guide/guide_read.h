@@ -35,5 +35,8 @@ bool signs_read(struct arena *arena, str file, struct guide *guide,
 
 /* YYYY-MM-DD as days since 1970. */
 bool day_read(str text, int64_t *ret_day) MUST_USE;
+/* The date of a source: the same, or YYYY-MM where nobody has seen the day; then
+ * `*ret_day` is the first of the month. */
+bool source_day_read(str text, int64_t *ret_day) MUST_USE;
 
 #endif

@@ -90,12 +90,13 @@ static struct guide_span span_of(const struct spanner *s,
 {
 	struct guide_span span = {.text = from->text, .apart = from->isolate,
 		.fixed = from->nowrap && from->text.len <= FIXED_LETTERS_MAX};
-	int64_t day;
+	str date;
 
-	if (from->slot != NULL && from->slot->kind == SLOT_DATE &&
-		day_read(from->slot->value, &day)) {
+	if (from->slot == NULL || from->slot->kind != SLOT_DATE) return span;
+	date = plain_source(s->arena, from->slot->value);
+	if (date.len > 0) {
 		span.day = from->slot->value;
-		span.text = plain_date(s->arena, day);
+		span.text = date;
 	}
 	return span;
 }

@@ -87,7 +87,7 @@ static bool number_give(struct intake *intake, size_t from, size_t end)
 		}
 		return false;
 	}
-	if (intake->next_number > GUIDE_NUMBER_MAX) {
+	if (first->number == 0 && intake->next_number > GUIDE_NUMBER_MAX) {
 		EXCHANGE_REFUSE(intake->exchange, first->path, 0,
 			"there are 999 guides already: left out");
 		return false;
@@ -98,10 +98,10 @@ static bool number_give(struct intake *intake, size_t from, size_t end)
 			"more units than a library may hold: left out");
 		return false;
 	}
+	if (first->number == 0) first->number = intake->next_number++;
 	for (size_t i = from; i < end; i++) {
-		intake->pages.at[i].number = intake->next_number;
+		intake->pages.at[i].number = first->number;
 	}
-	intake->next_number++;
 	return true;
 }
 
@@ -134,6 +134,9 @@ size_t intake_group(struct intake *intake)
 	sorting_source = intake->source;
 	qsort(intake->pages.at, intake->pages.count,
 		sizeof(*intake->pages.at), by_guide);
+	if (intake->numbers_find != NULL) {
+		intake->numbers_find(intake->context, intake);
+	}
 	for (size_t i = 0; i < intake->pages.count; i = end) {
 		end = group_end(intake, i);
 		if (!number_give(intake, i, end)) continue;
@@ -247,6 +250,7 @@ static bool unit_take(struct making *m, const struct leaf *leaf)
 {
 	struct span_list spans;
 	struct unit unit = {.id = leaf->id, .kind = leaf->kind,
+		.line = (unsigned)leaf->line,
 		.level = leaf->kind == UNIT_ROW ? 0 : leaf->level,
 		.cells = leaf->cells, .slots = leaf->slots,
 		.slot_count = leaf->slot_count};

@@ -38,6 +38,9 @@ struct intake {
 	/* A picture of that path can be taken along: "png" or "jpg" by what
 	 * it is, empty when it cannot. NULL: none can. */
 	str (*picture_kind)(void *context, str path);
+	/* Numbers of guides that are there already, for the pages of the source
+	 * that they were made from; all pages are there, by key. Or NULL. */
+	void (*numbers_find)(void *context, struct intake *intake);
 	void *context;
 };
 

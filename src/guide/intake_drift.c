@@ -106,7 +106,8 @@ static void words_land(struct intake_drift *d, const struct pair *pair,
 	}
 	*words = (struct words){.text = text, .state = sure && agrees
 			&& outcome == TRANSFER_FINE ? WORDS_DONE : WORDS_DRAFT,
-		.seen = unit_seen_now(unit), .note = words->note};
+		.seen = unit_seen_now(unit), .note = words->note,
+		.line = (unsigned)leaf->line};
 }
 
 static void pairs_take(struct intake_drift *d, const struct pairing *pairing,

@@ -7,6 +7,8 @@
 #include "base/num.h"
 #include "guide/guide_write.h"
 #include "guide/intake.h"
+#include "guide/renewal_folder.h"
+#include "guide/renewal_match.h"
 #include "guide/tree.h"
 #include "os/file.h"
 #include "page/tr.h"
@@ -20,6 +22,8 @@ struct job {
 	struct tree tree;
 	struct intake intake;
 	struct intake_counts counts;
+	struct renewals renewals;
+	bool renews;                /* it is wished, and something is there */
 	size_t bytes;
 };
 
@@ -287,41 +291,83 @@ static void used_mark(const struct job *job, const struct intake_guide *made,
 	}
 }
 
-static const err *guide_take(struct job *job, struct arena *arena,
-	unsigned number, bool *used)
+static const err *new_take(struct job *job, struct arena *arena,
+	const struct intake_guide *made)
 {
-	struct intake_guide made;
+	unsigned number = made->guide.number;
 	const err *e = NULL;
 
-	if (!intake_make(&job->intake, arena, number, &made)) {
+	if (job->wish->dry) return NULL;
+	e = intake_guide_write(job->wish->library, &made->guide);
+	for (size_t i = 0; e == NULL && i < made->pictures.count; i++) {
+		e = picture_write(job, arena, number, &made->pictures.at[i]);
+	}
+	return e;
+}
+
+static const err *guide_take(struct job *job, struct arena *arena,
+	const struct intake_page *page, bool *used)
+{
+	struct intake_guide made;
+
+	if (!intake_make(&job->intake, arena, page->number, &made)) {
 		job->counts.refused++;
 		return NULL;
 	}
 	used_mark(job, &made, used);
 	job->counts.guides++;
-	if (job->wish->dry) return NULL;
-	e = intake_guide_write(job->wish->library, &made.guide);
-	for (size_t i = 0; e == NULL && i < made.pictures.count; i++) {
-		e = picture_write(job, arena, number,
-			&made.pictures.at[i]);
+	if (job->renews && renewals_has(&job->renewals, page->number)) {
+		return renewals_take(&job->renewals, arena, &made, page->path);
 	}
-	return e;
+	return new_take(job, arena, &made);
 }
 
-static const err *guides_take(struct job *job, unsigned first)
+static const err *guides_take(struct job *job)
 {
 	struct arena *arena = arena_open(INTAKE_ARENA_MAX);
 	bool *used = ARENA_ARRAY(job->arena, bool, job->tree.files.count + 1);
+	const struct intake_pages *pages = &job->intake.pages;
+	unsigned before = 0;
 	const err *e = NULL;
 
 	(void)intake_group(&job->intake);
-	for (unsigned n = first; e == NULL && n < job->intake.next_number; n++) {
-		e = guide_take(job, arena, n, used);
+	for (size_t i = 0; e == NULL && i < pages->count; i++) {
+		const struct intake_page *page = &pages->at[i];
+
+		if (page->number == before || page->number == 0) continue;
+		before = page->number;
+		e = guide_take(job, arena, page, used);
 		arena_reset(arena);
 	}
 	others_say(job, used);
 	arena_close(&arena);
 	return e;
+}
+
+static void numbers_find(void *context, struct intake *intake)
+{
+	struct job *job = context;
+
+	renewal_match(&job->renewals.library, intake);
+}
+
+static const err *renewals_start(struct job *job)
+{
+	job->renews = job->wish->renews && file_exists(path_of(job->arena,
+		job->wish->library, S("library")));
+	if (!job->renews) return NULL;
+	job->renewals = (struct renewals){.wish = job->wish,
+		.exchange = job->exchange, .tree = job->tree.folder};
+	job->intake.numbers_find = numbers_find;
+	return renewals_open(&job->renewals);
+}
+
+static void renewals_end(struct job *job, const err *e)
+{
+	if (!job->renews) return;
+	if (e == NULL) renewals_others_say(&job->renewals);
+	job->counts.renewed = job->renewals.renewed;
+	renewals_close(&job->renewals);
 }
 
 const err *intake_folder(const struct intake_wish *wish,
@@ -339,8 +385,10 @@ const err *intake_folder(const struct intake_wish *wish,
 			.exchange = exchange, .source = source,
 			.missing = wish->missing, .next_number = first,
 			.picture_kind = picture_kind, .context = &job};
-		files_take(&job);
-		e = guides_take(&job, first);
+		e = renewals_start(&job);
+		if (e == NULL) files_take(&job);
+		if (e == NULL) e = guides_take(&job);
+		renewals_end(&job, e);
 	}
 	*ret_counts = job.counts;
 	/* the paths of remarks are the tree's */

@@ -1,7 +1,8 @@
 /* A folder of Markdown files into a folder of guides: reads the one
  * (tree.h), makes guides (intake.h), adds them to the other under the next
- * numbers. A guide that is there is never changed [intake_folder-1]. The
- * library need not be there yet.
+ * numbers. A guide that is there is never changed [intake_folder-1], unless it is
+ * wished: then guides that were made from these files are brought up to them
+ * (renewal_folder.h). The library need not be there yet.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_INTAKE_FOLDER_H
@@ -22,9 +23,11 @@ struct intake_wish {
 	const struct tongue *source;     /* NULL: the library's, or English */
 	enum words_missing missing;      /* of what is not paired */
 	bool dry;                        /* nothing is written */
+	bool renews;                     /* guides that are there */
+	bool takes_words;                /* of files, in place of theirs */
 };
 
-struct intake_counts { size_t files, refused, guides; };
+struct intake_counts { size_t files, refused, guides, renewed; };
 
 const err *intake_folder(const struct intake_wish *wish,
 	struct exchange *exchange, struct intake_counts *ret_counts) MUST_USE;

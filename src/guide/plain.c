@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/plain.h"
 
+#include "guide/guide_read.h"
+
 typedef void day_writer(struct buf *out, int64_t day);
 
 static str written(struct arena *arena, day_writer *write, int64_t day)
@@ -32,4 +34,12 @@ str plain_month(struct arena *arena, int64_t day)
 str plain_day(struct arena *arena, int64_t day)
 {
 	return written(arena, edition_day, day);
+}
+
+str plain_source(struct arena *arena, str value)
+{
+	int64_t day;
+
+	if (day_read(value, &day)) return plain_date(arena, day);
+	return source_day_read(value, &day) ? plain_month(arena, day) : S("");
 }

@@ -12,5 +12,7 @@
 str plain_date(struct arena *arena, int64_t day);
 str plain_month(struct arena *arena, int64_t day);
 str plain_day(struct arena *arena, int64_t day);
+/* The date of a source, which may be a month only; empty when it is no date. */
+str plain_source(struct arena *arena, str value);
 
 #endif

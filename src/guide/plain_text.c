@@ -122,11 +122,11 @@ static void span_put(struct writer *w, const struct span *span,
 	const struct tongue *tongue)
 {
 	str text = apart_end(w, span->text);
-	int64_t day;
+	str date = span->slot != NULL && span->slot->kind == SLOT_DATE
+		? plain_source(w->arena, span->slot->value) : S("");
 
-	if (span->slot != NULL && span->slot->kind == SLOT_DATE &&
-		day_read(span->slot->value, &day)) {
-		text_lines_whole(&w->lines, plain_date(w->arena, day));
+	if (date.len > 0) {
+		text_lines_whole(&w->lines, date);
 		return;
 	}
 	if (span->isolate && tongue->rtl && turns_around(text)) {

@@ -5,26 +5,36 @@
 
 #include "os/file.h"
 
-static const char *path_of(const struct recording_job *job,
-	const struct unit *unit)
+/* "3/audio/UNIT.ar.opus" */
+static str path_of(const struct recording_job *job, const struct unit *unit)
 {
-	return str_c(job->arena, str_fmt(job->arena,
-		"%.*s/%s%u/audio/%.*s.%.*s.opus", S_ARG(job->edition->folder),
+	return str_fmt(job->arena, "%s%u/audio/%.*s.%.*s.opus",
 		job->checked->is_story ? "stories/" : "", job->checked->number,
-		S_ARG(unit_id_str(&unit->id)), S_ARG(job->checked->tongue->tag)));
+		S_ARG(unit_id_str(&unit->id)), S_ARG(job->checked->tongue->tag));
+}
+
+static const char *in_folder(const struct recording_job *job, str path)
+{
+	return str_c(job->arena, str_fmt(job->arena, "%.*s/%.*s",
+		S_ARG(job->edition->folder), S_ARG(path)));
 }
 
 /* [recording-1] */
 static bool has_recording(const struct recording_job *job,
 	const struct checked_unit *unit)
 {
+	str path = path_of(job, unit->unit);
+
 	return !unit->is_stale && unit->tongue == job->checked->tongue &&
-	       file_exists(path_of(job, unit->unit));
+	       (edition_file(job->edition, path) != NULL ||
+		       (job->edition->folder.len > 0 &&
+			       file_exists(in_folder(job, path))));
 }
 
 static bool has_any(const struct recording_job *job)
 {
-	return job->checked->withdrawn.len == 0 &&
+	if (job->checked->withdrawn.len > 0) return false;
+	return job->edition->beside.count > 0 ||
 	       file_exists(str_c(job->arena, str_fmt(job->arena,
 		       "%.*s/%s%u/audio", S_ARG(job->edition->folder),
 		       job->checked->is_story ? "stories/" : "",
@@ -85,6 +95,19 @@ void recording_source_name(const struct recording_job *job, size_t number,
 	buf_text(out, ".opus");
 }
 
+static bool original_read(const struct recording_job *job, str path,
+	struct buf *out)
+{
+	const struct edition_file *beside = edition_file(job->edition, path);
+
+	if (beside == NULL) {
+		return file_read_plain(in_folder(job, path), OPUS_BYTES_MAX,
+			out) == NULL;
+	}
+	buf_put(out, beside->bytes);
+	return true;
+}
+
 const char *recording_write(const struct recording_job *job, size_t number,
 	struct buf *out)
 {
@@ -92,8 +115,8 @@ const char *recording_write(const struct recording_job *job, size_t number,
 	struct buf original = buf_cap(OPUS_BYTES_MAX);
 	const char *failed = "the recording cannot be read, or is too large";
 
-	if (unit != NULL && file_read_plain(path_of(job, unit), OPUS_BYTES_MAX,
-		&original) == NULL) {
+	if (unit != NULL && original_read(job, path_of(job, unit),
+		&original)) {
 		failed = opus_copy(buf_str(&original), out);
 	}
 	buf_close(&original);

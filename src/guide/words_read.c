@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { DAY_TEXT_LEN = 10 };
+enum { DAY_TEXT_LEN = 10, MONTH_TEXT_LEN = 7 };
 
 struct reading {
 	struct line_reader lines;
@@ -39,6 +39,21 @@ bool day_read(str text, int64_t *ret_day)
 
 	if (text.len != DAY_TEXT_LEN || !pdate_read(text, &date)
 		|| date.day == 0 || date.sure != PDATE_EXACT
+		|| !pdate_days(&date, &first, &last)) {
+		return false;
+	}
+	*ret_day = first;
+	return true;
+}
+
+bool source_day_read(str text, int64_t *ret_day)
+{
+	struct pdate date;
+	int64_t first, last;
+
+	if (day_read(text, ret_day)) return true;
+	if (text.len != MONTH_TEXT_LEN || !pdate_read(text, &date)
+		|| date.month == 0 || date.sure != PDATE_EXACT
 		|| !pdate_days(&date, &first, &last)) {
 		return false;
 	}

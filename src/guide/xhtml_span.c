@@ -5,6 +5,8 @@
 #include "guide/xhtml.h"
 
 #include "base/utf8.h"
+#include "guide/edition.h"
+#include "guide/guide_read.h"
 #include "page/tr.h"
 #include "text/html.h"
 
@@ -141,15 +143,28 @@ static void look_change(struct buf *out, const struct span *from,
 	}
 }
 
+/* A day is written as on the pages. */
+static void words_text(struct buf *out, const struct span *span)
+{
+	int64_t day;
+
+	if (span->slot != NULL && span->slot->kind == SLOT_DATE &&
+		day_read(span->slot->value, &day)) {
+		edition_date(out, day);
+	} else {
+		xhtml_text(out, span->text);
+	}
+}
+
 static void span_text(struct buf *out, const struct span *span)
 {
 	if (!span->isolate) {
-		xhtml_text(out, span->text);
+		words_text(out, span);
 		return;
 	}
 	buf_text(out, span->nowrap ? "<bdi class=\"whole\" dir=\"ltr\">"
 				   : "<bdi dir=\"ltr\">");
-	xhtml_text(out, span->text);
+	words_text(out, span);
 	buf_text(out, "</bdi>");
 }
 

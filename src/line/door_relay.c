@@ -212,6 +212,7 @@ static const struct {
 	{S_INIT("delete"), HTTP_POST, RELAY_DELETE},
 	{S_INIT("forget"), HTTP_POST, RELAY_FORGET},
 	{S_INIT("token"), HTTP_POST, RELAY_TOKEN},
+	{S_INIT("key"), HTTP_POST, RELAY_KEY},
 };
 
 static struct call_job *call_open(struct door *door, struct exchange *x)

@@ -42,6 +42,6 @@ void keeper_guides_tell(struct keeper *keeper);
 call_fn keeper_copy;
 
 /* keeper_log.c */
-call_fn keeper_offer, keeper_delete, keeper_forget, keeper_token;
+call_fn keeper_offer, keeper_delete, keeper_forget, keeper_token, keeper_key;
 
 #endif

@@ -226,3 +226,24 @@ struct outcome keeper_token(struct keeper *k, struct arena *arena, str body,
 	tokens_tell(k);
 	return e == NULL ? keeper_pushed(push) : keeper_outcome(e, S(""));
 }
+
+/* -- R21 ------------------------------------------------------------------ */
+
+struct outcome keeper_key(struct keeper *k, struct arena *arena, str body,
+	struct buf *ret_body)
+{
+	enum organisation_push push;
+	uint64_t counter;
+	const err *e;
+
+	(void)arena;
+	(void)ret_body;
+	e = organisation_key_push(k->organisation, k->folder, body, &push);
+	if (e != NULL) return keeper_outcome(e, S(""));
+	if (push != PUSH_KEPT) return keeper_pushed(push);
+	counter = k->organisation->roster.counter;
+	e = spool_set(k->spool, "roster-counter",
+		str_bytes(&counter, sizeof(counter)));
+	keeper_roster_tell(k);
+	return e == NULL ? keeper_pushed(push) : keeper_outcome(e, S(""));
+}

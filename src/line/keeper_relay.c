@@ -225,6 +225,7 @@ static call_fn *const calls[RELAY_CALL_COUNT] = {
 	[RELAY_DELETE] = keeper_delete,
 	[RELAY_FORGET] = keeper_forget,
 	[RELAY_TOKEN] = keeper_token,
+	[RELAY_KEY] = keeper_key,
 };
 
 static void answer_pack(struct buf *out, unsigned status, str word)

@@ -37,8 +37,7 @@ static const err *read_named(const char *folder, const char *name,
 	return e;
 }
 
-/* [organisation-1] */
-static bool is_signed(sign_public key, str text, str minisig,
+bool organisation_roster_signed(sign_public key, str text, str minisig,
 	const struct roster *roster)
 {
 	struct buf want = {0};
@@ -72,7 +71,7 @@ static void take_pending(struct organisation *o, const char *folder)
 	e = file_read(path, RELAY_BODY_MAX, &pending);
 	if (e == NULL && relay_text_roster_read(buf_str(&pending), &both) &&
 		roster_read(both.roster, &roster) &&
-		is_signed(o->key, both.roster, both.minisig, &roster)) {
+		organisation_roster_signed(o->key, both.roster, both.minisig, &roster)) {
 		buf_reset(&o->text);
 		buf_reset(&o->minisig);
 		buf_put(&o->text, both.roster);
@@ -110,8 +109,9 @@ static const err *key_open(struct organisation *o, const char *folder)
 const err *organisation_open(struct organisation *ret, const char *folder)
 {
 	struct organisation o = {0};
-	const err *e = key_open(&o, folder);
+	const err *e = organisation_key_settle(folder);
 
+	if (e == NULL) e = key_open(&o, folder);
 	if (e == NULL) e = token_open(&o, folder);
 	if (e == NULL) {
 		e = read_named(folder, "roster", RELAY_ROSTER_MAX, &o.text);
@@ -124,7 +124,7 @@ const err *organisation_open(struct organisation *ret, const char *folder)
 	if (e == NULL && !derive(&o)) {
 		e = err_make(ERR_FORMAT, "the roster is not well-formed");
 	}
-	if (e == NULL && !is_signed(o.key, buf_str(&o.text),
+	if (e == NULL && !organisation_roster_signed(o.key, buf_str(&o.text),
 		buf_str(&o.minisig), &o.roster)) {
 		e = err_make(ERR_FORMAT,
 			"the roster's signature does not fit roster.pub");
@@ -184,7 +184,7 @@ static enum organisation_push judge(const struct organisation *o, str text,
 		!recipient_read(roster.intake, &intake)) {
 		return PUSH_MALFORMED;
 	}
-	if (!is_signed(o->key, text, minisig, &roster)) return PUSH_SIGNATURE;
+	if (!organisation_roster_signed(o->key, text, minisig, &roster)) return PUSH_SIGNATURE;
 	if (str_eq(text, buf_str(&o->text))) return PUSH_SAME;
 	if (!str_eq(roster.org, o->roster.org) ||
 		!str_eq(roster.salt, o->roster.salt)) {

@@ -12,6 +12,9 @@
  *                  trusted comment is its own first two lines, and it is ours
  * [organisation-5] a token with a lower counter is refused; the one before is
  *                  known for 60 days, for less
+ * [organisation-6] another key counts only when the one in force signed it, and
+ *                  it signed the roster that comes with it; a kill leaves the
+ *                  old key with the old roster, or the new with the new
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef LINE_ORGANISATION_H
@@ -89,5 +92,18 @@ bool organisation_tokens_read(struct organisation *organisation, str text)
 const err *organisation_token_push(struct organisation *organisation,
 	const char *folder, const struct relay_signed *both, uint64_t hour,
 	enum organisation_push *ret_push) MUST_USE;
+
+/* -- organisation_key.c --------------------------------------------------- */
+
+/* [organisation-1] the roster's text with its signature by that key. */
+bool organisation_roster_signed(sign_public key, str text, str minisig,
+	const struct roster *roster);
+/* A key that was being put in place when we were stopped. */
+const err *organisation_key_settle(const char *folder) MUST_USE;
+/* Checks another key with its roster; when they are to be kept, stores both
+ * durably and puts them in force [organisation-6]. */
+const err *organisation_key_push(struct organisation *organisation,
+	const char *folder, str body, enum organisation_push *ret_push)
+	MUST_USE;
 
 #endif

@@ -184,3 +184,42 @@ bool relay_token_read(str text, uint64_t *ret_counter, hash *ret_token)
 		field_hex(&text, S("token"), HASH_DIGITS, &digits) &&
 		hash_read(digits, ret_token) && text.len == 0;
 }
+
+/* -- R21 ------------------------------------------------------------------ */
+
+static bool key_text_read(str text, struct relay_key *key)
+{
+	str digits;
+
+	return field_line(&text, S("bothy-key/1")) &&
+		field_hex(&text, S("org"), HASH_DIGITS, &key->org) &&
+		field_hex(&text, S("key"), HASH_DIGITS, &digits) &&
+		hex_read(digits, key->key.bytes, sizeof(key->key.bytes)) &&
+		text.len == 0;
+}
+
+bool relay_key_read(str body, struct relay_key *ret_key)
+{
+	struct relay_key key = {0};
+	uint64_t text, minisig, roster, by_new;
+
+	if (!field_line(&body, S("bothy-put-key/1")) ||
+		!field_number(&body, S("text"), RELAY_TEXT_MAX, &text) ||
+		!field_number(&body, S("minisig"), RELAY_MINISIG_MAX,
+			&minisig) ||
+		!field_number(&body, S("roster"), RELAY_ROSTER_MAX, &roster) ||
+		!field_number(&body, S("roster-minisig"), RELAY_ROSTER_MAX,
+			&by_new) ||
+		body.len != text + minisig + roster + by_new) {
+		return false;
+	}
+	key.by_old.text = str_first(body, (size_t)text);
+	body = str_from(body, (size_t)text);
+	key.by_old.minisig = str_first(body, (size_t)minisig);
+	body = str_from(body, (size_t)minisig);
+	key.by_new.roster = str_first(body, (size_t)roster);
+	key.by_new.minisig = str_from(body, (size_t)roster);
+	if (!key_text_read(key.by_old.text, &key)) return false;
+	*ret_key = key;
+	return true;
+}

@@ -6,6 +6,7 @@
 #define LINE_RELAY_LOG_TEXT_H
 
 #include "line/relay_text.h"
+#include "seal/sign.h"
 
 /* R12: the query of `log`. */
 bool relay_log_query(str query, struct place *ret_after, unsigned *ret_wait_s)
@@ -34,5 +35,15 @@ bool relay_list_read(struct arena *arena, str text, str magic,
 /* R15 */
 bool relay_token_read(str text, uint64_t *ret_counter, hash *ret_token)
 	MUST_USE;
+
+/* R21: another key for the line, signed by the one before, and the roster signed
+ * by it. */
+struct relay_key {
+	struct relay_signed by_old;
+	struct relay_roster by_new;
+	str org;
+	sign_public key;
+};
+bool relay_key_read(str body, struct relay_key *ret_key) MUST_USE;
 
 #endif

@@ -11,7 +11,8 @@ const struct may_row may_rows[MAY_ACT_COUNT] = {
 	[MAY_READ_INTAKE] = ROW("read-intake", MAY_IN_RING, MAY_BY_KEYS,
 		"Messages and threads open with the epochs of intake alone."),
 	[MAY_READ_CASE] = ROW("read-case", MAY_IN_RING, MAY_BY_KEYS,
-		"Each case has a ring of its own."),
+		"Each case has a ring of its own; who is in it hands it to who"
+		" answers, who steps in and two admins."),
 	[MAY_READ_VAULT] = ROW("read-vault", MAY_IN_RING, MAY_BY_KEYS,
 		"What names people most opens with the vault alone."),
 	[MAY_WRITE_RING] = ROW("write-ring", MAY_IN_RING, MAY_BY_KEYS,

@@ -83,6 +83,7 @@ enum {
 	FIELD_MANY = 128,    /* offered as many boxes, not as one list */
 	FIELD_FOLDED = 256,  /* not shown until asked for */
 	FIELD_RING = 512,    /* a Member who is in the record's own ring */
+	FIELD_LATER = 1024,  /* comes later: folded in the form of a new one */
 };
 
 struct record_field {

@@ -43,16 +43,16 @@ static const struct record_field fields[] = {
 		NULL},
 	{"topics", TR("What for"), KIND_WORDS, MERGE_KEEP, FIELD_SEARCH, REACH,
 		NULL, NULL, TR("One on each line.")},
-	{"trust", TR("Trust"), KIND_CHOICE, MERGE_SAFEST, FIELD_FILTER, INSIDE,
+	{"trust", TR("Trust"), KIND_CHOICE, MERGE_SAFEST, FIELD_FILTER | FIELD_LATER, INSIDE,
 		trusts, NULL, NULL},
 	{"owner", TR("Who keeps in touch"), KIND_REF, MERGE_BOTH,
-		FIELD_OWNER | FIELD_FILTER, INSIDE, NULL, "member", NULL},
+		FIELD_OWNER | FIELD_FILTER | FIELD_LATER, INSIDE, NULL, "member", NULL},
 	{"last-contact", TR("Last contact"), KIND_DATE, MERGE_NEWEST,
-		FIELD_LIST, INSIDE, NULL, NULL, NULL},
+		FIELD_LIST | FIELD_LATER, INSIDE, NULL, NULL, NULL},
 	{"note", TR("Notes"), KIND_TEXT, MERGE_BOTH, FIELD_SEARCH, INSIDE, NULL,
 		NULL, NULL},
 	{"why-distrusted", TR("Why they are not trusted"), KIND_TEXT,
-		MERGE_BOTH, FIELD_FOLDED, HIDDEN, NULL, NULL, NULL},
+		MERGE_BOTH, FIELD_FOLDED | FIELD_LATER, HIDDEN, NULL, NULL, NULL},
 };
 
 static const struct record_state_row states[] = {

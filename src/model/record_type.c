@@ -11,7 +11,8 @@ const struct record_type *const record_types[] = {
 	&record_wish, &record_hold,
 	&record_trial,
 	&record_taken, &record_safety, &record_check_plan, &record_check,
-	&record_guide, &record_unit, &record_sign, &record_change_words,
+	&record_guide, &record_unit, &record_sign, &record_media,
+	&record_change_words,
 	&record_library, &record_release, &record_voice,
 };
 const size_t record_type_count = NELEM(record_types);

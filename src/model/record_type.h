@@ -57,7 +57,7 @@ extern const struct record_type record_member, record_responsibility,
 	record_concept, record_term, record_trial, record_wish,
 	record_hold,
 	record_safety, record_check_plan, record_check, record_taken,
-	record_guide, record_unit, record_sign, record_change_words,
+	record_guide, record_unit, record_sign, record_media, record_change_words,
 	record_library, record_release, record_voice;
 /* Of what is sealed in a safety plan: no records, so not among record_types. */
 extern const struct record_type record_safety_body;

@@ -47,7 +47,7 @@
 		KeyR: () => go("answer-text"), KeyN: () => go("note-text"),
 		KeyE: () => press("done"), KeyL: () => press("later"),
 		KeyV: () => press("veil"), KeyZ: () => press("undo"),
-		KeyU: () => press("up"), KeyT: () => press("taken"), KeyX: () => press("erase-keys"), KeyC: () => press("new"), Slash: () => go("find"),
+		KeyU: () => press("up"), KeyT: () => press("taken"), KeyX: () => press("erase-keys"), KeyC: () => press("new"), KeyD: () => press("my-day"), Slash: () => go("find"),
 	};
 	document.addEventListener("keydown", (event) => {
 		const where = event.target;
@@ -58,7 +58,7 @@
 		if (!document.body.classList.contains("keys")) return;
 		if (event.ctrlKey || event.altKey || event.metaKey) return;
 		if (where.closest("input,textarea,select")) return;
-		if (event.key === "?") { location.href = "/settings"; return; }
+		if (/^[?؟]$/.test(event.key)) { location.href = "/settings#keys"; return; }
 		const act = keys[event.code];
 		if (!act) return;
 		event.preventDefault();

@@ -202,6 +202,9 @@ struct desk_unlock { const struct desk_frame *frame; str problem;
 	bool part;         /* the team's part is asked for */
 };
 
+/* One of the first things a new desk does. */
+struct first_step { str words, why, path; bool done; };
+
 struct desk_inbox {
 	const struct desk_frame *frame;
 	str title, pile_path;
@@ -209,6 +212,8 @@ struct desk_inbox {
 	size_t row_count;
 	str more;                  /* number of the first row behind, or empty */
 	uint64_t unreadable;
+	const struct first_step *steps;   /* none: all done, or put away */
+	size_t step_count;
 };
 
 struct desk_search {

@@ -70,6 +70,7 @@ struct desk_guide {
 	str problem;
 	struct guide_line guide;
 	str id, lang, dir;         /* of the record; of the source */
+	str last;                  /* letters of the last part; empty: a story */
 	const struct guide_unit_line *units;
 	size_t unit_count;
 	bool withdrawn, published;
@@ -81,7 +82,7 @@ struct desk_guide {
 struct desk_guide_unit {
 	const struct desk_frame *frame;
 	str problem, address, name, letters, lang, dir;
-	bool is_new, is_title;
+	bool is_new, is_title, is_story;
 	struct desk_choices kinds;
 	str level, slots, words;
 	uint64_t stale;
@@ -175,6 +176,19 @@ struct desk_release {
 	const str *missing;        /* signatures that stand in the way */
 	size_t missing_count;
 	bool can, has_key;
+};
+
+/* A picture to be added, and a recording of a part. */
+struct desk_guide_picture {
+	const struct desk_frame *frame;
+	str address, name, letters, lang, dir, words;
+	bool is_story;
+};
+struct desk_guide_recording {
+	const struct desk_frame *frame;
+	str address, letters, back, name, words, tag, dir, lang_name;
+	uint64_t kilobytes;        /* of the one that is there; 0: none */
+	bool is_story;
 };
 
 /* A release that is bound beside the desk, or was. */

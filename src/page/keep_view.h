@@ -47,6 +47,7 @@ struct desk_keep {
 	bool is_thread;
 	uint64_t messages, files, going_out, copies, others;
 	struct view_time copied;
+	bool closed;               /* this desk cannot read all of it */
 	/* their copy through the line */
 	uint64_t codes;            /* under which they wrote; 0: it cannot go */
 	uint64_t copy_files, copy_kilobytes, copy_days;

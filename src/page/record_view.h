@@ -31,6 +31,8 @@ struct desk_records {
 	const struct record_narrow *narrows;
 	size_t narrow_count;
 	bool narrowed;             /* somebody chose something */
+	bool chosen;               /* from the lists to narrow by */
+	bool of_members;
 	str words;                 /* searched for, or empty */
 	bool cut;                  /* a search gave more than is shown */
 	str more;                  /* rows shown so far, or empty */
@@ -62,6 +64,7 @@ struct record_input {
 	str key, label, hint, value;
 	str problem;               /* why it was refused, or empty */
 	bool needed;
+	bool later;                /* comes later in a record's life */
 	bool latin;                /* numbers, money, tags: left to right */
 	struct desk_choices choices;      /* CHOICE, BOXES; DATE: how sure */
 	struct desk_choices known, publish;  /* PLACE */
@@ -76,8 +79,24 @@ struct record_step_view {
 };
 struct record_pointing_view { str label; struct record_lines lines; };
 
+/* Somebody the record names, whom nobody inside let in. */
+struct record_named { str key, value, name; };
+/* Who reads what few may read of it. Nothing is said where all is as usual. */
+struct record_case {
+	str id;
+	bool closed;               /* this desk is not in it, */
+	bool was_in;               /* or not any more, */
+	bool soon;                 /* or not yet */
+	str labels;                /* what is not shown */
+	str whom, whom_id;         /* whom to ask, or empty */
+	bool shared, may_move;     /* all who read messages read it */
+	const struct record_named *named;
+	size_t named_count;
+};
+
 struct desk_record {
 	const struct desk_frame *frame;
+	struct record_case who;
 	str id, type_key, type_words, plural, title, ref, state, seen;
 	const struct record_shown *shown;
 	size_t shown_count;
@@ -99,6 +118,9 @@ struct desk_record_form {
 	str id;                    /* empty: a new one */
 	str seen;                  /* what of it she saw */
 	struct record_inputs inputs;
+	struct record_inputs later;       /* folded behind them */
+	bool later_open;                  /* something stands in one of them */
+	struct record_case who;
 	str problem;
 };
 
@@ -114,6 +136,7 @@ struct desk_record_history {
 	str id, title, ref;
 	const struct record_change_view *changes;
 	size_t count;
+	struct record_case who;
 };
 
 /* One value of those that stand side by side. */

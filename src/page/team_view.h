@@ -14,6 +14,7 @@ struct team_device_view {
 	bool decide;               /* frozen for more than a day */
 	bool ends, may_keep;       /* after a day; unless this member says no */
 	bool may_freeze, may_remove;
+	bool may_welcome;          /* nothing was heard of it yet */
 };
 struct team_ring_view {
 	str ring, words;           /* its word in the log; what people say */
@@ -34,12 +35,19 @@ struct team_alarm_view {
 };
 struct team_draft_view {
 	str id, what, digits, at;
-	str has;                   /* "1 of 2" */
+	uint64_t has, needs;       /* who agreed, of how many */
 	bool signed_here, is_removal;
+};
+
+/* The key that the line obeys is to be changed, or on its way. */
+struct team_key_view {
+	bool due, waits, may;
+	str device;                /* who has it and should not, or empty */
 };
 
 struct desk_team {
 	const struct desk_frame *frame;
+	struct team_key_view key;
 	bool begun, known;         /* there is a team; somebody said who works */
 	str done;                  /* what was just done, or empty */
 	const struct team_alarm_view *alarms;
@@ -69,6 +77,11 @@ struct desk_team_remove {
 	const struct desk_frame *frame;
 	str dev, device, member;
 	bool two;                  /* a second admin has to agree */
+};
+/* Changing the line's key: said before it is done. */
+struct desk_team_key {
+	const struct desk_frame *frame;
+	struct team_key_view key;
 };
 struct team_may_view { str what, who, by; bool keys; };
 struct desk_team_may {

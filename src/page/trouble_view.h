@@ -128,4 +128,21 @@ struct desk_travel {
 	str digits, digits_who;           /* given just now */
 };
 
+struct desk_little {
+	const struct desk_frame *frame;
+	bool ready, line;                 /* the part is with the team; held by */
+	str desk;                         /* the name of one that has seen all */
+	uint64_t attachments, backups;
+	struct desk_choices cases;
+};
+struct desk_journey {
+	const struct desk_frame *frame;
+	str problem;
+	bool read;                        /* what went along was asked for */
+	str carried;
+	struct html prose;
+	bool coming, unreached;           /* on the way back */
+	uint64_t here, all;
+};
+
 #endif

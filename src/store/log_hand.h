@@ -61,6 +61,8 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 /* Whether a device ever was in a ring: what it was handed then it can read, in
  * the ring now or not. */
 bool log_ring_had(const struct log *log, str ring, str dev);
+/* The same for one epoch of it. */
+bool log_epoch_had(const struct log *log, str ring, recipient epoch, str dev);
 /* Whether something can be written in a ring without the next epoch. */
 bool log_may_write(const struct log *log, str ring);
 /* Whether the ring says anything of who is in it. */

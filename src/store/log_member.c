@@ -150,6 +150,21 @@ static bool is_added(const struct log_member *one, str ring)
 	return !one->drop && str_eq(ring, str_bytes(one->ring, one->ring_len));
 }
 
+bool log_epoch_had(const struct log *log, str ring, recipient epoch, str dev)
+{
+	for (size_t i = 0; i < log->member_count; i++) {
+		const struct log_member *one = &log->members[i];
+
+		if (is_added(one, ring) &&
+			recipient_eq(one->recipient, epoch) &&
+			str_eq(dev, str_bytes(log->chains[one->who].name,
+				LOG_DEVICE_HEX))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool log_ring_had(const struct log *log, str ring, str dev)
 {
 	for (size_t i = 0; i < log->member_count; i++) {

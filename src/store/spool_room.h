@@ -1,5 +1,6 @@
-/* Inside the store only: the spool's own state, shared by spool.c (rows) and
- * spool_blob.c (attachment files) and spool_log.c (the team's log).
+/* Inside the store only: the spool's own state, shared by spool.c (rows),
+ * spool_blob.c (attachment files), spool_disk.c (how full the disk is) and
+ * spool_log.c (the team's log).
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_SPOOL_ROOM_H

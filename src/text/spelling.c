@@ -120,6 +120,17 @@ static bool first_look(const struct place *place, struct spelling *found)
 	return false;
 }
 
+/* At the end of a word an Arabic heh looks like AE. Where it is none, Sorani has
+ * a heh of its own that does not. */
+static bool end_look(const struct place *place, struct spelling *found)
+{
+	if (!is_open_vowel(place->before)) {
+		return propose(found, SPELLING_HEH_END, "ە", place->len);
+	}
+	return place->sorani
+		&& propose(found, SPELLING_HEH_LAST, "ھ", place->len);
+}
+
 /* The one proposal for a letter, if there is one. */
 static bool place_look(const struct place *place, struct spelling *found)
 {
@@ -136,11 +147,8 @@ static bool place_look(const struct place *place, struct spelling *found)
 			return propose(found, SPELLING_HEH_JOINER, "ە",
 				place->len + place->len_after);
 		}
-		if (place->point == HEH && place->after == 0 &&
-			!is_open_vowel(place->before)) {
-			return propose(found, SPELLING_HEH_END, "ە", place->len);
-		}
-		return false;
+		return place->point == HEH && place->after == 0
+			&& end_look(place, found);
 	default: return place->before == 0 && first_look(place, found);
 	}
 }

@@ -17,6 +17,7 @@ enum spelling_rule {
 	SPELLING_YEH,        /* Arabic yeh, or yeh without dots */
 	SPELLING_HEH_JOINER, /* heh and a joiner for AE */
 	SPELLING_HEH_END,    /* heh at the end of a word for AE */
+	SPELLING_HEH_LAST,   /* a heh that looks like AE for the Kurdish one */
 	SPELLING_TEH,        /* teh marbuta for AE */
 	SPELLING_WAW_HAMZA,  /* waw with hamza for o */
 	SPELLING_REH_FIRST,  /* a Sorani word begins with the rolled r */

@@ -100,7 +100,8 @@ for (const locale of LOCALES)
 		const faults = [];
 		const paths = ["/guides/1", "/guides/1/kmr/danger"];
 		if (locale === "ar") paths.push("/guides", "/guides/1/unit/shorta", "/guides/1/ckb",
-			"/guides/1/ar/preview", "/guides/release");
+			"/guides/1/ar/preview", "/guides/release", "/guides/release/made",
+			"/guides/1/picture/danger", "/guides/1/ar/danger/recording");
 		for (const path of paths) {
 			page.asked.length = 0;
 			assert.equal((await page.goto(origin + path)).status(), 200, path);
@@ -218,6 +219,42 @@ test("by keyboard alone a language is finished, signed and looked at", async () 
 	assert.equal(await page.getAttribute("html", "dir"), "rtl");
 	assert.match(await page.textContent("body"), /بگەڕێوە/);
 	assert.equal(await page.locator("script").count(), 0);
+});
+
+test("without script a picture is added, with words, and is in what readers get", async () => {
+	await plain.goto(origin + "/guides/1");
+	await go_on(plain, "a[href*='/picture/']");
+	await plain.setInputFiles("#file", join(TOP, "test", "fixture", "library", "1", "pictures",
+		"bridge.png"));
+	await go_on(plain, "main button.main");
+	assert.match(await plain.textContent("[role=alert]"), /Say in words what it shows/);
+	await plain.setInputFiles("#file", join(TOP, "package.json"));
+	await plain.fill("#words", "A bridge of ropes over brown water.");
+	await go_on(plain, "main button.main");
+	assert.match(await plain.textContent("[role=alert]"), /no picture that can be taken/);
+	assert.equal(await plain.inputValue("#words"), "A bridge of ropes over brown water.");
+	await plain.setInputFiles("#file", join(TOP, "test", "fixture", "library", "1", "pictures",
+		"bridge.png"));
+	await go_on(plain, "main button.main");
+	assert.match(await plain.textContent("ol.units > li:last-child"), /A bridge of ropes/);
+	const single = await member.get("/guides/1/en/as/single/0");
+	assert.match(single.text, /alt="A bridge of ropes over brown water\."/);
+	const unit = (await plain.getAttribute("ol.units > li:last-child a", "href")).split("/").at(-1);
+	await plain.goto(`${origin}/guides/1/en/${unit}/recording`);
+	await plain.setInputFiles("#file", join(TOP, "package.json"));
+	await go_on(plain, "main button.main");
+	assert.match(await plain.textContent("[role=alert]"), /no recording that can be taken/);
+	/* a form of another page does nothing */
+	const foreign = new FormData();
+	foreign.set("form", "0".repeat(64));
+	foreign.set("text", "Not ours");
+	foreign.set("file", new Blob(["x"]), "x.png");
+	const refused = await fetch(`${origin}/guides/1/picture/${unit}`, { method: "POST",
+		headers: { ...member.headers, origin }, body: foreign });
+	assert.equal(refused.status, 409);
+	await go_on(plain, "#undo"); /* until it is translated, other languages wait */
+	await plain.goto(origin + "/guides/1");
+	assert.doesNotMatch(await plain.textContent("ol.units > li:last-child"), /A bridge/);
 });
 
 test("every form leaves as a file, and a release as one, signed", async () => {

@@ -79,7 +79,7 @@ for (const locale of LOCALES)
 		const faults = [];
 		/* One template serves all types: each form once, the fullest in all. */
 		const forms = locale === "ckb" ? TYPES : ["request"];
-		const paths = ["/day", "/settle", "/table/request",
+		const paths = ["/day", "/workload", "/settle", "/table/request",
 			...TYPES.map((key) => "/records/" + key),
 			...forms.map((key) => "/new/" + key), ...sheets,
 			sheets[2] + "/history", sheets[4] + "/edit", sheets[4] + "/print",
@@ -119,6 +119,15 @@ test("a form that is refused keeps what was typed and says where", async () => {
 	assert.match(await plain.textContent("[role=alert]"), /By when/);
 	assert.match(await plain.textContent("#due-problem"), /Write a date/);
 	assert.equal(await plain.inputValue("[name=note]"), "typed and not lost");
+	/* what comes later is folded, and open again where something is wrong in it */
+	await plain.goto(origin + "/new/goal");
+	assert.equal(await plain.locator("[name=reviewed]").isVisible(), false);
+	await plain.click("summary:has-text('What can come later')");
+	await plain.fill("[name=title]", "a goal");
+	await plain.fill("[name=year]", "2026");
+	await plain.fill("[name=reviewed]", "some day");
+	await plain.click("main button.main");
+	assert.ok(await plain.locator("#reviewed-problem").isVisible());
 });
 
 test("keys add, open, change and close", async () => {
@@ -135,6 +144,32 @@ test("keys add, open, change and close", async () => {
 	assert.match(await page.textContent("h1"), /Done/);
 	await page.keyboard.press("z");
 	await page.waitForSelector(".did:has-text('Undone')");
+});
+
+test("who carries what: a picture and the same numbers, and nobody who was helped", async () => {
+	await plain.goto(origin + "/records/member");
+	await plain.click("a[href='/workload']");
+	const row = plain.locator("tbody tr", { hasText: "Rojîn" });
+	assert.deepEqual((await row.locator("td").allTextContents()).map((one) => one.match(/\d+/)[0]),
+		["0", "0", "1", "1", "1"]); // a late task, a goal
+	assert.equal(await plain.locator(".load-row", { hasText: "Rojîn" }).locator(".block.late").count(), 1);
+	assert.match(await plain.textContent("tbody"), /Nobody yet/);
+	assert.doesNotMatch(await plain.textContent("main"), /shelter|only her words|Print the cards/);
+	await row.locator("a").first().click();
+	assert.match(await plain.textContent(".rows"), /Print the cards/);
+});
+
+test("? shows the keys, d my day", async () => {
+	await page.goto(origin + "/records/task");
+	await page.keyboard.press("?");
+	await page.waitForURL(/\/settings#keys$/);
+	const keys = await page.locator("table th").allTextContents();
+	const shown = new Set(keys.flatMap((one) => one.split(/, | /)));
+	const script = await (await page.request.get(origin + "/asset/desk.js")).text();
+	for (const [, letter] of script.matchAll(/\bKey([A-Z]):/g))
+		assert.ok(shown.has(letter.toLowerCase()), letter);
+	await page.keyboard.press("d");
+	await page.waitForURL(/\/day$/);
 });
 
 test("a table is tried, names what it refuses, is taken in and undone as one", async () => {
@@ -178,4 +213,23 @@ test("my day: who I am, what is late, three things chosen and not four", async (
 	for (const box of await plain.$$("[name=task]")) await box.check();
 	await plain.click("text=Choose these");
 	assert.match(await plain.textContent("[role=alert]"), /Three things are enough/);
+});
+
+test("first things are read off what is there, put away for all, and brought back", async () => {
+	await plain.goto(origin + "/");
+	const list = plain.locator("section", { hasText: "First things" });
+	const open = () => list.locator("li a").allTextContents();
+	assert.equal(await list.locator("li").count(), 6);
+	assert.deepEqual(await open(), ["Give the recovery parts to different people",
+		"Write to yourselves once, through the line", "Make a backup, and see that it works",
+		"Bring in a second person"]);
+	await list.locator("a", { hasText: "recovery parts" }).click();
+	await plain.click("form[action='/recovery-checked'] button");
+	await plain.goto(origin + "/");
+	assert.equal((await open()).length, 3);
+	await list.locator("button").click();
+	assert.equal(await list.count(), 0);
+	await plain.click("#undo");
+	await plain.goto(origin + "/");
+	assert.equal(await list.count(), 1);
 });

@@ -121,6 +121,14 @@ for (const locale of LOCALES)
 		no_faults(faults);
 	});
 
+test("whoever works at a desk is one of us, and is named as such", { timeout: 60000 }, async () => {
+	const one = desks.rojin.member;
+	await one.settings({ locale: "en" });
+	const members = (await one.get("/records/member")).text;
+	assert.equal(members.match(/<bdi>Active<\/bdi>/g)?.length, 3);
+	assert.doesNotMatch(members, /<bdi>Asked<\/bdi>/);
+});
+
 test("a device that joins: its one page, before it was handed anything", { timeout: 120000 }, async () => {
 	await turn_to(desks.azad);
 	no_faults(await check_address(desks.azad, "/"));

@@ -66,6 +66,10 @@ test("without script: frozen, handed over as one, undone as one", async () => {
 	await member.settings({ locale: "en" });
 	await plain.goto(origin + "/");
 	await plain.click("#taken"); // one way from every page
+	await plain.evaluate(() => document.querySelector("#person").required = false);
+	await plain.click("#freeze"); // nobody is frozen whom nobody chose
+	assert.equal(await plain.locator("[role=alert]").count(), 1);
+	assert.equal(new URL(plain.url()).pathname, "/taken");
 	await plain.selectOption("#person", { label: "Rojîn" });
 	await plain.click("#freeze");
 	await plain.waitForURL(/\/taken\/[0-9a-f]{32}$/);
@@ -87,6 +91,7 @@ test("a point closes by its fact, and is then no task any more", async () => {
 	assert.match(await plain.textContent("main"), /Call the lawyer/);
 	await plain.goto(origin + taken);
 	const lawyer = plain.locator(".points li", { hasText: "Call the lawyer" });
+	await lawyer.locator("summary").click();
 	await lawyer.locator("select").selectOption({ label: "Narin" });
 	await lawyer.locator("button[value=who]").click();
 	assert.match(await lawyer.textContent(), /Narin/);

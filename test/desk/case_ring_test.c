@@ -300,7 +300,9 @@ TEST(a_desk_outside_writes_nothing_that_belongs_inside_and_knows_whom_to_ask)
 TEST(nobody_comes_in_by_the_word_of_somebody_outside)
 {
 	/* [case_ring-3] [case_ring-4] */
-	object_id id = made(0);
+	object_id id = made(0), whom;
+	struct record record;
+	bool soon;
 
 	UNUSED_STATE;
 	set(0, id, "owner", team_hex(&w, w.members[1]));
@@ -311,6 +313,10 @@ TEST(nobody_comes_in_by_the_word_of_somebody_outside)
 	visit(1);
 	are_in(id, true, true, false);
 	assert_int_equal(opened_of(2, id), 0);
+	is_ok(record_get(w.desks[2], w.arena, id, &record));
+	is_ok(case_ring_whom(w.desks[2], &record, &whom, &soon));
+	assert_false(soon);
+	assert_false(object_eq(whom, w.members[2]));
 	set(2, id, "owner", S(""));
 	team_carry(&w);
 	visit(0);
@@ -391,7 +397,7 @@ TEST(while_two_values_stand_side_by_side_a_record_is_not_moved)
 
 TEST(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood)
 {
-	/* doc/log.md L13.2 */
+	/* [case_ring-1] doc/log.md L13.2 */
 	object_id id = shared(0);
 	size_t others = tried(2, id).elsewhere - 1;
 	struct record record;

@@ -728,6 +728,7 @@ static int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	arena = arena_open(64 << 20);
 	her = identity_make();

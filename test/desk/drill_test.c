@@ -365,6 +365,7 @@ int main(void)
 	int failed;
 
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	arena = arena_open(64 << 20);
 	now = (uint64_t)START_HOUR * HOUR_MS;

@@ -219,6 +219,7 @@ static inline int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	arena = arena_open(512 << 20);
 	her = identity_make();

@@ -119,6 +119,7 @@ static inline int guide_setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(guide_dir) == NULL) return 1;
 	arena = arena_open(512 << 20);
 	now = (uint64_t)GUIDE_START_HOUR * GUIDE_HOUR_MS;

@@ -172,6 +172,7 @@ static int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	(void)snprintf(line_dir, sizeof(line_dir), "%s/line", dir);
 	arena = arena_open(16 << 20);

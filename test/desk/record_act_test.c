@@ -8,8 +8,10 @@
 #include "desk/desk_room.h"
 #include "desk/fold_room.h"
 #include "desk/new.h"
+#include "desk/goal_rule.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
+#include "desk/workload.h"
 #include "os/file.h"
 #include "seal/age.h"
 #include "seal/minisign.h"
@@ -418,6 +420,106 @@ TEST(a_batch_of_many_commits_is_undone_as_one)
 	assert_int_equal(listed(&all), 0);
 }
 
+/* -- how much is enough --------------------------------------------------- */
+
+static const err *goal(str owner, str year, object_id *ret_id)
+{
+	clock_on(1000);
+	return record_create(desk, &record_goal, EDITS({"title", S("a goal"),
+		EDIT_SET}, {"year", year, EDIT_SET},
+		{"owner", owner, EDIT_SET}), &refusal, ret_id);
+}
+
+TEST(three_open_goals_a_person_and_five_a_year_are_enough) /* [goal-1] */
+{
+	str her = hex(member(S("Berfîn"))), other = hex(member(S("Hêvî")));
+	object_id id, first, of_her[GOALS_OF_ONE_MAX];
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < GOALS_OF_ONE_MAX; i++) {
+		is_ok(goal(her, i == 0 ? S("2031") : S("2030"), &of_her[i]));
+	}
+	is_refused(goal(her, S("2032"), &id), ERR_USAGE, FAULT_RULE, NULL);
+	assert_non_null(strstr(refusal.words, "three open goals"));
+	is_ok(goal(other, S("2030"), &first));
+	is_refused(record_set(desk, first, EDITS({"owner", her, EDIT_SET}),
+		&refusal), ERR_USAGE, FAULT_RULE, NULL);
+	/* five of one year, whoever answers for them */
+	is_ok(goal(S(""), S("2030"), &id));
+	is_ok(goal(S(""), S("2030"), &id));
+	is_refused(goal(S(""), S("2030"), &id), ERR_USAGE, FAULT_RULE, NULL);
+	assert_non_null(strstr(refusal.words, "Five goals"));
+	/* what makes neither more is never refused */
+	is_ok(record_set(desk, of_her[1], EDITS({"why", S("because"),
+		EDIT_SET}), &refusal));
+	clock_on(1000);
+	is_ok(record_step(desk, of_her[1], S("done"), EDITS({"now", S("1"),
+		EDIT_SET}), &refusal));
+	is_ok(goal(her, S("2030"), &id));
+	is_refused(record_step(desk, of_her[1], S("on-track"), EDITS({"now",
+		S("2"), EDIT_SET}), &refusal), ERR_USAGE, FAULT_RULE, NULL);
+}
+
+TEST(goals_of_a_table_are_counted_before_they_are_in_the_log)
+{
+	str her = hex(member(S("Şîlan")));
+	object_id id;
+
+	UNUSED_STATE;
+	is_ok(record_batch_begin(desk));
+	for (size_t i = 0; i < GOALS_OF_ONE_MAX; i++) {
+		is_ok(goal(her, S("2040"), &id));
+	}
+	is_refused(goal(her, S("2040"), &id), ERR_USAGE, FAULT_RULE, NULL);
+	record_batch_drop(desk);
+}
+
+static const struct workload_row *load_of(const struct workload *load,
+	object_id owner)
+{
+	for (size_t i = 0; i < load->count; i++) {
+		if (object_eq(load->at[i].owner, owner)) return &load->at[i];
+	}
+	return NULL;
+}
+
+TEST(who_carries_what_is_counted_and_what_nobody_carries_too) /* [workload-1] */
+{
+	object_id her = member(S("Nûjîn")), task;
+	object_id nobody = {{0}};
+	const struct workload_row *row;
+	struct workload load;
+	uint64_t none = 0, day = UINT64_C(86400000);
+
+	UNUSED_STATE;
+	is_ok(workload_find(desk, arena, now, now - now % day, &load));
+	if (load_of(&load, nobody) != NULL) {
+		none = load_of(&load, nobody)->requests;
+	}
+	(void)made(&record_request, EDITS({"subject", S("held"), EDIT_SET},
+		{"urgency", S("immediate"), EDIT_SET},
+		{"owner", hex(her), EDIT_SET}));
+	(void)made(&record_request, EDITS({"subject", S("papers"), EDIT_SET},
+		{"urgency", S("none"), EDIT_SET}, {"owner", hex(her), EDIT_SET}));
+	(void)made(&record_request, EDITS({"subject", S("a bed"), EDIT_SET}));
+	task = made(&record_task, EDITS({"title", S("call"), EDIT_SET},
+		{"owner", hex(her), EDIT_SET}, {"due", S("2024"), EDIT_SET}));
+	clock_on(3 * HOUR_MS);
+	is_ok(workload_find(desk, arena, now, now - now % day, &load));
+	row = load_of(&load, her);
+	assert_non_null(row);
+	assert_int_equal(row->requests, 2);
+	assert_int_equal(row->clocks, 1);
+	assert_int_equal(row->tasks, 1);
+	assert_int_equal(row->late, 2); /* the answer and the task */
+	assert_int_equal(load_of(&load, nobody)->requests, none + 1);
+	is_ok(record_step(desk, task, S("done"), EDITS({"note", S("rang"),
+		EDIT_SET}), &refusal));
+	is_ok(workload_find(desk, arena, now, now - now % day, &load));
+	assert_int_equal(load_of(&load, her)->tasks, 0);
+	assert_int_equal(load_of(&load, her)->late, 1);
+}
+
 TEST(the_member_of_this_desk_and_three_things_of_a_day)
 {
 	object_id me, chosen[RECORD_CHOSEN_MAX], one = member(S("Zîn"));
@@ -623,6 +725,7 @@ static int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	arena = arena_open(256 << 20);
 	now = (uint64_t)START_HOUR * HOUR_MS;
@@ -689,6 +792,9 @@ int main(void)
 		CASE(history_says_who_when_and_what),
 		CASE(mirrored_tasks_stand_while_their_fact_does),
 		CASE(a_batch_of_many_commits_is_undone_as_one),
+		CASE(three_open_goals_a_person_and_five_a_year_are_enough),
+		CASE(goals_of_a_table_are_counted_before_they_are_in_the_log),
+		CASE(who_carries_what_is_counted_and_what_nobody_carries_too),
 		CASE(the_member_of_this_desk_and_three_things_of_a_day),
 		CASE(no_file_of_the_desk_holds_a_word_of_a_record),
 		CASE(folding_records_at_once_gives_what_folding_one_by_one_gave),

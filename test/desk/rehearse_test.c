@@ -347,5 +347,6 @@ int main(void)
 	};
 
 	seal_start();
+	keyfile_work(10);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -350,7 +350,16 @@ static const err *no_guides(struct desk *of, struct arena *arena,
 	return NULL;
 }
 
+static const err *no_key(struct desk *of, struct arena *arena, str *ret_body)
+{
+	(void)of;
+	(void)arena;
+	*ret_body = S("");
+	return NULL;
+}
+
 static const struct sync_hands hands = {
+	.key_call = no_key,
 	.guides = no_guides,
 	.alone = hand_alone, .hour = hand_hour, .forget = no_forget,
 	.list = hand_list, .list_done = hand_list_done,

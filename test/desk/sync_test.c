@@ -352,8 +352,7 @@ static const err *hand_due(struct desk *of, struct arena *arena,
 		if (of->sent[i]) continue;
 		reply_id(i, id);
 		ret_replies->at[ret_replies->count++] = (struct sync_reply){
-			.mailbox = str_of(mailbox),
-			.id = str_dup(arena, str_of(id)),
+			str_of(mailbox), str_dup(arena, str_of(id)),
 			.sealed = S("sealed reply")};
 	}
 	return NULL;
@@ -375,8 +374,8 @@ static const err *hand_unwanted(struct desk *of, struct arena *arena,
 	if (!of->wants_back) return NULL;
 	ret_replies->at = ARENA_NEW(arena, struct sync_reply);
 	ret_replies->count = 1;
-	ret_replies->at[0] = (struct sync_reply){
-		.mailbox = str_of(mailbox), .id = str_of(blob_name)};
+	ret_replies->at[0] = (struct sync_reply){str_of(mailbox),
+		str_of(blob_name), .sealed = S("")};
 	return NULL;
 }
 
@@ -491,7 +490,16 @@ static const err *no_forget(struct desk *d)
 	return NULL;
 }
 
+static const err *no_key(struct desk *of, struct arena *arena, str *ret_body)
+{
+	(void)of;
+	(void)arena;
+	*ret_body = S("");
+	return NULL;
+}
+
 static const struct sync_hands hands = {
+	.key_call = no_key,
 	.alone = hand_alone, .hour = hand_hour, .forget = no_forget,
 	.list = hand_list,
 	.token = hand_token, .token_call = hand_token_call,

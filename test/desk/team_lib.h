@@ -164,6 +164,7 @@ static inline void team_open(struct team_world *w)
 		S_INIT("Soran")};
 
 	seal_start();
+	keyfile_work(10);
 	*w = (struct team_world){.now =
 		(uint64_t)TEAM_START_HOUR * TEAM_HOUR_MS};
 	w->arena = arena_open(64 << 20);

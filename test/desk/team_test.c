@@ -645,6 +645,7 @@ static int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(home) == NULL) return 1;
 	arena = arena_open(512 << 20);
 	for (int i = 0; i < MEMBERS; i++) {

@@ -454,6 +454,7 @@ static int setup(void **state)
 
 	(void)state;
 	seal_start();
+	keyfile_work(10);
 	if (mkdtemp(dir) == NULL) return 1;
 	arena = arena_open(512 << 20);
 	now = (uint64_t)START_HOUR * HOUR_MS;

@@ -160,3 +160,11 @@ test('a book of seven lessons is at most 12 KB', () => {
 		assert.ok(size / guides * 7 <= 12 * 1024, `${lang}: ${size}`);
 	}
 });
+
+test('a day is written as on the pages', () => {
+	const words = entries(path.join(fixture, 'epub/en/1.epub'))
+		.filter(({ name }) => name.endsWith('.xhtml'))
+		.map(({ text }) => String(text)).join('');
+	assert.ok(words.includes('1.3.2026'));
+	assert.ok(!words.includes('2026-03-01'));
+});

@@ -104,6 +104,42 @@ test('what was imported is checked and built', () => {
 	assert.match(read('out/text/ar/1.txt'), /\+964 770 123 4567/);
 });
 
+test('guides are brought up to their files: looked at first, then written', () => {
+	fs.cpSync(at('tree'), at('tree-2'), { recursive: true });
+	fs.rmSync(at('tree-2/bad.md'));
+	fine(['import', at('up'), at('tree-2')]);
+	const before = bytes('up');
+	const again = guide(['import', '--update', at('up'), at('tree-2')]);
+	assert.match(again.err, /guides changed: 0/);
+	assert.equal(bytes('up'), before);
+	fs.writeFileSync(at('tree-2/a b.md'), source.replace('2. Leave',
+		'2. Leave the house') + '\n![A door](door.png)\n');
+	const png = (n) => fs.writeFileSync(at('tree-2/door.png'), '\x89PNG\r\n\x1a\n' + n,
+		'latin1');
+	png('one');
+	fs.writeFileSync(at('tree-2/new.md'), '# New\n\nWords of a new guide.\n');
+	const args = ['import', '--update', at('up'), at('tree-2')];
+	const looked = fine([...args.slice(0, 2), '--dry-run', ...args.slice(2)]);
+	assert.equal(bytes('up'), before);
+	assert.match(looked, /^a b\.md:8: advice: guide 1: (changed|removed|added): step [a-z]{6}$/m);
+	assert.equal(fine(args), looked);
+	assert.match(read('up/2/guide'), /^words New$/m);
+	const [, picture] = read('up/1/guide').match(/^slot picture picture (.+)$/m);
+	assert.match(read(`up/1/pictures/${picture}`), /one$/);
+	png('two');
+	assert.match(guide(args).err, /guides changed: 1/);
+	assert.match(read(`up/1/pictures/${picture}`), /two$/);
+	assert.match(guide(args).err, /guides changed: 0/);
+	assert.deepEqual(fs.readdirSync(at('up/1/pictures')), [picture]);
+	// what cannot be read is not written over
+	fs.writeFileSync(at('up/1/ar.words'), 'nonsense\n');
+	fs.writeFileSync(at('tree-2/a b.md'), source);
+	const broken = guide(args);
+	assert.equal(broken.status, 2);
+	assert.match(broken.out, /^a b\.md:1: error: a file of its guide cannot be read/m);
+	assert.equal(read('up/1/ar.words'), 'nonsense\n');
+});
+
 // Real guides, read where they lie; a machine without them has the cases above.
 const real = path.resolve('../shared/data/guides');
 const absent = fs.existsSync(real) ? false : 'no real guides here';

@@ -83,6 +83,14 @@ test('what is signed is shown, and holds until it changes', () => {
 		'--checked', '2026-11-25', at, '3', 'en', 'security');
 	assert.equal(got.status, 0, got.said);
 	assert.match(got.out, /^title en When they take your phone\ndanger en Stay calm\n\nsigned: [0-9a-f]{16}\n$/);
+	// who signs for what is said is shown where it comes from; for a language not
+	const starter = path.resolve('demo/library');
+	const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'sign-'));
+	fs.cpSync(starter, copy, { recursive: true });
+	const sources = (role) => guide('sign', '--against', 'x', copy, '6', 'en', role).out;
+	assert.match(sources('medicine'), /Open each source first.*\nsource  https:\/\/www\.who\.int\/.*\ndate    2024-05\n/);
+	assert.doesNotMatch(sources('language'), /Open each source/);
+	fs.rmSync(copy, { recursive: true });
 	const hash = got.out.trim().split(' ').pop();
 	assert.equal(file(at, '3/signs'), 'bothy-signs 1\n\n' +
 		`en security 2026-11-25 2027-05-24 ${hash} the list of 2026\n`);

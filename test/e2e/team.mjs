@@ -22,7 +22,8 @@ import { forms_of, send } from "./lib/visit.mjs";
 const word = (of) => of + " " + randomBytes(6).toString("hex");
 const WORDS = { first: word("the first words"), second: word("peyva duyem"),
 	after: word("after it was taken"), note: word("a note from far away"),
-	frozen: word("while it was frozen"), removed: word("after it was removed") };
+	frozen: word("while it was frozen"), removed: word("after it was removed"),
+	told: word("what she told one of us") };
 
 const NAME = word("Rojin");
 
@@ -130,7 +131,7 @@ test("with two members the second agrees, and sees the digits herself", async ()
 	assert.deepEqual(await desks.azad.member.threads(), []);
 });
 
-test("a ring is given, and taken: what follows stays closed", async () => {
+test("a ring is given", async () => {
 	/* her own section: what is proposed names the device before */
 	await shown("rojin", "/team", "<h2><bdi>azad</bdi>");
 	await team.press_ring("rojin", "azad", "intake", "no");
@@ -138,6 +139,21 @@ test("a ring is given, and taken: what follows stays closed", async () => {
 		await desks.azad.member.act(await desks.azad.member.get("/"), "/visit");
 		return (await desks.azad.member.threads()).length === 2;
 	});
+});
+
+test("who reads messages is told that he is not in a case, and by whom it is", async () => {
+	const made = await act("rojin", "/new/request", "/new/request",
+		{ subject: "a room for one", summary: WORDS.told });
+	const [, id] = made.text.match(/\/record\/([0-9a-f]{32})\/edit/);
+	await shown("sara", "/record/" + id, WORDS.told);
+	for (const path of ["", "/edit", "/history", "/print"]) {
+		const page = await shown("azad", "/record/" + id + path, /You are not in this case\./);
+		assert.ok(!page.text.includes(WORDS.told) && !page.text.includes('name="summary"'));
+	}
+	assert.match((await desks.azad.member.get("/record/" + id)).text, /Ask:[^]*(sara|Rojin)/);
+});
+
+test("a ring is taken: what follows stays closed", async () => {
 	await team.press_ring("rojin", "azad", "intake", "yes");
 	await shown("rojin", "/team", /The line has confirmed/);
 	await write(team.line.where, "en", { text: WORDS.after });
@@ -206,8 +222,8 @@ test("both desks are the same in the end, and the line knows no word, name or nu
 /* -- all that passed, and each desk in turn --------------------------------- */
 
 /* What a ring's name stands for here: `device` is the desk's own. */
-const MAY_READ = { rojin: ["device", "intake", "team", "vault"], sara: ["device", "intake", "team", "vault"],
-	azad: ["device", "intake", "team"] };
+const MAY_READ = { rojin: ["case", "device", "intake", "team", "vault"],
+	sara: ["case", "device", "intake", "team", "vault"], azad: ["device", "intake", "team"] };
 const seized = {};
 
 /* Everything that was carried, and the disk of the one that was seized. */
@@ -234,7 +250,7 @@ test("a recording and a seized desk open what that desk could read, and nothing 
 	}
 	const all = new Set();
 	for (const [name, { rings, bodies, blobs }] of Object.entries(seized)) {
-		const kinds = [...new Set(rings.map((one) => one.replace(/^device-.*/, "device")
+		const kinds = [...new Set(rings.map((one) => one.replace(/^(device|case)-.*/, "$1")
 			.replace(/ \d+$/, "")))].sort();
 		assert.deepEqual(kinds, MAY_READ[name], name);
 		assert.equal(rings.filter((one) => one.startsWith("device-")).length, 1, "others' keys");
@@ -255,7 +271,8 @@ test("a recording and a seized desk open what that desk could read, and nothing 
 		assert.ok(reads("sara", what), what);
 	}
 	for (const what of [WORDS.first, WORDS.note, WORDS.frozen]) assert.ok(reads("azad", what), what);
-	for (const what of [WORDS.after, WORDS.removed]) assert.ok(!reads("azad", what), what);
+	for (const what of [WORDS.after, WORDS.removed, WORDS.told])
+		assert.ok(!reads("azad", what), what);
 });
 
 test("whoever is outside a ring verifies every chain all the same", { skip: no_age }, () => {

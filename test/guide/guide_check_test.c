@@ -165,6 +165,11 @@ static const struct {
 		REPORT_WARNING, 1},
 	{"step bbbbbb 1\nwords Try to sit down.\n", "hedge",
 		REPORT_ADVICE, 1},
+	{"step bbbbbb 1\nwords The phone is off.\n", "step-first",
+		REPORT_ADVICE, 1},
+	{"step bbbbbb 1\nwords Then sit down.\n", "", REPORT_ADVICE, 0},
+	{"source bbbbbb\nslot seen date 2026-02\n"
+		"words The clinic, {seen}\n", "", REPORT_ERROR, 0},
 	{"note bbbbbb\nwords He is a homosexual.\n", "words",
 		REPORT_WARNING, 1},
 	{"note bbbbbb\nwords They wrote \xe2\x80\x9chomosexual\xe2\x80"
@@ -464,6 +469,30 @@ static bool memory_read(const char *name, str lang, struct guide *ret_guide)
 	return true;
 }
 
+/* Kurdish says the action last; a short word may be an order. */
+TEST(a_step_in_arabic_begins_with_what_to_do)
+{
+	static const struct { const char *words; size_t count; } cases[] = {
+		{"الهاتف يفتح [تور](tor) {call}", 1},
+		{"يجب أن تفتح [تور](tor) {call}", 1},
+		{"المس [تور](tor) {call}", 0}, {"التزم [تور](tor) {call}", 0},
+		{"افتح [تور](tor) {call}", 0},
+	};
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(cases); i++) {
+		struct guide guide = guide_of(str_of(source));
+		struct guide_report_list reports;
+		struct read_fault fault;
+
+		assert_true(words_read(arena, arabic(&guide, 2, cases[i].words),
+			&guide, &fault));
+		reports = check(&guide);
+		assert_int_equal(count_of(&reports, "step-first"),
+			cases[i].count);
+	}
+}
+
 /* How many lines have a spelling report whose text begins so. */
 static size_t lines_with(const struct guide_report_list *reports,
 	const char *sign)
@@ -496,9 +525,9 @@ TEST(the_gate_finds_what_is_wrong_in_sorani_health_texts)
 	}
 	assert_int_equal(guide.units.count, 3071);
 	reports = check(&guide);
-	/* 302 end a word in heh; one is a virus named after a village, with a
-	 * real h, and right as it is. */
-	assert_int_equal(lines_with(&reports, "ه"), 301);
+	/* one of them is a virus named after a village: a real h, for which
+	 * Sorani has a letter that is not taken for AE */
+	assert_int_equal(lines_with(&reports, "ه"), 302);
 	assert_int_equal(lines_with(&reports, "ك"), 27);
 	assert_int_equal(lines_with(&reports, "ى"), 32);
 	for (size_t i = 0; i < reports.count; i++) {
@@ -574,6 +603,7 @@ int main(void)
 		CASE(a_language_that_is_another_one_is_found),
 		CASE(no_report_holds_a_word_to_avoid),
 		CASE(looking_changes_nothing_and_says_the_same_again),
+		CASE(a_step_in_arabic_begins_with_what_to_do),
 		CASE(the_gate_finds_what_is_wrong_in_sorani_health_texts),
 		CASE(the_gate_proposes_in_sorani_and_nothing_in_arabic),
 		CASE(the_gate_changes_nothing_in_arabic),

@@ -60,6 +60,10 @@ TEST(each_rule_finds_its_place)
 		"هەموو ڕۆژێک لە ڕێگا دەمترسێنن");
 	becomes(TEXT_CKB, "من لەم ووڵاتە دەترسم و دەمەوێت بڕۆم",
 		"من لەم وڵاتە دەترسم و دەمەوێت بڕۆم");
+	becomes(TEXT_CKB, "ئەوە گوناه نییە و شاه لێرە نییە، بەڵێ کچەکه باشە",
+		"ئەوە گوناھ نییە و شاھ لێرە نییە، بەڵێ کچەکە باشە");
+	becomes(TEXT_KMR_ARAB, "ئەو گوناه نینە و ئەز دترسم ل مالێ",
+		"ئەو گوناه نینە و ئەز دترسم ل مالێ");
 	becomes(TEXT_KMR_ARAB, "ئه‌ز رۆژه‌كێ دێ ڤه‌گه‌ڕمه‌ مالا خۆ",
 		"ئەز رۆژەکێ دێ ڤەگەڕمە مالا خۆ");
 }
@@ -83,7 +87,7 @@ TEST(places_are_bytes_and_rules_have_names)
 TEST(what_is_right_has_no_proposal)
 {
 	static const struct { enum text_lang lang; const char *text; } right[] = {
-		{TEXT_CKB, "ئەوە گوناه نییە و شاه لێرە نییە، بەڵێ کچەکە باشە"},
+		{TEXT_CKB, "ئەوە گوناھ نییە و شاھ لێرە نییە، بەڵێ کچەکە باشە"},
 		{TEXT_CKB, "هەموو ڕۆژێک وەک ئەمڕۆ نییە، وشەی بەهـ بنووسە"},
 		{TEXT_CKB, "لە گەڵ ئەحمەد الجبوري قسەم کرد"},
 		{TEXT_KMR, "Ez li vir im"}, {TEXT_EN, "I am here"},
