@@ -143,7 +143,7 @@ TEST(a_guide_keeps_its_shape)
 	has(page, "See <span>the first</span>");
 	has(page, "<b>Careful:</b> Careful");
 	has(page, "<p class=\"picture\" id=\"aaaaaq\">A hand</p>");
-	has(page, "WHO, <bdi class=\"whole\" dir=\"ltr\">2026-01-02</bdi>");
+	has(page, "WHO, <bdi class=\"whole\" dir=\"ltr\">2.1.2026</bdi>");
 }
 
 TEST(another_language_says_so_and_ours_is_turned)
