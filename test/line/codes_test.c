@@ -205,7 +205,7 @@ static void keeper_sends_reply(uint32_t id, const struct code_keys *keys,
 	assert_true(reply_write(&reply, &plain));
 	age_seal(&sealed, buf_str(&plain), &keys->identity.recipient, 1);
 	pack_number(&out, 495000);
-	pack_number(&out, 0); /* no file beside it */
+	pack_number(&out, 0); /* no file is here */
 	pack_str(&out, buf_str(&sealed));
 	channel_send(&other, WIRE_BOX_REPLY, id, buf_str(&out));
 	buf_close(&hex);
@@ -245,6 +245,7 @@ TEST(a_code_opens_its_own_replies_and_no_one_elses)
 	assert_int_equal(unpack_number(&bytes), 495000);
 	is_str(unpack_str(&bytes), S("ar"));
 	is_str(unpack_str(&bytes), S("for me"));
+	assert_int_equal(unpack_number(&bytes), 0);
 	assert_int_equal(at_door.kind[1], WIRE_BOX_END);
 	code_keys_close(&my_keys);
 	code_keys_close(&her_keys);
