@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* Length of the longer sequence that `lead` begins, and its smallest point. */
 static size_t lead_length(unsigned char lead, uint32_t *ret_smallest)
 {
@@ -61,11 +63,30 @@ bool utf8_next(str *rest, uint32_t *ret_point)
 	return true;
 }
 
+/* Eight Latin letters at once, where they are. */
+static size_t latin_len(str s)
+{
+	size_t len = 0;
+
+	while (s.len - len >= sizeof(uint64_t)) {
+		uint64_t eight;
+
+		memcpy(&eight, s.at + len, sizeof(eight));
+		if ((eight & 0x8080808080808080u) != 0) break;
+		len += sizeof(eight);
+	}
+	return len;
+}
+
 bool utf8_is_valid(str s)
 {
 	uint32_t point;
 
 	while (s.len > 0) {
+		if ((unsigned char)s.at[0] < 0x80) {
+			s = str_from(s, latin_len(s));
+			if (s.len == 0) return true;
+		}
 		if (!utf8_next(&s, &point)) return false;
 	}
 	return true;

@@ -62,25 +62,34 @@ bool case_ring_had(const struct desk *desk, object_id id)
 		NULL;
 }
 
-static bool is_in(struct desk *desk, str ring, str dev)
-{
-	str devs[TEAM_DEVICES_MAX];
-	size_t count = log_ring_devices(desk->log, ring, devs,
-		TEAM_DEVICES_MAX);
+/* The devices that are in a ring. */
+struct ring_devices { str at[TEAM_DEVICES_MAX]; size_t count; };
 
-	for (size_t i = 0; i < count; i++) {
-		if (str_eq(devs[i], dev)) return true;
-	}
-	return false;
-}
-
-static bool am_in(struct desk *desk, object_id id)
+static void devices_find(const struct desk *desk, object_id id,
+	struct ring_devices *ret)
 {
 	char name[CASE_RING_NAME];
 
 	case_ring_name(id, name);
-	return case_ring_had(desk, id) && is_in(desk, str_bytes(name,
-		sizeof(name)), team_own_device(desk));
+	ret->count = log_ring_devices(desk->log, str_bytes(name, sizeof(name)),
+		ret->at, TEAM_DEVICES_MAX);
+}
+
+static bool is_in(const struct ring_devices *devices, str dev)
+{
+	for (size_t i = 0; i < devices->count; i++) {
+		if (str_eq(devices->at[i], dev)) return true;
+	}
+	return false;
+}
+
+static bool am_in(const struct desk *desk, object_id id)
+{
+	struct ring_devices devices;
+
+	if (!case_ring_had(desk, id)) return false;
+	devices_find(desk, id, &devices);
+	return is_in(&devices, team_own_device(desk));
 }
 
 const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)
@@ -320,11 +329,10 @@ const err *case_ring_here(struct desk *desk, object_id id,
 
 struct grant_list LIST_OF(struct log_grant);
 
-static void row_look(struct belonging *b, const struct team_row *row,
+static void row_look(struct belonging *b, const struct team_row *row, bool in,
 	struct grant_list *list)
 {
 	bool wanted = row->state == TEAM_ACTIVE && belongs(b, row->member);
-	bool in = is_in(b->desk, b->ring, row->dev);
 	struct log_grant one = {b->ring, row->dev, !wanted};
 
 	if (row->own || row->state == TEAM_REMOVED || wanted == in) return;
@@ -337,15 +345,21 @@ static const err *one_look(struct belonging *b, object_id id)
 	char name[CASE_RING_NAME];
 	struct grant_list list = {0};
 	struct log_change change = {0};
+	struct ring_devices devices;
 	const err *e;
 
-	if (!am_in(b->desk, id)) return NULL;
+	devices_find(b->desk, id, &devices);
+	if (!case_ring_had(b->desk, id) || !is_in(&devices,
+		team_own_device(b->desk))) {
+		return NULL;
+	}
 	case_ring_name(id, name);
 	b->ring = str_bytes(name, sizeof(name));
 	e = belonging_find(b, id);
 	if (e != NULL) return e->code == ERR_ABSENT ? NULL : e; /* erased */
 	for (size_t i = 0; i < b->rows.count; i++) {
-		row_look(b, &b->rows.at[i], &list);
+		row_look(b, &b->rows.at[i], is_in(&devices,
+			b->rows.at[i].dev), &list);
 	}
 	change.grants = list.at;
 	change.grant_count = list.count;

@@ -1,4 +1,4 @@
-/* One pass over the log: see erase_survey.h.
+/* What an erasure must know before it: see erase_survey.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/erase_survey.h"
@@ -89,51 +89,88 @@ static void own_look(struct survey *s, const struct log_op *op)
 	else late_add(s, op->unit);
 }
 
+static void seen_look(struct survey *s, const struct log_op *op)
+{
+	if (op->op.kind != OP_SEEN) return;
+	for (size_t i = 0; i < s->unit_count; i++) {
+		if (object_eq(op->unit, s->units[i])) keep(s, &s->seen, op);
+	}
+}
+
+static bool is_own(const struct survey *s, const struct log_op *op)
+{
+	return str_eq(op->dev, str_bytes(s->desk->fold.dev,
+		sizeof(s->desk->fold.dev)));
+}
+
+/* A log_give. */
 static const err *survey_op(void *owner, const struct log_op *op)
 {
 	struct survey *s = owner;
-	str own = str_bytes(s->desk->fold.dev, sizeof(s->desk->fold.dev));
 
-	if (op->op.kind == OP_SEEN) {
-		for (size_t i = 0; i < s->unit_count; i++) {
-			if (object_eq(op->unit, s->units[i])) {
-				keep(s, &s->seen, op);
-			}
-		}
-	}
-	if (str_eq(op->dev, own) && op->op.kind != OP_STATE) own_look(s, op);
-	if (s->fold) {
-		const err *e = desk_op(s->desk, op);
-
-		if (e != NULL) return e;
-	}
-	return state_op(s->state, op);
+	seen_look(s, op);
+	if (is_own(s, op) && op->op.kind != OP_STATE) own_look(s, op);
+	return NULL;
 }
 
 /* Removed before it was read here: it stands in no state. */
 static const err *erased_op(void *owner, const struct log_op *op)
 {
 	struct survey *s = owner;
-	str own = str_bytes(s->desk->fold.dev, sizeof(s->desk->fold.dev));
 	struct erase_place place = {str_dup(s->arena, op->ring), op->unit,
 		{.dev = str_dup(s->arena, op->dev), .seq = op->seq,
 			.body = op->body}};
 
 	if (op->index == 0) LIST_ADD(s->arena, &s->unread, place);
-	if (str_eq(op->dev, own)) own_look(s, op);
+	if (is_own(s, op)) own_look(s, op);
 	return NULL;
+}
+
+/* The bodies of the units in every ring, and what this device wrote that was
+ * erased. */
+static const err *near_read(struct survey *s, bool *ret_whole)
+{
+	struct team_rings rings = team_rings(s->desk, s->arena);
+	struct state_parts gone = state_gone(s->state, s->arena, S(""), NULL);
+	str own = str_bytes(s->desk->fold.dev, sizeof(s->desk->fold.dev));
+	size_t count = 0;
+	const err *e;
+
+	for (size_t i = 0; i < gone.count; i++) {
+		if (str_eq(gone.at[i].dev, own)) gone.at[count++] = gone.at[i];
+	}
+	gone.count = count;
+	e = log_bodies(s->desk->log, &gone, survey_op, s, ret_whole);
+	for (size_t i = 0; i < s->unit_count; i++) {
+		for (size_t k = 0; e == NULL && k < rings.count; k++) {
+			struct state_parts parts = state_bodies(s->state,
+				s->arena, rings.at[k], s->units[i]);
+			bool whole;
+
+			e = log_bodies(s->desk->log, &parts, survey_op, s,
+				&whole);
+			*ret_whole &= whole;
+		}
+	}
+	return e;
 }
 
 const err *survey_open(struct survey *s, struct desk *desk,
 	const object_id *units, size_t count)
 {
+	bool whole = false;
 	const err *e;
 
 	*s = (struct survey){.desk = desk, .units = units, .unit_count = count,
 		.arena = arena_open(SURVEY_ARENA_BYTES)};
-	s->state = state_open(str_bytes(desk->keys.org, sizeof(desk->keys.org)));
+	if (desk->state == NULL) desk->state = state_open(desk->device.org);
+	s->state = desk->state;
 	e = known_read(s);
-	if (e == NULL) e = log_survey(desk->log, survey_op, s);
+	if (e == NULL) e = near_read(s, &whole);
+	if (e == NULL && !whole) {
+		s->seen.count = s->rescued.count = s->late.count = 0;
+		e = log_survey(desk->log, survey_op, s);
+	}
 	if (e == NULL) e = log_erased(desk->log, erased_op, s);
 	desk->torn |= e != NULL;
 	return e;
@@ -141,7 +178,6 @@ const err *survey_open(struct survey *s, struct desk *desk,
 
 void survey_close(struct survey *s)
 {
-	state_close(&s->state);
 	arena_close(&s->arena);
 }
 
@@ -153,9 +189,7 @@ const err *survey_commit(struct survey *s, const struct log_body *bodies,
 		desk_now_ms(desk), bodies, count);
 
 	if (e != NULL) return e;
-	s->fold = true;
-	e = log_read(desk->log, survey_op, s);
-	s->fold = false;
+	e = log_read(desk->log, desk_op, desk);
 	if (e == NULL) e = fold_finish(&desk->fold);
 	desk->torn |= e != NULL;
 	return e;

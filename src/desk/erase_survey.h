@@ -25,7 +25,7 @@ struct erase_places LIST_OF(struct erase_place);
 struct survey {
 	struct desk *desk;
 	struct arena *arena;
-	struct state *state;
+	struct state *state;         /* the desk's own: it is kept current */
 	const object_id *units;      /* of these the `seen` ops are wanted */
 	size_t unit_count;
 	struct erase_kepts seen;
@@ -33,15 +33,15 @@ struct survey {
 	struct erase_kepts rescued;  /* hers, which no eraser had seen */
 	struct erase_places unread;  /* bodies removed before they were read */
 	struct erase_unit_list late; /* members wrote into these meanwhile */
-	bool fold;                   /* what is read goes to the tables too */
 };
 
-/* All of the log. Close it also after an error. */
+/* What is known of the units and of what was erased: their bodies are read, and
+ * all of the log only where some of them are not at hand any more. Close it also
+ * after an error. */
 const err *survey_open(struct survey *survey, struct desk *desk,
 	const object_id *units, size_t count) MUST_USE;
 void survey_close(struct survey *survey);
-/* One more commit of this device (none when `count` is 0); the tables and the
- * survey both read on. */
+/* One more commit of this device (none when `count` is 0); the desk reads on. */
 const err *survey_commit(struct survey *survey, const struct log_body *bodies,
 	size_t count) MUST_USE;
 /* Takes out of the pack, the snapshots, the tables and the folder of files what

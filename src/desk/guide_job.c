@@ -219,8 +219,12 @@ static void failed(struct guide_job *job, enum err_code code)
 
 static void made(struct guide_job *job)
 {
-	if (!made_read(job)) { /* [guide_job-2] */
-		failed(job, ERR_FORMAT);
+	const err *e = made_read(job) ? guide_release_note(job->choice.desk,
+			&job->made)
+		: err_make(ERR_FORMAT, "a release came in pieces");
+
+	if (e != NULL) { /* [guide_job-2] [guide_job-4] */
+		failed(job, e->code);
 		return;
 	}
 	job->state.how = GUIDE_JOB_MADE;
@@ -376,6 +380,7 @@ bool guide_job_may_start(const struct guide_job *job, unsigned number)
 	if (job->state.how == GUIDE_JOB_RUNS) return false;
 	return job->state.number != number ||
 		(job->state.how == GUIDE_JOB_FAILED &&
+			job->state.code != ERR_EXISTS &&
 			job->seq != log_seq(job->choice.desk->log));
 }
 

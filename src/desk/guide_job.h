@@ -9,6 +9,8 @@
  *               guide_release_make would have made when it began; a process that
  *               ends early or says something else is a failure
  * [guide_job-3] nothing of it touches the disk
+ * [guide_job-4] one number is one manifest, on every desk of the team: what comes
+ *               out otherwise than it was made before is handed to nobody
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_GUIDE_JOB_H

@@ -281,7 +281,7 @@ static const err *number_next(struct publishing *pub,
 	const struct release *last = library->releases.count == 0 ? NULL
 		: &library->releases.at[library->releases.count - 1];
 	uint64_t kept;
-	const err *e = guide_release_kept(pub->desk, &kept);
+	const err *e = guide_release_used(pub->desk, &kept);
 
 	if (e != NULL) return e;
 	/* one that was undone here may be with readers all the same */

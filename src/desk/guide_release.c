@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/guide_release.h"
 
+#include "base/hex.h"
 #include "base/num.h"
 #include "desk/desk_room.h"
 #include "desk/guide_media.h"
@@ -118,6 +119,71 @@ const err *guide_release_kept(struct desk *desk, uint64_t *ret_number)
 	if (e == NULL && value.len > 0) {
 		(void)!num_read(value, INT64_MAX, ret_number);
 	}
+	arena_close(&arena);
+	return e;
+}
+
+/* "NUMBER HASH" of the manifest. */
+static const err *noted_get(struct desk *desk, struct arena *arena,
+	uint64_t *ret_number, str *ret_hash)
+{
+	str value, number;
+	const err *e = fold_register(&desk->projection, arena, fold_desk,
+		S("guides.made"), &value);
+
+	*ret_number = 0;
+	*ret_hash = S("");
+	if (e == NULL && str_cut(value, ' ', &number, ret_hash)) {
+		(void)!num_read(number, INT64_MAX, ret_number);
+	}
+	return e;
+}
+
+const err *guide_release_used(struct desk *desk, uint64_t *ret_number)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	uint64_t noted;
+	str hex;
+	const err *e = noted_get(desk, arena, &noted, &hex);
+
+	if (e == NULL) e = guide_release_kept(desk, ret_number);
+	if (e == NULL && noted > *ret_number) *ret_number = noted;
+	arena_close(&arena);
+	return e;
+}
+
+static const err *note(struct desk *desk, const struct guide_release *release,
+	str hex)
+{
+	struct buf text = {0};
+	struct op op = {.kind = OP_SET, .field = S("guides.made")};
+	const err *e;
+
+	buf_fmt(&text, "%u %.*s", release->number, S_ARG(hex));
+	op.value = buf_str(&text);
+	e = desk_commit_unit(desk, fold_desk, &op, 1, DID_NOTHING);
+	buf_close(&text);
+	return e;
+}
+
+const err *guide_release_note(struct desk *desk,
+	const struct guide_release *release)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	hash manifest = hash_of(release->manifest);
+	struct buf hex = {0};
+	uint64_t noted;
+	str before;
+	const err *e = noted_get(desk, arena, &noted, &before);
+
+	buf_hex(&hex, manifest.bytes, sizeof(manifest.bytes));
+	if (e == NULL && noted == release->number) {
+		e = str_eq(before, buf_str(&hex)) ? NULL : err_make(ERR_EXISTS,
+			"this release was made before and was another");
+	} else if (e == NULL) {
+		e = note(desk, release, buf_str(&hex));
+	}
+	buf_close(&hex);
 	arena_close(&arena);
 	return e;
 }

@@ -63,6 +63,14 @@ const err *guide_release_newest(struct desk *desk, unsigned *ret_number)
 const err *guide_release_kept(struct desk *desk, uint64_t *ret_number)
 	MUST_USE;
 
+/* Notes what a release is, for the whole team: one number is one manifest.
+ * ERR_EXISTS: it was made before and was another. */
+const err *guide_release_note(struct desk *desk,
+	const struct guide_release *release) MUST_USE;
+/* The highest number that was noted, or that the line has. */
+const err *guide_release_used(struct desk *desk, uint64_t *ret_number)
+	MUST_USE;
+
 /* The key that signs guides: derived from the organisation's, for this purpose
  * alone, so whoever recovers the one has the other. Close it. ERR_KEY. */
 const err *guide_release_key(struct desk *desk, struct minisign_key *ret_key)

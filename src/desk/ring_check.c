@@ -46,24 +46,41 @@ static struct log_body body_of(struct arena *arena, str ring,
 	return (struct log_body){.ring = ring, .ops = op, .op_count = 1};
 }
 
-/* Whether a ring is to be spoken of, given what this desk has of it. */
-typedef bool ring_wanted(struct desk *desk, str ring);
+enum { UNSAID_MAX = 256 };
 
-static bool is_new(struct desk *desk, str ring)
+/* The rings in which something happened since this device spoke of them. */
+struct unsaid { str at[UNSAID_MAX]; size_t count; };
+
+static bool is_unsaid(const struct unsaid *unsaid, str ring)
+{
+	for (size_t i = 0; i < unsaid->count; i++) {
+		if (str_eq(unsaid->at[i], ring)) return true;
+	}
+	return false;
+}
+
+/* Whether a ring is to be spoken of, given what this desk has of it. */
+typedef bool ring_wanted(struct desk *desk, const struct unsaid *unsaid,
+	str ring);
+
+static bool is_new(struct desk *desk, const struct unsaid *unsaid, str ring)
 {
 	str own = team_own_device(desk);
 
+	(void)unsaid;
 	return !state_agrees(desk->state, ring, state_sum(desk->state, ring),
 		&own, 1);
 }
 
 /* Of cases there are many, and in most of them nothing happened (L13.4). */
-static bool is_daily(struct desk *desk, str ring)
+static bool is_daily(struct desk *desk, const struct unsaid *unsaid, str ring)
 {
 	str devs[TEAM_DEVICES_MAX];
 
-	return is_due(desk, ring) && others_find(desk, ring, devs) > 0 &&
-	       (!str_starts(ring, S("case-")) || is_new(desk, ring));
+	if (str_starts(ring, S("case-")) && !is_unsaid(unsaid, ring)) {
+		return false;
+	}
+	return is_due(desk, ring) && others_find(desk, ring, devs) > 0;
 }
 
 static const err *say(struct desk *desk, ring_wanted *wanted, bool *ret_said)
@@ -71,12 +88,17 @@ static const err *say(struct desk *desk, ring_wanted *wanted, bool *ret_said)
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
 	struct team_rings rings = team_rings(desk, arena);
 	struct log_body bodies[LOG_BODIES_MAX];
+	struct unsaid *unsaid = ARENA_NEW(arena, struct unsaid);
 	size_t count = 0;
 	const err *e = NULL;
 
+	if (desk->state != NULL) {
+		unsaid->count = state_unsaid(desk->state, desk->log,
+			team_own_device(desk), unsaid->at, UNSAID_MAX);
+	}
 	for (size_t i = 0; desk->state != NULL && i < rings.count &&
 		count < LOG_BODIES_MAX; i++) {
-		if (!wanted(desk, rings.at[i])) continue;
+		if (!wanted(desk, unsaid, rings.at[i])) continue;
 		bodies[count++] = body_of(arena, rings.at[i], state_sum(
 			desk->state, rings.at[i]));
 	}

@@ -14,6 +14,9 @@ enum { LOOK_SECONDS = 3 };
 static const char *const troubles[ERR_CODE_COUNT] = {
 	[ERR_IO] = TR("This computer refused something it needs: a file, or "
 		"memory."),
+	[ERR_EXISTS] = TR("It was made before, and comes out differently now: "
+		"words were changed since, or another computer made it. "
+		"Publish once more; that is a new number."),
 	[ERR_FULL] = TR("It became too large. Take a picture, a recording or a "
 		"guide out."),
 	[ERR_FORMAT] = TR("What was made is not what it should be."),

@@ -11,7 +11,7 @@
 #include "page/desk_keep.h"
 
 enum { DEVICES_MAX = 65, TIDY_UNITS = 25, MONTHS = 12,
-	YEAR_DAYS = 365, KILOBYTE = 1024 };
+	YEAR_DAYS = 365, KILOBYTE = 1024, NOTICED_SECONDS = 5 };
 
 /* -- the list -------------------------------------------------------------- */
 
@@ -256,6 +256,7 @@ static void plan_show(const struct erase_plan *plan, struct desk_keep *view)
 	view->can_ask = free && plan->needs_second && !plan->asked;
 	view->can_agree = free && plan->asked && !plan->agreed &&
 		!plan->asked_here;
+	view->seconds = plan->seconds < NOTICED_SECONDS ? 0 : plan->seconds;
 	view->can_erase = free && !plan->closed &&
 		(!plan->needs_second || plan->agreed);
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/edition.h"
 
+#include "guide/guide_read.h"
 #include "text/hour.h"
 
 enum { DAY_HOURS = 24 };
@@ -49,6 +50,21 @@ static uint64_t hour_of(int64_t day)
 void edition_date(struct buf *out, int64_t day)
 {
 	hour_date(out, hour_of(day));
+}
+
+bool edition_source(struct buf *out, str value)
+{
+	struct hour_parts parts;
+	int64_t day;
+
+	if (day_read(value, &day)) {
+		edition_date(out, day);
+		return true;
+	}
+	if (!source_day_read(value, &day)) return false;
+	parts = hour_split(hour_of(day));
+	buf_fmt(out, "%u.%u", parts.month, parts.year);
+	return true;
 }
 
 void edition_day(struct buf *out, int64_t day)

@@ -44,6 +44,9 @@ str edition_name(const struct edition *edition, const struct tongue *tongue);
 str edition_onion(struct arena *arena, const struct edition *edition);
 /* "25.11.2026"; Western digits, isolated by who writes it. */
 void edition_date(struct buf *out, int64_t day);
+/* The date of a source as people write it: a day, or "11.2026" where only the
+ * month is known; false, and nothing written: the value is neither. */
+bool edition_source(struct buf *out, str value);
 /* YYYY-MM-DD, for machines. */
 void edition_day(struct buf *out, int64_t day);
 

@@ -7,8 +7,9 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "guide/line_reader.h"
+#include "guide/unit_ids.h"
 
-enum { SLOT_NAME_MAX = 12, CHECK_DAYS_MAX = 3650,
+enum { SLOT_NAME_MAX = 12, CHECK_DAYS_MAX = 3650, UNIT_BYTES_MIN = 20,
 	FILE_NAME_MAX = 64 };
 
 /* The blocks of one file. */
@@ -16,6 +17,7 @@ struct reading {
 	struct line_reader lines;
 	struct arena *arena;
 	struct guide *guide;
+	struct unit_ids ids;     /* given so far */
 };
 
 static bool head_demands(struct reading *r, str value)
@@ -215,7 +217,7 @@ static bool unit_read(struct reading *r)
 
 	unit.slots = slots;
 	if (!unit_first_line(r, &unit)) return false;
-	if (guide_unit(r->guide, unit.id) != NULL) {
+	if (!unit_ids_take(&r->ids, unit.id)) {
 		return line_fault(&r->lines, S("an id that is there already"));
 	}
 	while (line_value_if(&r->lines, S("slot"), &line)) {
@@ -258,8 +260,11 @@ static bool units_read(struct reading *r)
 bool guide_read(struct arena *arena, str file, struct guide *ret_guide,
 	struct read_fault *ret_fault)
 {
+	/* no unit has fewer bytes; one more than may be is refused */
+	size_t most = file.len / UNIT_BYTES_MIN + 2;
 	struct guide guide = {0};
-	struct reading r = {{.rest = file}, arena, &guide};
+	struct reading r = {{.rest = file}, arena, &guide, unit_ids_open(arena,
+		S(""), most < GUIDE_UNITS_MAX ? most : GUIDE_UNITS_MAX + 1)};
 	bool right = line_reader_open(&r.lines) && head_read(&r)
 		&& units_read(&r);
 

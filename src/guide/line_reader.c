@@ -31,6 +31,10 @@ bool line_reader_open(struct line_reader *lines)
 	if (file.len > GUIDE_FILE_BYTES_MAX) {
 		return line_fault(lines, S("a file that is too long"));
 	}
+	if (utf8_is_valid(file) && str_find_byte(file, '\r') == SIZE_MAX
+		&& str_find_byte(file, '\0') == SIZE_MAX) {
+		rest = S("");
+	}
 	while (utf8_next(&rest, &point)) {
 		if (point != '\r' && point != '\0') continue;
 		return file_fault(lines, file.len - rest.len - 1,
@@ -132,14 +136,31 @@ bool line_is_control(uint32_t point)
 		|| (point >= 0xE0000 && point <= 0xE0FFF);
 }
 
+/* A letter that needs no look: most are Latin or of Arabic script. */
+static size_t letter_len(str text)
+{
+	unsigned char byte = (unsigned char)text.at[0];
+
+	if (byte >= ' ' && byte < 0x7F) return 1;
+	if (byte < 0xD9 || byte > 0xDB || text.len < 2) return 0;
+	return ((unsigned char)text.at[1] & 0xC0) == 0x80 ? 2 : 0;
+}
+
 bool line_is_clean(str text)
 {
 	uint32_t point;
 
-	while (utf8_next(&text, &point)) {
-		if (line_is_control(point)) return false;
+	while (text.len > 0) {
+		size_t len = letter_len(text);
+
+		text.at += len;
+		text.len -= len;
+		if (len > 0) continue;
+		if (!utf8_next(&text, &point) || line_is_control(point)) {
+			return false;
+		}
 	}
-	return text.len == 0;
+	return true;
 }
 
 bool line_is_text(str text)

@@ -5,7 +5,6 @@
 #include "guide/paged_room.h"
 
 #include "guide/frame_words.h"
-#include "guide/guide_read.h"
 #include "guide/plain.h"
 #include "page/tr.h"
 
@@ -94,13 +93,13 @@ struct ink_words paged_unit_words(struct paged_writer *w,
 		unit->spans.count);
 
 	for (size_t i = 0; i < unit->spans.count; i++) {
-		int64_t day;
+		str date = S("");
 
 		spans[i] = unit->spans.at[i];
-		if (spans[i].slot != NULL && spans[i].slot->kind == SLOT_DATE &&
-			day_read(spans[i].slot->value, &day)) {
-			spans[i].text = plain_date(w->arena, day);
+		if (spans[i].slot != NULL && spans[i].slot->kind == SLOT_DATE) {
+			date = plain_source(w->arena, spans[i].slot->value);
 		}
+		if (date.len > 0) spans[i].text = date;
 		if (spans[i].slot != NULL && leads_nowhere(w, spans[i].slot)) {
 			spans[i].slot = NULL;
 		}

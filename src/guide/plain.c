@@ -3,8 +3,6 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/plain.h"
 
-#include "guide/guide_read.h"
-
 typedef void day_writer(struct buf *out, int64_t day);
 
 static str written(struct arena *arena, day_writer *write, int64_t day)
@@ -38,8 +36,10 @@ str plain_day(struct arena *arena, int64_t day)
 
 str plain_source(struct arena *arena, str value)
 {
-	int64_t day;
+	struct buf text = {0};
+	str kept = edition_source(&text, value)
+		? buf_take(&text, arena) : S("");
 
-	if (day_read(value, &day)) return plain_date(arena, day);
-	return source_day_read(value, &day) ? plain_month(arena, day) : S("");
+	buf_close(&text);
+	return kept;
 }

@@ -19,6 +19,7 @@ struct reading {
 	struct guide *guide;
 	const struct tongue *tongue;
 	struct words *words;     /* as guide->units, until all of it is right */
+	size_t next;             /* behind the unit that was found last */
 };
 
 static const struct { str name; enum words_state state; } states[] = {
@@ -63,6 +64,18 @@ bool source_day_read(str text, int64_t *ret_day)
 
 /* -- words ---------------------------------------------------------------- */
 
+/* Files keep the order of the guide: mostly it is the next one. */
+static const struct unit *unit_find(struct reading *r, unit_id id)
+{
+	const struct unit_list *units = &r->guide->units;
+	const struct unit *unit = r->next < units->count
+		&& unit_id_eq(units->at[r->next].id, id)
+		? &units->at[r->next] : guide_unit(r->guide, id);
+
+	if (unit != NULL) r->next = (size_t)(unit - units->at) + 1;
+	return unit;
+}
+
 /* The words of the unit with that id; NULL and a fault when there is none
  * [guide-read-1], or when they are there already. */
 static struct words *words_of(struct reading *r, str text)
@@ -71,7 +84,7 @@ static struct words *words_of(struct reading *r, str text)
 	struct words *words;
 	unit_id id;
 
-	if (unit_id_read(text, &id)) unit = guide_unit(r->guide, id);
+	if (unit_id_read(text, &id)) unit = unit_find(r, id);
 	if (unit == NULL) {
 		(void)line_fault(&r->lines, S("a unit the guide does not have"));
 		return NULL;

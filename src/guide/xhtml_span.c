@@ -6,7 +6,6 @@
 
 #include "base/utf8.h"
 #include "guide/edition.h"
-#include "guide/guide_read.h"
 #include "page/tr.h"
 #include "text/html.h"
 
@@ -146,12 +145,8 @@ static void look_change(struct buf *out, const struct span *from,
 /* A day is written as on the pages. */
 static void words_text(struct buf *out, const struct span *span)
 {
-	int64_t day;
-
-	if (span->slot != NULL && span->slot->kind == SLOT_DATE &&
-		day_read(span->slot->value, &day)) {
-		edition_date(out, day);
-	} else {
+	if (span->slot == NULL || span->slot->kind != SLOT_DATE ||
+		!edition_source(out, span->slot->value)) {
 		xhtml_text(out, span->text);
 	}
 }

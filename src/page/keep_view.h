@@ -54,6 +54,7 @@ struct desk_keep {
 	bool copy_fits;
 	bool unread, held, asked, asked_here, agreed, needs_second;
 	bool can_erase, can_ask, can_agree;
+	uint64_t seconds;          /* erasing takes so long; 0: nobody notices */
 	str wish;                  /* the record that asks */
 	const struct keep_device *devices; /* that would have to hear of it */
 	size_t device_count;

@@ -9,7 +9,8 @@
  *         counted, and breaks nothing
  * [log-4] plain ops exist only during the call that gives them out
  * [log-5] what is in the state is a function of the frames at hand and the
- *         clock, not of the order in which they came
+ *         clock, not of the order in which they came; a clock that goes back
+ *         puts nothing out of it again
  * [log-6] what was received is on disk before log_receive returns, and stays
  *         there also when nothing opens it yet
  * [log-7] a device whose own chain is longer elsewhere, or has ended, or whose

@@ -387,6 +387,29 @@ const err *log_erased(struct log *log, log_give *give, void *owner)
 	return e;
 }
 
+const err *log_bodies(struct log *log, const struct state_parts *parts,
+	log_give *give, void *owner, bool *ret_whole)
+{
+	const err *e = NULL;
+
+	*ret_whole = true;
+	for (size_t i = 0; e == NULL && i < parts->count; i++) {
+		const struct log_line *line = line_of(log, &parts->at[i]);
+		struct log_open open = {0};
+		bool is_open = false;
+
+		if (line != NULL && line->offset != 0) {
+			e = log_body_open(log, line, &open, &is_open);
+		}
+		if (e == NULL && is_open) {
+			e = erased_give(log, line, &open, give, owner);
+		}
+		*ret_whole &= is_open;
+		buf_close(&open.plain);
+	}
+	return e;
+}
+
 const err *log_survey(struct log *log, log_give *give, void *owner)
 {
 	const err *e = log_again(log);

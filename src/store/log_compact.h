@@ -29,6 +29,11 @@ const err *log_survey(struct log *log, log_give *give, void *owner) MUST_USE;
  * are still at hand: to be looked at once more before they are destroyed. */
 const err *log_erased(struct log *log, log_give *give, void *owner) MUST_USE;
 
+/* The ops of these bodies as they first stood, erased or not; *ret_whole false:
+ * one of them is not at hand any more (a `state` stands instead of it, say). */
+const err *log_bodies(struct log *log, const struct state_parts *parts,
+	log_give *give, void *owner, bool *ret_whole) MUST_USE;
+
 /* Bodies at hand that a log knows to be erased: something is to be destroyed. */
 bool log_has_erased(const struct log *log);
 /* What log_destroy would remove: the names of the sealed bodies, for those who

@@ -193,7 +193,9 @@ static bool is_ready(const struct log *log, const struct log_commit *c)
 	if (c->seq == chain->cut_end && !hash_eq(c->name, chain->cut_name)) {
 		return false;
 	}
-	if (c->dev != 0 && log_is_held(log, c)) return false; /* L10.1 */
+	if (c->dev != 0 && !c->let_in && log_is_held(log, c)) {
+		return false; /* L10.1 */
+	}
 	for (uint32_t i = 0; i < c->head_count; i++) {
 		if (!head_is_in(log, &log->heads[c->head_at + i])) return false;
 	}
@@ -258,7 +260,7 @@ static void place(struct log *log, uint32_t commit)
 	struct log_commit *c = &log->commits[commit];
 	struct log_chain *chain = &log->chains[c->dev];
 
-	c->in_state = true;
+	c->in_state = c->let_in = true;
 	c->clock = log_clock_of(log, c);
 	c->rank = rank_of(log, c);
 	points_add(log, c);

@@ -82,6 +82,7 @@ struct log_commit {
 	bool refused;                  /* the signature does not hold */
 	bool for_us;                   /* our identity opened the frame */
 	bool in_state, given;
+	bool let_in;                   /* it was in the state: no hold again */
 	bool first;                    /* of the pack */
 	struct hlc given_clock, given_rank;
 	uint64_t came_ms;

@@ -100,17 +100,17 @@ uint32_t state_ring_find(const struct state *state, str name)
 	return LOG_NONE;
 }
 
-static uint8_t ring_of(struct state *state, str name)
+static uint16_t ring_of(struct state *state, str name)
 {
 	uint32_t ring = state_ring_find(state, name);
 
-	if (ring != LOG_NONE) return (uint8_t)ring;
-	must(state->ring_count < UINT8_MAX && name.len <= RING_NAME_MAX);
+	if (ring != LOG_NONE) return (uint16_t)ring;
+	must(state->ring_count < UINT16_MAX && name.len <= RING_NAME_MAX);
 	STATE_MORE(state->rings, state->ring_count, &state->ring_room);
 	state->rings[state->ring_count] = (struct state_ring){
 		.len = (uint32_t)name.len};
 	memcpy(state->rings[state->ring_count].name, name.at, name.len);
-	return (uint8_t)state->ring_count++;
+	return (uint16_t)state->ring_count++;
 }
 
 str state_dev_name(const struct state *state, uint16_t dev)
@@ -195,10 +195,10 @@ bool state_saw(const struct state *state, const struct log *log,
 		other->seq});
 }
 
-static uint64_t place_key(uint64_t kind, uint8_t ring,
+static uint64_t place_key(uint64_t kind, uint16_t ring,
 	const struct state_place *at)
 {
-	uint64_t words[4] = {kind << 8 | ring, at->seq,
+	uint64_t words[4] = {kind << 16 | ring, at->seq,
 		(uint64_t)at->dev << 8 | at->body, at->index};
 
 	return mix(3, str_bytes(words, sizeof(words)));
@@ -242,7 +242,7 @@ bool state_unit_at(const struct state *state, str ring,
 {
 	uint32_t number = state_ring_find(state, ring), is;
 	struct state_body body = {.at = {(uint32_t)at->seq, 0, 0,
-		(uint8_t)at->body}, .ring = (uint8_t)number};
+		(uint8_t)at->body}, .ring = (uint16_t)number};
 
 	while (body.at.dev < state->dev_count && !str_eq(at->dev,
 		state_dev_name(state, body.at.dev))) {

@@ -37,6 +37,10 @@ void state_check_value(struct state_sum sum,
 /* Whether the newest check of each of these devices says this sum. */
 bool state_agrees(const struct state *state, str ring, struct state_sum sum,
 	const str *devs, size_t count);
+/* The rings in which something was read that a device had not seen when it said
+ * last what it has there, or never said it; returns how many, at most `max`. */
+size_t state_unsaid(const struct state *state, const struct log *log, str dev,
+	str *ret_rings, size_t max);
 /* When a device said last what it has in a ring, by that commit's clock; 0:
  * never, as far as was read. */
 uint64_t state_checked_ms(const struct state *state, str ring, str dev);

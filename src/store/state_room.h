@@ -25,7 +25,7 @@ struct state_entry {
 	struct hlc hlc;
 	struct state_place at;
 	uint32_t unit, field, word;    /* numbers of texts and units */
-	uint8_t ring;
+	uint16_t ring;
 	bool alone;                    /* contests nothing */
 	bool member;                   /* of a set, else a register */
 	bool is_erase;
@@ -34,21 +34,21 @@ struct state_entry {
 };
 
 /* `stood`: a `state` that was read stands for it, at that place. */
-struct state_body { struct state_place at; uint32_t unit; uint8_t ring;
+struct state_body { struct state_place at; uint32_t unit; uint16_t ring;
 	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq; };
 
 struct state_check {
 	struct state_place at;
 	uint64_t ms;                   /* by the clock of its commit */
 	unsigned char sum[STATE_CHECK_BYTES];
-	uint8_t ring;
+	uint16_t ring;
 	bool looked;                   /* it was compared, as far as it can be */
 };
 
 /* A device that said something else of the same; it stays told. */
 struct state_told { char dev[LOG_DEVICE_HEX]; uint64_t seq, ms; };
 
-struct state_erasure { struct state_place at; uint32_t unit; uint8_t ring; };
+struct state_erasure { struct state_place at; uint32_t unit; uint16_t ring; };
 struct state_ring { char name[RING_NAME_MAX]; uint32_t len; };
 struct state_dev { char name[LOG_DEVICE_HEX]; };
 

@@ -243,6 +243,38 @@ bool state_agrees(const struct state *state, str ring, struct state_sum sum,
 	return count > 0 && agree == count;
 }
 
+size_t state_unsaid(const struct state *state, const struct log *log, str dev,
+	str *ret_rings, size_t max)
+{
+	const struct state_check **said = mem_get(mem_times(
+		state->ring_count + 1, sizeof(struct state_check *)));
+	bool *unsaid = mem_get(state->ring_count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->check_count; i++) {
+		const struct state_check *one = &state->checks[i];
+
+		if (str_eq(state_dev_name(state, one->at.dev), dev)) {
+			said[one->ring] = one;
+		}
+	}
+	for (size_t i = 0; i < state->entry_count; i++) {
+		const struct state_entry *one = &state->entries[i];
+
+		if (unsaid[one->ring]) continue;
+		unsaid[one->ring] = said[one->ring] == NULL || !state_saw(state,
+			log, &said[one->ring]->at, &one->at);
+	}
+	for (size_t i = 0; i < state->ring_count && count < max; i++) {
+		if (!unsaid[i]) continue;
+		ret_rings[count++] = str_bytes(state->rings[i].name,
+			state->rings[i].len);
+	}
+	mem_free(said);
+	mem_free(unsaid);
+	return count;
+}
+
 uint64_t state_checked_ms(const struct state *state, str ring, str dev)
 {
 	const struct state_check *one = check_of(state, ring, dev);

@@ -116,6 +116,18 @@ TEST(utf8_refuses_overlong_surrogates_and_cut_sequences)
 
 	UNUSED_STATE;
 	assert_true(utf8_is_valid(S("سڵاو Kurdî 👋")));
+	/* runs of Latin letters of any length, and what ends them */
+	for (size_t i = 0; i <= 20; i++) {
+		str latin = str_first(S("abcdefghijklmnopqrst"), i);
+		char text[32];
+		int len = snprintf(text, sizeof(text), "%.*s\xc3\xa9x", S_ARG(latin));
+
+		assert_true(utf8_is_valid(latin));
+		assert_true(utf8_is_valid(str_bytes(text, (size_t)len)));
+		assert_false(utf8_is_valid(str_bytes(text, i + 1)));
+		text[i] = '\xff';
+		assert_false(utf8_is_valid(str_bytes(text, (size_t)len)));
+	}
 	for (size_t i = 0; i < NELEM(bad); i++) {
 		assert_false(utf8_is_valid(str_of(bad[i])));
 	}

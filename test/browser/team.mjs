@@ -99,7 +99,7 @@ for (const locale of LOCALES)
 		await one.member.settings({ locale });
 		const dev = await device_of(one.member);
 		const faults = [];
-		for (const path of ["/team", "/team/add", "/team/may", "/team/remove/" + dev,
+		for (const path of ["/team", "/team/add", "/team/key", "/team/may", "/team/remove/" + dev,
 			"/team/welcome/" + dev])
 			faults.push(...await check_address(one, path));
 		await page.goto(one.origin + "/team/add");
@@ -110,7 +110,7 @@ for (const locale of LOCALES)
 		if (process.env.PICTURES) {
 			for (const width of [360, 1200]) {
 				await page.setViewportSize({ width, height: 900 });
-				for (const [name, path] of [["team", "/team"], ["add", "/team/add"], ["may",
+				for (const [name, path] of [["team", "/team"], ["add", "/team/add"], ["key", "/team/key"], ["may",
 					"/team/may"], ["remove", "/team/remove/" + dev]]) {
 					await page.goto(one.origin + path);
 					await page.screenshot({ fullPage: true,

@@ -205,7 +205,7 @@ static void keeper_sends_reply(uint32_t id, const struct code_keys *keys,
 	assert_true(reply_write(&reply, &plain));
 	age_seal(&sealed, buf_str(&plain), &keys->identity.recipient, 1);
 	pack_number(&out, 495000);
-	pack_number(&out, 0); /* no file beside it */
+	pack_number(&out, 0); /* no file is here */
 	pack_str(&out, buf_str(&sealed));
 	channel_send(&other, WIRE_BOX_REPLY, id, buf_str(&out));
 	buf_close(&hex);

@@ -73,6 +73,31 @@ TEST(a_clock_that_was_set_counts_for_who_came_later_as_for_all)
 	assert_true(same(cano, dana, 0));
 }
 
+TEST(what_was_let_in_stays_when_the_clock_goes_back)
+{
+	/* [log-5] also when all is reckoned anew: nothing vanishes for it */
+	uint32_t dev = log_chain_of(anna->log, desk_name(beri));
+	uint32_t seq;
+
+	UNUSED_STATE;
+	assert_true(desk_edit(w, beri, 0));
+	meet();
+	seq = anna->log->chains[dev].seq;
+	anna->skew_ms = -(int64_t)(3 * 365 * DAY_MS);
+	log_clock_confirm(anna->log, desk_now(w, anna));
+	anna->log->changed = true;
+	desk_read(w, anna);
+	assert_int_equal(anna->log->chains[dev].seq, seq);
+	assert_true(same(anna, beri, 0));
+	assert_true(desk_edit(w, beri, 0));
+	meet();
+	assert_int_equal(anna->log->chains[dev].seq, seq);
+	assert_true(desk_has_alarm(w, anna, ALARM_HELD));
+	anna->skew_ms = 0;
+	meet();
+	assert_int_equal(anna->log->chains[dev].seq, seq + 1);
+}
+
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 {
 	/* [hand-7] anna's clock is that of cano, whom she removes, and not that
@@ -129,6 +154,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		LIVE(a_commit_from_the_future_is_held_and_a_void_lets_it_in),
 		LIVE(a_clock_that_was_set_counts_for_who_came_later_as_for_all),
+		LIVE(what_was_let_in_stays_when_the_clock_goes_back),
 		LIVE(a_roster_that_cannot_be_handed_on_is_not_believed),
 		LIVE(what_follows_ranks_higher_whatever_its_clock_says),
 	};

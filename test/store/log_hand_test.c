@@ -166,6 +166,29 @@ TEST(more_rings_than_a_commit_holds_are_all_sealed_for_a_new_recovery)
 	identity_close(&recovery);
 }
 
+TEST(a_state_tells_more_rings_apart_than_a_byte_counts)
+{
+	struct state *wide = state_open(S(ORG));
+	char name[16];
+	struct log_op op = {.log = anna->log, .seq = 1,
+		.op = {.kind = OP_SET, .field = S("a"), .value = S("x")}};
+
+	UNUSED_STATE;
+	op.dev = desk_name(anna);
+	for (size_t i = 0; i < 300; i++) {
+		(void)snprintf(name, sizeof(name), "case-%zu", i);
+		op.ring = str_of(name);
+		op.index = i;
+		if (i == 299) op.op.value = S("y");
+		is_ok(state_op(wide, &op));
+	}
+	assert_false(state_sum_eq(state_sum(wide, S("case-299")),
+		state_sum(wide, S("case-43"))));
+	assert_int_equal(state_unsaid(wide, anna->log, desk_name(anna),
+		(str[300]){{0}}, 300), 300);
+	state_close(&wide);
+}
+
 #define LIVE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -175,6 +198,7 @@ int main(void)
 		LIVE(the_ring_of_a_case_gets_its_next_epoch_when_somebody_writes_there),
 		LIVE(the_ring_of_a_case_does_not_turn_over_with_the_month),
 		LIVE(more_rings_than_a_commit_holds_are_all_sealed_for_a_new_recovery),
+		LIVE(a_state_tells_more_rings_apart_than_a_byte_counts),
 	};
 
 	seal_start();
