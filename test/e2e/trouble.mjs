@@ -161,6 +161,8 @@ test("with little along, the passphrase opens what was chosen; the line brings t
 		const made = await narin.member.act(await narin.member.get("/new/contact"),
 			"/new/contact", { name: CHOSEN });
 		const chosen = made.text.match(/\/record\/([0-9a-f]{32})/)[1];
+		// the journey before is over at the other desk too: what she writes then has seen this one
+		await says(rojin.member, "/travel", /^(?![\s\S]*On a journey)/);
 		await narin.member.act(await narin.member.get("/travel"), "/travel/prepare");
 		await says(rojin.member, "/travel", /On a journey/);
 		await rojin.member.act(await rojin.member.get("/new/task"), "/new/task", { title: "Buy ink" });
