@@ -223,7 +223,7 @@ TEST(one_number_is_one_release)
 	guide_job_start(job);
 	assert_int_equal(wait().how, GUIDE_JOB_MADE); /* the same again */
 	kept = kept_of(1);
-	clock_on();
+	clock_on(1000);
 	is_ok(guide_words_set(desk, kept, unit_at(kept, "warnin"), &wish,
 		&why));
 	job_open(FORMS);
