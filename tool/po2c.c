@@ -134,6 +134,19 @@ static struct entry_list transliterated(const struct entry_list *latin)
 	return list;
 }
 
+/* Two translations of one text: which one a reader sees would be chance. */
+static void once_check(const char *locale, const struct entry_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct entry *one = find(list, list->at[i].id);
+
+		if (one == &list->at[i]) continue;
+		(void)fprintf(stderr, "po/%s.po: twice: \"%.*s\"\n", locale,
+			S_ARG(one->id));
+		exit(1);
+	}
+}
+
 static struct entry_list locale_load(const char *folder, const char *locale)
 {
 	char path[1024];
@@ -141,6 +154,7 @@ static struct entry_list locale_load(const char *folder, const char *locale)
 
 	(void)snprintf(path, sizeof(path), "%s/%s.po", folder, locale);
 	own = po_read(read_all(path, false));
+	once_check(locale, &own);
 	if (strcmp(locale, "kmr-Arab") != 0) return own;
 	base = locale_load(folder, "kmr");
 	base = transliterated(&base);

@@ -118,5 +118,10 @@ if grep -q '^kmr: Hello' "$tmp/said"; then said 1 0 x 'listed though there'; els
 	passed=$((passed + 1))
 fi
 
+# A text that is translated twice is refused: one of the two would be chance.
+printf '\nmsgid "Hello"\nmsgstr "Merheba"\n' >>"$tmp/po/kmr.po"
+"$tool/po2c" --missing "$tmp/strings" "$tmp/po" >"$tmp/said" 2>&1
+said $? 1 'po/kmr.po: twice: "Hello"' 'a text translated twice'
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
