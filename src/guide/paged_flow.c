@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "guide/paged_flow.h"
 
+#include "guide/paged_piece.h"
+
 #define BAR_PT 3.0
 #define PADDING_PT 9.0
 #define CELL_GAP_PT 8.0
@@ -160,7 +162,7 @@ static size_t lines_here(const struct flow *flow, const struct ink_text *text,
 	return left - here < ORPHANS ? left - ORPHANS : here;
 }
 
-void flow_put(struct flow *flow, const struct flow_words *words)
+static void piece_put(struct flow *flow, const struct flow_words *words)
 {
 	const double width = flow_width(flow) - words->indent_pt;
 	struct ink_text *text = text_make(flow, &words->style, words->words,
@@ -185,6 +187,18 @@ void flow_put(struct flow *flow, const struct flow_words *words)
 			words->part}, x);
 		flow->y += line * (double)here;
 		first += here;
+	}
+}
+
+void flow_put(struct flow *flow, const struct flow_words *words)
+{
+	struct paged_rest rest = paged_rest_of(flow->arena, words->words);
+	struct flow_words piece = *words;
+
+	while (paged_piece_next(flow->arena, &rest, &piece.words)) {
+		piece_put(flow, &piece);
+		piece.mark.span_count = 0; /* they go with the first */
+		piece.keep_pt = 0;
 	}
 }
 
