@@ -200,6 +200,7 @@ static const err *journey_forget(struct arena *arena, const char *dir)
 	const err *e = NULL;
 
 	for (size_t i = 0; e == NULL && i < NELEM(names); i++) {
+		if (!has(arena, dir, names[i].at)) continue;
 		e = file_remove(journey_path(arena, dir, names[i]));
 	}
 	return e;
