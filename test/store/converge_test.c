@@ -77,7 +77,7 @@ static void act_join(struct world *w)
 	}
 	if (people == HUMANS_MAX || w->desk_count == DESKS_MAX) return;
 	if (by->is_clone || by->is_gone) return;
-	if (!desk_join(w, by, desk_add(w, NULL))) w->desk_count--;
+	if (!desk_join(w, by, desk_add(w, NULL))) desk_end(w);
 }
 
 static void act_remove(struct world *w)

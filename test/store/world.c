@@ -708,16 +708,19 @@ void world_found(struct world *w)
 	(void)desk_join(w, first, first);
 }
 
+void desk_end(struct world *w)
+{
+	struct desk *d = &w->desks[--w->desk_count];
+
+	log_stop(d);
+	sign_key_close(&d->sign);
+	identity_close(&d->identity);
+	(void)unlink(d->path);
+}
+
 void world_close(struct world *w)
 {
-	for (size_t i = 0; i < w->desk_count; i++) {
-		struct desk *d = &w->desks[i];
-
-		log_stop(d);
-		sign_key_close(&d->sign);
-		identity_close(&d->identity);
-		(void)unlink(d->path);
-	}
+	while (w->desk_count > 0) desk_end(w);
 	for (size_t i = 0; i < w->blob_count; i++) {
 		buf_close(&w->blobs[i].bytes);
 	}

@@ -99,6 +99,8 @@ void desk_read(struct world *w, struct desk *d);
 void desk_send(struct world *w, struct desk *d);
 void desk_fetch(struct world *w, struct desk *d, bool all);
 struct desk *desk_add(struct world *w, const struct desk *like);
+/* The newest one goes, with its keys and its file. */
+void desk_end(struct world *w);
 void desk_reopen(struct world *w, struct desk *d);
 bool desk_hand(struct world *w, struct desk *d,
 	const struct log_change *change);
