@@ -20,7 +20,7 @@
 
 #include <stdlib.h>
 
-enum { EPISODE_STEPS = 100, ALL_DONE_STEPS = 20000 };
+enum { EPISODE_STEPS = 100, ALL_DONE_STEPS = 20000, ROUNDS_MAX = 12 };
 
 /* -- steps ---------------------------------------------------------------- */
 
@@ -457,8 +457,11 @@ static bool rosters_merge(struct world *w, struct desk *d)
 	return done;
 }
 
+/* False: nobody did anything, and nothing came that somebody could act upon in
+ * the next round. */
 static bool round_go(struct world *w)
 {
+	size_t blobs = w->blob_count;
 	bool any = false, merged = false;
 
 	for (size_t i = 0; i < w->desk_count; i++) {
@@ -473,12 +476,13 @@ static bool round_go(struct world *w)
 		if (!merged && is_honest(d)) merged = rosters_merge(w, d);
 		any |= !d->is_clone && desk_hand(w, d, &(struct log_change){0});
 	}
-	return any || merged;
+	return any || merged || w->blob_count > blobs;
 }
 
 static void world_settle(struct world *w)
 {
 	unsigned hidden = 0;
+	int rounds;
 
 	w->now_ms += (uint64_t)4 * 365 * DAY_MS;
 	for (size_t i = 0; i < w->desk_count; i++) w->desks[i].skew_ms = 0;
@@ -487,8 +491,10 @@ static void world_settle(struct world *w)
 	for (size_t i = 0; i < w->desk_count; i++) {
 		memset(w->desks[i].got, 0, sizeof(w->desks[i].got));
 	}
-	for (int i = 0; i < 12 && round_go(w) && !w->broken; i++) {
+	for (rounds = 0; rounds < ROUNDS_MAX && !w->broken; rounds++) {
+		if (!round_go(w)) break;
 	}
+	if (rounds == ROUNDS_MAX) broken(w, "the desks find no rest");
 	/* What comes last has been here for a day as well: then it is told. */
 	for (int i = 0; i < 2 && !w->broken; i++) all_meet(w);
 	w->now_ms += 2 * DAY_MS;
