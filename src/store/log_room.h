@@ -9,6 +9,7 @@
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
+ *	hand_ring.c   what such a commit does about each ring
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
