@@ -7,6 +7,7 @@
 
 #include "base/hex.h"
 #include "desk/hands.h"
+#include "desk/record_device.h"
 #include "desk/record_query.h"
 
 #include <string.h>

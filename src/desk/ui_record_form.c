@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "base/num.h"
+#include "desk/record_place.h"
 #include "model/instant.h"
 #include "model/pdate.h"
 #include "model/locality.h"
