@@ -226,14 +226,12 @@ const struct identity *log_epoch(const struct log *log, str ring,
 size_t log_epochs(const struct log *log, str ring,
 	const struct identity **ret_identities, size_t max)
 {
+	const struct ring_epoch *one = NULL;
 	size_t count = 0;
 
-	for (size_t i = log->rings.count; i-- > 0 && count < max;) {
-		const struct ring_epoch *one = &log->rings.at[i];
-
-		if (str_eq(ring_name(one), ring)) {
-			ret_identities[count++] = &one->identity;
-		}
+	while (count < max && (one = ring_each(&log->rings, ring, one)) !=
+		NULL) {
+		ret_identities[count++] = &one->identity;
 	}
 	return count;
 }

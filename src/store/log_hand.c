@@ -274,6 +274,11 @@ static const err *all_hand(struct handing *h)
 	return log_append(log, h->now_ms, h->bodies, h->body_count);
 }
 
+uint64_t log_hand_looked(const struct log *log)
+{
+	return log->hand_looked;
+}
+
 const err *log_hand(struct log *log, uint64_t now_ms,
 	const struct log_change *change, bool *ret_done)
 {
