@@ -3,12 +3,14 @@
  *	log.c         opening, closing, names, epochs at hand
  *	log_index.c   frames and bodies at hand, by name and by place
  *	log_take.c    what comes from the pack or from outside: opened, kept
- *	log_team.c    rosters, belief, ends of chains
+ *	log_tips.c    which rosters hold
+ *	log_team.c    belief, ends of chains, what a log obeys
  *	log_member.c  who is in a ring, and which epoch is written under
  *	log_order.c   which commits are in the state, and what each has seen
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
+ *	hand_ring.c   what such a commit does about each ring
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
@@ -247,14 +249,28 @@ typedef void log_introducer(struct log *log, uint32_t commit,
 log_introducer log_introduce;
 /* The same: the founder's, when it holds the key of log_root. */
 log_introducer log_root_look;
-void log_roster_take(struct log *log, uint32_t by, str text);
-/* It was in no commit, and will be in none: what follows from it is undone. */
-void log_roster_drop(struct log *log, hash name);
-/* Which rosters hold, who is believed, where chains end. */
+/* Who is believed, where chains end. */
 void log_belief(struct log *log);
 /* Whether a device is called by this key. */
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
+
+/* -- log_tips.c ----------------------------------------------------------- */
+void log_roster_take(struct log *log, uint32_t by, str text);
+/* It was in no commit, and will be in none: what follows from it is undone. */
+void log_roster_drop(struct log *log, hash name);
+/* Finds which rosters hold, and the tips. */
+void log_rosters_hold(struct log *log);
+/* One of the tips, the same on every desk; NULL: there is no roster. */
 const struct log_roster *log_tip(const struct log *log);
+/* The device of a roster by its name; NULL: it is not there. */
+const struct team_device *log_roster_device(const struct team_roster *says,
+	str dev);
+/* T2.2: how many members of `by`, admins of it, signed `one`; and whether these
+ * are enough. */
+size_t log_roster_signers(const struct log_roster *one,
+	const struct team_roster *by);
+bool log_roster_enough(const struct log_roster *one,
+	const struct team_roster *by);
 
 /* -- log_roster.c --------------------------------------------------------- */
 /* It is the roster of this hash, or one that this one follows. */

@@ -4,50 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "test.h"
 
-#include "world.c"
-
-static struct world *w;
-static struct desk *anna, *beri;   /* the first; one who joined */
-
-static void meet(void)
-{
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < w->desk_count; i++) {
-			struct desk *d = &w->desks[i];
-
-			if (d->log == NULL) continue;
-			desk_send(w, d);
-			desk_fetch(w, d, true);
-			desk_read(w, d);
-		}
-	}
-	assert_false(w->broken);
-}
-
-/* Two who know each other; every ring is anna's. */
-static int begin(void **unused)
-{
-	(void)unused;
-	w = mem_get(sizeof(*w));
-	world_seed(7);
-	world_found(w);
-	anna = &w->desks[0];
-	for (size_t ring = 1; ring < RINGS; ring++) {
-		assert_true(desk_grant(w, anna, anna, ring, false));
-	}
-	beri = desk_add(w, NULL);
-	assert_true(desk_join(w, anna, beri));
-	meet();
-	return 0;
-}
-
-static int end(void **unused)
-{
-	(void)unused;
-	world_close(w);
-	mem_free(w);
-	return 0;
-}
+#include "duo.c"
 
 enum { RINGS_MANY = 80 /* more than a commit has bodies */ };
 
@@ -189,7 +146,7 @@ TEST(a_state_tells_more_rings_apart_than_a_byte_counts)
 	state_close(&wide);
 }
 
-#define LIVE(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define LIVE(name) cmocka_unit_test_setup_teardown(name, begin_two, end)
 
 int main(void)
 {
