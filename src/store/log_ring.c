@@ -4,7 +4,6 @@
 #include "store/log_ring.h"
 
 #include "base/mem.h"
-#include "seal/hash.h"
 #include "seal/rand.h"
 
 #include <string.h>
@@ -164,6 +163,15 @@ static struct ring_epoch *room_for(struct ring_table *table, str ring)
 	return place;
 }
 
+static void tag_key_set(str secret, struct hash_key *key)
+{
+	unsigned char bytes[32];
+
+	hash_derive(secret, S(""), S("bothy/1 tag"), bytes, sizeof(bytes));
+	hash_key_set(key, str_bytes(bytes, sizeof(bytes)));
+	mem_wipe(bytes, sizeof(bytes));
+}
+
 bool ring_add(struct ring_table *table, const struct ring_given *given)
 {
 	struct identity identity = identity_from(given->secret);
@@ -184,8 +192,7 @@ bool ring_add(struct ring_table *table, const struct ring_given *given)
 	if (place->has_proof) {
 		memcpy(place->proof, given->proof.at, RING_PROOF_BYTES);
 	}
-	hash_derive(given->secret, S(""), S("bothy/1 tag"), place->tag_key,
-		sizeof(place->tag_key));
+	tag_key_set(given->secret, &place->tag_key);
 	proofs_spread(table, ring_name(place));
 	return true;
 }
@@ -228,8 +235,7 @@ void ring_forget(struct ring_table *table, size_t from)
 static hash tag_hash(const struct ring_epoch *epoch,
 	const unsigned char nonce[RING_NONCE_BYTES])
 {
-	return hash_keyed(str_bytes(epoch->tag_key, sizeof(epoch->tag_key)),
-		str_bytes(nonce, RING_NONCE_BYTES));
+	return hash_under(&epoch->tag_key, str_bytes(nonce, RING_NONCE_BYTES));
 }
 
 void ring_tag_make(const struct ring_epoch *epoch,

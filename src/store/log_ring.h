@@ -10,6 +10,7 @@
 #define STORE_LOG_RING_H
 
 #include "model/body.h"
+#include "seal/hash.h"
 #include "seal/key.h"
 
 enum { RING_TAG_BYTES = 24, RING_NONCE_BYTES = 8, RING_PROOF_BYTES = 32 };
@@ -19,7 +20,7 @@ struct ring_epoch {
 	size_t ring_len;
 	uint64_t epoch;
 	struct identity identity;
-	unsigned char tag_key[32];
+	struct hash_key tag_key;
 	bool proved;
 	bool has_proof;
 	unsigned char proof[RING_PROOF_BYTES];

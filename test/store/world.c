@@ -724,4 +724,6 @@ void world_close(struct world *w)
 	for (size_t i = 0; i < w->blob_count; i++) {
 		buf_close(&w->blobs[i].bytes);
 	}
+	mem_free(w->openers);
+	log_map_close(&w->opener_at);
 }
