@@ -18,7 +18,9 @@
  *          members, an epoch of it came, or the team changed; not at each call
  * [hand-7] clocks that were set are told who joins together with all others:
  *          by whose word they count is the same for everybody
- * [hand-7] a roster that comes into no commit is not believed
+ * [hand-8] a roster that comes into no commit is not believed
+ * [hand-9] whose own last commit does not count here hands nothing over unasked:
+ *          it would not know that it did, and do it again at every visit
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H

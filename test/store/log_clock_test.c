@@ -100,7 +100,7 @@ TEST(what_was_let_in_stays_when_the_clock_goes_back)
 
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 {
-	/* [hand-7] anna's clock is that of cano, whom she removes, and not that
+	/* [hand-8] anna's clock is that of cano, whom she removes, and not that
 	 * of beri: with him gone she may not sign */
 	uint32_t dev = log_chain_of(anna->log, desk_name(cano));
 
