@@ -16,7 +16,6 @@ enum { DRAFT_PREFIX = sizeof("draft.") - 1, KEY_BYTES = 32,
 
 static const char *const why_words[TEAM_WHY_COUNT] = {
 	[TEAM_WHY_ADMIT] = "admit", [TEAM_WHY_REMOVE] = "remove",
-	[TEAM_WHY_JOIN] = "join",
 };
 
 str team_field(struct arena *arena, const char *what, str name)
@@ -248,10 +247,8 @@ static void draft_write(const struct team_matter *matter, str text,
 	struct buf *out)
 {
 	buf_text(out, why_words[matter->why]);
-	if (matter->dev.len > 0) {
-		buf_byte(out, ' ');
-		buf_put(out, matter->dev);
-	}
+	buf_byte(out, ' ');
+	buf_put(out, matter->dev);
 	if (matter->intake) buf_text(out, " intake");
 	if (matter->vault) buf_text(out, " vault");
 	buf_byte(out, '\n');

@@ -59,7 +59,8 @@ const err *team_heartbeat(struct desk *desk)
 	const err *e;
 
 	if (!team_has_begun(desk)) return NULL;
-	e = team_freeze_lapse(desk);
+	e = team_merge_end(desk);
+	if (e == NULL) e = team_freeze_lapse(desk);
 	if (e == NULL) e = due_hand(desk);
 	if (e == NULL) e = case_rings_look(desk);
 	if (e == NULL) e = ring_check_say(desk, &said);
@@ -94,21 +95,4 @@ const err *team_held_accept(struct desk *desk)
 	change.void_count = log_held(desk->log, held, LOG_ALARMS_MAX);
 	if (change.void_count == 0) return NULL;
 	return desk_hand(desk, &change, NULL);
-}
-
-const err *team_rosters_join(struct desk *desk,
-	struct team_outcome *ret_outcome)
-{
-	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
-	struct team_matter matter = {.why = TEAM_WHY_JOIN};
-	struct team_roster *next = NULL;
-	const err *e = team_may(desk, MAY_JOIN_ROSTERS, S(""));
-
-	if (e == NULL) e = team_next(desk, arena, &next);
-	if (e == NULL && next->before_count < 2) {
-		e = err_make(ERR_ABSENT, "one roster stands");
-	}
-	if (e == NULL) e = team_change(desk, next, &matter, ret_outcome);
-	arena_close(&arena);
-	return e;
 }
