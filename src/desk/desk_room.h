@@ -82,6 +82,8 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
  * anything to do, or NULL. */
 const err *desk_hand(struct desk *desk, const struct log_change *change,
 	bool *ret_done) MUST_USE;
+/* Signs what makes a team one that parted, or makes it (store/log_merge.h). */
+const err *desk_merge(struct desk *desk, bool *ret_one) MUST_USE;
 /* The same until nothing of it is left to do: one commit has room for some
  * forty rings. What `change` grants, and its roster, it does at once. */
 const err *desk_hand_all(struct desk *desk, const struct log_change *change)

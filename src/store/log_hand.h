@@ -81,8 +81,8 @@ str log_team_roster(const struct log *log);
 
 /* -- the next roster ------------------------------------------------------ */
 /* Begins the roster that follows all tips: their devices and admins together,
- * and every removal. Without a roster it is number 1, of this device and
- * `member` alone, with `name`. It points into the log and the arena; what the
+ * and every removal, the same on every desk with these tips. Without a roster it
+ * is number 1, of `self` alone. It points into the log and the arena; what the
  * change is, the caller adds (model/team_roster.h). */
 void log_roster_next(const struct log *log, struct arena *arena,
 	struct team_device self, struct team_roster *ret_roster);
@@ -93,6 +93,10 @@ bool log_roster_learn(struct log *log, str text) MUST_USE;
  * that is handed all of them believes those too that left before it came. */
 size_t log_roster_list(const struct log *log, struct arena *arena,
 	str **ret_texts);
+/* Of those, what not everybody has while the team is parted: all that not each
+ * roster follows which `merging` names. */
+size_t log_roster_apart(const struct log *log, struct arena *arena,
+	const struct team_roster *merging, str **ret_texts);
 /* The newest frame of a device in the state; false: none. */
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name);

@@ -11,6 +11,7 @@
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
  *	hand_ring.c   what such a commit does about each ring
+ *	log_merge.c   a team that parted becomes one
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
@@ -301,6 +302,17 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* The recipient of a device, out of a tip; false: it is in none. */
 bool log_recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to);
+
+/* -- log_merge.c ---------------------------------------------------------- */
+/* T2.5: this device may sign a merge, believed or not: its chain goes on, it is
+ * not frozen, its clock is right. */
+bool log_may_merge(const struct log *log, uint64_t now_ms);
+
+/* -- log_write.c ---------------------------------------------------------- */
+/* log_append for the one commit that a device may make which waits (T2.5). The
+ * log was settled. */
+const err *log_append_merge(struct log *log, uint64_t now_ms,
+	const struct log_body *bodies, size_t count);
 
 /* -- log_epoch.c ---------------------------------------------------------- */
 uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch);
