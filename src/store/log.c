@@ -257,6 +257,21 @@ size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	return count;
 }
 
+size_t log_rings(const struct log *log, str *ret_rings, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->rings.count && count < max; i++) {
+		const struct ring_epoch *one = &log->rings.at[i];
+		str name = ring_name(one);
+
+		if (str_starts(name, S("device-"))) continue;
+		if (ring_each(&log->rings, name, one) != NULL) continue;
+		ret_rings[count++] = name;
+	}
+	return count;
+}
+
 /* -- facts ---------------------------------------------------------------- */
 
 struct log_place log_place(const struct log *log)
