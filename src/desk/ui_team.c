@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "desk/record_device.h"
 #include "desk/team_key.h"
+#include "desk/ui_route.h"
 #include "model/may.h"
 #include "page/desk_team.h"
 #include "page/tr.h"
@@ -423,8 +424,7 @@ static const struct route {
 bool ui_team(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		str path = routes[i].path;
