@@ -34,14 +34,6 @@ static str heard_words(struct ui_page *p, uint64_t heard_ms)
 		TR("last heard of"))), S_ARG(time.words));
 }
 
-/* The founder's own never was asked for a name (team_change.c). */
-static str device_words(struct ui_page *p, str name)
-{
-	if (name.len == 0) return ui_text(p, TR("a device"));
-	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
-	return name;
-}
-
 static struct team_device_view device_of(const struct team_page *t,
 	const struct team_row *row)
 {
@@ -53,7 +45,7 @@ static struct team_device_view device_of(const struct team_page *t,
 		freeze = (struct team_freeze_state){0};
 	}
 	return (struct team_device_view){.dev = row->dev,
-		.name = device_words(p, row->name),
+		.name = ui_team_called(p, row->name),
 		.state = ui_team_state(p, row->state),
 		.heard = heard_words(p, row->heard_ms), .own = row->own,
 		.frozen = row->state == TEAM_FROZEN, .removed = removed,
@@ -178,7 +170,7 @@ static struct team_key_view key_find(struct ui_page *p)
 		return (struct team_key_view){.due = false};
 	}
 	return (struct team_key_view){key.due, key.waits, key.may,
-		device_words(p, key.device)};
+		ui_team_called(p, key.device)};
 }
 
 size_t ui_team_alarm_count(struct ui_page *p)
@@ -323,7 +315,7 @@ static void remove_form(struct ui_page *p)
 	struct team_row row;
 
 	if (!row_find(p, p->id, &row)) return;
-	view.device = row.name;
+	view.device = ui_team_called(p, row.name);
 	view.member = ui_record_name(p, row.member);
 	page_desk_team_remove(p->out, p->locale, &view);
 }

@@ -66,14 +66,29 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 		NULL, NULL},
 };
 
-static str device_name(const struct team_rows *rows, const char *dev)
+static str device_name(const struct team_rows *rows, str dev)
 {
 	for (size_t i = 0; i < rows->count; i++) {
-		if (str_eq(rows->at[i].dev, str_bytes(dev, LOG_DEVICE_HEX))) {
-			return rows->at[i].name;
-		}
+		if (str_eq(rows->at[i].dev, dev)) return rows->at[i].name;
 	}
 	return S("");
+}
+
+/* The founder's own never was asked for a name (team_change.c). */
+str ui_team_called(struct ui_page *p, str name)
+{
+	if (name.len == 0) return ui_text(p, TR("a device"));
+	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
+	return name;
+}
+
+str ui_team_device(struct ui_page *p, const struct team_rows *rows, str dev)
+{
+	str who = ui_device_words(p, dev), name = device_name(rows, dev);
+
+	if (name.len == 0) return who;
+	name = ui_team_called(p, name);
+	return str_fmt(p->arena, "%.*s · %.*s", S_ARG(who), S_ARG(name));
 }
 
 /* `text` with the device's name in its place. */
@@ -104,10 +119,10 @@ struct team_alarm_view ui_team_alarm(struct ui_page *p,
 	const struct alarm *alarm, const struct team_rows *rows)
 {
 	const struct sentences *words = &alarm_words[alarm->kind];
-	str name = device_name(rows, alarm->dev);
+	str name = ui_team_called(p, device_name(rows, str_bytes(alarm->dev,
+		LOG_DEVICE_HEX)));
 	struct team_alarm_view view = {0};
 
-	if (name.len == 0) name = ui_text(p, TR("a device"));
 	view.what = with_device(p, words->what, name);
 	view.safe = with_device(p, words->safe, name);
 	view.next = with_device(p, words->next, name);
@@ -173,9 +188,11 @@ str ui_team_draft(struct ui_page *p, const struct team_draft *draft)
 {
 	switch (draft->why) {
 	case TEAM_WHY_ADMIT:
-		return with_device(p, TR("Proposed: add {device}"), draft->name);
+		return with_device(p, TR("Proposed: add {device}"),
+			ui_team_called(p, draft->name));
 	case TEAM_WHY_REMOVE:
-		return with_device(p, TR("Proposed: remove {device}"), draft->name);
+		return with_device(p, TR("Proposed: remove {device}"),
+			ui_team_called(p, draft->name));
 	case TEAM_WHY_JOIN:
 	case TEAM_WHY_COUNT:
 		break;
