@@ -30,8 +30,8 @@ static str heard_words(struct ui_page *p, uint64_t heard_ms)
 
 	if (heard_ms == 0) return ui_text(p, TR("not heard of yet"));
 	ui_time(p, &time);
-	return str_fmt(p->arena, "%.*s %.*s", S_ARG(ui_text(p,
-		TR("last heard of"))), S_ARG(time.words));
+	return tr_fill(p->arena, ui_text(p, TR("last heard {when}")),
+		S("when"), time.words);
 }
 
 static struct team_device_view device_of(const struct team_page *t,

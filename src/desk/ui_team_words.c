@@ -19,7 +19,7 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"or it was set back to an old state."),
 		TR("Ask its owner. Remove the device; if it is in the right hands, it "
 			"joins anew."), NULL, NULL},
-	[ALARM_WITHHELD] = {TR("Something of {device} exists and did not come for a day"),
+	[ALARM_WITHHELD] = {TR("Something from {device} has been missing for a day"),
 		TR("What is here is whole and safe. The rest waits until it comes."),
 		TR("Look at the line again, or bring a stick from {device}. If the "
 			"digits below differ for two of you, the line withholds "
@@ -47,11 +47,12 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"the clock, set it if it is wrong, and if it is right, say "
 			"so."), "/team/clock",
 		TR("My clock is right")},
-	[ALARM_DIFFER] = {TR("This desk and {device} read the same and hold something else"),
+	[ALARM_DIFFER] = {TR("This desk and {device} have read the same but "
+			"show different things"),
 		TR("Nothing is deleted while this stands."),
 		TR("Make a backup of both desks and write to whoever looks after "
 			"the program."), NULL, NULL},
-	[ALARM_UNOPENED] = {TR("Some sealed entries open with no key of this desk"),
+	[ALARM_UNOPENED] = {TR("This desk has no key for some sealed entries"),
 		TR("They are kept, sealed. Perhaps a key is still on its way."),
 		TR("Ask an admin whether this device was frozen or is missing a "
 			"circle."), NULL, NULL},
@@ -60,7 +61,7 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"somebody with an old token may have put it there."),
 		TR("If it goes on, make a new token: freeze or remove the device "
 			"you doubt."), NULL, NULL},
-	[ALARM_SILENT] = {TR("Nothing of {device} for a week"),
+	[ALARM_SILENT] = {TR("Nothing from {device} for a week"),
 		TR("Everything it sent before is here."),
 		TR("Ask whether they are well. If the device is lost, freeze it."),
 		NULL, NULL},
