@@ -349,6 +349,7 @@ void ui_undo(struct ui_page *p)
 	const err *e = act_undo(p->ui->desk, form_value(p->form, S("action")));
 
 	if (e == NULL) {
+		ui_settings_look(p->ui);
 		p->go = S("/");
 		return;
 	}
