@@ -5,6 +5,7 @@
 #include "desk/case_ring.h"
 
 #include "base/list.h"
+#include "desk/record_device.h"
 #include "desk/record_load.h"
 #include "desk/record_query.h"
 #include "desk/team_room.h"

@@ -1,7 +1,7 @@
 /* What a desk knows of its team: see team_query.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/team_room.h"
+#include "desk/team_proposal.h"
 
 #include "base/hex.h"
 #include "base/num.h"

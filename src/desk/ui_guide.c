@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "base/tr_mark.h"
+#include "desk/record_place.h"
 #include "page/desk_guide.h"
 
 enum { PARTS_MAX = 5 };

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_record.h"
 
+#include "desk/record_device.h"
 #include "model/instant.h"
 #include "model/pdate.h"
 #include "model/locality.h"

@@ -5,6 +5,7 @@
 #include "desk/ui_team.h"
 
 #include "base/list.h"
+#include "desk/record_device.h"
 #include "desk/team_key.h"
 #include "model/may.h"
 #include "page/desk_team.h"

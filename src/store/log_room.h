@@ -10,6 +10,7 @@
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
+ *	hand_ring.c   what such a commit does about each ring
  *	log_merge.c   a team that parted becomes one
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
@@ -271,11 +272,6 @@ size_t log_roster_signers(const struct log_roster *one,
 	const struct team_roster *by);
 bool log_roster_enough(const struct log_roster *one,
 	const struct team_roster *by);
-
-/* -- log_roster.c --------------------------------------------------------- */
-/* It is the roster of this hash, or one that this one follows. */
-bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
-	str tip);
 
 /* -- log_member.c --------------------------------------------------------- */
 bool log_is_member(const struct log *log, str ring, uint32_t dev);

@@ -8,6 +8,8 @@
 #include "desk/fold_room.h"
 #include "desk/goal_rule.h"
 #include "desk/record_act.h"
+#include "desk/record_device.h"
+#include "desk/record_place.h"
 #include "desk/record_query.h"
 #include "desk/workload.h"
 #include "os/file.h"

@@ -10,6 +10,7 @@
 #include "desk/desk_room.h"
 #include "desk/join.h"
 #include "desk/record_act.h"
+#include "desk/record_device.h"
 #include "desk/record_query.h"
 #include "desk/team_query.h"
 #include "os/file.h"

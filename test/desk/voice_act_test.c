@@ -59,7 +59,7 @@ static struct voice_kept kept(void)
 {
 	struct voice_kept got;
 
-	is_ok(voice_act_get(desk, arena, voice, &got));
+	is_ok(voice_kept_get(desk, arena, voice, &got));
 	return got;
 }
 
@@ -93,7 +93,7 @@ static size_t answers(void)
 	struct voice_answer_list list;
 	struct voice_kept got = kept();
 
-	is_ok(voice_act_answers(desk, arena, &got, &list));
+	is_ok(voice_kept_answers(desk, arena, &got, &list));
 	return list.count;
 }
 
@@ -165,7 +165,7 @@ TEST(a_story_is_written_for_a_conversation_and_is_in_no_release_unasked)
 	assert_non_null(why);
 	assert_non_null(voice_act_link(desk, thread, kept_of(1), &why,
 		&second));
-	is_ok(voice_act_thread(desk, arena, thread, &list));
+	is_ok(voice_kept_thread(desk, arena, thread, &list));
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.at[0].voice.state, VOICE_TOLD);
 	made = release(); /* [voice_act-3] */

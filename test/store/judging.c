@@ -372,6 +372,29 @@ static void alarms_say(struct world *w, struct desk *d)
 	(void)w;
 }
 
+/* The same: every body of the ring, and what became of it. */
+static void bodies_say(const struct desk *d, size_t ring)
+{
+	const struct log *log = d->log;
+
+	if (getenv("CONVERGE_SAY") == NULL) return;
+	for (size_t i = 0; i < log->line_count; i++) {
+		const struct log_line *line = &log->lines[i];
+		const struct log_commit *by = &log->commits[line->commit];
+
+		if (!opens(d, ring, line)) continue;
+		(void)fprintf(stderr, "  on desk %.4s: %.4s %u.%u%s%s%s%s%s%s"
+			" hash %02x%02x\n", d->dev, log->chains[by->dev].name,
+			by->seq, line->index, by->in_state ? "" : " not counted",
+			line->given ? " given" : "",
+			line->erased ? " erased" : "",
+			line->offset == 0 ? " missing" : "",
+			line->stood_by != 0 ? " stood for" : "",
+			line->replaced_by != 0 ? " replaced" : "",
+			by->name.bytes[0], by->name.bytes[1]);
+	}
+}
+
 static const char *ring_compare(struct world *w, size_t ring)
 {
 	struct desk *first = NULL;
@@ -403,8 +426,11 @@ static const char *ring_compare(struct world *w, size_t ring)
 			first = d;
 			want = sum;
 		}
-		if (!hash_eq(sum.view, want.view)) return "views differ";
-		if (!hash_eq(sum.hash, want.hash)) return "hashes differ";
+		if (state_sum_eq(sum, want)) continue;
+		bodies_say(first, ring);
+		bodies_say(d, ring);
+		return hash_eq(sum.view, want.view) ? "hashes differ"
+						    : "views differ";
 	}
 	return NULL;
 }

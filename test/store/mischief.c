@@ -221,16 +221,34 @@ static bool own_at(const struct desk *d, uint64_t seq, hash *ret_name)
 	return true;
 }
 
+/* What stood on its disk is not what stands there under that number, or what
+ * stood there another time before it went back. */
+static bool forgot_and_signed(const struct desk *d)
+{
+	hash is;
+
+	for (size_t i = 0; i < d->back_count; i++) {
+		if (own_at(d, d->backs[i].seq, &is) &&
+			!hash_eq(is, d->backs[i].name)) {
+			return true;
+		}
+		for (size_t j = 0; j < i; j++) {
+			if (d->backs[j].seq == d->backs[i].seq &&
+				!hash_eq(d->backs[j].name, d->backs[i].name)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* By what stands on two disks, or stood on one before it went back: one device
  * signed two things under one number. */
 static bool forked(const struct world *w, const struct desk *d)
 {
 	hash one, other;
 
-	if (d->back_seq > 0 && own_at(d, d->back_seq, &one) &&
-		!hash_eq(one, d->back_name)) {
-		return true;
-	}
+	if (forgot_and_signed(d)) return true;
 	for (size_t i = 0; i < w->desk_count; i++) {
 		const struct desk *copy = &w->desks[i];
 
@@ -271,12 +289,15 @@ static const char *forks_told(struct world *w, const struct desk *of)
 /* Whose disk went back knows it, and signs nothing any more. */
 static const char *back_told(struct world *w, struct desk *d)
 {
+	size_t has = 0;
 	hash is;
 
-	if (d->log == NULL || d->is_clone || d->back_seq == 0) return NULL;
-	if (own_at(d, d->back_seq, &is) && hash_eq(is, d->back_name)) {
-		return NULL;
+	if (d->log == NULL || d->is_clone) return NULL;
+	for (size_t i = 0; i < d->back_count; i++) {
+		has += own_at(d, d->backs[i].seq, &is) &&
+			hash_eq(is, d->backs[i].name);
 	}
+	if (has == d->back_count) return NULL;
 	w->did[DID_DISK_BACK]++;
 	if (log_may_sign(d->log, desk_now(w, d))) {
 		return "a device signs whose disk went back";

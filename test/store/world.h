@@ -14,7 +14,7 @@
 #include "store/log_room.h"
 
 enum { DESKS_MAX = 7, HUMANS_MAX = 5, RINGS = 4, UNITS = 3, BLOBS_MAX = 8192,
-	EDITS_MAX = 8192 };
+	EDITS_MAX = 8192, BACKS_MAX = 16 };
 
 struct desk {
 	bool is_here;            /* it exists; its log is open */
@@ -35,8 +35,10 @@ struct desk {
 	bool was_in[RINGS];      /* somebody ever handed it this ring */
 	uint64_t wrote, has[DESKS_MAX]; /* when it last read */
 	uint64_t had[DESKS_MAX]; /* what it had when it last wrote */
-	uint64_t back_seq;       /* what it signed and its disk forgot */
-	hash back_name;
+	/* What it signed and its disk forgot, each time that this was so: who
+	 * forgets twice and hears of neither signs one number twice. */
+	struct { uint64_t seq; hash name; } backs[BACKS_MAX];
+	size_t back_count;
 	char path[64];
 };
 
