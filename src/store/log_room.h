@@ -277,11 +277,6 @@ size_t log_roster_signers(const struct log_roster *one,
 bool log_roster_enough(const struct log_roster *one,
 	const struct team_roster *by);
 
-/* -- log_roster.c --------------------------------------------------------- */
-/* It is the roster of this hash, or one that this one follows. */
-bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
-	str tip);
-
 /* -- log_member.c --------------------------------------------------------- */
 /* What was said of the members of a ring, the last that came first: begins with
  * NULL, ends with NULL. */
