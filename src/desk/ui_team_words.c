@@ -33,8 +33,8 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 	[ALARM_ROSTERS] = {TR("The team was changed in two places at once"),
 		TR("Both changes are kept. Until they are one, only devices that "
 			"stand in both are trusted."),
-		TR("Talk to each other about both changes, then make them one."),
-		"/team/rosters", TR("Make them one")},
+		TR("Look who stands on which side, and who has to agree."),
+		"/team/rosters", TR("See both sides")},
 	[ALARM_HELD] = {TR("Entries of {device} come from the future"),
 		TR("They are kept aside and change nothing until their time comes."),
 		TR("Its clock is wrong: ask its owner to set it. An admin can let the "
@@ -76,6 +76,13 @@ static str device_name(const struct team_rows *rows, const char *dev)
 	return S("");
 }
 
+str ui_device_name(struct ui_page *p, str name)
+{
+	if (name.len == 0) return ui_text(p, TR("a device"));
+	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
+	return name;
+}
+
 /* `text` with the device's name in its place. */
 static str with_device(struct ui_page *p, const char *english, str name)
 {
@@ -114,6 +121,7 @@ struct team_alarm_view ui_team_alarm(struct ui_page *p,
 	if (words->act == NULL) return view;
 	view.act = str_of(words->act);
 	view.verb = ui_text(p, words->verb);
+	view.looks = alarm->kind == ALARM_ROSTERS;
 	return view;
 }
 
@@ -176,11 +184,10 @@ str ui_team_draft(struct ui_page *p, const struct team_draft *draft)
 		return with_device(p, TR("Proposed: add {device}"), draft->name);
 	case TEAM_WHY_REMOVE:
 		return with_device(p, TR("Proposed: remove {device}"), draft->name);
-	case TEAM_WHY_JOIN:
 	case TEAM_WHY_COUNT:
 		break;
 	}
-	return ui_text(p, TR("Proposed: make two changes of the team one"));
+	return S("");
 }
 
 str ui_team_state(struct ui_page *p, enum team_state state)

@@ -20,6 +20,11 @@ void hasher_put(struct hasher *hasher, str bytes);
 hash hasher_end(struct hasher *hasher);
 /* HMAC-SHA-256. */
 hash hash_keyed(str key, str bytes);
+/* The same for a key that is used often: half the work each time. Who keeps it
+ * wipes it. */
+struct hash_key { _Alignas(16) unsigned char state[256]; };
+void hash_key_set(struct hash_key *key, str bytes);
+hash hash_under(const struct hash_key *key, str bytes);
 /* HKDF-SHA-256; `size` at most 255*32. `ret_bytes` may be guarded memory. */
 void hash_derive(str key, str salt, str info, void *ret_bytes, size_t size);
 
