@@ -74,7 +74,8 @@ const err *team_heartbeat(struct desk *desk)
 	const err *e;
 
 	if (!team_has_begun(desk)) return NULL;
-	e = due_do(desk);
+	e = team_merge_end(desk);
+	if (e == NULL) e = due_do(desk);
 	if (e != NULL || log_heard_ms(desk->log, own) + DAY_MS > now) return e;
 	arena = arena_open(TEAM_ARENA_BYTES);
 	buf_number(&day, now / DAY_MS);
@@ -104,21 +105,4 @@ const err *team_held_accept(struct desk *desk)
 	change.void_count = log_held(desk->log, held, LOG_ALARMS_MAX);
 	if (change.void_count == 0) return NULL;
 	return desk_hand(desk, &change, NULL);
-}
-
-const err *team_rosters_join(struct desk *desk,
-	struct team_outcome *ret_outcome)
-{
-	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
-	struct team_matter matter = {.why = TEAM_WHY_JOIN};
-	struct team_roster *next = NULL;
-	const err *e = team_may(desk, MAY_JOIN_ROSTERS, S(""));
-
-	if (e == NULL) e = team_next(desk, arena, &next);
-	if (e == NULL && next->before_count < 2) {
-		e = err_make(ERR_ABSENT, "one roster stands");
-	}
-	if (e == NULL) e = team_change(desk, next, &matter, ret_outcome);
-	arena_close(&arena);
-	return e;
 }

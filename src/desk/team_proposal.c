@@ -12,7 +12,6 @@ enum { DRAFT_PREFIX = sizeof("draft.") - 1, SIGNATURE_BYTES = 64 };
 
 static const char *const why_words[TEAM_WHY_COUNT] = {
 	[TEAM_WHY_ADMIT] = "admit", [TEAM_WHY_REMOVE] = "remove",
-	[TEAM_WHY_JOIN] = "join",
 };
 
 /* -- as they are written -------------------------------------------------- */
@@ -23,10 +22,8 @@ static void value_write(const struct team_proposal *proposal, struct buf *out)
 	const struct team_matter *matter = &proposal->matter;
 
 	buf_text(out, why_words[matter->why]);
-	if (matter->dev.len > 0) {
-		buf_byte(out, ' ');
-		buf_put(out, matter->dev);
-	}
+	buf_byte(out, ' ');
+	buf_put(out, matter->dev);
 	if (matter->intake) buf_text(out, " intake");
 	if (matter->vault) buf_text(out, " vault");
 	buf_byte(out, '\n');
@@ -148,7 +145,7 @@ struct team_proposal *team_proposal_make(struct arena *arena,
 
 	one->matter = *matter;
 	one->text = text;
-	one->id = team_hex(arena, name.bytes, TEAM_DRAFT_HEX / 2);
+	one->id = team_bytes_hex(arena, name.bytes, TEAM_DRAFT_HEX / 2);
 	return one;
 }
 

@@ -16,7 +16,7 @@ enum { TEAM_ARENA_BYTES = 8 << 20, TEAM_RINGS_MAX = 64 };
 /* A field of the desk's own object, kept by the arena: `what`.`name`. */
 str team_field(struct arena *arena, const char *what, str name);
 /* Bytes and ids as the roster writes them, kept by the arena. */
-str team_hex(struct arena *arena, const void *bytes, size_t len);
+str team_bytes_hex(struct arena *arena, const void *bytes, size_t len);
 str team_member_hex(struct arena *arena, object_id member);
 /* The team's roster as it stands; false: there is none yet. */
 bool team_roster_now(const struct desk *desk, struct team_roster *ret_roster);
@@ -30,7 +30,7 @@ const err *team_may(struct desk *desk, enum may_act act, str ring) MUST_USE;
 /* What a proposal is about, beside the roster itself. */
 struct team_matter {
 	enum team_why why;
-	str dev;                   /* empty: of a join of two rosters */
+	str dev;
 	bool intake, vault;        /* what one who joins is given */
 };
 /* Roster 1, of this device alone, unless there is one. ERR_ABSENT: nobody said
@@ -43,6 +43,8 @@ const err *team_next(struct desk *desk, struct arena *arena,
 const err *team_change(struct desk *desk, const struct team_roster *roster,
 	const struct team_matter *matter, struct team_outcome *ret_outcome)
 	MUST_USE;
+/* Makes the team one where enough have signed and it is for this desk to do. */
+const err *team_merge_end(struct desk *desk) MUST_USE;
 /* A new token and public roster: what the line must hear [team_act-2]. */
 const err *team_line_renew(struct desk *desk) MUST_USE;
 

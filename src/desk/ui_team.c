@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "desk/record_device.h"
 #include "desk/team_key.h"
+#include "desk/ui_route.h"
 #include "model/may.h"
 #include "page/desk_team.h"
 #include "page/tr.h"
@@ -31,16 +32,8 @@ static str heard_words(struct ui_page *p, uint64_t heard_ms)
 
 	if (heard_ms == 0) return ui_text(p, TR("not heard of yet"));
 	ui_time(p, &time);
-	return str_fmt(p->arena, "%.*s %.*s", S_ARG(ui_text(p,
-		TR("last heard of"))), S_ARG(time.words));
-}
-
-/* The founder's own never was asked for a name (team_change.c). */
-static str device_words(struct ui_page *p, str name)
-{
-	if (name.len == 0) return ui_text(p, TR("a device"));
-	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
-	return name;
+	return tr_fill(p->arena, ui_text(p, TR("last heard {when}")),
+		S("when"), time.words);
 }
 
 static struct team_device_view device_of(const struct team_page *t,
@@ -54,7 +47,7 @@ static struct team_device_view device_of(const struct team_page *t,
 		freeze = (struct team_freeze_state){0};
 	}
 	return (struct team_device_view){.dev = row->dev,
-		.name = device_words(p, row->name),
+		.name = ui_device_name(p, row->name),
 		.state = ui_team_state(p, row->state),
 		.heard = heard_words(p, row->heard_ms), .own = row->own,
 		.frozen = row->state == TEAM_FROZEN, .removed = removed,
@@ -179,7 +172,7 @@ static struct team_key_view key_find(struct ui_page *p)
 		return (struct team_key_view){.due = false};
 	}
 	return (struct team_key_view){key.due, key.waits, key.may,
-		device_words(p, key.device)};
+		ui_device_name(p, key.device)};
 }
 
 size_t ui_team_alarm_count(struct ui_page *p)
@@ -324,7 +317,7 @@ static void remove_form(struct ui_page *p)
 	struct team_row row;
 
 	if (!row_find(p, p->id, &row)) return;
-	view.device = row.name;
+	view.device = ui_device_name(p, row.name);
 	view.member = ui_record_name(p, row.member);
 	page_desk_team_remove(p->out, p->locale, &view);
 }
@@ -381,14 +374,6 @@ static void held(struct ui_page *p)
 		TR("They count now.")));
 }
 
-static void rosters(struct ui_page *p)
-{
-	struct team_outcome outcome = {0};
-	const err *e = team_rosters_join(p->ui->desk, &outcome);
-
-	end_change(p, e, &outcome);
-}
-
 static void key_form(struct ui_page *p)
 {
 	struct desk_team_key view = {&p->frame, key_find(p)};
@@ -430,7 +415,8 @@ static const struct route {
 	{HTTP_POST, S_INIT("/team/me"), ui_team_me},
 	{HTTP_POST, S_INIT("/team/remove"), remove_device},
 	{HTTP_GET, S_INIT("/team/remove/"), remove_form},
-	{HTTP_POST, S_INIT("/team/rosters"), rosters},
+	{HTTP_GET, S_INIT("/team/rosters"), ui_team_merge},
+	{HTTP_POST, S_INIT("/team/rosters"), ui_team_merge_agree},
 	{HTTP_POST, S_INIT("/team/thaw"), thaw},
 	{HTTP_GET, S_INIT("/team/welcome/"), ui_team_welcome},
 };
@@ -438,8 +424,7 @@ static const struct route {
 bool ui_team(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		str path = routes[i].path;

@@ -99,6 +99,8 @@ struct log_epoch_row { str ring; uint64_t epoch;
 };
 size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max);
+/* Their rings, each once, as they came; they point into the log. */
+size_t log_rings(const struct log *log, str *ret_rings, size_t max);
 
 /* The seed of the key that signs the public roster, once its `key` op was read
  * in a ring this device holds; empty before. Valid until the log reads or

@@ -13,42 +13,17 @@ enum { HAND_ARENA_BYTES = 64 << 20,
 
 /* -- what each device is told ---------------------------------------------- */
 
-/* What stood when the team was not parted yet: behind every tip that the new
- * roster names, so everybody has it. */
-static bool is_common(const struct handing *h, const struct log_roster *one)
-{
-	const struct team_roster *next = h->merging;
-
-	for (size_t i = 0; i < next->before_count; i++) {
-		if (!log_roster_is_behind(h->log, one, next->before[i])) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* Ascending by number. Who joins has none; where rosters are merged nobody has
  * those of the others' side, and without them the new one does not hold. */
 static void rosters_put(struct handing *h, struct hand_ops *ops, bool all)
 {
-	const struct log *log = h->log;
-	uint64_t number = 0, last = 0;
+	str *texts;
+	size_t count = all ? log_roster_list(h->log, h->arena, &texts)
+		: log_roster_apart(h->log, h->arena, h->merging, &texts);
 
-	for (size_t i = 0; i < log->roster_count; i++) {
-		if (log->rosters[i]->says.number > last) {
-			last = log->rosters[i]->says.number;
-		}
-	}
-	for (number = 1; number <= last; number++) {
-		for (size_t i = 0; i < log->roster_count; i++) {
-			const struct log_roster *one = log->rosters[i];
-
-			if (!one->holds || one->says.number != number) continue;
-			if (!all && is_common(h, one)) continue;
-			hand_ring_say(h, ops, (struct op){.kind = OP_ROSTER,
-				.field = S("team"),
-				.value = buf_str(&one->text)});
-		}
+	for (size_t i = 0; i < count; i++) {
+		LIST_ADD(h->arena, ops, ((struct op){.kind = OP_ROSTER,
+			.field = S("team"), .value = texts[i]}));
 	}
 }
 
@@ -280,6 +255,11 @@ static const err *all_hand(struct handing *h)
 	}
 	if (h->body_count == 0) return NULL;
 	return log_append(log, h->now_ms, h->bodies, h->body_count);
+}
+
+uint64_t log_hand_looked(const struct log *log)
+{
+	return log->hand_looked;
 }
 
 const err *log_hand(struct log *log, uint64_t now_ms,

@@ -127,25 +127,48 @@ static bool begins(const struct log *log, const struct log_roster *one)
 	return false;
 }
 
+/* Some roster that holds follows it. */
+static bool is_followed(const struct log *log, const struct log_roster *one)
+{
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *by = log->rosters[i];
+
+		for (size_t k = 0; by->holds && k < by->says.before_count; k++) {
+			if (log_hash_is(one->name, by->says.before[k])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* T2.3: of two over the same bytes the one with the smaller hash stands, and who
+ * follows one follows both. */
+static bool is_tip(const struct log *log, const struct log_roster *one)
+{
+	if (!one->holds || is_followed(log, one)) return false;
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *twin = log->rosters[i];
+
+		if (twin == one || !twin->holds ||
+			!str_eq(twin->covered, one->covered)) {
+			continue;
+		}
+		if (memcmp(twin->name.bytes, one->name.bytes,
+			sizeof(one->name.bytes)) < 0 || is_followed(log, twin)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static void tips_find(struct log *log)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < log->roster_count; i++) {
-		struct log_roster *one = log->rosters[i];
-
-		one->is_tip = one->holds;
-		for (size_t j = 0; one->is_tip && j < log->roster_count; j++) {
-			const struct log_roster *by = log->rosters[j];
-
-			for (size_t k = 0; by->holds &&
-				k < by->says.before_count; k++) {
-				if (log_hash_is(one->name, by->says.before[k])) {
-					one->is_tip = false;
-				}
-			}
-		}
-		count += one->is_tip;
+		log->rosters[i]->is_tip = is_tip(log, log->rosters[i]);
+		count += log->rosters[i]->is_tip;
 	}
 	if (count > 1 && log->tip_count <= 1) log->rosters_ms = log->now_ms;
 	log->tip_count = count;

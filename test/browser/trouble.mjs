@@ -148,6 +148,23 @@ test("a plan needs three desks, a journey another one: nothing is changed before
 	assert.equal(await plain.locator("form[action='/travel/leave']").count(), 0);
 });
 
+test("digits that are read out are all in view on a narrow phone", async () => {
+	await page.setViewportSize({ width: 320, height: 700 });
+	await page.goto(origin + "/travel");
+	const cut = await page.evaluate(() => ["digits", "part"].map((name) => {
+		const lines = Array(4).fill(Array(5).fill("48230").join(" ")).join("\n");
+		const pre = document.createElement("pre"), box = document.createElement("div");
+		pre.className = name;
+		pre.dir = "ltr";
+		pre.textContent = lines + "\nAny two of the three parts open everything once more when";
+		box.className = "box answer";
+		box.append(pre);
+		document.querySelector("main").prepend(box);
+		return [name, pre.scrollWidth - pre.clientWidth, pre.getBoundingClientRect().right > innerWidth];
+	}));
+	assert.deepEqual(cut, [["digits", 0, false], ["part", 0, false]]);
+});
+
 for (const locale of LOCALES)
 	test(`${locale}: every page for a bad day`, { timeout: 200000 }, async () => {
 		await member.settings({ locale });

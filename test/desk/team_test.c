@@ -647,7 +647,7 @@ TEST(two_changes_made_apart_are_told_and_become_one)
 	is_ok(team_rosters_join(rojin->desk, &outcome));
 	assert_int_equal(outcome.how, TEAM_WAITS);
 	all_meet();
-	is_ok(team_agree(sara->desk, draft_of(sara, false), &outcome));
+	is_ok(team_rosters_join(sara->desk, &outcome));
 	assert_int_equal(outcome.how, TEAM_DONE);
 	all_meet();
 	assert_false(has_alarm(rojin, ALARM_ROSTERS));

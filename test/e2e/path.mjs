@@ -231,6 +231,8 @@ test("each act of a member can be undone", async () => {
 		await member.act(await member.get("/"), "/undo");
 		assert.equal(await state(), before_all, end + " was not undone");
 	}
+	assert.match((await member.settings({ locale: "ckb" })).text, /<html lang="ckb"/);
+	assert.match((await member.act(await member.get("/"), "/undo")).text, /<html lang="en"/);
 	await member.settings({ outbox: "0" });
 	await member.act(await member.get("/thread/" + id), "/done");
 });

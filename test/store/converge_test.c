@@ -441,30 +441,12 @@ static void world_begin(struct world *w, unsigned fault)
 	act_join(w);
 }
 
-/* Somebody merges rosters that stand side by side. */
-static bool rosters_merge(struct world *w, struct desk *d)
-{
-	struct arena *arena;
-	struct team_roster *next;
-	bool done;
-
-	if (d->log->tip_count < 2 || !may(w, d)) return false;
-	arena = arena_open(1 << 20);
-	next = mem_get(sizeof(*next));
-	log_roster_next(d->log, arena, device_of(arena, d), next);
-	done = roster_hand(w, d, next);
-	w->did[DID_MERGE] += done;
-	mem_free(next);
-	arena_close(&arena);
-	return done;
-}
-
 /* False: nobody did anything, and nothing came that somebody could act upon in
  * the next round. */
 static bool round_go(struct world *w)
 {
 	size_t blobs = w->blob_count;
-	bool any = false, merged = false;
+	bool any = false, merged = false, one = false;
 
 	for (size_t i = 0; i < w->desk_count; i++) {
 		struct desk *d = &w->desks[i];
@@ -475,7 +457,10 @@ static bool round_go(struct world *w)
 		desk_read(w, d);
 		log_clock_confirm(d->log, w->now_ms);
 		/* One does it; two would part the team again. */
-		if (!merged && is_honest(d)) merged = rosters_merge(w, d);
+		if (!merged && !d->is_clone && !d->is_gone) {
+			any |= desk_merge(w, d, &one);
+			merged = one;
+		}
 		any |= !d->is_clone && desk_hand(w, d, &(struct log_change){0});
 	}
 	return any || merged || w->blob_count > blobs;

@@ -23,7 +23,7 @@ TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
 	meet();
 	assert_true(desk_has_alarm(w, anna, ALARM_HELD));
 	assert_int_equal(anna->log->clock.ms, before.ms);
-	assert_false(same(anna, cano, 0));
+	assert_false(desk_same(anna, cano, 0));
 	change.void_count = log_held(anna->log, held, NELEM(held));
 	assert_int_equal(change.void_count, 1);
 	log_clock_confirm(anna->log, w->now_ms); /* of two, who is right? */
@@ -32,8 +32,8 @@ TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
 	meet();
 	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
 	assert_false(desk_has_alarm(w, beri, ALARM_HELD));
-	assert_true(same(anna, cano, 0));
-	assert_true(same(anna, beri, 0));
+	assert_true(desk_same(anna, cano, 0));
+	assert_true(desk_same(anna, beri, 0));
 	assert_true(desk_edit(w, cano, 0));
 }
 
@@ -61,16 +61,16 @@ TEST(a_clock_that_was_set_counts_for_who_came_later_as_for_all)
 	log_clock_confirm(anna->log, w->now_ms);
 	assert_true(desk_join(w, anna, dana));
 	meet();
-	assert_true(same(anna, dana, 0));
+	assert_true(desk_same(anna, dana, 0));
 	stolen->log = away;
 	assert_true(desk_edit(w, stolen, 0));
 	meet();
 	assert_true(desk_has_alarm(w, dana, ALARM_FORK));
-	assert_true(same(anna, dana, 0));
+	assert_true(desk_same(anna, dana, 0));
 	later(4 * 365 * DAY_MS);
 	meet();
-	assert_true(same(anna, dana, 0));
-	assert_true(same(cano, dana, 0));
+	assert_true(desk_same(anna, dana, 0));
+	assert_true(desk_same(cano, dana, 0));
 }
 
 TEST(what_was_let_in_stays_when_the_clock_goes_back)
@@ -88,12 +88,12 @@ TEST(what_was_let_in_stays_when_the_clock_goes_back)
 	anna->log->changed = true;
 	desk_read(w, anna);
 	assert_int_equal(anna->log->chains[dev].seq, seq);
-	assert_true(same(anna, beri, 0));
+	assert_true(desk_same(anna, beri, 0));
 	/* an erasure and a compaction read the log from its start as well */
 	is_ok(log_again(anna->log));
 	desk_read(w, anna);
 	assert_int_equal(anna->log->chains[dev].seq, seq);
-	assert_true(same(anna, beri, 0));
+	assert_true(desk_same(anna, beri, 0));
 	assert_true(desk_edit(w, beri, 0));
 	meet();
 	assert_int_equal(anna->log->chains[dev].seq, seq);
@@ -125,10 +125,10 @@ TEST(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew)
 	meet();
 	assert_true(desk_edit(w, anna, 0));
 	assert_true(desk_edit(w, beri, 0));
-	before = sum(anna, 0);
+	before = state_sum(anna->state, S("team"));
 	anna->skew_ms = -(int64_t)(3 * 365 * DAY_MS);
 	desk_reopen(w, anna);
-	assert_true(state_sum_eq(sum(anna, 0), before));
+	assert_true(state_sum_eq(state_sum(anna->state, S("team")), before));
 	assert_false(log_is_waiting(anna->log));
 	assert_int_equal(held_of(beri), 0);
 	meet();
@@ -136,7 +136,7 @@ TEST(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew)
 	anna->skew_ms = 0;
 	meet();
 	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
-	assert_true(same(anna, beri, 0));
+	assert_true(desk_same(anna, beri, 0));
 }
 
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
@@ -159,8 +159,8 @@ TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 	beri->skew_ms = 0;
 	later(3 * DAY_MS);
 	meet();
-	assert_true(same(anna, beri, 0));
-	assert_true(same(anna, cano, 0));
+	assert_true(desk_same(anna, beri, 0));
+	assert_true(desk_same(anna, cano, 0));
 }
 
 TEST(what_follows_ranks_higher_whatever_its_clock_says)

@@ -156,6 +156,17 @@ static void more_back(struct world *w)
 	if (d != NULL && d != &w->desks[0]) disk_back(w, d);
 }
 
+/* Whoever sees that the team has parted signs what makes it one. */
+static void more_merge(struct world *w)
+{
+	struct desk *d = &w->desks[mischief_below(w->desk_count)];
+	bool one;
+
+	if (d->log != NULL && !d->is_clone && !d->is_gone) {
+		(void)desk_merge(w, d, &one);
+	}
+}
+
 static void more_alarms(struct world *w)
 {
 	alarms_count(w, &w->desks[mischief_below(w->desk_count)]);
@@ -166,6 +177,7 @@ static const struct { void (*act)(struct world *w); size_t of; } more[] = {
 	{more_edit, 5}, {more_grant, 12}, {more_remove, 150},
 	{more_compact, 40}, {more_erase, 80}, {more_void, 20},
 	{more_back, 300}, {more_alarms, 10}, {relay_back, 40},
+	{more_merge, 30},
 };
 
 static void mischief_step(struct world *w)
@@ -317,6 +329,7 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_EDIT] = "edits", [DID_JOIN] = "joined", [DID_GRANT] = "granted",
 	[DID_PUT_OUT] = "put out of a ring", [DID_REMOVE] = "removed",
 	[DID_CUT] = "cut before what was seen", [DID_MERGE] = "rosters merged",
+	[DID_MERGE_SIGN] = "merges signed",
 	[DID_VOID] = "clocks set", [DID_COMPACT] = "compacted",
 	[DID_ERASE] = "erased", [DID_DESTROY] = "bodies destroyed",
 	[DID_EPOCH_END] = "epochs ended", [DID_AHEAD] = "written a year ahead",

@@ -15,16 +15,6 @@ static int begin(void **unused)
 	return 0;
 }
 
-static struct state_sum sum(const struct desk *d, size_t ring)
-{
-	return state_sum(d->state, world_ring(ring));
-}
-
-static bool same(const struct desk *a, const struct desk *b, size_t ring)
-{
-	return state_sum_eq(sum(a, ring), sum(b, ring));
-}
-
 static void later(uint64_t ms)
 {
 	w->now_ms += ms;
