@@ -8,6 +8,7 @@
 #include "desk/erase.h"
 #include "os/report.h"
 #include "store/log_compact.h"
+#include "store/log_merge.h"
 
 #define CLOCK_DAY_MS UINT64_C(86400000)
 
@@ -174,6 +175,15 @@ const err *desk_hand(struct desk *desk, const struct log_change *change,
 	if (e == NULL && done) e = desk_read(desk);
 	if (e == NULL && ret_done != NULL) *ret_done = done;
 	return e;
+}
+
+const err *desk_merge(struct desk *desk, bool *ret_one)
+{
+	const err *e;
+
+	clock_settle(desk);
+	e = log_merge_sign(desk->log, desk_now_ms(desk), ret_one);
+	return e != NULL ? e : desk_read(desk);
 }
 
 const err *desk_hand_all(struct desk *desk, const struct log_change *change)

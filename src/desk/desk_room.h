@@ -43,6 +43,8 @@ struct desk {
 	struct sign_key line_key;    /* since it was changed (team_key.h) */
 	bool key_changed;            /* the line obeys another than the first */
 	struct carry *carry;         /* NULL until the first visit */
+	hash cases_team;             /* case_rings_look was told of this team */
+	uint64_t cases_looked;       /* how many cases it looked at */
 	uint64_t wanted;             /* log_wants, when the inbox was last given */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;
@@ -80,6 +82,8 @@ const err *desk_commit_unit(struct desk *desk, object_id unit,
  * anything to do, or NULL. */
 const err *desk_hand(struct desk *desk, const struct log_change *change,
 	bool *ret_done) MUST_USE;
+/* Signs what makes a team one that parted, or makes it (store/log_merge.h). */
+const err *desk_merge(struct desk *desk, bool *ret_one) MUST_USE;
 /* The same until nothing of it is left to do: one commit has room for some
  * forty rings. What `change` grants, and its roster, it does at once. */
 const err *desk_hand_all(struct desk *desk, const struct log_change *change)

@@ -7,6 +7,8 @@
 #include "desk/erase_survey.h"
 #include "desk/query_room.h"
 #include "desk/record_act.h"
+#include "desk/record_device.h"
+#include "desk/record_place.h"
 #include "desk/record_query.h"
 #include "desk/team_query.h"
 #include "store/log_hand.h"

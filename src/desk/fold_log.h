@@ -21,7 +21,7 @@ extern const struct snapshot_made fold_made;
 typedef bool fold_saw(void *owner, str dev, uint64_t seq, str other,
 	uint64_t other_seq);
 
-enum { FOLD_CHANGED_MAX = 8 };
+enum { FOLD_CHANGED_MAX = 64 };
 
 struct fold {
 	struct projection *projection;
@@ -33,11 +33,12 @@ struct fold {
 	 * be made anew without it (erase_settle.c). */
 	bool erased;
 	uint64_t words;             /* grows when a record of the word bank changes */
-	struct fold_changed {       /* guides that changed, or what belongs to them */
+	struct fold_changed {
 		object_id at[FOLD_CHANGED_MAX];
 		size_t count;
 		bool all;           /* more than there is room for */
-	} guides;
+	} guides,                   /* that changed, or what belongs to them */
+		cases;              /* the record, or who is in its ring */
 };
 /* A log_give; `owner` is the struct fold. */
 const err *fold_op(void *owner, const struct log_op *op) MUST_USE;

@@ -29,6 +29,8 @@ int fold_version_compare(const struct fold_version *a,
 /* fold_log.c: a register's new value, if it is newer [fold-2]. */
 const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 	MUST_USE;
+/* fold_record.c: one more that changed. */
+void fold_changed_add(struct fold_changed *changed, object_id id);
 /* fold_record.c: whether the op speaks of a record; what it changes; and, at
  * the end, the rows of the records that changed. */
 bool fold_is_record(const struct log_op *op);

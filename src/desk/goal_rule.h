@@ -1,6 +1,6 @@
 /* How many goals may be open at once: three that one person answers for, five of
  * one year. More are a list of wishes, and nobody rests. Asked of every goal that is
- * made, opened again, or given another person or year (record_act.c).
+ * made, opened again, or given another person or year (record_working.c).
  *
  * [goal-1] a change that makes neither more is never refused: two desks that
  *          wrote without knowing of each other may have gone over, and what

@@ -8,7 +8,7 @@
 #include "desk/desk_room.h"
 #include "desk/guide_media.h"
 #include "desk/record_query.h"
-#include "desk/voice_act.h"
+#include "desk/voice_kept.h"
 #include "guide/guide_write.h"
 
 #include <stdlib.h>
@@ -212,7 +212,7 @@ static const err *releases_take(struct desk *desk,
 static void voices_take(struct guide_library *library,
 	const struct voice_kept_list *voices, const struct guide_kept *story)
 {
-	const struct voice_kept *kept = voice_act_of(voices, story->id, NULL);
+	const struct voice_kept *kept = voice_kept_of(voices, story->id, NULL);
 	struct guide_library_voice voice = {.story = story->guide.number};
 
 	if (kept == NULL) return;
@@ -231,7 +231,7 @@ const err *guide_library_of(struct desk *desk, struct arena *arena,
 
 	if (e == NULL) e = library_read(desk, &library);
 	if (e == NULL) e = releases_take(desk, &library, guides);
-	if (e == NULL) e = voice_act_all(desk, arena, &voices);
+	if (e == NULL) e = voice_kept_all(desk, arena, &voices);
 	if (e != NULL) return e;
 	for (size_t i = 0; i < guides->list.count; i++) {
 		const struct guide_kept *kept = guides->list.at[i];

@@ -9,7 +9,7 @@
 #include "desk/guide_room.h"
 #include "desk/guide_take.h"
 #include "desk/record_query.h"
-#include "desk/voice_act.h"
+#include "desk/voice_kept.h"
 
 enum { PUBLISH_ARENA_BYTES = 128 << 20 };
 
@@ -54,7 +54,7 @@ static bool was_told(const struct voice_kept_list *voices,
 {
 	bool any;
 
-	(void)voice_act_of(voices, kept->id, &any);
+	(void)voice_kept_of(voices, kept->id, &any);
 	return any;
 }
 
@@ -85,7 +85,7 @@ static void stories_pick(struct picking *pick, struct guide_library *library)
 		const struct guide_kept *kept = story_find(pick->guides, story);
 
 		if (is_alone(&library->stories, i) && story_goes(
-			voice_act_refusal(pick->desk, library->arena,
+			voice_kept_refusal(pick->desk, library->arena,
 				&pick->voices, kept), kept, pick->also)) {
 			LIST_ADD(library->arena, &picked, *story);
 		}
@@ -120,7 +120,7 @@ const err *guide_public_library(struct desk *desk, struct arena *arena,
 	struct picking pick = {.desk = desk, .also = also};
 	const err *e = guide_library_of(desk, arena, ret_library);
 
-	if (e == NULL) e = voice_act_all(desk, arena, &pick.voices);
+	if (e == NULL) e = voice_kept_all(desk, arena, &pick.voices);
 	if (e == NULL) e = guides_of(desk, &pick.guides);
 	if (e != NULL) return e;
 	guides_pick(&pick, ret_library);
@@ -201,7 +201,7 @@ static const err *story_published(struct publishing *pub,
 	struct record_refusal refusal;
 
 	if (str_eq(story->state, S("published")) || !story_goes(
-		voice_act_refusal(pub->desk, pub->arena, pub->voices, story),
+		voice_kept_refusal(pub->desk, pub->arena, pub->voices, story),
 		story, pub->also)) {
 		return NULL;
 	}
@@ -316,7 +316,7 @@ const err *guide_publish(struct desk *desk, const struct guide_numbers *also,
 				"out once those below have signed.");
 		}
 	}
-	if (e == NULL) e = voice_act_all(desk, pub.arena, &voices);
+	if (e == NULL) e = voice_kept_all(desk, pub.arena, &voices);
 	if (e == NULL) e = guides_of(desk, &pub.guides);
 	if (e == NULL) e = record_batch_begin(desk);
 	if (e == NULL) e = all_go(&pub); /* [guide_publish-2] */

@@ -7,6 +7,7 @@
 #include "desk/guide_gate.h"
 #include "desk/guide_records.h"
 #include "desk/record_commit.h"
+#include "desk/record_place.h"
 
 enum { RULE_ARENA_BYTES = 16 << 20 };
 

@@ -1,5 +1,5 @@
 /* The rule between the fields of a unit of a guide, asked of every change of its
- * record, whichever page or table it comes from (record_act.c): so a translation
+ * record, whichever page or table it comes from (record_working.c): so a translation
  * cannot drift [guide_act-1]. Words of an older source are stale, and may be as they
  * were.
  *

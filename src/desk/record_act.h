@@ -14,7 +14,8 @@
 #ifndef DESK_RECORD_ACT_H
 #define DESK_RECORD_ACT_H
 
-#include "desk/case_ring.h"
+#include "desk/desk.h"
+#include "model/record_type.h"
 
 /* One change. `value` as record_read takes it (a short ref is looked up). */
 enum edit { EDIT_SET, EDIT_ADD, EDIT_DROP };
@@ -58,29 +59,5 @@ const err *record_settle(struct desk *desk, object_id id, str name,
 const err *record_batch_begin(struct desk *desk) MUST_USE;
 const err *record_batch_end(struct desk *desk) MUST_USE;
 void record_batch_drop(struct desk *desk);
-
-/* Which member works at this device, and the three things chosen for a day
- * ("2026-11-25"). */
-const err *record_me(struct desk *desk, object_id member) MUST_USE;
-const err *record_choose(struct desk *desk, str day, const object_id *chosen,
-	size_t count) MUST_USE;
-
-/* The record it belongs to and is erased with: itself, for most types. */
-object_id record_home(const struct record *record);
-/* Where the fields of a record stand: whether it has a ring of its own
- * (case_ring.h), and whether this desk is in it. */
-struct record_place { const struct record_type *type; object_id id;
-	enum case_here here; };
-/* Of a record that is here; of one that would be made now. */
-const err *record_place_of(struct desk *desk, const struct record *record,
-	struct record_place *ret_place) MUST_USE;
-struct record_place record_place_new(const struct desk *desk,
-	const struct record_type *type);
-/* The ring a field of a record is sealed to. */
-str record_ring(struct arena *arena, const struct record_place *place,
-	const struct record_field *field);
-/* This desk is in that ring: it reads and writes the field. */
-bool record_is_open_here(const struct desk *desk,
-	const struct record_place *place, const struct record_field *field);
 
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/record_commit.h"
 
+#include "desk/case_ring.h"
 #include "os/report.h"
 
 enum {

@@ -85,19 +85,6 @@ const err *record_look_up(struct desk *desk, const struct record_type *type,
 /* Its short name: the same on every desk. */
 str record_ref(struct arena *arena, object_id id);
 
-/* The member who works here; zeros until someone has said. */
-const err *record_me_get(struct desk *desk, object_id *ret_member) MUST_USE;
-/* The member who works at a device: as was said there, else as the team admitted
- * it; zeros when neither says. */
-const err *record_device_member(struct desk *desk, str dev,
-	object_id *ret_member) MUST_USE;
-/* Whether `dev` is this device. */
-bool record_device_is_ours(const struct desk *desk, str dev);
-/* What was chosen for a day, at most three. */
-enum { RECORD_CHOSEN_MAX = 3 };
-const err *record_chosen(struct desk *desk, str day,
-	object_id ret_chosen[RECORD_CHOSEN_MAX], size_t *ret_count) MUST_USE;
-
 /* Tasks that mirror facts, due before `until_ms`, soonest first. */
 struct record_mirrored { struct record_row row;
 	const struct record_mirror *mirror; uint64_t due_ms; };

@@ -6,6 +6,7 @@
 #include "desk/record_commit.h"
 
 #include "desk/record_load.h"
+#include "desk/record_place.h"
 #include "desk/voice_rule.h"
 
 enum { UNDO_ARENA_BYTES = 256 << 20 };

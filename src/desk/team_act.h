@@ -95,7 +95,8 @@ const err *team_welcome(struct desk *desk, str dev, struct buf *out) MUST_USE;
 const err *team_clock_confirm(struct desk *desk) MUST_USE;
 /* Commits from the future count from now on (doc/log.md L10). */
 const err *team_held_accept(struct desk *desk) MUST_USE;
-/* Rosters that stand side by side become one. */
+/* This member agrees that rosters which stand side by side become one
+ * (doc/team.md T2.5); TEAM_WAITS: others have to. */
 const err *team_rosters_join(struct desk *desk,
 	struct team_outcome *ret_outcome) MUST_USE;
 /* Once a day: this device says that it is there, and hands over what is due. */

@@ -24,12 +24,11 @@ struct team_rows { struct team_row *at; size_t count; };
 const err *team_rows(struct desk *desk, struct arena *arena,
 	struct team_rows *ret_rows) MUST_USE;
 
-enum team_why { TEAM_WHY_ADMIT, TEAM_WHY_REMOVE, TEAM_WHY_JOIN,
-	TEAM_WHY_COUNT };
+enum team_why { TEAM_WHY_ADMIT, TEAM_WHY_REMOVE, TEAM_WHY_COUNT };
 struct team_draft {
 	str id;                      /* TEAM_DRAFT_HEX */
 	enum team_why why;
-	str dev;                     /* whom it is about; empty for a join */
+	str dev;                     /* whom it is about */
 	str name;
 	object_id member;
 	str by;                      /* the device that proposed it */
@@ -41,6 +40,26 @@ struct team_draft {
 struct team_drafts { struct team_draft *at; size_t count; };
 const err *team_drafts(struct desk *desk, struct arena *arena,
 	struct team_drafts *ret_drafts) MUST_USE;
+
+/* A team that parted (doc/team.md T2.5): every device of either side. */
+struct team_side {
+	str dev, name;
+	object_id member;
+	bool own, apart;             /* it stands on one side only */
+	bool removed;                /* the other side removed it */
+	bool asked, agreed;          /* its word counts; it has given it */
+};
+struct team_merge {
+	struct team_side *at;
+	size_t count;
+	bool waits;                  /* this device is one that waits */
+	bool may_agree, agreed;      /* this member */
+	bool enough, may_end;        /* all that is needed; it can be done here */
+	bool can_end;                /* those who are left are enough */
+};
+/* False: the team is one. */
+bool team_merge(struct desk *desk, struct arena *arena,
+	struct team_merge *ret_merge) MUST_USE;
 
 /* The rings this desk holds, and whether a member's devices are in one. */
 struct team_rings { str *at; size_t count; };

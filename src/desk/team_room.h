@@ -12,8 +12,11 @@
 
 enum { TEAM_ARENA_BYTES = 8 << 20, TEAM_RINGS_MAX = 64 };
 
+/* -- the roster as it stands (team_now.c) --------------------------------- */
 /* A field of the desk's own object, kept by the arena: `what`.`name`. */
 str team_field(struct arena *arena, const char *what, str name);
+/* Bytes and ids as the roster writes them, kept by the arena. */
+str team_bytes_hex(struct arena *arena, const void *bytes, size_t len);
 str team_member_hex(struct arena *arena, object_id member);
 /* The team's roster as it stands; false: there is none yet. */
 bool team_roster_now(const struct desk *desk, struct team_roster *ret_roster);
@@ -27,7 +30,7 @@ const err *team_may(struct desk *desk, enum may_act act, str ring) MUST_USE;
 /* What a proposal is about, beside the roster itself. */
 struct team_matter {
 	enum team_why why;
-	str dev;                   /* empty: of a join of two rosters */
+	str dev;
 	bool intake, vault;        /* what one who joins is given */
 };
 /* Roster 1, of this device alone, unless there is one. ERR_ABSENT: nobody said
@@ -40,28 +43,9 @@ const err *team_next(struct desk *desk, struct arena *arena,
 const err *team_change(struct desk *desk, const struct team_roster *roster,
 	const struct team_matter *matter, struct team_outcome *ret_outcome)
 	MUST_USE;
+/* Makes the team one where enough have signed and it is for this desk to do. */
+const err *team_merge_end(struct desk *desk) MUST_USE;
 /* A new token and public roster: what the line must hear [team_act-2]. */
 const err *team_line_renew(struct desk *desk) MUST_USE;
-
-/* -- proposals ------------------------------------------------------------ */
-struct team_proposal {
-	struct team_matter matter;
-	str id, text;              /* of the roster, unsigned */
-	struct team_roster *roster;
-	str by;                    /* who proposed it */
-	uint64_t at_ms;
-	struct team_signed signatures[TEAM_DEVICES_MAX];
-	size_t signature_count;
-};
-struct team_proposals LIST_OF(struct team_proposal);
-/* All that were made and not dropped, kept by the arena. */
-const err *team_proposals(struct desk *desk, struct arena *arena,
-	struct team_proposals *ret_list) MUST_USE;
-/* How many members of the roster in force, admins of it, signed so far. */
-size_t team_proposal_signed(const struct team_proposal *proposal,
-	const struct team_roster *now);
-/* It follows all rosters that stand. */
-bool team_proposal_fits(const struct desk *desk,
-	const struct team_proposal *proposal);
 
 #endif

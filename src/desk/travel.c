@@ -8,6 +8,7 @@
 #include "desk/travel.h"
 
 #include "base/field.h"
+#include "desk/record_device.h"
 #include "desk/record_query.h"
 #include "desk/trouble.h"
 #include "seal/share.h"

@@ -4,6 +4,7 @@
 #include "desk/trouble.h"
 
 #include "base/num.h"
+#include "desk/record_device.h"
 #include "desk/record_query.h"
 #include "desk/team_query.h"
 #include "model/instant.h"

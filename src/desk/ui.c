@@ -9,6 +9,7 @@
 #include "desk/team_query.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
+#include "desk/ui_route.h"
 #include "desk/ui_voice.h"
 #include "os/clock.h"
 #include "os/report.h"
@@ -307,8 +308,7 @@ static bool thread_act(struct ui_page *p, str path)
 static void find_page(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		if (routes[i].method != method) continue;

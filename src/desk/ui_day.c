@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "desk/keeping.h"
+#include "desk/record_device.h"
 #include "os/clock.h"
 #include "page/desk_record.h"
 #include "page/tr.h"

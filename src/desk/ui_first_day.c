@@ -6,6 +6,7 @@
 #include "desk/ui_record.h"
 
 #include "desk/drill_job.h"
+#include "desk/record_device.h"
 #include "desk/team_query.h"
 #include "page/tr.h"
 

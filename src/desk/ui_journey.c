@@ -7,6 +7,7 @@
 
 #include "desk/homecoming.h"
 #include "desk/journey.h"
+#include "desk/record_device.h"
 #include "desk/travel.h"
 #include "page/desk_journey.h"
 #include "page/tr.h"

@@ -6,6 +6,7 @@
 
 #include "desk/copy.h"
 #include "desk/keeping.h"
+#include "desk/record_device.h"
 #include "desk/tidy.h"
 #include "desk/ui_record.h"
 #include "desk/ui_team.h"

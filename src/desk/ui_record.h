@@ -48,7 +48,7 @@ const struct record_lines *ui_record_found(struct ui_page *p, str words);
 struct record_line ui_record_line(struct ui_page *p,
 	const struct record_row *row);
 
-/* -- forms (ui_record_form.c) --------------------------------------------- */
+/* -- forms (ui_record_input.c, ui_record_form.c) -------------------------- */
 /* Inputs for fields, filled from the record (NULL: empty), or, where a form
  * was sent, from that; `refusal` (or NULL) says which is wrong. */
 struct record_source {

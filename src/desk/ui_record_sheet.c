@@ -4,6 +4,7 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/record_device.h"
 #include "desk/ui_bank.h"
 #include "desk/ui_team.h"
 #include "desk/ui_voice.h"

@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_record.h"
 
+#include "desk/record_device.h"
 #include "model/instant.h"
 #include "model/pdate.h"
 #include "model/locality.h"
 #include "os/clock.h"
 #include "page/tr.h"
 
-enum { MINUTE_MS = 60 * 1000, SHORT_DEVICE = 8 };
+enum { SHORT_DEVICE = 8 };
 #define DAY_MS UINT64_C(86400000)
 
 str ui_record_id(struct ui_page *p, object_id id)
@@ -98,11 +99,9 @@ static str date_words(struct ui_page *p, str value)
 
 static str moment_words(struct ui_page *p, str value)
 {
-	struct instant instant;
 	struct view_time time = {0};
 
-	if (!instant_read(value, &instant)) return value;
-	time.ms = (uint64_t)instant.minute * MINUTE_MS;
+	if (!instant_ms(value, &time.ms)) return value;
 	ui_time(p, &time);
 	return time.exact;
 }

@@ -7,7 +7,7 @@
 #include "desk/desk_room.h"
 #include "desk/guide_job.h"
 #include "desk/guide_publish.h"
-#include "desk/voice_act.h"
+#include "desk/voice_kept.h"
 #include "page/desk_translate.h"
 
 /* Ticked, or published: those go. */
@@ -51,8 +51,8 @@ static void story_fill(struct ui_page *p, const struct guide_kept *story,
 	struct voice_kept_list voices;
 	enum voice_refusal refusal;
 
-	if (voice_act_all(p->ui->desk, p->arena, &voices) != NULL) return;
-	refusal = voice_act_refusal(p->ui->desk, p->arena, &voices, story);
+	if (voice_kept_all(p->ui->desk, p->arena, &voices) != NULL) return;
+	refusal = voice_kept_refusal(p->ui->desk, p->arena, &voices, story);
 	if (refusal == VOICE_FINE || refusal == VOICE_TAKEN_BACK) return;
 	line->forms = S("");
 	line->trouble = ui_text(p, TR("There is no yes to this text, or it says "

@@ -145,9 +145,6 @@ bool ui_team_waits(struct ui_page *p);
 size_t ui_team_alarm_count(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
-/* ui_record.c: a path of ours around an id; the id. */
-bool ui_path_fits(str path, const char *before, const char *behind,
-	str *ret_id);
 /* ui_bank.c: the pages of the word bank; false when it is none of them. */
 bool ui_bank(struct ui_page *p);
 /* ui_bank_table.c: the word bank out, by itself; and forgetting what was

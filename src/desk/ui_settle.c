@@ -5,6 +5,7 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/record_device.h"
 #include "desk/record_load.h"
 #include "desk/ui_bank.h"
 #include "model/merge.h"

@@ -5,7 +5,9 @@
 #include "desk/ui_team.h"
 
 #include "base/list.h"
+#include "desk/record_device.h"
 #include "desk/team_key.h"
+#include "desk/ui_route.h"
 #include "model/may.h"
 #include "page/desk_team.h"
 #include "page/tr.h"
@@ -45,7 +47,7 @@ static struct team_device_view device_of(const struct team_page *t,
 		freeze = (struct team_freeze_state){0};
 	}
 	return (struct team_device_view){.dev = row->dev,
-		.name = ui_team_called(p, row->name),
+		.name = ui_device_name(p, row->name),
 		.state = ui_team_state(p, row->state),
 		.heard = heard_words(p, row->heard_ms), .own = row->own,
 		.frozen = row->state == TEAM_FROZEN, .removed = removed,
@@ -170,7 +172,7 @@ static struct team_key_view key_find(struct ui_page *p)
 		return (struct team_key_view){.due = false};
 	}
 	return (struct team_key_view){key.due, key.waits, key.may,
-		ui_team_called(p, key.device)};
+		ui_device_name(p, key.device)};
 }
 
 size_t ui_team_alarm_count(struct ui_page *p)
@@ -315,7 +317,7 @@ static void remove_form(struct ui_page *p)
 	struct team_row row;
 
 	if (!row_find(p, p->id, &row)) return;
-	view.device = ui_team_called(p, row.name);
+	view.device = ui_device_name(p, row.name);
 	view.member = ui_record_name(p, row.member);
 	page_desk_team_remove(p->out, p->locale, &view);
 }
@@ -372,14 +374,6 @@ static void held(struct ui_page *p)
 		TR("They count now.")));
 }
 
-static void rosters(struct ui_page *p)
-{
-	struct team_outcome outcome = {0};
-	const err *e = team_rosters_join(p->ui->desk, &outcome);
-
-	end_change(p, e, &outcome);
-}
-
 static void key_form(struct ui_page *p)
 {
 	struct desk_team_key view = {&p->frame, key_find(p)};
@@ -421,7 +415,8 @@ static const struct route {
 	{HTTP_POST, S_INIT("/team/me"), ui_team_me},
 	{HTTP_POST, S_INIT("/team/remove"), remove_device},
 	{HTTP_GET, S_INIT("/team/remove/"), remove_form},
-	{HTTP_POST, S_INIT("/team/rosters"), rosters},
+	{HTTP_GET, S_INIT("/team/rosters"), ui_team_merge},
+	{HTTP_POST, S_INIT("/team/rosters"), ui_team_merge_agree},
 	{HTTP_POST, S_INIT("/team/thaw"), thaw},
 	{HTTP_GET, S_INIT("/team/welcome/"), ui_team_welcome},
 };
@@ -429,8 +424,7 @@ static const struct route {
 bool ui_team(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		str path = routes[i].path;

@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "desk/join_text.h"
+#include "desk/record_device.h"
 #include "model/may.h"
 #include "page/desk_team.h"
 #include "page/tr.h"

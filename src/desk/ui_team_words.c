@@ -33,8 +33,8 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 	[ALARM_ROSTERS] = {TR("The team was changed in two places at once"),
 		TR("Both changes are kept. Until they are one, only devices that "
 			"stand in both are trusted."),
-		TR("Talk to each other about both changes, then make them one."),
-		"/team/rosters", TR("Make them one")},
+		TR("Look who stands on which side, and who has to agree."),
+		"/team/rosters", TR("See both sides")},
 	[ALARM_HELD] = {TR("Entries of {device} come from the future"),
 		TR("They are kept aside and change nothing until their time comes."),
 		TR("Its clock is wrong: ask its owner to set it. An admin can let the "
@@ -76,7 +76,7 @@ static str device_name(const struct team_rows *rows, str dev)
 }
 
 /* The founder's own never was asked for a name (team_change.c). */
-str ui_team_called(struct ui_page *p, str name)
+str ui_device_name(struct ui_page *p, str name)
 {
 	if (name.len == 0) return ui_text(p, TR("a device"));
 	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
@@ -88,7 +88,7 @@ str ui_team_device(struct ui_page *p, const struct team_rows *rows, str dev)
 	str who = ui_device_words(p, dev), name = device_name(rows, dev);
 
 	if (name.len == 0) return who;
-	name = ui_team_called(p, name);
+	name = ui_device_name(p, name);
 	return str_fmt(p->arena, "%.*s · %.*s", S_ARG(who), S_ARG(name));
 }
 
@@ -120,7 +120,7 @@ struct team_alarm_view ui_team_alarm(struct ui_page *p,
 	const struct alarm *alarm, const struct team_rows *rows)
 {
 	const struct sentences *words = &alarm_words[alarm->kind];
-	str name = ui_team_called(p, device_name(rows, str_bytes(alarm->dev,
+	str name = ui_device_name(p, device_name(rows, str_bytes(alarm->dev,
 		LOG_DEVICE_HEX)));
 	struct team_alarm_view view = {0};
 
@@ -130,6 +130,7 @@ struct team_alarm_view ui_team_alarm(struct ui_page *p,
 	if (words->act == NULL) return view;
 	view.act = str_of(words->act);
 	view.verb = ui_text(p, words->verb);
+	view.looks = alarm->kind == ALARM_ROSTERS;
 	return view;
 }
 
@@ -190,15 +191,14 @@ str ui_team_draft(struct ui_page *p, const struct team_draft *draft)
 	switch (draft->why) {
 	case TEAM_WHY_ADMIT:
 		return with_device(p, TR("Proposed: add {device}"),
-			ui_team_called(p, draft->name));
+			ui_device_name(p, draft->name));
 	case TEAM_WHY_REMOVE:
 		return with_device(p, TR("Proposed: remove {device}"),
-			ui_team_called(p, draft->name));
-	case TEAM_WHY_JOIN:
+			ui_device_name(p, draft->name));
 	case TEAM_WHY_COUNT:
 		break;
 	}
-	return ui_text(p, TR("Proposed: make two changes of the team one"));
+	return S("");
 }
 
 str ui_team_state(struct ui_page *p, enum team_state state)

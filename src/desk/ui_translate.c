@@ -5,6 +5,7 @@
 #include "desk/ui_translate.h"
 
 #include "desk/desk_room.h"
+#include "desk/record_device.h"
 #include "guide/signing.h"
 #include "page/desk_translate.h"
 

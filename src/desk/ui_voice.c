@@ -6,184 +6,11 @@
 
 #include "desk/ui_guide.h"
 #include "desk/ui_record.h"
+#include "desk/ui_route.h"
+#include "desk/ui_voice_line.h"
 #include "desk/voice_act.h"
 #include "page/desk_voice.h"
 #include "page/tr.h"
-
-/* -- one story ------------------------------------------------------------ */
-
-static struct desk_choices grains_of(struct ui_page *p, const char *key,
-	const struct voice *voice, enum voice_matter matter)
-{
-	const struct record_field *field = record_field_find(&record_voice,
-		str_of(key));
-	str chosen = voice_grain_name(matter, voice->allowed[matter]);
-	struct desk_choice *at;
-	size_t count = 0;
-
-	while (field->choices[count].word != NULL) count++;
-	at = ARENA_ARRAY(p->arena, struct desk_choice, count + 1);
-	for (size_t i = 0; i < count; i++) {
-		str word = str_of(field->choices[i].word);
-
-		at[i] = (struct desk_choice){word, ui_text(p,
-			field->choices[i].label), str_eq(word, chosen)};
-	}
-	return (struct desk_choices){at, count};
-}
-
-static str details_of(struct ui_page *p, object_id id)
-{
-	struct record record;
-
-	return record_get(p->ui->desk, p->arena, id, &record) == NULL
-		? record_value(&record, "details") : S("");
-}
-
-/* The text in a language of the story: false when not all of it is there. */
-static bool text_of(struct ui_page *p, const struct guide_kept *story,
-	size_t tongue, str *ret_text, str *ret_number)
-{
-	struct buf text = {0};
-	hash now;
-	bool whole = story->guide.units.count > 1 && /* more than a title */
-		voice_text_hash(p->arena, &story->guide, tongue, &now) &&
-		voice_text(p->arena, &story->guide, tongue, &text);
-
-	if (whole) {
-		*ret_text = buf_take(&text, p->arena);
-		*ret_number = str_fmt(p->arena, "%06u", voice_number(&now));
-	}
-	buf_close(&text);
-	return whole;
-}
-
-/* What she is asked about, and the others behind it. */
-static void texts_fill(struct voice_line *line, struct voice_other *texts,
-	size_t count, size_t chosen)
-{
-	struct voice_other asked;
-
-	if (count == 0) return;
-	asked = texts[chosen];
-	line->text = asked.text;
-	line->lang = asked.lang;
-	line->dir = asked.dir;
-	line->language = asked.language;
-	for (size_t i = chosen; i > 0; i--) texts[i] = texts[i - 1];
-	line->others = texts + 1;
-	line->other_count = count - 1;
-}
-
-/* All languages it is whole in; the one she read, or reads, is chosen. */
-static void languages_fill(struct ui_page *p, const struct voice_kept *kept,
-	const struct guide_kept *story, str hers, struct voice_line *line)
-{
-	struct desk_choice *at = ARENA_ARRAY(p->arena, struct desk_choice,
-		LOCALE_COUNT);
-	struct voice_other *texts = ARENA_ARRAY(p->arena, struct voice_other,
-		LOCALE_COUNT);
-	size_t count = 0, chosen = 0;
-	str wanted = kept->voice.tongue != NULL ? kept->voice.tongue->tag
-		: hers;
-
-	for (size_t i = 0; i < LOCALE_COUNT; i++) {
-		size_t tongue = guide_form(&story->guide, (enum locale)i);
-		str tag = locale_info((enum locale)i)->tag, text, number;
-
-		if (!text_of(p, story, tongue, &text, &number)) continue;
-		if (count == 0 || str_eq(tag, wanted)) {
-			chosen = count;
-			line->number = number;
-		}
-		texts[count] = (struct voice_other){text, tag,
-			ui_guide_dir(story->guide.tongues[tongue]),
-			ui_language_name(p->locale, tag)};
-		at[count] = (struct desk_choice){tag, texts[count].language,
-			false};
-		count++;
-	}
-	if (count > 0) at[chosen].chosen = true;
-	line->languages = (struct desk_choices){at, count};
-	texts_fill(line, texts, count, chosen);
-}
-
-static const char *const troubles[VOICE_REFUSAL_COUNT] = {
-	[VOICE_TOO_FINE] = TR("It says more of place, time or age than they "
-		"allow. It is in no release."),
-	[VOICE_UNDECLARED] = TR("It has a number, or the name of a month or a "
-		"day, that is not listed below. It is in no release."),
-	[VOICE_PICTURED] = TR("It has a picture: people who know them may know "
-		"it. It is in no release."),
-	[VOICE_NOT_READY] = TR("It cannot be shown in the language it is "
-		"written in. It is in no release."),
-};
-
-static str trouble_of(struct ui_page *p, const struct guide_kept *story)
-{
-	struct voice_kept_list all;
-	enum voice_refusal refusal;
-
-	if (voice_act_all(p->ui->desk, p->arena, &all) != NULL) return S("");
-	refusal = voice_act_refusal(p->ui->desk, p->arena, &all, story);
-	return troubles[refusal] == NULL ? S("")
-		: ui_text(p, troubles[refusal]);
-}
-
-static void answers_fill(struct ui_page *p, const struct voice_kept *kept,
-	struct voice_line *line)
-{
-	struct voice_answer_list list;
-	struct voice_answer_view *at;
-
-	if (voice_act_answers(p->ui->desk, p->arena, kept, &list) != NULL) return;
-	at = ARENA_ARRAY(p->arena, struct voice_answer_view, list.count + 1);
-	for (size_t i = 0; i < list.count; i++) {
-		at[i].id = ui_record_id(p, list.at[i].message);
-		at[i].at.ms = list.at[i].at_ms;
-		ui_time(p, &at[i].at);
-	}
-	line->answers = at;
-	line->answer_count = list.count;
-}
-
-static void state_fill(struct ui_page *p, const struct voice_kept *kept,
-	struct voice_line *line)
-{
-	enum voice_state state = kept->voice.state;
-
-	line->is_told = state == VOICE_TOLD;
-	line->is_shown = state == VOICE_SHOWN;
-	line->is_agreed = state == VOICE_AGREED;
-	line->is_refused = state == VOICE_REFUSED;
-	line->is_withdrawn = state == VOICE_WITHDRAWN;
-	line->state = ui_record_state(p, &record_voice,
-		voice_state_name(state));
-}
-
-static struct voice_line line_of(struct ui_page *p,
-	const struct voice_kept *kept, str hers)
-{
-	const struct guide_kept *story = voice_act_story(p->ui->desk, kept);
-	struct voice_line line = {.id = ui_record_id(p, kept->id),
-		.name = kept->name, .details = details_of(p, kept->id),
-		.may_translate = kept->voice.may_translate};
-
-	state_fill(p, kept, &line);
-	line.places = grains_of(p, "place", &kept->voice, VOICE_PLACE);
-	line.times = grains_of(p, "time", &kept->voice, VOICE_TIME);
-	line.ages = grains_of(p, "age", &kept->voice, VOICE_AGE);
-	if (story == NULL) return line;
-	line.name = ui_guide_name(p, story);
-	line.address = str_fmt(p->arena, "%u",
-		guide_page_number(&story->guide));
-	line.is_changed = (line.is_shown || line.is_agreed) &&
-		!voice_act_holds(p->arena, kept, story);
-	languages_fill(p, kept, story, hers, &line);
-	if (line.is_agreed) line.trouble = trouble_of(p, story);
-	if (line.is_shown) answers_fill(p, kept, &line);
-	return line;
-}
 
 /* -- the page ------------------------------------------------------------- */
 
@@ -192,7 +19,7 @@ static const err *stories_fill(struct ui_page *p, struct desk_voices *view)
 	struct voice_kept_list all;
 	const struct guides *guides;
 	struct desk_choice *at;
-	const err *e = voice_act_all(p->ui->desk, p->arena, &all);
+	const err *e = voice_kept_all(p->ui->desk, p->arena, &all);
 
 	if (e == NULL) e = guides_of(p->ui->desk, &guides);
 	if (e != NULL) return e;
@@ -201,7 +28,7 @@ static const err *stories_fill(struct ui_page *p, struct desk_voices *view)
 		const struct guide_kept *story = guides->list.at[i];
 		bool told;
 
-		(void)voice_act_of(&all, story->id, &told);
+		(void)voice_kept_of(&all, story->id, &told);
 		if (!story->guide.is_story || told) continue;
 		at[view->stories.count++] = (struct desk_choice){
 			ui_record_id(p, story->id),
@@ -224,7 +51,7 @@ static void voices_show(struct ui_page *p, object_id thread, str problem)
 		&conversation);
 
 	if (e == NULL) {
-		e = voice_act_thread(p->ui->desk, p->arena, thread, &list);
+		e = voice_kept_thread(p->ui->desk, p->arena, thread, &list);
 	}
 	if (e == NULL) e = stories_fill(p, &view);
 	if (e != NULL) {
@@ -233,7 +60,7 @@ static void voices_show(struct ui_page *p, object_id thread, str problem)
 	}
 	lines = ARENA_ARRAY(p->arena, struct voice_line, list.count + 1);
 	for (size_t i = 0; i < list.count; i++) {
-		lines[i] = line_of(p, &list.at[i], conversation.language);
+		lines[i] = ui_voice_line(p, &list.at[i], conversation.language);
 	}
 	view.lines = lines;
 	view.count = list.count;
@@ -276,7 +103,7 @@ static void link_to(struct ui_page *p, object_id thread)
 	object_id id;
 
 	if (object_read(form_value(p->form, S("guide")), &wanted.guide)) {
-		story = voice_act_story(p->ui->desk, &wanted);
+		story = voice_kept_story(p->ui->desk, &wanted);
 		if (story != NULL) {
 			e = voice_act_link(p->ui->desk, thread, story, &why,
 				&id);
@@ -384,7 +211,7 @@ static void step_take(struct ui_page *p, size_t at)
 	struct voice_asks asks = {.p = p};
 	struct voice_kept kept;
 	const err *e = object_read(p->id, &asks.id)
-		? voice_act_get(p->ui->desk, p->arena, asks.id, &kept)
+		? voice_kept_get(p->ui->desk, p->arena, asks.id, &kept)
 		: err_make(ERR_ABSENT, "there is no such voice");
 
 	if (e != NULL) {
@@ -412,13 +239,12 @@ static const struct {
 
 bool ui_voices(struct ui_page *p)
 {
-	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
+	str path = p->x->request.path;
 	object_id thread;
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
-		if (routes[i].method == method && ui_path_fits(request->path,
+		if (routes[i].method == method && ui_route_fits(path,
 			"/voices/", routes[i].tail, &p->id) &&
 			object_read(p->id, &thread)) {
 			routes[i].page(p, thread);
@@ -426,8 +252,7 @@ bool ui_voices(struct ui_page *p)
 		}
 	}
 	for (size_t i = 0; method == HTTP_POST && i < NELEM(steps); i++) {
-		if (ui_path_fits(request->path, "/voice/", steps[i].tail,
-			&p->id)) {
+		if (ui_route_fits(path, "/voice/", steps[i].tail, &p->id)) {
 			step_take(p, i);
 			return true;
 		}
@@ -442,92 +267,4 @@ bool ui_voice_owns(struct ui_page *p, const struct record *record)
 	if (record->type != &record_voice || thread.len == 0) return false;
 	p->go = str_fmt(p->arena, "/voices/%.*s", S_ARG(thread));
 	return true;
-}
-
-/* -- beside the conversation ---------------------------------------------- */
-
-bool ui_voice_waits(struct ui_page *p, object_id thread)
-{
-	struct voice_kept_list list;
-	struct voice_answer_list answers;
-
-	if (voice_act_thread(p->ui->desk, p->arena, thread, &list) != NULL) {
-		return false;
-	}
-	for (size_t i = 0; i < list.count; i++) {
-		if (list.at[i].voice.state == VOICE_SHOWN &&
-			voice_act_answers(p->ui->desk, p->arena, &list.at[i],
-				&answers) == NULL && answers.count > 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* What she reads before she answers (doc/voices.md V1, V4). */
-static const char *const asks_her[] = {
-	TR("You told us something that can help others. We wrote it anew, "
-		"without names. Below is the whole text, exactly as it would "
-		"be shown. May we publish it?"),
-	TR("If yes, answer here with the number below the text. If you say no, "
-		"or nothing, it is not published. Our help does not depend on "
-		"it."),
-	TR("You can tell us whether it may be translated. If you say nothing, "
-		"it is not."),
-	TR("You can take it back at any time: one word is enough. Then it is "
-		"taken away from our pages. But what others have copied we "
-		"cannot call back."),
-};
-
-static str draft_of(struct ui_page *p, enum locale locale, str text, str number)
-{
-	struct buf out = {0};
-	str draft;
-
-	for (size_t i = 0; i < NELEM(asks_her); i++) {
-		buf_put(&out, tr(locale, asks_her[i]));
-		buf_text(&out, "\n\n");
-	}
-	buf_text(&out, "—\n\n");
-	buf_put(&out, text);
-	buf_byte(&out, '\n');
-	buf_put(&out, number);
-	draft = buf_take(&out, p->arena);
-	buf_close(&out);
-	return draft;
-}
-
-bool ui_voice_draft(struct ui_page *p, object_id thread, str *ret_text,
-	str *ret_language)
-{
-	const struct guide_kept *story;
-	struct voice_kept_list list;
-	struct form query;
-	object_id id;
-	str text, number;
-
-	if (form_read(p->arena, p->x->request.query, &query) != FORM_OK ||
-		!object_read(form_value(&query, S("voice")), &id) ||
-		voice_act_thread(p->ui->desk, p->arena, thread, &list)
-			!= NULL) {
-		return false;
-	}
-	for (size_t i = 0; i < list.count; i++) {
-		const struct voice *voice = &list.at[i].voice;
-		size_t tongue;
-
-		story = voice_act_story(p->ui->desk, &list.at[i]);
-		if (!object_eq(list.at[i].id, id) || story == NULL ||
-			voice->state != VOICE_SHOWN ||
-			!voice_act_holds(p->arena, &list.at[i], story) ||
-			!guide_tongue(&story->guide, voice->tongue->tag,
-				&tongue) ||
-			!text_of(p, story, tongue, &text, &number)) {
-			continue;
-		}
-		*ret_text = draft_of(p, voice->tongue->locale, text, number);
-		*ret_language = voice->tongue->tag;
-		return true;
-	}
-	return false;
 }

@@ -1,5 +1,5 @@
 /* The page of a story in the conversation it was told in (ui_voice.c), and what
- * the page of that conversation shows of it.
+ * the page of that conversation shows of it (ui_voice_ask.c).
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_UI_VOICE_H

@@ -1,5 +1,5 @@
 /* The rule over the yes to a story, asked of every change of its record, whichever
- * page or table it comes from (record_act.c), and of undoing one (record_undo.c):
+ * page or table it comes from (record_working.c), and of undoing one (record_undo.c):
  * so a yes comes from her message alone, and her word that takes it back is the
  * last (doc/voices.md V4, V6).
  *

@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "desk/desk_room.h"
+#include "desk/record_device.h"
 #include "model/pdate.h"
 #include "text/hour.h"
 

@@ -1,6 +1,6 @@
 /* The team's roster as text: `bothy-team/1` (doc/team.md T1), who belongs and
  * whose chain has ended where. Strict both ways [team-1]: what is read, written
- * again, is the same bytes. Which roster holds is decided in store/log_team.c;
+ * again, is the same bytes. Which roster holds is decided in store/log_tips.c;
  * here stands what can be said of the text alone, and what one roster may make
  * of those before it [team-2]. Pure.
  *

@@ -32,6 +32,7 @@ struct team_member_view {
 struct team_alarm_view {
 	str what, safe, next;
 	str act, verb;             /* address of a form, its button; or empty */
+	bool looks;                /* it is a page that is only looked at */
 };
 struct team_draft_view {
 	str id, what, digits, at;
@@ -43,6 +44,20 @@ struct team_draft_view {
 struct team_key_view {
 	bool due, waits, may;
 	str device;                /* who has it and should not, or empty */
+};
+
+/* A team that parted: one side's or both sides' device. */
+struct team_side_view {
+	str name, member;
+	str state;                 /* in words */
+	bool own, agreed, asked;
+};
+struct desk_team_merge {
+	const struct desk_frame *frame;
+	const struct team_side_view *at;
+	size_t count;
+	str next;                  /* what to do, in words */
+	bool waits, may_agree, may_end;
 };
 
 struct desk_team {

@@ -14,9 +14,13 @@
  *          which not all of them follow
  * [hand-6] the ring of a case gets its next epoch only when something is to be
  *          written in it, or somebody to be handed it (doc/log.md L13.4)
+ * [hand-8] the ring of a case is looked at when something was said of its
+ *          members, an epoch of it came, or the team changed; not at each call
  * [hand-7] clocks that were set are told who joins together with all others:
  *          by whose word they count is the same for everybody
- * [hand-7] a roster that comes into no commit is not believed
+ * [hand-8] a roster that comes into no commit is not believed
+ * [hand-9] whose own last commit does not count here hands nothing over unasked:
+ *          it would not know that it did, and do it again at every visit
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H
@@ -53,6 +57,8 @@ struct log_change {
 const err *log_hand(struct log *log, uint64_t now_ms,
 	const struct log_change *change, bool *ret_done) MUST_USE;
 
+/* How many rings log_hand looked at since the log was opened [hand-8]. */
+uint64_t log_hand_looked(const struct log *log);
 /* How many epochs are at hand, those of this device's own ring included. */
 size_t log_epoch_count(const struct log *log);
 /* The devices that are active in a ring; returns how many, at most `max`. */
@@ -75,8 +81,8 @@ str log_team_roster(const struct log *log);
 
 /* -- the next roster ------------------------------------------------------ */
 /* Begins the roster that follows all tips: their devices and admins together,
- * and every removal. Without a roster it is number 1, of this device and
- * `member` alone, with `name`. It points into the log and the arena; what the
+ * and every removal, the same on every desk with these tips. Without a roster it
+ * is number 1, of `self` alone. It points into the log and the arena; what the
  * change is, the caller adds (model/team_roster.h). */
 void log_roster_next(const struct log *log, struct arena *arena,
 	struct team_device self, struct team_roster *ret_roster);
@@ -87,6 +93,10 @@ bool log_roster_learn(struct log *log, str text) MUST_USE;
  * that is handed all of them believes those too that left before it came. */
 size_t log_roster_list(const struct log *log, struct arena *arena,
 	str **ret_texts);
+/* Of those, what not everybody has while the team is parted: all that not each
+ * roster follows which `merging` names. */
+size_t log_roster_apart(const struct log *log, struct arena *arena,
+	const struct team_roster *merging, str **ret_texts);
 /* The newest frame of a device in the state; false: none. */
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,
 	hash *ret_name);

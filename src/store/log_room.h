@@ -3,12 +3,15 @@
  *	log.c         opening, closing, names, epochs at hand
  *	log_index.c   frames and bodies at hand, by name and by place
  *	log_take.c    what comes from the pack or from outside: opened, kept
- *	log_team.c    rosters, belief, ends of chains
+ *	log_tips.c    which rosters hold
+ *	log_team.c    belief, ends of chains, what a log obeys
  *	log_member.c  who is in a ring, and which epoch is written under
  *	log_order.c   which commits are in the state, and what each has seen
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
  *	log_hand.c    commits that hand over epochs, rosters, clocks
+ *	hand_ring.c   what such a commit does about each ring
+ *	log_merge.c   a team that parted becomes one
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
@@ -114,7 +117,7 @@ struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
 
 struct log_member { char ring[RING_NAME_MAX]; size_t ring_len;
 	uint32_t who, by, seq; uint64_t epoch; recipient recipient;
-	bool drop; };
+	bool drop; uint32_t before; /* the next of its bucket, from 1 */ };
 
 /* Who may open the log again; `before` declared it, LOG_NONE: the first. */
 struct log_declared { struct log_recovery says; uint32_t before; };
@@ -166,10 +169,14 @@ struct log {
 	size_t erase_count, erase_room;
 	struct log_member *members;
 	size_t member_count, member_room;
+	uint32_t member_buckets[RING_BUCKETS]; /* the last of each, from 1 */
 	struct log_declared *recoveries;
 	size_t recovery_count, recovery_room;
 	struct log_escrow *escrows;
 	size_t escrow_count, escrow_room;
+	struct log_map by_escrow;      /* the epoch's recipient */
+	hash hand_print;               /* what log_hand last looked at all for */
+	uint64_t hand_looked;
 
 	uint32_t *waiting, *order;
 	size_t waiting_count, waiting_room, order_count, order_room, read_at;
@@ -247,21 +254,38 @@ typedef void log_introducer(struct log *log, uint32_t commit,
 log_introducer log_introduce;
 /* The same: the founder's, when it holds the key of log_root. */
 log_introducer log_root_look;
-void log_roster_take(struct log *log, uint32_t by, str text);
-/* It was in no commit, and will be in none: what follows from it is undone. */
-void log_roster_drop(struct log *log, hash name);
-/* Which rosters hold, who is believed, where chains end. */
+/* Who is believed, where chains end. */
 void log_belief(struct log *log);
 /* Whether a device is called by this key. */
 bool log_device_is(const struct log *log, uint32_t dev, str key_hex);
-const struct log_roster *log_tip(const struct log *log);
 
-/* -- log_roster.c --------------------------------------------------------- */
-/* It is the roster of this hash, or one that this one follows. */
-bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
-	str tip);
+/* -- log_tips.c ----------------------------------------------------------- */
+void log_roster_take(struct log *log, uint32_t by, str text);
+/* It was in no commit, and will be in none: what follows from it is undone. */
+void log_roster_drop(struct log *log, hash name);
+/* Finds which rosters hold, and the tips. */
+void log_rosters_hold(struct log *log);
+/* One of the tips, the same on every desk; NULL: there is no roster. */
+const struct log_roster *log_tip(const struct log *log);
+/* The device of a roster by its name; NULL: it is not there. */
+const struct team_device *log_roster_device(const struct team_roster *says,
+	str dev);
+/* T2.2: how many members of `by`, admins of it, signed `one`; and whether these
+ * are enough. */
+size_t log_roster_signers(const struct log_roster *one,
+	const struct team_roster *by);
+bool log_roster_enough(const struct log_roster *one,
+	const struct team_roster *by);
 
 /* -- log_member.c --------------------------------------------------------- */
+/* What was said of the members of a ring, the last that came first: begins with
+ * NULL, ends with NULL. */
+const struct log_member *log_member_each(const struct log *log, str ring,
+	const struct log_member *last);
+/* One more; its ring is to be looked at again. */
+void log_member_add(struct log *log, const struct log_member *one);
+/* The index, from the array. */
+void log_members_again(struct log *log);
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
 /* A `drop` of it from the ring stands: it was put out, and not back. */
 bool log_is_out(const struct log *log, str ring, uint32_t dev);
@@ -274,10 +298,23 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 bool log_recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to);
 
+/* -- log_merge.c ---------------------------------------------------------- */
+/* T2.5: this device may sign a merge, believed or not: its chain goes on, it is
+ * not frozen, its clock is right. */
+bool log_may_merge(const struct log *log, uint64_t now_ms);
+
+/* -- log_write.c ---------------------------------------------------------- */
+/* log_append for the one commit that a device may make which waits (T2.5). The
+ * log was settled. */
+const err *log_append_merge(struct log *log, uint64_t now_ms,
+	const struct log_body *bodies, size_t count);
+
 /* -- log_epoch.c ---------------------------------------------------------- */
 uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch);
 
 /* -- log_recovery.c ------------------------------------------------------- */
+/* The index, from the array. */
+void log_escrows_again(struct log *log);
 void log_recovery_obey(struct log *log, uint32_t by, str value);
 void log_escrow_obey(struct log *log, const struct log_commit *by, str ring,
 	const struct op *op);

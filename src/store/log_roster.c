@@ -26,16 +26,25 @@ static str hash_hex(struct arena *arena, hash name)
 	return kept;
 }
 
-static void before_add(struct team_roster *next, str name)
+/* Ascending by hash, so that what follows is the same everywhere. */
+static size_t tips_list(const struct log *log,
+	const struct log_roster *ret_tips[TEAM_BEFORE_MAX])
 {
-	size_t at = next->before_count;
+	size_t count = 0;
 
-	if (at == TEAM_BEFORE_MAX) return;
-	for (; at > 0 && str_compare(next->before[at - 1], name) > 0; at--) {
-		next->before[at] = next->before[at - 1];
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *tip = log->rosters[i];
+		size_t at = count;
+
+		if (!tip->is_tip || count == TEAM_BEFORE_MAX) continue;
+		for (; at > 0 && memcmp(ret_tips[at - 1]->name.bytes,
+			tip->name.bytes, sizeof(tip->name.bytes)) > 0; at--) {
+			ret_tips[at] = ret_tips[at - 1];
+		}
+		ret_tips[at] = tip;
+		count++;
 	}
-	next->before[at] = name;
-	next->before_count++;
+	return count;
 }
 
 static void tip_join(struct team_roster *next, const struct team_roster *tip)
@@ -52,21 +61,19 @@ static void tip_join(struct team_roster *next, const struct team_roster *tip)
 void log_roster_next(const struct log *log, struct arena *arena,
 	struct team_device self, struct team_roster *next)
 {
+	const struct log_roster *tips[TEAM_BEFORE_MAX];
+	size_t count = tips_list(log, tips);
+
 	*next = (struct team_roster){.org = log->device.org, .number = 1};
-	for (size_t i = 0; i < log->roster_count; i++) {
-		const struct log_roster *tip = log->rosters[i];
-
-		if (!tip->is_tip) continue;
-		before_add(next, hash_hex(arena, tip->name));
-		tip_join(next, &tip->says);
+	for (size_t i = 0; i < count; i++) {
+		next->before[next->before_count++] = hash_hex(arena,
+			tips[i]->name);
+		tip_join(next, &tips[i]->says);
 	}
-	for (size_t i = 0; i < log->roster_count; i++) {
-		const struct team_roster *tip = &log->rosters[i]->says;
-
-		for (size_t j = 0; log->rosters[i]->is_tip &&
-			j < tip->removed_count; j++) {
-			(void)!team_roster_remove(next, tip->removed[j],
-				log_key_name);
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < tips[i]->says.removed_count; j++) {
+			(void)!team_roster_remove(next,
+				tips[i]->says.removed[j], log_key_name);
 		}
 	}
 	if (next->before_count > 0) return;
@@ -85,7 +92,8 @@ static size_t roster_at(const struct log *log, str hex)
 	return at;
 }
 
-bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
+/* It is the roster of this hash, or one that this one follows. */
+static bool is_behind(const struct log *log, const struct log_roster *one,
 	str tip)
 {
 	bool known[LOG_ROSTERS_MAX + 1] = {false};
@@ -123,8 +131,22 @@ bool log_roster_learn(struct log *log, str text)
 	return false;
 }
 
-size_t log_roster_list(const struct log *log, struct arena *arena,
-	str **ret_texts)
+/* What stood when the team was not parted yet: behind every roster that the
+ * merging one names, so everybody has it. */
+static bool is_common(const struct log *log, const struct log_roster *one,
+	const struct team_roster *merging)
+{
+	for (size_t i = 0; i < merging->before_count; i++) {
+		if (!is_behind(log, one, merging->before[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* `merging` NULL: all. */
+static size_t texts_list(const struct log *log, struct arena *arena,
+	const struct team_roster *merging, str **ret_texts)
 {
 	str *texts = ARENA_ARRAY(arena, str, log->roster_count + 1);
 	uint64_t *numbers = ARENA_ARRAY(arena, uint64_t, log->roster_count + 1);
@@ -135,6 +157,7 @@ size_t log_roster_list(const struct log *log, struct arena *arena,
 		size_t at = count;
 
 		if (!one->holds) continue;
+		if (merging != NULL && is_common(log, one, merging)) continue;
 		for (; at > 0 && numbers[at - 1] > one->says.number; at--) {
 			numbers[at] = numbers[at - 1];
 			texts[at] = texts[at - 1];
@@ -145,6 +168,18 @@ size_t log_roster_list(const struct log *log, struct arena *arena,
 	}
 	*ret_texts = texts;
 	return count;
+}
+
+size_t log_roster_list(const struct log *log, struct arena *arena,
+	str **ret_texts)
+{
+	return texts_list(log, arena, NULL, ret_texts);
+}
+
+size_t log_roster_apart(const struct log *log, struct arena *arena,
+	const struct team_roster *merging, str **ret_texts)
+{
+	return texts_list(log, arena, merging, ret_texts);
 }
 
 bool log_head(const struct log *log, str dev, uint64_t *ret_seq,

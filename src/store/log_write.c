@@ -63,6 +63,11 @@ bool log_may_sign(const struct log *log, uint64_t now_ms)
 	       !log_clock_is_off(log, now_ms);
 }
 
+bool log_is_waiting(const struct log *log)
+{
+	return log->chains[0].seq < log->chains[0].newest;
+}
+
 /* -- writing -------------------------------------------------------------- */
 
 /* A commit while it is made. */
@@ -238,19 +243,14 @@ static const err *commit_make(struct making *m, uint64_t now_ms,
 	return e;
 }
 
-const err *log_append(struct log *log, uint64_t now_ms,
+/* All of the log was read and settled, and this device may. */
+static const err *append(struct log *log, uint64_t now_ms,
 	const struct log_body *bodies, size_t count)
 {
-	struct making *m;
-	const err *e = log_load(log, UINT64_MAX);
+	struct making *m = mem_get(sizeof(*m));
+	const err *e;
 
 	must(count <= LOG_BODIES_MAX);
-	if (e == NULL) e = log_settle(log);
-	if (e == NULL && !log_may_sign(log, now_ms)) { /* [log-7] */
-		e = err_make(ERR_REFUSED, "this device may not sign now");
-	}
-	if (e != NULL) return e;
-	m = mem_get(sizeof(*m));
 	m->log = log;
 	e = commit_make(m, now_ms, bodies, count);
 	for (size_t i = 0; i < count; i++) buf_close(&m->sealed[i]);
@@ -258,4 +258,25 @@ const err *log_append(struct log *log, uint64_t now_ms,
 	mem_wipe(m, sizeof(*m));
 	mem_free(m);
 	return e != NULL ? e : log_load(log, UINT64_MAX);
+}
+
+const err *log_append(struct log *log, uint64_t now_ms,
+	const struct log_body *bodies, size_t count)
+{
+	const err *e = log_load(log, UINT64_MAX);
+
+	if (e == NULL) e = log_settle(log);
+	if (e == NULL && !log_may_sign(log, now_ms)) { /* [log-7] */
+		e = err_make(ERR_REFUSED, "this device may not sign now");
+	}
+	return e != NULL ? e : append(log, now_ms, bodies, count);
+}
+
+const err *log_append_merge(struct log *log, uint64_t now_ms,
+	const struct log_body *bodies, size_t count)
+{
+	if (!log_may_merge(log, now_ms)) {
+		return err_make(ERR_REFUSED, "this device may not sign now");
+	}
+	return append(log, now_ms, bodies, count);
 }

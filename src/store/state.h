@@ -53,6 +53,9 @@ bool state_look(struct state *state, const struct log *log, str ring, str dev);
 bool state_check_at(const struct state *state, str ring, str dev,
 	struct state_part *ret_at);
 bool state_is_looked(const struct state *state, str ring, str dev);
+/* The next check that was not compared: begins with *at = 0; false: no more. */
+bool state_unlooked(const struct state *state, size_t *at, str *ret_ring,
+	str *ret_dev);
 /* ALARM_DIFFER of each device that ever said, of the same bodies, another hash;
  * returns how many, at most `max`. */
 size_t state_differing(const struct state *state, struct alarm *ret_alarms,

@@ -17,7 +17,9 @@ struct walker {
 	enum markdown_outcome outcome;
 };
 
-enum { STOP = 1 };
+/* md4c of Debian 12 hears no other number from inside a block: it would show
+ * all the blocks that follow. */
+enum { STOP = -1 };
 
 static const struct { MD_BLOCKTYPE type; enum markdown_part part; } blocks[] = {
 	{MD_BLOCK_QUOTE, MARKDOWN_QUOTE}, {MD_BLOCK_UL, MARKDOWN_BULLETS},
@@ -121,8 +123,10 @@ static int span_enter(MD_SPANTYPE type, void *detail, void *walker)
 		w->address_bytes += ((MD_SPAN_IMG_DETAIL *)detail)->title.size;
 	}
 	w->address_bytes += text.len;
-	/* md4c of Debian 12 does not hear a stop here: the next text says it */
-	if (w->address_bytes > MARKDOWN_ADDRESSES_MAX) w->outcome = MARKDOWN_HEAVY;
+	if (w->address_bytes > MARKDOWN_ADDRESSES_MAX) {
+		w->outcome = MARKDOWN_HEAVY;
+		return STOP;
+	}
 	if (w->span_count == MARKDOWN_SPANS_MAX) {
 		w->too_deep++;
 		return 0;
@@ -166,7 +170,6 @@ static int text_here(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE len, void *wal
 	str text = within(w->source, str_bytes(at, len));
 	enum markdown_part part = MARKDOWN_TEXT;
 
-	if (w->outcome != MARKDOWN_FINE) return STOP;
 	switch (type) {
 	case MD_TEXT_NULLCHAR: return 0;
 	case MD_TEXT_BR: part = MARKDOWN_BREAK; break;

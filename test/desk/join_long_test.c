@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "team_lib.h"
 
+#include "desk/record_device.h"
 #include "seal/age.h"
 #include "store/log_room.h"
 

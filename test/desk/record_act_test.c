@@ -8,6 +8,8 @@
 #include "desk/fold_room.h"
 #include "desk/goal_rule.h"
 #include "desk/record_act.h"
+#include "desk/record_device.h"
+#include "desk/record_place.h"
 #include "desk/record_query.h"
 #include "desk/workload.h"
 #include "os/file.h"
@@ -540,23 +542,8 @@ static void dump(struct buf *out)
 TEST(folding_records_at_once_gives_what_folding_one_by_one_gave)
 {
 	/* [record_query-1] */
-	struct buf live = {0}, kept = {0}, anew = {0};
-
 	UNUSED_STATE;
-	dump(&live);
-	assert_true(live.len > 4096);
-	is_ok(open_again()); /* from the snapshot */
-	dump(&kept);
-	is_str(buf_str(&kept), buf_str(&live));
-	desk_close(&desk);
-	is_ok(file_remove(in_dir("desk/snapshot.1")));
-	is_ok(file_remove(in_dir("desk/snapshot.2")));
-	is_ok(open_again()); /* from nothing */
-	dump(&anew);
-	is_str(buf_str(&anew), buf_str(&live));
-	buf_close(&live);
-	buf_close(&kept);
-	buf_close(&anew);
+	desk_folds_alike(dump);
 }
 
 /* -- another desk, which knows nothing of us ------------------------------- */

@@ -10,6 +10,7 @@
 #include "desk/desk_room.h"
 #include "desk/join.h"
 #include "desk/record_act.h"
+#include "desk/record_device.h"
 #include "desk/record_query.h"
 #include "desk/team_query.h"
 #include "os/file.h"
@@ -22,7 +23,13 @@
 #define TEAM_PLAIN TEAM_SIZE
 #endif
 
-enum { TEAM_SIZE = 3, TEAM_WITHOUT_INTAKE = 1, TEAM_START_HOUR = 490000, TEAM_HOUR_MS = 3600000 };
+/* How many desks. */
+#ifndef TEAM_DESKS
+#define TEAM_DESKS 3
+#endif
+
+enum { TEAM_SIZE = TEAM_DESKS, TEAM_WITHOUT_INTAKE = 1,
+	TEAM_START_HOUR = 490000, TEAM_HOUR_MS = 3600000 };
 
 #define EDITS(...) \
 	((struct record_edits){(const struct record_edit[]){__VA_ARGS__}, \
@@ -146,12 +153,9 @@ static inline void team_join(struct team_world *w, size_t at)
 	buf_close(&digits);
 }
 
-/* Three members, each with a desk; the founder is the first. */
-static inline void team_open(struct team_world *w)
+/* Folders, and the founder's desk. */
+static inline void team_begin_at(struct team_world *w)
 {
-	static const str names[TEAM_SIZE] = {S_INIT("Rojîn"), S_INIT("Narin"),
-		S_INIT("Soran")};
-
 	seal_start();
 	*w = (struct team_world){.now =
 		(uint64_t)TEAM_START_HOUR * TEAM_HOUR_MS};
@@ -162,6 +166,15 @@ static inline void team_open(struct team_world *w)
 		assert_non_null(mkdtemp(w->dirs[i]));
 	}
 	team_found(w);
+}
+
+/* Three members, each with a desk; the founder is the first. */
+static inline void team_open(struct team_world *w)
+{
+	static const str names[] = {S_INIT("Rojîn"), S_INIT("Narin"),
+		S_INIT("Soran")};
+
+	team_begin_at(w);
 	for (size_t i = 0; i < TEAM_SIZE; i++) {
 		w->members[i] = team_record(w, 0, &record_member,
 			EDITS({"name", names[i], EDIT_SET}));
@@ -169,6 +182,23 @@ static inline void team_open(struct team_world *w)
 	is_ok(record_me(w->desks[0], w->members[0]));
 	for (size_t i = 1; i < TEAM_SIZE; i++) team_join(w, i);
 }
+
+/* The world of all tests of a file, and how the file begins and ends. */
+#define TEAM_WORLD(w) \
+	static struct team_world w; \
+	static int setup(void **state) \
+	{ \
+		(void)state; \
+		team_open(&w); \
+		return 0; \
+	} \
+	static int teardown(void **state) \
+	{ \
+		(void)state; \
+		team_close(&w); \
+		return 0; \
+	} \
+	struct team_world
 
 static inline void team_close(struct team_world *w)
 {

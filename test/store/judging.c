@@ -231,38 +231,78 @@ static bool says_in(const struct desk *d, const struct desk *other,
 	return false;
 }
 
-static bool opens(const struct desk *d, size_t ring, const struct log_line *line)
+static struct opener opener_find(const struct world *w,
+	const struct log_line *line)
 {
-	const struct ring_epoch *epoch = d->log == NULL ? NULL
-		: ring_of_tag(&d->log->rings, line->tag);
+	struct opener one = {{0}, {0}};
 
-	return epoch != NULL && str_eq(ring_name(epoch), world_ring(ring));
+	memcpy(one.tag, line->tag, sizeof(one.tag));
+	for (size_t i = 0; i < w->desk_count; i++) {
+		const struct desk *d = &w->desks[i];
+		const struct ring_epoch *epoch = d->log == NULL ? NULL
+			: ring_of_tag(&d->log->rings, line->tag);
+		size_t ring = epoch == NULL ? RINGS
+			: ring_number(ring_name(epoch));
+
+		if (ring < RINGS) one.by[ring] |= 1u << i;
+	}
+	return one;
+}
+
+/* Who opens a body as one of this ring, a bit for each desk. In the judging no
+ * desk comes to a key, so it is asked once. */
+static unsigned opened_by(struct world *w, size_t ring,
+	const struct log_line *line)
+{
+	size_t at = SIZE_MAX;
+	uint64_t key;
+	uint32_t known;
+
+	memcpy(&key, line->tag, sizeof(key));
+	while (log_map_next(&w->opener_at, key, &at, &known)) {
+		const struct opener *one = &w->openers[known];
+
+		if (memcmp(one->tag, line->tag, sizeof(one->tag)) == 0) {
+			return one->by[ring];
+		}
+	}
+	LOG_MORE(w->openers, w->opener_count, &w->opener_room);
+	log_map_add(&w->opener_at, key, (uint32_t)w->opener_count);
+	w->openers[w->opener_count] = opener_find(w, line);
+	return w->openers[w->opener_count++].by[ring];
+}
+
+static bool opens(struct world *w, const struct desk *d, size_t ring,
+	const struct log_line *line)
+{
+	return (opened_by(w, ring, line) & 1u << (d - w->desks)) != 0;
 }
 
 /* Something of the ring counts here that only the dead can open: one made an
  * epoch, and had put others out or had not heard of them, and hands it to nobody
  * any more. */
-static bool is_parted(const struct world *w, const struct desk *d, size_t ring)
+static bool is_parted(struct world *w, const struct desk *d, size_t ring)
 {
+	unsigned honest = 0;
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		if (is_honest(&w->desks[i])) honest |= 1u << i;
+	}
 	for (size_t i = 0; i < d->log->line_count; i++) {
 		const struct log_line *line = &d->log->lines[i];
-		bool dead = false, alive = false;
+		unsigned by;
 
 		if (!d->log->commits[line->commit].in_state) continue;
-		if (opens(d, ring, line)) continue;
-		for (size_t j = 0; j < w->desk_count; j++) {
-			if (!opens(&w->desks[j], ring, line)) continue;
-			if (is_honest(&w->desks[j])) alive = true;
-			else dead = true;
-		}
-		if (dead && !alive) return true;
+		if (opens(w, d, ring, line)) continue;
+		by = opened_by(w, ring, line);
+		if (by != 0 && (by & honest) == 0) return true;
 	}
 	return false;
 }
 
 /* Whoever was put out of a ring is not told; two who put each other out are
  * two rings. Entitled is who is in by everybody's word. */
-static bool is_entitled(const struct world *w, const struct desk *d,
+static bool is_entitled(struct world *w, const struct desk *d,
 	size_t ring)
 {
 	if (is_parted(w, d, ring)) return false;
@@ -279,7 +319,7 @@ static bool is_entitled(const struct world *w, const struct desk *d,
 
 /* It is, or was, in a ring of which others are now without it: what they
  * destroyed before it came is missing there for good, and that is told. */
-static bool is_apart(const struct world *w, const struct desk *d)
+static bool is_apart(struct world *w, const struct desk *d)
 {
 	for (size_t ring = 0; ring < RINGS; ring++) {
 		if (!d->was_in[ring]) continue;
@@ -288,6 +328,57 @@ static bool is_apart(const struct world *w, const struct desk *d)
 		}
 	}
 	return false;
+}
+
+/* Admins of a roster, members each once, whose device lives, stands in no other
+ * roster of these as removed, and can sign. */
+static size_t signers_left(const struct world *w, const struct desk *d,
+	const struct team_roster *tip, const struct team_roster *next)
+{
+	char seen[DESKS_MAX][TEAM_MEMBER_HEX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		const struct desk *one = &w->desks[i];
+		uint32_t at = 0;
+		bool again = one->is_clone || one->is_gone || one->log == NULL ||
+			log_roster_device(tip, desk_name(one)) == NULL ||
+			log_roster_device(next, desk_name(one)) == NULL ||
+			one->log->chains[0].end != LOG_NO_END ||
+			log_is_ahead(one->log) ||
+			log_is_out(one->log, S("team"), 0);
+
+		while (!again && !str_eq(desk_name(one),
+			str_bytes(d->log->chains[at].name, LOG_DEVICE_HEX))) at++;
+		again = again || d->log->chains[at].end != LOG_NO_END ||
+			log_is_out(d->log, S("team"), at);
+		for (size_t j = 0; j < count && !again; j++) {
+			again = memcmp(seen[j], one->member,
+				sizeof(seen[j])) == 0;
+		}
+		if (!again) memcpy(seen[count++], one->member, sizeof(seen[0]));
+	}
+	return count;
+}
+
+/* A team that parted has a tip with too few left who could make it one. */
+static bool is_parted_for_good(const struct world *w, const struct desk *d)
+{
+	struct arena *arena = arena_open(1 << 20);
+	struct team_roster *next = mem_get(sizeof(*next));
+	struct team_device nobody = {.key = S(""), .member = S("")};
+	bool is = false;
+
+	log_roster_next(d->log, arena, nobody, next);
+	for (size_t i = 0; i < d->log->roster_count && !is; i++) {
+		const struct log_roster *one = d->log->rosters[i];
+
+		is = one->is_tip && d->log->tip_count > 1 && signers_left(w, d,
+			&one->says, next) < team_roster_needs(&one->says);
+	}
+	mem_free(next);
+	arena_close(&arena);
+	return is;
 }
 
 /* Whoever has not what the others have says so. */
@@ -321,6 +412,29 @@ static void alarms_say(struct world *w, struct desk *d)
 	(void)w;
 }
 
+/* The same: every body of the ring, and what became of it. */
+static void bodies_say(struct world *w, const struct desk *d, size_t ring)
+{
+	const struct log *log = d->log;
+
+	if (getenv("CONVERGE_SAY") == NULL) return;
+	for (size_t i = 0; i < log->line_count; i++) {
+		const struct log_line *line = &log->lines[i];
+		const struct log_commit *by = &log->commits[line->commit];
+
+		if (!opens(w, d, ring, line)) continue;
+		(void)fprintf(stderr, "  on desk %.4s: %.4s %u.%u%s%s%s%s%s%s"
+			" hash %02x%02x\n", d->dev, log->chains[by->dev].name,
+			by->seq, line->index, by->in_state ? "" : " not counted",
+			line->given ? " given" : "",
+			line->erased ? " erased" : "",
+			line->offset == 0 ? " missing" : "",
+			line->stood_by != 0 ? " stood for" : "",
+			line->replaced_by != 0 ? " replaced" : "",
+			by->name.bytes[0], by->name.bytes[1]);
+	}
+}
+
 static const char *ring_compare(struct world *w, size_t ring)
 {
 	struct desk *first = NULL;
@@ -340,7 +454,9 @@ static const char *ring_compare(struct world *w, size_t ring)
 		if (is_alarmed(w, d)) {
 			w->did[DID_ALARMED]++;
 			alarms_say(w, d);
-			if (w->quiet_end) return "an alarm without a reason";
+			if (w->quiet_end && !is_parted_for_good(w, d)) {
+				return "an alarm without a reason";
+			}
 			continue;
 		}
 		sum = state_sum(d->state, world_ring(ring));
@@ -350,8 +466,11 @@ static const char *ring_compare(struct world *w, size_t ring)
 			first = d;
 			want = sum;
 		}
-		if (!hash_eq(sum.view, want.view)) return "views differ";
-		if (!hash_eq(sum.hash, want.hash)) return "hashes differ";
+		if (state_sum_eq(sum, want)) continue;
+		bodies_say(w, first, ring);
+		bodies_say(w, d, ring);
+		return hash_eq(sum.view, want.view) ? "hashes differ"
+						    : "views differ";
 	}
 	return NULL;
 }

@@ -23,7 +23,7 @@ TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
 	meet();
 	assert_true(desk_has_alarm(w, anna, ALARM_HELD));
 	assert_int_equal(anna->log->clock.ms, before.ms);
-	assert_false(same(anna, cano, 0));
+	assert_false(desk_same(anna, cano, 0));
 	change.void_count = log_held(anna->log, held, NELEM(held));
 	assert_int_equal(change.void_count, 1);
 	log_clock_confirm(anna->log, w->now_ms); /* of two, who is right? */
@@ -32,8 +32,8 @@ TEST(a_commit_from_the_future_is_held_and_a_void_lets_it_in)
 	meet();
 	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
 	assert_false(desk_has_alarm(w, beri, ALARM_HELD));
-	assert_true(same(anna, cano, 0));
-	assert_true(same(anna, beri, 0));
+	assert_true(desk_same(anna, cano, 0));
+	assert_true(desk_same(anna, beri, 0));
 	assert_true(desk_edit(w, cano, 0));
 }
 
@@ -61,16 +61,16 @@ TEST(a_clock_that_was_set_counts_for_who_came_later_as_for_all)
 	log_clock_confirm(anna->log, w->now_ms);
 	assert_true(desk_join(w, anna, dana));
 	meet();
-	assert_true(same(anna, dana, 0));
+	assert_true(desk_same(anna, dana, 0));
 	stolen->log = away;
 	assert_true(desk_edit(w, stolen, 0));
 	meet();
 	assert_true(desk_has_alarm(w, dana, ALARM_FORK));
-	assert_true(same(anna, dana, 0));
+	assert_true(desk_same(anna, dana, 0));
 	later(4 * 365 * DAY_MS);
 	meet();
-	assert_true(same(anna, dana, 0));
-	assert_true(same(cano, dana, 0));
+	assert_true(desk_same(anna, dana, 0));
+	assert_true(desk_same(cano, dana, 0));
 }
 
 TEST(what_was_let_in_stays_when_the_clock_goes_back)
@@ -88,7 +88,7 @@ TEST(what_was_let_in_stays_when_the_clock_goes_back)
 	anna->log->changed = true;
 	desk_read(w, anna);
 	assert_int_equal(anna->log->chains[dev].seq, seq);
-	assert_true(same(anna, beri, 0));
+	assert_true(desk_same(anna, beri, 0));
 	assert_true(desk_edit(w, beri, 0));
 	meet();
 	assert_int_equal(anna->log->chains[dev].seq, seq);
@@ -100,7 +100,7 @@ TEST(what_was_let_in_stays_when_the_clock_goes_back)
 
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 {
-	/* [hand-7] anna's clock is that of cano, whom she removes, and not that
+	/* [hand-8] anna's clock is that of cano, whom she removes, and not that
 	 * of beri: with him gone she may not sign */
 	uint32_t dev = log_chain_of(anna->log, desk_name(cano));
 
@@ -118,8 +118,8 @@ TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 	beri->skew_ms = 0;
 	later(3 * DAY_MS);
 	meet();
-	assert_true(same(anna, beri, 0));
-	assert_true(same(anna, cano, 0));
+	assert_true(desk_same(anna, beri, 0));
+	assert_true(desk_same(anna, cano, 0));
 }
 
 TEST(what_follows_ranks_higher_whatever_its_clock_says)

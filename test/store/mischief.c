@@ -156,6 +156,17 @@ static void more_back(struct world *w)
 	if (d != NULL && d != &w->desks[0]) disk_back(w, d);
 }
 
+/* Whoever sees that the team has parted signs what makes it one. */
+static void more_merge(struct world *w)
+{
+	struct desk *d = &w->desks[mischief_below(w->desk_count)];
+	bool one;
+
+	if (d->log != NULL && !d->is_clone && !d->is_gone) {
+		(void)desk_merge(w, d, &one);
+	}
+}
+
 static void more_alarms(struct world *w)
 {
 	alarms_count(w, &w->desks[mischief_below(w->desk_count)]);
@@ -166,6 +177,7 @@ static const struct { void (*act)(struct world *w); size_t of; } more[] = {
 	{more_edit, 5}, {more_grant, 12}, {more_remove, 150},
 	{more_compact, 40}, {more_erase, 80}, {more_void, 20},
 	{more_back, 300}, {more_alarms, 10}, {relay_back, 40},
+	{more_merge, 30},
 };
 
 static void mischief_step(struct world *w)
@@ -209,16 +221,34 @@ static bool own_at(const struct desk *d, uint64_t seq, hash *ret_name)
 	return true;
 }
 
+/* What stood on its disk is not what stands there under that number, or what
+ * stood there another time before it went back. */
+static bool forgot_and_signed(const struct desk *d)
+{
+	hash is;
+
+	for (size_t i = 0; i < d->back_count; i++) {
+		if (own_at(d, d->backs[i].seq, &is) &&
+			!hash_eq(is, d->backs[i].name)) {
+			return true;
+		}
+		for (size_t j = 0; j < i; j++) {
+			if (d->backs[j].seq == d->backs[i].seq &&
+				!hash_eq(d->backs[j].name, d->backs[i].name)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* By what stands on two disks, or stood on one before it went back: one device
  * signed two things under one number. */
 static bool forked(const struct world *w, const struct desk *d)
 {
 	hash one, other;
 
-	if (d->back_seq > 0 && own_at(d, d->back_seq, &one) &&
-		!hash_eq(one, d->back_name)) {
-		return true;
-	}
+	if (forgot_and_signed(d)) return true;
 	for (size_t i = 0; i < w->desk_count; i++) {
 		const struct desk *copy = &w->desks[i];
 
@@ -259,12 +289,15 @@ static const char *forks_told(struct world *w, const struct desk *of)
 /* Whose disk went back knows it, and signs nothing any more. */
 static const char *back_told(struct world *w, struct desk *d)
 {
+	size_t has = 0;
 	hash is;
 
-	if (d->log == NULL || d->is_clone || d->back_seq == 0) return NULL;
-	if (own_at(d, d->back_seq, &is) && hash_eq(is, d->back_name)) {
-		return NULL;
+	if (d->log == NULL || d->is_clone) return NULL;
+	for (size_t i = 0; i < d->back_count; i++) {
+		has += own_at(d, d->backs[i].seq, &is) &&
+			hash_eq(is, d->backs[i].name);
 	}
+	if (has == d->back_count) return NULL;
 	w->did[DID_DISK_BACK]++;
 	if (log_may_sign(d->log, desk_now(w, d))) {
 		return "a device signs whose disk went back";
@@ -296,6 +329,7 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_EDIT] = "edits", [DID_JOIN] = "joined", [DID_GRANT] = "granted",
 	[DID_PUT_OUT] = "put out of a ring", [DID_REMOVE] = "removed",
 	[DID_CUT] = "cut before what was seen", [DID_MERGE] = "rosters merged",
+	[DID_MERGE_SIGN] = "merges signed",
 	[DID_VOID] = "clocks set", [DID_COMPACT] = "compacted",
 	[DID_ERASE] = "erased", [DID_DESTROY] = "bodies destroyed",
 	[DID_EPOCH_END] = "epochs ended", [DID_AHEAD] = "written a year ahead",

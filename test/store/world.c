@@ -121,6 +121,12 @@ bool desk_has_alarm(struct world *w, struct desk *d, enum alarm_kind kind)
 	return false;
 }
 
+bool desk_same(const struct desk *a, const struct desk *b, size_t ring)
+{
+	return state_sum_eq(state_sum(a->state, world_ring(ring)),
+		state_sum(b->state, world_ring(ring)));
+}
+
 /* -- opening -------------------------------------------------------------- */
 
 static void broken(struct world *w, const char *why)
@@ -408,23 +414,19 @@ bool desk_grant(struct world *w, struct desk *by, struct desk *who,
 	return done;
 }
 
-/* Signs with `by` and, where one is not enough, with any other admin. A roster
- * that merges several needs enough of the admins of each, who may be three or
- * more people: it is signed by all who are there, and by those too whom one of
- * the sides removed, for the other may have nobody else. */
+/* Signs with `by` and, where one is not enough, with any other admin. */
 static bool roster_sign(struct world *w, struct desk *by,
 	const struct team_roster *next, struct buf *out)
 {
-	sign_public keys[DESKS_MAX] = {by->sign.public};
-	signature signatures[DESKS_MAX] = {log_roster_sign(next, &by->sign)};
-	bool merges = next->before_count > 1;
-	size_t count = 1, enough = merges ? DESKS_MAX : 2;
+	sign_public keys[2] = {by->sign.public};
+	signature signatures[2] = {log_roster_sign(next, &by->sign)};
+	size_t count = 1;
 
-	for (size_t i = 0; i < w->desk_count && count < enough; i++) {
+	for (size_t i = 0; i < w->desk_count && count < 2; i++) {
 		struct desk *other = &w->desks[i];
 
 		if (other == by || other->is_clone || other->log == NULL ||
-			(other->is_gone && !merges) || memcmp(other->member, by->member,
+			other->is_gone || memcmp(other->member, by->member,
 			sizeof(by->member)) == 0) {
 			continue;
 		}
@@ -460,6 +462,30 @@ static bool roster_hand(struct world *w, struct desk *by,
 	done = done && desk_hand(w, by, &change);
 	buf_close(&text);
 	return done;
+}
+
+bool desk_merge(struct world *w, struct desk *d, bool *ret_one)
+{
+	struct arena *arena = arena_open(1 << 22);
+	struct log_merge *m = ARENA_ARRAY(arena, struct log_merge, 1);
+	bool did;
+
+	*ret_one = false;
+	desk_read(w, d);
+	did = !w->broken && log_merge_look(d->log, arena, desk_now(w, d), m) &&
+		m->may_sign && (!m->signed_here || m->may_end);
+	if (did) {
+		fine(w, log_merge_sign(d->log, desk_now(w, d), ret_one));
+		w->did[DID_MERGE_SIGN] += !*ret_one;
+		w->did[DID_MERGE] += *ret_one;
+		desk_read(w, d);
+	}
+	if (*ret_one) {
+		believed_look(w, d);
+		entitle(w, d);
+	}
+	arena_close(&arena);
+	return did;
 }
 
 bool desk_join(struct world *w, struct desk *by, struct desk *who)
@@ -724,4 +750,6 @@ void world_close(struct world *w)
 	for (size_t i = 0; i < w->blob_count; i++) {
 		buf_close(&w->blobs[i].bytes);
 	}
+	mem_free(w->openers);
+	log_map_close(&w->opener_at);
 }

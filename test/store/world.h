@@ -10,10 +10,11 @@
 #include "store/log_compact.h"
 #include "store/log_epoch.h"
 #include "store/log_hand.h"
+#include "store/log_merge.h"
 #include "store/log_room.h"
 
 enum { DESKS_MAX = 7, HUMANS_MAX = 5, RINGS = 4, UNITS = 3, BLOBS_MAX = 8192,
-	EDITS_MAX = 8192 };
+	EDITS_MAX = 8192, BACKS_MAX = 16 };
 
 struct desk {
 	bool is_here;            /* it exists; its log is open */
@@ -34,8 +35,10 @@ struct desk {
 	bool was_in[RINGS];      /* somebody ever handed it this ring */
 	uint64_t wrote, has[DESKS_MAX]; /* when it last read */
 	uint64_t had[DESKS_MAX]; /* what it had when it last wrote */
-	uint64_t back_seq;       /* what it signed and its disk forgot */
-	hash back_name;
+	/* What it signed and its disk forgot, each time that this was so: who
+	 * forgets twice and hears of neither signs one number twice. */
+	struct { uint64_t seq; hash name; } backs[BACKS_MAX];
+	size_t back_count;
 	char path[64];
 };
 
@@ -52,7 +55,7 @@ struct edit {
 
 /* How often each thing was done. */
 enum did { DID_EDIT, DID_JOIN, DID_GRANT, DID_PUT_OUT, DID_REMOVE, DID_CUT,
-	DID_MERGE, DID_VOID, DID_COMPACT, DID_ERASE, DID_DESTROY,
+	DID_MERGE, DID_MERGE_SIGN, DID_VOID, DID_COMPACT, DID_ERASE, DID_DESTROY,
 	DID_EPOCH_END, DID_AHEAD, DID_BEHIND, DID_HOLD, DID_WITHHOLD,
 	DID_REPLAY, DID_DELAY, DID_REORDER, DID_ROLL_BACK, DID_SPLIT,
 	DID_DISK_BACK, DID_FORK, DID_LOOK, DID_DIFFER, DID_COMPARE, DID_APART,
@@ -75,6 +78,12 @@ struct world {
 	size_t did[DID_COUNT], alarmed[ALARM_KIND_COUNT];
 	bool quiet_end;          /* the relay gives all in the end */
 	bool mischief;           /* mischief.c */
+	/* Of each body met in the judging, by its tag: which desks open it, as
+	 * one of which ring (judging.c). */
+	struct opener { unsigned char tag[RING_TAG_BYTES];
+		unsigned by[RINGS]; } *openers;
+	size_t opener_count, opener_room;
+	struct log_map opener_at;
 };
 
 /* Faults that the test must find. */
@@ -105,6 +114,9 @@ void desk_reopen(struct world *w, struct desk *d);
 bool desk_hand(struct world *w, struct desk *d,
 	const struct log_change *change);
 bool desk_join(struct world *w, struct desk *by, struct desk *who);
+/* The team parted, and this one signs what makes it one (doc/team.md T2.5), by
+ * what its own log has. False: there is nothing that it can do. */
+bool desk_merge(struct world *w, struct desk *d, bool *ret_one);
 bool desk_remove(struct world *w, struct desk *by, struct desk *who,
 	uint64_t earlier);
 bool desk_grant(struct world *w, struct desk *by, struct desk *who,
@@ -113,5 +125,7 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring);
 bool desk_is_in(const struct desk *d, size_t ring);
 bool desk_has_alarm(struct world *w, struct desk *d, enum alarm_kind kind);
 str world_ring(size_t ring);
+/* Both have the same view and hash of a ring. */
+bool desk_same(const struct desk *a, const struct desk *b, size_t ring);
 
 #endif
