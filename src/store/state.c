@@ -264,7 +264,10 @@ static void body_add(struct state *state, const struct log *log,
 	STATE_MORE(state->bodies, state->body_count, &state->body_room);
 	log_map_add(&state->by_place, place_key(1, body.ring, &body.at),
 		(uint32_t)state->body_count);
+	body.before = state->rings[body.ring].body;
 	state->bodies[state->body_count++] = body;
+	state->rings[body.ring].body = (uint32_t)state->body_count;
+	state->rings[body.ring].bodies++;
 }
 
 static void instead_add(struct state *state, const struct log_op *op,
@@ -404,7 +407,10 @@ static void entry_add(struct state *state, const struct log_op *op,
 	STATE_MORE(state->entries, state->entry_count, &state->entry_room);
 	log_map_add(&state->by_key, entry_key(&entry),
 		(uint32_t)state->entry_count);
+	entry.before = state->rings[entry.ring].entry;
 	state->entries[state->entry_count++] = entry;
+	state->rings[entry.ring].entry = (uint32_t)state->entry_count;
+	state->rings[entry.ring].entries++;
 	if (entry.is_erase && op->op.field.len == 0) {
 		erasure_add(state, op, &entry);
 	}

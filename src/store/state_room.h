@@ -25,6 +25,7 @@ struct state_entry {
 	struct hlc hlc;
 	struct state_place at;
 	uint32_t unit, field, word;    /* numbers of texts and units */
+	uint32_t before;               /* in its ring, from 1; 0: none */
 	uint16_t ring;
 	bool alone;                    /* contests nothing */
 	bool member;                   /* of a set, else a register */
@@ -35,7 +36,8 @@ struct state_entry {
 
 /* `stood`: a `state` that was read stands for it, at that place. */
 struct state_body { struct state_place at; uint32_t unit; uint16_t ring;
-	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq; };
+	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq;
+	uint32_t before;               /* in its ring, from 1; 0: none */ };
 
 struct state_check {
 	struct state_place at;
@@ -49,7 +51,9 @@ struct state_check {
 struct state_told { char dev[LOG_DEVICE_HEX]; uint64_t seq, ms; };
 
 struct state_erasure { struct state_place at; uint32_t unit; uint16_t ring; };
-struct state_ring { char name[RING_NAME_MAX]; uint32_t len; };
+struct state_ring { char name[RING_NAME_MAX]; uint32_t len;
+	uint32_t entry, body;          /* the last, from 1; 0: none */
+	uint32_t entries, bodies;      /* how many */ };
 struct state_dev { char name[LOG_DEVICE_HEX]; };
 
 /* What is added here is added to state_keep.c. */
