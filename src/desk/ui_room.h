@@ -39,6 +39,7 @@ struct ui {
 	const struct ui_host *hands;
 	struct desk *desk;              /* NULL while locked */
 	enum locale locale;
+	bool spoken;                    /* chosen; else the browser's */
 	bool keys;
 	unsigned idle_minutes;
 	char token[UI_SECRET_HEX];      /* in the address, once */
@@ -66,6 +67,9 @@ struct ui_page {
 	unsigned again_seconds;         /* the browser asks again by itself */
 	const err *stuck;               /* why what leaves alone did not */
 };
+
+/* ui.c: the settings of the open desk are what its pages go by. */
+void ui_settings_look(struct ui *ui);
 
 /* ui_words.c: the "ui" fields of the views. */
 str ui_text(struct ui_page *p, const char *english);

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "desk/taken.h"
 #include "desk/taken_freeze.h"
+#include "desk/ui_team.h"
 #include "model/instant.h"
 #include "os/clock.h"
 #include "page/desk_trouble.h"
@@ -282,7 +283,8 @@ static void devices_show(struct ui_page *p, const struct record *record,
 	}
 	at = ARENA_ARRAY(p->arena, struct taken_device, frozen.count + 1);
 	for (size_t i = 0; i < frozen.count; i++) {
-		at[i] = (struct taken_device){.name = frozen.at[i].name,
+		at[i] = (struct taken_device){.name = ui_device_name(p,
+				frozen.at[i].name),
 			.state = ui_text(p, frozen.at[i].words),
 			.heard = {.ms = frozen.at[i].heard_ms}};
 		ui_time(p, &at[i].heard);

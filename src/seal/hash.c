@@ -28,6 +28,15 @@ hash hash_of(str bytes)
 	return result;
 }
 
+hash hash_quick(str bytes)
+{
+	hash result;
+
+	(void)crypto_generichash(result.bytes, sizeof(result.bytes),
+		bytes_of(bytes), bytes.len, NULL, 0);
+	return result;
+}
+
 bool hash_eq(hash a, hash b)
 {
 	return sodium_memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;

@@ -9,6 +9,9 @@
 typedef struct { unsigned char bytes[32]; } hash;
 
 hash hash_of(str bytes);
+/* The same length by BLAKE2b, in a third of the time: for what stays on this
+ * computer. What travels has SHA-256, as our formats say. */
+hash hash_quick(str bytes);
 bool hash_eq(hash a, hash b);
 /* Streaming: opaque, sized for libsodium's state. */
 struct hasher { _Alignas(16) unsigned char state[128]; };

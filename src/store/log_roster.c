@@ -92,7 +92,8 @@ static size_t roster_at(const struct log *log, str hex)
 	return at;
 }
 
-bool log_roster_is_behind(const struct log *log, const struct log_roster *one,
+/* It is the roster of this hash, or one that this one follows. */
+static bool is_behind(const struct log *log, const struct log_roster *one,
 	str tip)
 {
 	bool known[LOG_ROSTERS_MAX + 1] = {false};
@@ -136,7 +137,7 @@ static bool is_common(const struct log *log, const struct log_roster *one,
 	const struct team_roster *merging)
 {
 	for (size_t i = 0; i < merging->before_count; i++) {
-		if (!log_roster_is_behind(log, one, merging->before[i])) {
+		if (!is_behind(log, one, merging->before[i])) {
 			return false;
 		}
 	}

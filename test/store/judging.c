@@ -272,6 +272,12 @@ static unsigned opened_by(struct world *w, size_t ring,
 	return w->openers[w->opener_count++].by[ring];
 }
 
+static bool opens(struct world *w, const struct desk *d, size_t ring,
+	const struct log_line *line)
+{
+	return (opened_by(w, ring, line) & 1u << (d - w->desks)) != 0;
+}
+
 /* Something of the ring counts here that only the dead can open: one made an
  * epoch, and had put others out or had not heard of them, and hands it to nobody
  * any more. */
@@ -287,8 +293,8 @@ static bool is_parted(struct world *w, const struct desk *d, size_t ring)
 		unsigned by;
 
 		if (!d->log->commits[line->commit].in_state) continue;
+		if (opens(w, d, ring, line)) continue;
 		by = opened_by(w, ring, line);
-		if ((by & 1u << (d - w->desks)) != 0) continue;
 		if (by != 0 && (by & honest) == 0) return true;
 	}
 	return false;
@@ -407,7 +413,7 @@ static void alarms_say(struct world *w, struct desk *d)
 }
 
 /* The same: every body of the ring, and what became of it. */
-static void bodies_say(const struct desk *d, size_t ring)
+static void bodies_say(struct world *w, const struct desk *d, size_t ring)
 {
 	const struct log *log = d->log;
 
@@ -416,7 +422,7 @@ static void bodies_say(const struct desk *d, size_t ring)
 		const struct log_line *line = &log->lines[i];
 		const struct log_commit *by = &log->commits[line->commit];
 
-		if (!opens(d, ring, line)) continue;
+		if (!opens(w, d, ring, line)) continue;
 		(void)fprintf(stderr, "  on desk %.4s: %.4s %u.%u%s%s%s%s%s%s"
 			" hash %02x%02x\n", d->dev, log->chains[by->dev].name,
 			by->seq, line->index, by->in_state ? "" : " not counted",
@@ -461,8 +467,8 @@ static const char *ring_compare(struct world *w, size_t ring)
 			want = sum;
 		}
 		if (state_sum_eq(sum, want)) continue;
-		bodies_say(first, ring);
-		bodies_say(d, ring);
+		bodies_say(w, first, ring);
+		bodies_say(w, d, ring);
 		return hash_eq(sum.view, want.view) ? "hashes differ"
 						    : "views differ";
 	}
