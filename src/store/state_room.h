@@ -88,7 +88,7 @@ void *state_more(void *items, size_t count, size_t *room, size_t size);
 	((items) = state_more((items), (count), (room), sizeof(*(items))))
 
 /* -- state.c -------------------------------------------------------------- */
-/* The maps, from the arrays. */
+/* The maps and the chains of rings, from the arrays. */
 void state_index(struct state *state);
 uint32_t state_ring_find(const struct state *state, str name);
 /* LOG_NONE: nothing of it was read. */
