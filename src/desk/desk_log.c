@@ -6,6 +6,7 @@
 #include "desk/desk_room.h"
 
 #include "desk/erase.h"
+#include "desk/team_query.h"
 #include "os/report.h"
 #include "store/log_compact.h"
 #include "store/log_merge.h"
@@ -70,12 +71,7 @@ static const err *settle(struct desk *desk)
  * nobody needs it any more [join-4]. */
 static const err *request_drop(struct desk *desk)
 {
-	uint64_t epoch;
-
-	if (desk->is_in || !desk->keys.joined ||
-		log_epoch(desk->log, S("team"), &epoch) == NULL) {
-		return NULL;
-	}
+	if (desk->is_in || !desk->keys.joined || team_waits(desk)) return NULL;
 	desk->is_in = true;
 	return file_remove(desk_path(desk, "request"));
 }
