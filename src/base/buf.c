@@ -46,6 +46,7 @@ char *buf_room(struct buf *buf, size_t count)
 	if (buf->len + count > size) {
 		if (size == 0) size = FIRST_BYTES;
 		while (size < buf->len + count) size *= 2;
+		if (size > cap_of(buf)) size = cap_of(buf); /* [buf-3] */
 		buf->at = mem_grow(buf->at, buf->len, size);
 		buf->size = size;
 	}
@@ -65,11 +66,6 @@ void buf_put(struct buf *buf, str s)
 	if (room == NULL) return;
 	memcpy(room, s.at, s.len);
 	buf->len += s.len;
-}
-
-void buf_byte(struct buf *buf, char byte)
-{
-	buf_put(buf, (str){&byte, 1});
 }
 
 void buf_text(struct buf *buf, const char *literal)

@@ -2,6 +2,7 @@
  * `failed` and keeps what was there, so writers need no check per call and
  * the reader checks once, at the end [buf-1]. Old memory is wiped when a buf
  * grows or closes: it may have held what a person wrote [buf-2].
+ * It never allocates more than its cap [buf-3].
  * Empty is {0} with a cap of BUF_CAP_DEFAULT.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -30,7 +31,12 @@ void buf_close(struct buf *buf);
 void buf_reset(struct buf *buf);
 
 void buf_put(struct buf *buf, str s);
-void buf_byte(struct buf *buf, char byte);
+/* Called for every letter, so where the compiler can see it. */
+static inline void buf_byte(struct buf *buf, char byte)
+{
+	if (buf->len < buf->size && !buf->failed) buf->at[buf->len++] = byte;
+	else buf_put(buf, (str){&byte, 1});
+}
 void buf_text(struct buf *buf, const char *literal);
 void buf_zeros(struct buf *buf, size_t count);
 void buf_number(struct buf *buf, uint64_t number);   /* decimal */

@@ -6,6 +6,8 @@
 #include "base/num.h"
 #include "base/utf8.h"
 
+enum { FIELD_TEXTS_MAX = 8 };
+
 bool field_take(str *rest, str key, str *ret_value)
 {
 	str line, after;
@@ -53,6 +55,29 @@ bool field_hex(str *rest, str key, size_t digits, str *ret_value)
 	return false;
 }
 
+bool field_texts(str rest, struct field_text *texts, size_t count)
+{
+	size_t lengths[FIELD_TEXTS_MAX], all = 0;
+
+	must(count <= FIELD_TEXTS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t length;
+
+		if (!field_number(&rest, texts[i].name, texts[i].max,
+			&length) || length > rest.len) {
+			return false;
+		}
+		lengths[i] = (size_t)length;
+		all += lengths[i];
+	}
+	if (all != rest.len) return false;
+	for (size_t i = 0; i < count; i++) {
+		texts[i].text = str_first(rest, lengths[i]);
+		rest = str_from(rest, lengths[i]);
+	}
+	return true;
+}
+
 void field_put(struct buf *out, str key, str value)
 {
 	buf_put(out, key);
@@ -67,6 +92,16 @@ void field_put_number(struct buf *out, str key, uint64_t number)
 	buf_byte(out, ' ');
 	buf_number(out, number);
 	buf_byte(out, '\n');
+}
+
+void field_put_texts(struct buf *out, const struct field_text *texts,
+	size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		must(texts[i].text.len <= texts[i].max);
+		field_put_number(out, texts[i].name, texts[i].text.len);
+	}
+	for (size_t i = 0; i < count; i++) buf_put(out, texts[i].text);
 }
 
 bool field_is_clean(str s, size_t max)

@@ -20,8 +20,15 @@ bool field_number(str *rest, str key, uint64_t max, uint64_t *ret_number)
 /* The same for `digits` lower-case hex digits. */
 bool field_hex(str *rest, str key, size_t digits, str *ret_value) MUST_USE;
 
+/* Texts behind one another and nothing else: a line `name LENGTH` for each, in
+ * their order, then their bytes. Each has at most `max` bytes. */
+struct field_text { str name; size_t max; str text; };
+bool field_texts(str rest, struct field_text *texts, size_t count) MUST_USE;
+
 void field_put(struct buf *out, str key, str value);
 void field_put_number(struct buf *out, str key, uint64_t number);
+void field_put_texts(struct buf *out, const struct field_text *texts,
+	size_t count);
 
 /* `s` may be the value of a line: UTF-8, at most `max` bytes, no LF, CR or
  * NUL. */

@@ -20,6 +20,12 @@
 		 &(list)->room, sizeof(*(list)->at)), \
 		(list)->at[(list)->count++] = (item))
 
+/* Room for `wanted` items of a list that is empty: it grows behind them only. */
+#define LIST_START(arena, list, wanted) \
+	((list)->count = 0, (list)->room = (wanted), \
+		(list)->at = arena_get((arena), \
+			mem_times(sizeof(*(list)->at), (list)->room)))
+
 /* The items, moved to twice the room when `count` has reached it. */
 void *list_room(struct arena *arena, void *items, size_t count, size_t *room,
 	size_t item_size);

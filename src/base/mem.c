@@ -137,6 +137,14 @@ static struct block *block_add(struct arena *arena, size_t size)
 	return block;
 }
 
+struct arena *arena_open_with(size_t cap_bytes, size_t first_bytes)
+{
+	struct arena *arena = arena_open(cap_bytes);
+
+	if (block_add(arena, first_bytes) == NULL) die("out of memory");
+	return arena;
+}
+
 void *arena_try(struct arena *arena, size_t size)
 {
 	struct block *block = arena->newest;

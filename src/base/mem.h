@@ -16,6 +16,10 @@ struct arena;
 /* A new arena that will hold at most `cap_bytes`. */
 struct arena *arena_open(size_t cap_bytes);
 
+/* The same with room for `first_bytes` at once, which it keeps when it is
+ * reset: for what is done many times and needs about as much each time. */
+struct arena *arena_open_with(size_t cap_bytes, size_t first_bytes);
+
 /* Wipes and frees everything; accepts NULL and empties the handle. */
 void arena_close(struct arena **arena);
 

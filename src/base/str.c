@@ -17,11 +17,6 @@ str str_bytes(const void *bytes, size_t len)
 	return len == 0 ? S("") : (str){bytes, len};
 }
 
-bool str_eq(str a, str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -45,26 +40,10 @@ int str_compare(str a, str b)
 	return a.len == b.len ? 0 : a.len < b.len ? -1 : 1;
 }
 
-bool str_starts(str s, str prefix)
-{
-	return s.len >= prefix.len && str_eq(str_first(s, prefix.len), prefix);
-}
-
 bool str_ends(str s, str suffix)
 {
 	return s.len >= suffix.len &&
 	       str_eq(str_from(s, s.len - suffix.len), suffix);
-}
-
-str str_from(str s, size_t start)
-{
-	if (start > s.len) start = s.len;
-	return (str){s.at + start, s.len - start};
-}
-
-str str_first(str s, size_t len)
-{
-	return (str){s.at, len < s.len ? len : s.len};
 }
 
 static bool is_blank(char c)

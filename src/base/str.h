@@ -9,6 +9,8 @@
 #include "base/base.h"
 #include "base/mem.h"
 
+#include <string.h>
+
 typedef struct {
 	const char *at;
 	size_t len;
@@ -21,15 +23,35 @@ typedef struct {
 /* For "%.*s". Only for our own fixed words, never what a person wrote. */
 #define S_ARG(s) (int)(s).len, (s).at
 
+/* Called for every letter, so where the compiler can see them. */
+static inline bool str_eq(str a, str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
+/* At most `len` bytes. */
+static inline str str_first(str s, size_t len)
+{
+	return (str){s.at, len < s.len ? len : s.len};
+}
+
+/* The rest from `start`, clamped. */
+static inline str str_from(str s, size_t start)
+{
+	if (start > s.len) start = s.len;
+	return (str){s.at + start, s.len - start};
+}
+
+static inline bool str_starts(str s, str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_first(s, prefix.len), prefix);
+}
+
 str str_of(const char *text);                  /* from NUL-terminated; NULL is empty */
 str str_bytes(const void *bytes, size_t len);
-bool str_eq(str a, str b);
 bool str_eq_nocase(str a, str b);              /* ASCII only */
 int str_compare(str a, str b);                 /* bytewise, like memcmp */
-bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
-str str_from(str s, size_t start);             /* the rest from `start`, clamped */
-str str_first(str s, size_t len);              /* at most `len` bytes */
 str str_trim(str s);                           /* ASCII blank, tab, CR, LF at both ends */
 /* Offset of the first `byte` / `needle`, or SIZE_MAX. */
 size_t str_find_byte(str s, char byte);

@@ -19,34 +19,12 @@ static size_t lead_length(unsigned char lead, uint32_t *ret_smallest)
 	return 0;
 }
 
-/* Latin letters and those of Arabic script: most of most texts. */
-static bool next_short(str *rest, uint32_t *ret_point)
-{
-	unsigned char lead = (unsigned char)rest->at[0], next;
-	size_t length = lead < 0x80 ? 1 : 2;
-	uint32_t point = lead;
-
-	if (length == 2) {
-		if (lead < 0xC2 || lead > 0xDF || rest->len < 2) return false;
-		next = (unsigned char)rest->at[1];
-		if ((next & 0xC0) != 0x80) return false;
-		point = (lead & 0x1Fu) << 6 | (next & 0x3Fu);
-	}
-	*ret_point = point;
-	rest->at += length;
-	rest->len -= length;
-	return true;
-}
-
-bool utf8_next(str *rest, uint32_t *ret_point)
+bool utf8_next_long(str *rest, uint32_t *ret_point)
 {
 	uint32_t smallest = 0, point;
 	size_t length;
 
 	if (rest->len == 0) return false;
-	if ((unsigned char)rest->at[0] < 0xE0) {
-		return next_short(rest, ret_point);
-	}
 	length = lead_length((unsigned char)rest->at[0], &smallest);
 	if (length == 0 || length > rest->len) return false;
 	point = (unsigned char)rest->at[0];

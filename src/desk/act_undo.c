@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "desk/record_commit.h"
+#include "desk/team_query.h"
 
 enum {
 	/* The longest commit is a copy: an answer for each of its parts. */
@@ -174,6 +175,14 @@ static const err *commit_undo(struct desk *desk, uint64_t seq)
 	return e;
 }
 
+/* What can never be undone any more is offered no more. */
+static void offer_end(struct desk *desk, const err *e)
+{
+	if (e->code != ERR_REFUSED || !team_may_write(desk)) return;
+	desk->did = DID_NOTHING;
+	desk->did_seq = 0;
+}
+
 const err *act_undo(struct desk *desk, str action)
 {
 	uint64_t first, last;
@@ -183,8 +192,10 @@ const err *act_undo(struct desk *desk, str action)
 	if (!action_read(action, &first, &last)) return no_action();
 	e = record_undo_is(desk, first, &records);
 	if (e != NULL) return e;
-	return records ? record_undo(desk, first, last)
+	e = records ? record_undo(desk, first, last)
 		: commit_undo(desk, first);
+	if (e != NULL && last == desk->did_seq) offer_end(desk, e);
+	return e;
 }
 
 const err *act_take_back(struct desk *desk, object_id message)

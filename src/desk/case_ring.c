@@ -130,6 +130,7 @@ struct belonging {
 	struct arena *arena;
 	str ring;
 	struct team_rows rows;
+	struct team_roster *roster;
 	struct member_list members;
 	bool sure;              /* [case_ring-3]: who does not belong may go */
 };
@@ -223,11 +224,9 @@ static hash admin_rank(const struct belonging *b, str admin)
 /* Two admins, the same on every desk, and others for another case. */
 static void admins_add(struct belonging *b)
 {
-	struct team_roster *now = ARENA_NEW(b->arena, struct team_roster);
-	struct team_device nobody = {.key = S(""), .member = S("")};
+	const struct team_roster *now = b->roster;
 	size_t chosen[CASE_ADMINS] = {SIZE_MAX, SIZE_MAX};
 
-	log_roster_next(b->desk->log, b->arena, nobody, now);
 	if (now->before_count > 1) b->sure = false;
 	for (size_t round = 0; round < CASE_ADMINS; round++) {
 		hash best = {{0}};
@@ -282,8 +281,12 @@ static bool belongs(const struct belonging *b, object_id member)
 
 static const err *looking_begin(struct belonging *b, struct desk *desk)
 {
+	struct team_device nobody = {.key = S(""), .member = S("")};
+
 	*b = (struct belonging){.desk = desk,
 		.arena = arena_open(CASE_ARENA_BYTES)};
+	b->roster = ARENA_NEW(b->arena, struct team_roster);
+	log_roster_next(desk->log, b->arena, nobody, b->roster);
 	return team_rows(desk, b->arena, &b->rows);
 }
 
@@ -349,6 +352,7 @@ static const err *one_look(struct belonging *b, object_id id)
 	struct ring_devices devices;
 	const err *e;
 
+	b->desk->cases_looked++;
 	devices_find(b->desk, id, &devices);
 	if (!case_ring_had(b->desk, id) || !is_in(&devices,
 		team_own_device(b->desk))) {
@@ -379,25 +383,80 @@ const err *case_ring_look(struct desk *desk, object_id id)
 	return e;
 }
 
-const err *case_rings_look(struct desk *desk)
+/* All that decides who belongs to a case, beside the record and what was said in
+ * its ring. */
+static hash team_print(const struct belonging *b)
+{
+	struct buf all = {0};
+	hash print;
+
+	for (size_t i = 0; i < b->rows.count; i++) {
+		const struct team_row *row = &b->rows.at[i];
+
+		buf_put(&all, row->dev);
+		buf_fmt(&all, " %d ", (int)row->state);
+		object_write(row->member, &all);
+	}
+	for (size_t i = 0; i < b->roster->admin_count; i++) {
+		buf_byte(&all, '\n');
+		buf_put(&all, b->roster->admins[i]);
+	}
+	buf_fmt(&all, " %zu", b->roster->before_count);
+	print = hash_of(buf_str(&all));
+	buf_close(&all);
+	return print;
+}
+
+/* What is needed for one case is not kept for the next. */
+static const err *apart_look(const struct belonging *b, object_id id)
+{
+	struct belonging one = *b;
+	const err *e;
+
+	one.arena = arena_open(CASE_ARENA_BYTES);
+	e = one_look(&one, id);
+	arena_close(&one.arena);
+	return e;
+}
+
+static const err *all_look(const struct belonging *b)
 {
 	size_t names = sizeof(ring_start) - 1;
-	struct team_rings rings;
+	struct team_rings rings = team_rings(b->desk, b->arena);
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < rings.count; i++) {
+		object_id id;
+
+		if (str_starts(rings.at[i], str_of(ring_start)) &&
+			object_read(str_from(rings.at[i], names), &id)) {
+			e = apart_look(b, id);
+		}
+	}
+	return e;
+}
+
+/* [case_ring-5] What is handed over meanwhile is looked at the next time. */
+const err *case_rings_look(struct desk *desk)
+{
+	struct fold_changed changed = desk->fold.cases;
 	struct belonging b;
+	hash team;
 	const err *e;
 
 	if (!team_has_begun(desk)) return NULL;
 	e = looking_begin(&b, desk);
-	rings = team_rings(desk, b.arena);
-	for (size_t i = 0; e == NULL && i < rings.count; i++) {
-		object_id id;
-
-		if (!str_starts(rings.at[i], str_of(ring_start)) ||
-			!object_read(str_from(rings.at[i], names), &id)) {
-			continue;
+	team = team_print(&b);
+	desk->fold.cases = (struct fold_changed){.all = false};
+	if (e == NULL && (changed.all || !hash_eq(team, desk->cases_team))) {
+		e = all_look(&b);
+	} else {
+		for (size_t i = 0; e == NULL && i < changed.count; i++) {
+			e = apart_look(&b, changed.at[i]);
 		}
-		e = one_look(&b, id);
 	}
+	if (e == NULL) desk->cases_team = team;
+	else desk->fold.cases.all = true;
 	arena_close(&b.arena);
 	return e;
 }

@@ -11,6 +11,8 @@
  * [case_ring-3] while two values stand side by side of who is in it, or somebody
  *               outside wrote who is, nobody is put out
  * [case_ring-4] nobody comes in by the word of somebody who never was in it
+ * [case_ring-5] a case is looked at again when its record or who is in its ring
+ *               changed, all of them when the team did, and no other
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_CASE_RING_H
@@ -42,7 +44,7 @@ const err *case_ring_begin(struct desk *desk, object_id id) MUST_USE;
 /* Grants the ring to who belongs there and lacks it, and puts out who does not,
  * as far as this device is in it. */
 const err *case_ring_look(struct desk *desk, object_id id) MUST_USE;
-/* The same for each case this device is in. */
+/* The same for each case this device is in that may need it [case_ring-5]. */
 const err *case_rings_look(struct desk *desk) MUST_USE;
 
 /* Whom to ask who is not in it, another than who works here; zeros: nobody is

@@ -43,6 +43,8 @@ struct desk {
 	struct sign_key line_key;    /* since it was changed (team_key.h) */
 	bool key_changed;            /* the line obeys another than the first */
 	struct carry *carry;         /* NULL until the first visit */
+	hash cases_team;             /* case_rings_look was told of this team */
+	uint64_t cases_looked;       /* how many cases it looked at */
 	uint64_t wanted;             /* log_wants, when the inbox was last given */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 9,
+const struct snapshot_made fold_made = {.schema = 10,
 	.tokenizer = TOKENS_VERSION, .fold = 8};
 
 const object_id fold_desk = {{0}};
@@ -218,10 +218,23 @@ static const err *set_fold(struct fold *fold, const struct log_op *op)
 	return fold_set(fold, op, op->op.field);
 }
 
+/* Who is in the ring of a case: that is the log's, but somebody may belong there
+ * now (case_ring.h). */
+static void ring_note(struct fold *fold, const struct log_op *op)
+{
+	object_id id;
+
+	if (str_starts(op->ring, S("case-")) &&
+		object_read(str_from(op->ring, sizeof("case-") - 1), &id)) {
+		fold_changed_add(&fold->cases, id);
+	}
+}
+
 const err *fold_op(void *owner, const struct log_op *op)
 {
 	struct fold *fold = owner;
 
+	ring_note(fold, op);
 	if (fold_is_record(op)) return fold_record(fold, op);
 	switch (op->op.kind) {
 	case OP_SET:

@@ -313,15 +313,13 @@ static const err *rows_clear(struct fold *fold, object_id id)
 	return e;
 }
 
-static void guide_changed(struct fold *fold, object_id home)
+void fold_changed_add(struct fold_changed *changed, object_id id)
 {
-	struct fold_changed *changed = &fold->guides;
-
 	for (size_t i = 0; i < changed->count; i++) {
-		if (object_eq(changed->at[i], home)) return;
+		if (object_eq(changed->at[i], id)) return;
 	}
 	if (changed->count == FOLD_CHANGED_MAX) changed->all = true;
-	else changed->at[changed->count++] = home;
+	else changed->at[changed->count++] = id;
 }
 
 /* What is kept in memory out of such records is old now. */
@@ -336,10 +334,13 @@ static void changed_note(struct fold *fold, const struct record *record)
 	if (type == NULL) {
 		fold->guides.all = true;
 	} else if (type == &record_guide) {
-		guide_changed(fold, home);
+		fold_changed_add(&fold->guides, home);
 	} else if (type->home != NULL && object_read(record_value(record,
 		type->home), &home)) {
-		guide_changed(fold, home);
+		fold_changed_add(&fold->guides, home);
+	}
+	if (type != NULL && record_type_has_ring(type)) {
+		fold_changed_add(&fold->cases, record->id);
 	}
 }
 

@@ -16,6 +16,8 @@ const err *fold_table(struct fold *fold, const struct log_op *op, str field)
  * said of it may come before it does. And for the threads that joined it. */
 const err *fold_table_again(struct fold *fold, object_id object) MUST_USE;
 const err *fold_roots_again(struct fold *fold, object_id thread) MUST_USE;
+/* Roots found anew, of threads that were ever joined. */
+const err *fold_roots_find(struct fold *fold) MUST_USE;
 /* fold_log.c: the version of what an op sets (doc/log.md L1.5), and which is the
  * newer: as strcmp. */
 struct fold_version {
@@ -29,6 +31,8 @@ int fold_version_compare(const struct fold_version *a,
 /* fold_log.c: a register's new value, if it is newer [fold-2]. */
 const err *fold_set(struct fold *fold, const struct log_op *op, str field)
 	MUST_USE;
+/* fold_record.c: one more that changed. */
+void fold_changed_add(struct fold_changed *changed, object_id id);
 /* fold_record.c: whether the op speaks of a record; what it changes; and, at
  * the end, the rows of the records that changed. */
 bool fold_is_record(const struct log_op *op);

@@ -44,6 +44,7 @@ struct guides {
 	struct guide_place { size_t guide, unit; } *places;
 };
 
+/* -- all of them (guides_kept.c) ------------------------------------------ */
 /* Valid until the next act. */
 const err *guides_of(struct desk *desk, const struct guides **ret_guides)
 	MUST_USE;
@@ -55,6 +56,12 @@ const struct guide_kept *guides_find(const struct guides *guides,
 /* The memory over all units of all guides, as they are now. */
 struct memory *guides_memory(struct desk *desk, const struct guides *guides);
 
+/* -- one of them (guide_records.c) ---------------------------------------- */
+/* The guide of a record of its type, with its units and signatures, in memory of
+ * its own: guide_kept_close. */
+const err *guide_kept_load(struct desk *desk, const struct record *record,
+	struct guide_kept **ret_kept) MUST_USE;
+void guide_kept_close(struct guide_kept **kept);
 /* A unit out of its record, for a guide whose languages are there; false: it is
  * of no kind we know. Kept by the arena. */
 bool guide_unit_of(struct arena *arena, const struct record *record,

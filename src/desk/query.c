@@ -178,13 +178,15 @@ static const err *number_of(struct desk *desk, str field, uint64_t otherwise,
 	return e;
 }
 
-static const err *locale_of(struct desk *desk, enum locale *ret_locale)
+static const err *locale_of(struct desk *desk, enum locale *ret_locale,
+	bool *ret_spoken)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
 	str tag;
 	const err *e = setting_of(desk, arena, S("settings.locale"), &tag);
 
-	if (e == NULL && !locale_read(tag, ret_locale)) *ret_locale = LOCALE_EN;
+	*ret_spoken = e == NULL && locale_read(tag, ret_locale);
+	if (!*ret_spoken) *ret_locale = LOCALE_EN;
 	arena_close(&arena);
 	return e;
 }
@@ -200,7 +202,7 @@ const err *query_settings(struct desk *desk, struct view_settings *ret_settings)
 		{S("recovery.checked"), 0, &settings.recovery_checked.ms},
 		{S("backup.made"), 0, &settings.backup.ms},
 	};
-	const err *e = locale_of(desk, &settings.locale);
+	const err *e = locale_of(desk, &settings.locale, &settings.spoken);
 
 	for (size_t i = 0; e == NULL && i < NELEM(numbers); i++) {
 		e = number_of(desk, numbers[i].field, numbers[i].otherwise,

@@ -149,27 +149,26 @@ void relay_take_back_write(str mailbox, str id, struct buf *out)
 
 void relay_roster_write(str roster, str minisig, struct buf *out)
 {
-	must(roster.len <= RELAY_ROSTER_MAX && minisig.len <= RELAY_ROSTER_MAX);
+	const struct field_text texts[] = {
+		{S("roster"), RELAY_ROSTER_MAX, roster},
+		{S("minisig"), RELAY_ROSTER_MAX, minisig}};
+
 	buf_text(out, "bothy-put-roster/1\n");
-	field_put_number(out, S("roster"), roster.len);
-	field_put_number(out, S("minisig"), minisig.len);
-	buf_put(out, roster);
-	buf_put(out, minisig);
+	field_put_texts(out, texts, NELEM(texts));
 }
 
 bool relay_roster_read(str body, str *ret_roster, str *ret_minisig)
 {
-	uint64_t roster, minisig;
+	struct field_text texts[] = {
+		{.name = S("roster"), .max = RELAY_ROSTER_MAX},
+		{.name = S("minisig"), .max = RELAY_ROSTER_MAX}};
 
 	if (!field_line(&body, S("bothy-put-roster/1")) ||
-		!field_number(&body, S("roster"), RELAY_ROSTER_MAX, &roster) ||
-		!field_number(&body, S("minisig"), RELAY_ROSTER_MAX,
-			&minisig) ||
-		body.len != roster + minisig) {
+		!field_texts(body, texts, NELEM(texts))) {
 		return false;
 	}
-	*ret_roster = str_first(body, (size_t)roster);
-	*ret_minisig = str_from(body, (size_t)roster);
+	*ret_roster = texts[0].text;
+	*ret_minisig = texts[1].text;
 	return true;
 }
 

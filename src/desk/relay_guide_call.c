@@ -11,15 +11,13 @@ enum { HASH_DIGITS = 64 };
 void relay_guides_write(const struct relay_guide_offer *offer,
 	struct buf *out)
 {
+	const struct field_text texts[] = {{S("key"), SIZE_MAX, offer->key},
+		{S("key-minisig"), SIZE_MAX, offer->key_minisig},
+		{S("manifest"), SIZE_MAX, offer->manifest},
+		{S("minisig"), SIZE_MAX, offer->minisig}};
+
 	buf_text(out, "bothy-put-guides/1\n");
-	field_put_number(out, S("key"), offer->key.len);
-	field_put_number(out, S("key-minisig"), offer->key_minisig.len);
-	field_put_number(out, S("manifest"), offer->manifest.len);
-	field_put_number(out, S("minisig"), offer->minisig.len);
-	buf_put(out, offer->key);
-	buf_put(out, offer->key_minisig);
-	buf_put(out, offer->manifest);
-	buf_put(out, offer->minisig);
+	field_put_texts(out, texts, NELEM(texts));
 }
 
 bool relay_wanted_read(struct arena *arena, str body, hash **ret_hashes,

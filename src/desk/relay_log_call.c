@@ -228,25 +228,24 @@ void relay_comment_write(str magic, str org, struct buf *out)
 
 void relay_signed_write(str text, str minisig, struct buf *out)
 {
+	const struct field_text texts[] = {{S("text"), SIZE_MAX, text},
+		{S("minisig"), SIZE_MAX, minisig}};
+
 	buf_text(out, "bothy-signed/1\n");
-	field_put_number(out, S("text"), text.len);
-	field_put_number(out, S("minisig"), minisig.len);
-	buf_put(out, text);
-	buf_put(out, minisig);
+	field_put_texts(out, texts, NELEM(texts));
 }
 
 bool relay_signed_take(str body, str *ret_text, str *ret_minisig)
 {
-	uint64_t text, minisig;
+	struct field_text texts[] = {{.name = S("text"), .max = SIZE_MAX},
+		{.name = S("minisig"), .max = SIZE_MAX}};
 
 	if (!field_line(&body, S("bothy-signed/1")) ||
-		!field_number(&body, S("text"), body.len, &text) ||
-		!field_number(&body, S("minisig"), body.len, &minisig) ||
-		body.len != text + minisig) {
+		!field_texts(body, texts, NELEM(texts))) {
 		return false;
 	}
-	*ret_text = str_first(body, (size_t)text);
-	*ret_minisig = str_from(body, (size_t)text);
+	*ret_text = texts[0].text;
+	*ret_minisig = texts[1].text;
 	return true;
 }
 
@@ -261,13 +260,11 @@ void relay_key_text_write(str org, str key_hex, struct buf *out)
 
 void relay_key_write(const struct relay_key_call *call, struct buf *out)
 {
+	const struct field_text texts[] = {{S("text"), SIZE_MAX, call->text},
+		{S("minisig"), SIZE_MAX, call->minisig},
+		{S("roster"), SIZE_MAX, call->roster},
+		{S("roster-minisig"), SIZE_MAX, call->by_new}};
+
 	buf_text(out, "bothy-put-key/1\n");
-	field_put_number(out, S("text"), call->text.len);
-	field_put_number(out, S("minisig"), call->minisig.len);
-	field_put_number(out, S("roster"), call->roster.len);
-	field_put_number(out, S("roster-minisig"), call->by_new.len);
-	buf_put(out, call->text);
-	buf_put(out, call->minisig);
-	buf_put(out, call->roster);
-	buf_put(out, call->by_new);
+	field_put_texts(out, texts, NELEM(texts));
 }

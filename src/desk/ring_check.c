@@ -46,59 +46,56 @@ static struct log_body body_of(struct arena *arena, str ring,
 	return (struct log_body){.ring = ring, .ops = op, .op_count = 1};
 }
 
-enum { UNSAID_MAX = 256 };
-
-/* The rings in which something happened since this device spoke of them. */
-struct unsaid { str at[UNSAID_MAX]; size_t count; };
-
-static bool is_unsaid(const struct unsaid *unsaid, str ring)
-{
-	for (size_t i = 0; i < unsaid->count; i++) {
-		if (str_eq(unsaid->at[i], ring)) return true;
-	}
-	return false;
-}
-
 /* Whether a ring is to be spoken of, given what this desk has of it. */
-typedef bool ring_wanted(struct desk *desk, const struct unsaid *unsaid,
-	str ring);
+typedef bool ring_wanted(struct desk *desk, str ring);
 
-static bool is_new(struct desk *desk, const struct unsaid *unsaid, str ring)
+static bool is_new(struct desk *desk, str ring)
 {
 	str own = team_own_device(desk);
 
-	(void)unsaid;
 	return !state_agrees(desk->state, ring, state_sum(desk->state, ring),
 		&own, 1);
 }
 
-/* Of cases there are many, and in most of them nothing happened (L13.4). */
-static bool is_daily(struct desk *desk, const struct unsaid *unsaid, str ring)
+static bool is_daily(struct desk *desk, str ring)
 {
 	str devs[TEAM_DEVICES_MAX];
 
-	if (str_starts(ring, S("case-")) && !is_unsaid(unsaid, ring)) {
-		return false;
-	}
 	return is_due(desk, ring) && others_find(desk, ring, devs) > 0;
+}
+
+/* The team's own rings, and those of cases in which something happened since this
+ * device spoke of them: in most nothing did (L13.4). */
+static struct team_rings rings_find(struct desk *desk, struct arena *arena)
+{
+	struct team_rings all = team_rings(desk, arena), rings = {
+		.at = ARENA_ARRAY(arena, str, 2 * all.count + 1)};
+	size_t count;
+
+	if (desk->state == NULL) return rings;
+	for (size_t i = 0; i < all.count; i++) {
+		if (str_starts(all.at[i], S("case-"))) continue;
+		rings.at[rings.count++] = all.at[i];
+	}
+	count = state_unsaid(desk->state, desk->log, team_own_device(desk),
+		all.at, all.count);
+	for (size_t i = 0; i < count; i++) {
+		if (!str_starts(all.at[i], S("case-"))) continue;
+		rings.at[rings.count++] = str_dup(arena, all.at[i]);
+	}
+	return rings;
 }
 
 static const err *say(struct desk *desk, ring_wanted *wanted, bool *ret_said)
 {
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
-	struct team_rings rings = team_rings(desk, arena);
+	struct team_rings rings = rings_find(desk, arena);
 	struct log_body bodies[LOG_BODIES_MAX];
-	struct unsaid *unsaid = ARENA_NEW(arena, struct unsaid);
 	size_t count = 0;
 	const err *e = NULL;
 
-	if (desk->state != NULL) {
-		unsaid->count = state_unsaid(desk->state, desk->log,
-			team_own_device(desk), unsaid->at, UNSAID_MAX);
-	}
-	for (size_t i = 0; desk->state != NULL && i < rings.count &&
-		count < LOG_BODIES_MAX; i++) {
-		if (!wanted(desk, unsaid, rings.at[i])) continue;
+	for (size_t i = 0; i < rings.count && count < LOG_BODIES_MAX; i++) {
+		if (!wanted(desk, rings.at[i])) continue;
 		bodies[count++] = body_of(arena, rings.at[i], state_sum(
 			desk->state, rings.at[i]));
 	}
@@ -122,17 +119,15 @@ const err *ring_check_now(struct desk *desk)
 
 /* -- comparing ------------------------------------------------------------- */
 
-/* True when there was one to look at in this ring. */
-static bool ring_look(struct desk *desk, str ring)
+/* It is another that is in a ring together with this one. */
+static bool is_other(struct desk *desk, str ring, str dev)
 {
 	str devs[TEAM_DEVICES_MAX];
-	size_t count = others_find(desk, ring, devs);
+	size_t count = str_eq(dev, team_own_device(desk)) ? 0
+		: others_find(desk, ring, devs);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!str_eq(devs[i], team_own_device(desk)) &&
-			state_look(desk->state, desk->log, ring, devs[i])) {
-			return true;
-		}
+		if (str_eq(devs[i], dev)) return true;
 	}
 	return false;
 }
@@ -140,20 +135,19 @@ static bool ring_look(struct desk *desk, str ring)
 void ring_check_look(struct desk *desk)
 {
 	struct log_at held[1];
-	struct arena *arena;
-	struct team_rings rings;
-	bool looked = false;
+	size_t at = 0;
+	str ring, dev;
 
 	if (desk->state == NULL || log_missing(desk->log) > 0 ||
 		log_held(desk->log, held, 1) > 0) {
 		return; /* [ring_check-2] */
 	}
-	arena = arena_open(TEAM_ARENA_BYTES);
-	rings = team_rings(desk, arena);
-	for (size_t i = 0; !looked && i < rings.count; i++) {
-		looked = ring_look(desk, rings.at[i]);
+	while (state_unlooked(desk->state, &at, &ring, &dev)) {
+		if (is_other(desk, ring, dev)) {
+			(void)!state_look(desk->state, desk->log, ring, dev);
+			return;
+		}
 	}
-	arena_close(&arena);
 }
 
 size_t ring_check_alarms(const struct desk *desk, struct alarm *ret_alarms,

@@ -2,66 +2,16 @@
  * page and no record.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/run.h"
+#include "desk/run_room.h"
 
-#include "base/num.h"
-#include "desk/drill_job.h"
-#include "desk/guide_job.h"
-#include "desk/homecoming_visit.h"
-#include "desk/journey.h"
-#include "desk/travel.h"
-#include "desk/ui.h"
 #include "os/file.h"
 #include "os/process.h"
 #include "os/report.h"
 #include "os/socket.h"
-#include "seal/secret.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
-const char desk_usage[] =
-	"usage: bothy desk [OPTION…] DIR\n"
-	"\n"
-	"Opens the desk in DIR in your browser, on this computer only.\n"
-	"\n"
-	"  --no-browser            only print the address to open\n"
-	"  --passphrase-file FILE  unlock with the first line of FILE\n"
-	"  --port N                listen on 127.0.0.1:N (0: any, the usual)\n"
-	"  --line ADDRESS          where the line is: https://host, unix:/path,\n"
-	"                          http://….onion (usually what it says itself)\n"
-	"  --proxy socks5h://H:P   reach it through tor; for an onion address\n"
-	"                          127.0.0.1:9050 is tried without this\n"
-	"  --visit-seconds N       between visits to the line (60)\n"
-	"  --guides DIR            a folder of guides: to take in and bring out,\n"
-	"                          and where the pictures of guides are\n"
-	"  --ready FILE            write the address to FILE when it is ready\n";
-
-enum { PATHS_BYTES = 1 << 16, PASSPHRASE_FILE_MAX = 4096, VISIT_SECONDS_MAX = 86400 };
-
-struct options {
-	const char *dir, *passphrase_file, *line, *proxy, *ready, *guides;
-	uint64_t port, visit_seconds;
-	bool no_browser;
-};
-
-struct run {
-	struct options options;
-	struct loop *loop;
-	struct errands *errands;
-	struct watch signals;
-	struct ui *ui;
-	struct desk *desk;            /* NULL while locked [run-2] */
-	struct sync *sync;
-	struct drill_job *drill;
-	struct guide_job *guides;
-	struct rehearse_job *rehearsal;
-	struct homecoming *home;      /* back from a journey, or NULL */
-	struct homecoming_visit *visit;
-	struct ui_host hands;
-	int listener;
-	char host[32];
-};
+enum { PASSPHRASE_FILE_MAX = 4096 };
 
 /* -- the line ------------------------------------------------------------- */
 
@@ -76,9 +26,7 @@ static bool way_try(struct run *run, str base, str token)
 	return errands_way(run->errands, base, proxy, token);
 }
 
-/* What the command line says, or the first of the line's own addresses that
- * the courier may go to. */
-static bool way_find(struct run *run, const struct roster *roster, str token)
+bool run_way_find(struct run *run, const struct roster *roster, str token)
 {
 	if (run->options.line != NULL) {
 		return way_try(run, str_of(run->options.line), token);
@@ -95,7 +43,7 @@ static void visits_begin(struct run *run)
 		.seconds = (unsigned)run->options.visit_seconds,
 		.hands = &desk_hands, .desk = run->desk};
 
-	if (!way_find(run, desk_roster(run->desk), desk_token(run->desk))) {
+	if (!run_way_find(run, desk_roster(run->desk), desk_token(run->desk))) {
 		report("no way to the line is known; see --line and --proxy",
 			UINT64_MAX);
 		return;
@@ -113,21 +61,7 @@ static void release_made(void *owner)
 
 /* -- what the pages ask --------------------------------------------------- */
 
-/* Ends what a kill broke off, unless the desk is open elsewhere. */
-static const err *settle(struct run *run)
-{
-	struct arena *arena = arena_open(PATHS_BYTES);
-	struct file lock = {-1};
-	const err *e = file_lock(&lock, str_c(arena, str_fmt(arena,
-		"%s/desk/lock", run->options.dir)));
-
-	if (e == NULL) e = journey_settle(run->options.dir);
-	file_close(&lock);
-	arena_close(&arena);
-	return e;
-}
-
-static const err *unlock(void *owner, str passphrase, str part,
+const err *run_unlock(void *owner, str passphrase, str part,
 	struct desk **ret_desk)
 {
 	struct run *run = owner;
@@ -148,7 +82,7 @@ static const err *unlock(void *owner, str passphrase, str part,
 	return NULL;
 }
 
-static void lock(void *owner)
+void run_lock(void *owner)
 {
 	struct run *run = owner;
 
@@ -166,7 +100,7 @@ static const err *erase(void *owner)
 	struct run *run = owner;
 	const err *e = desk_keys_erase(run->options.dir);
 
-	lock(owner);
+	run_lock(owner);
 	return e;
 }
 
@@ -192,122 +126,6 @@ static unsigned drill(void *owner, enum ui_drill wish)
 	if (wish == UI_DRILL_START) drill_job_start(run->drill);
 	if (wish == UI_DRILL_STOP) drill_job_stop(run->drill);
 	return drill_job_stage(run->drill);
-}
-
-/* -- a journey ------------------------------------------------------------ */
-
-static const err *leave(void *owner, const struct journey_ask *ask)
-{
-	struct run *run = owner;
-	const err *e = journey_leave(run->desk, ask);
-
-	if (e != NULL) return e;
-	lock(owner);
-	e = settle(run);
-	/* it is a journey already; the next start removes what is left */
-	if (e != NULL) report_err("not all of it was removed", e);
-	return NULL;
-}
-
-static bool away(void *owner)
-{
-	const struct run *run = owner;
-
-	return run->desk == NULL && journey_is_away(run->options.dir);
-}
-
-static const err *carried(void *owner, str passphrase, struct buf *out)
-{
-	const struct run *run = owner;
-
-	return journey_carried(run->options.dir, passphrase, out);
-}
-
-static void stay(void *owner)
-{
-	struct run *run = owner;
-
-	homecoming_visit_close(&run->visit);
-	homecoming_close(&run->home);
-	errands_token_wipe(run->errands);
-}
-
-/* All of it is here: the desk opens, and the passphrase is enough again. */
-static const err *arrive(struct run *run)
-{
-	struct secret passphrase = secret_copy(homecoming_passphrase(run->home));
-	struct secret part = secret_copy(homecoming_part(run->home));
-	struct desk *desk;
-	const err *e = homecoming_finish(run->home);
-
-	stay(run);
-	if (e == NULL) {
-		e = unlock(run, secret_str(&passphrase), secret_str(&part),
-			&desk);
-	}
-	if (e == NULL) e = travel_return(run->desk, secret_str(&passphrase));
-	secret_close(&passphrase);
-	secret_close(&part);
-	return e;
-}
-
-static void arrived(void *owner)
-{
-	const err *e = arrive(owner);
-
-	if (e != NULL) report_err("back from a journey", e);
-}
-
-static const err *fetch(struct run *run)
-{
-	struct homecoming_visit_ask ask = {run->loop, run->errands, run->home,
-		(unsigned)run->options.visit_seconds, arrived, run};
-	struct roster roster;
-
-	if (!roster_read(homecoming_roster(run->home), &roster) ||
-		!way_find(run, &roster, homecoming_token(run->home))) {
-		return err_make(ERR_ABSENT, "no way to the line is known");
-	}
-	run->visit = homecoming_visit_open(&ask);
-	return NULL;
-}
-
-static bool lacks_attachments(const struct homecoming *home)
-{
-	struct homecoming_state state = homecoming_state(home);
-
-	return state.attachments_here < state.attachments;
-}
-
-static const err *back(void *owner, const struct ui_back *ask)
-{
-	struct run *run = owner;
-	const err *e;
-
-	stay(owner);
-	e = homecoming_open(&run->home, run->options.dir, ask->passphrase,
-		ask->part);
-	if (e != NULL) return e;
-	if (ask->stick != NULL) e = homecoming_stick(run->home, ask->stick);
-	if (e == NULL && !ask->without && lacks_attachments(run->home)) {
-		e = err_make(ERR_REFUSED, "attachments are on the stick");
-	}
-	if (e == NULL) {
-		e = homecoming_is_ready(run->home) ? arrive(run) : fetch(run);
-	}
-	if (e != NULL) stay(owner);
-	return e;
-}
-
-static bool coming(void *owner, struct homecoming_state *ret_state,
-	bool *ret_reached)
-{
-	const struct run *run = owner;
-
-	if (run->visit == NULL) return false;
-	*ret_state = homecoming_state(run->home);
-	*ret_reached = homecoming_visit_reached(run->visit);
-	return true;
 }
 
 static struct desk *home(void *owner)
@@ -357,10 +175,10 @@ static const err *passphrase_unlock(struct run *run)
 	if (e == NULL) {
 		rest = buf_str(&text);
 		if (!str_line(&rest, &line)) line = rest;
-		e = unlock(run, line, S(""), &desk);
+		e = run_unlock(run, line, S(""), &desk);
 	}
-	/* on a journey its door is shown */
-	if (e != NULL && e->code == ERR_GONE && away(run)) e = NULL;
+	/* on a journey its door asks for the rest */
+	if (e != NULL && e->code == ERR_GONE) e = NULL;
 	buf_close(&text);
 	return e;
 }
@@ -377,8 +195,9 @@ static const err *pages_open(struct run *run)
 	buf_close(&where);
 	if (e != NULL) return e;
 	(void)snprintf(run->host, sizeof(run->host), "127.0.0.1:%u", port);
-	run->hands = (struct ui_host){unlock, lock, erase, visit, status, drill,
-		leave, away, carried, back, coming, stay, home, rehearsal, run,
+	run->hands = (struct ui_host){run_unlock, run_lock, erase, visit,
+		status, drill, run_leave, run_away, run_carried, run_back,
+		run_coming, run_stay, home, rehearsal, run,
 		run->options.guides};
 	run->ui = ui_open(run->loop, run->listener, str_of(run->host),
 		&run->hands, run->desk);
@@ -408,7 +227,7 @@ static const err *announce(struct run *run)
 	return e;
 }
 
-static const err *run_open(struct run *run)
+const err *run_open(struct run *run)
 {
 	const err *e;
 
@@ -423,7 +242,7 @@ static const err *run_open(struct run *run)
 	run->signals.ready = signals_ready;
 	loop_watch(run->loop, &run->signals);
 	process_harden();
-	e = settle(run);
+	e = run_settle(run);
 	if (e != NULL && e->code == ERR_BUSY) e = NULL; /* said when it opens */
 	if (e == NULL) e = passphrase_unlock(run);
 	if (e == NULL) e = pages_open(run);
@@ -431,96 +250,12 @@ static const err *run_open(struct run *run)
 	return e;
 }
 
-static void run_close(struct run *run)
+void run_close(struct run *run)
 {
 	ui_close(&run->ui);
-	if (run->errands != NULL) stay(run);
-	if (run->errands != NULL) lock(run);
+	if (run->errands != NULL) run_stay(run);
+	if (run->errands != NULL) run_lock(run);
 	errands_close(&run->errands);
 	socket_close(&run->listener);
 	loop_close(&run->loop);
-}
-
-/* -- the command line ----------------------------------------------------- */
-
-static bool number_option(const char *text, uint64_t least, uint64_t most,
-	uint64_t *ret_number)
-{
-	return num_read(str_of(text), most, ret_number) &&
-		*ret_number >= least;
-}
-
-static bool option_take(int letter, struct options *ret)
-{
-	switch (letter) {
-	case 'b':
-		ret->no_browser = true;
-		return true;
-	case 'p':
-		ret->passphrase_file = optarg;
-		return true;
-	case 'l':
-		ret->line = optarg;
-		return true;
-	case 'x':
-		ret->proxy = optarg;
-		return true;
-	case 'r':
-		ret->ready = optarg;
-		return true;
-	case 'g':
-		ret->guides = optarg;
-		return true;
-	case 'n':
-		return number_option(optarg, 0, 65535, &ret->port);
-	case 's':
-		return number_option(optarg, 1, VISIT_SECONDS_MAX,
-			&ret->visit_seconds);
-	default:
-		return false;
-	}
-}
-
-static bool options_read(int argc, char **argv, struct options *ret)
-{
-	static const struct option names[] = {
-		{"no-browser", no_argument, NULL, 'b'},
-		{"passphrase-file", required_argument, NULL, 'p'},
-		{"line", required_argument, NULL, 'l'},
-		{"proxy", required_argument, NULL, 'x'},
-		{"guides", required_argument, NULL, 'g'},
-		{"ready", required_argument, NULL, 'r'},
-		{"port", required_argument, NULL, 'n'},
-		{"visit-seconds", required_argument, NULL, 's'}, {0}};
-	int letter;
-
-	opterr = 0;
-	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (!option_take(letter, ret)) return false;
-	}
-	if (optind + 1 != argc) return false;
-	ret->dir = argv[optind];
-	return ret->line == NULL ||
-		courier_may_go(str_of(ret->line), str_of(ret->proxy)) ||
-		str_ends(str_of(ret->line), S(".onion"));
-}
-
-int desk_command(int argc, char **argv)
-{
-	struct run run = {.options = {.visit_seconds = SYNC_SECONDS},
-		.listener = -1, .signals = {.fd = -1}};
-	const err *e;
-
-	if (!options_read(argc, argv, &run.options)) {
-		(void)fputs(desk_usage, stderr);
-		return 1;
-	}
-	report_as("desk");
-	seal_start();
-	run.loop = loop_open();
-	e = run_open(&run);
-	if (e == NULL) e = loop_run(run.loop);
-	if (e != NULL) report_err("the desk", e);
-	run_close(&run);
-	return e == NULL ? 0 : 1;
 }

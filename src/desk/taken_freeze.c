@@ -9,7 +9,7 @@
 #include "desk/trouble.h"
 #include "model/instant.h"
 
-enum { FREEZE_ARENA_BYTES = 4 << 20, MINUTE_MS = 60 * 1000 };
+enum { FREEZE_ARENA_BYTES = 4 << 20 };
 
 str taken_now(struct arena *arena, struct desk *desk)
 {
@@ -167,11 +167,10 @@ static const err *note_now(struct desk *desk, struct arena *arena,
 
 static bool within_a_day(struct desk *desk, const struct record *record)
 {
-	struct instant at;
-	uint64_t now = desk_now_ms(desk);
+	uint64_t ms;
 
-	return instant_read(record_value(record, "frozen"), &at) &&
-		(uint64_t)at.minute * MINUTE_MS + RECORD_DAY_MS > now;
+	return instant_ms(record_value(record, "frozen"), &ms) &&
+		ms + RECORD_DAY_MS > desk_now_ms(desk);
 }
 
 const err *taken_thaw(struct desk *desk, const struct record *record)

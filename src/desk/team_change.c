@@ -35,7 +35,7 @@ static const err *self_find(struct desk *desk, struct arena *arena,
 		return err_make(ERR_ABSENT, "nobody said who works here");
 	}
 	*ret_self = (struct team_device){
-		.key = team_hex(arena, desk->keys.sign.public.bytes,
+		.key = team_bytes_hex(arena, desk->keys.sign.public.bytes,
 			KEY_BYTES),
 		.recipient = recipient_take(arena,
 			desk->keys.identity.recipient),
@@ -87,7 +87,7 @@ static struct team_signed own_sign(struct desk *desk, struct arena *arena,
 	signature sig = sign_bytes(&desk->keys.sign, text);
 
 	return (struct team_signed){team_own_device(desk),
-		team_hex(arena, sig.bytes, sizeof(sig.bytes))};
+		team_bytes_hex(arena, sig.bytes, sizeof(sig.bytes))};
 }
 
 /* -- doing it ------------------------------------------------------------- */

@@ -10,7 +10,7 @@ str team_field(struct arena *arena, const char *what, str name)
 	return str_fmt(arena, "%s.%.*s", what, S_ARG(name));
 }
 
-str team_hex(struct arena *arena, const void *bytes, size_t len)
+str team_bytes_hex(struct arena *arena, const void *bytes, size_t len)
 {
 	struct buf hex = {0};
 	str kept;

@@ -233,32 +233,16 @@ const err *team_drafts(struct desk *desk, struct arena *arena,
 
 /* -- rings ---------------------------------------------------------------- */
 
-struct ring_list LIST_OF(str);
-
-static bool is_listed(const struct ring_list *list, str name)
-{
-	for (size_t i = 0; i < list->count; i++) {
-		if (str_eq(list->at[i], name)) return true;
-	}
-	return false;
-}
-
 struct team_rings team_rings(struct desk *desk, struct arena *arena)
 {
-	enum { ROWS_MAX = 4096 };
-	struct log_epoch_row *rows = ARENA_ARRAY(arena, struct log_epoch_row,
-		ROWS_MAX);
-	size_t count = log_epoch_list(desk->log, rows, ROWS_MAX);
-	struct ring_list list = {0};
+	size_t most = log_epoch_count(desk->log);
+	struct team_rings rings = {.at = ARENA_ARRAY(arena, str, most)};
 
-	for (size_t i = 0; i < count; i++) {
-		str name = rows[i].ring;
-
-		if (!is_listed(&list, name)) {
-			LIST_ADD(arena, &list, str_dup(arena, name));
-		}
+	rings.count = log_rings(desk->log, rings.at, most);
+	for (size_t i = 0; i < rings.count; i++) {
+		rings.at[i] = str_dup(arena, rings.at[i]);
 	}
-	return (struct team_rings){list.at, list.count};
+	return rings;
 }
 
 bool team_has_ring(struct desk *desk, str ring, object_id member)

@@ -9,6 +9,7 @@
 #include "desk/team_query.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
+#include "desk/ui_route.h"
 #include "desk/ui_voice.h"
 #include "os/clock.h"
 #include "os/report.h"
@@ -155,15 +156,21 @@ static void unlock_page(struct ui_page *p, const err *e)
 	page_desk_unlock(p->out, p->locale, &view);
 }
 
-static void opened(struct ui *ui)
+void ui_settings_look(struct ui *ui)
 {
 	struct view_settings settings;
 
-	ui->worked_ms = clock_steady_ms();
 	if (query_settings(ui->desk, &settings) != NULL) return;
 	ui->locale = settings.locale;
+	ui->spoken = settings.spoken;
 	ui->keys = settings.keys;
 	ui->idle_minutes = settings.idle_minutes;
+}
+
+static void opened(struct ui *ui)
+{
+	ui->worked_ms = clock_steady_ms();
+	ui_settings_look(ui);
 }
 
 static void unlock(struct ui_page *p)
@@ -301,8 +308,7 @@ static bool thread_act(struct ui_page *p, str path)
 static void find_page(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		if (routes[i].method != method) continue;
@@ -344,9 +350,12 @@ static bool send_asset(struct exchange *x)
 static struct ui_page page_begin(struct exchange *x, struct buf *out)
 {
 	struct ui *ui = ui_of(x);
+	str asked = http_header(&x->request, S("accept-language"));
 
 	return (struct ui_page){.ui = ui, .x = x, .arena = x->arena,
-		.locale = ui->locale, .out = out, .status = 200};
+		.locale = ui->spoken ? ui->locale
+			: locale_accept(asked, LOCALE_EN),
+		.out = out, .status = 200};
 }
 
 /* The address with the token: the browser gets its cookie. */

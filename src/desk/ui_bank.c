@@ -5,6 +5,7 @@
 #include "desk/ui_bank.h"
 
 #include "base/num.h"
+#include "desk/ui_route.h"
 #include "desk/words_coin.h"
 #include "desk/words_take.h"
 #include "page/desk_words.h"
@@ -404,11 +405,7 @@ static void begin(struct ui_page *p)
 
 /* -- routes --------------------------------------------------------------- */
 
-static const struct bank_route {
-	enum http_method method;
-	const char *before, *behind;    /* around an id */
-	void (*page)(struct ui_page *p);
-} routes[] = {
+static const struct ui_route routes[] = {
 	{HTTP_GET, "/words", "", list_page},
 	{HTTP_POST, "/words", "", list_search},
 	{HTTP_GET, "/words-questions", "", questions_page},
@@ -431,20 +428,7 @@ static const struct bank_route {
 
 bool ui_bank(struct ui_page *p)
 {
-	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
-
-	for (size_t i = 0; i < NELEM(routes); i++) {
-		if (routes[i].method != method) continue;
-		if (!ui_path_fits(request->path, routes[i].before,
-			routes[i].behind, &p->id)) {
-			continue;
-		}
-		routes[i].page(p);
-		return true;
-	}
-	return false;
+	return ui_route_go(p, routes, NELEM(routes));
 }
 
 str ui_bank_title(struct ui_page *p, const struct record_row *row)

@@ -11,14 +11,11 @@
 #include "page/desk_trouble.h"
 #include "page/tr.h"
 
-enum { MINUTE_MS = 60 * 1000 };
-
-static uint64_t instant_ms(const struct record *record, const char *key)
+static uint64_t when(const struct record *record, const char *key)
 {
-	struct instant at;
+	uint64_t ms;
 
-	return instant_read(record_value(record, key), &at) && at.minute > 0
-		? (uint64_t)at.minute * MINUTE_MS : 0;
+	return instant_ms(record_value(record, key), &ms) ? ms : 0;
 }
 
 static bool is_me(struct ui_page *p, const struct record *record)
@@ -61,8 +58,8 @@ static struct check_row row_of(struct ui_page *p, const struct record *record,
 	struct check_row row = {.id = ui_record_id(p, record->id),
 		.title = record_title(record), .person = person_words(p, record),
 		.state = ui_record_state(p, &record_check, record_state(record)),
-		.due = {.ms = instant_ms(record, "due")},
-		.act = {.ms = instant_ms(record, "act-from")},
+		.due = {.ms = when(record, "due")},
+		.act = {.ms = when(record, "act-from")},
 		.alarm = alarm_words(p, record->id, alarms),
 		.mine = is_me(p, record)};
 	uint64_t now = ui_now_ms(p);

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "base/tr_mark.h"
 #include "desk/record_place.h"
+#include "desk/ui_route.h"
 #include "page/desk_guide.h"
 
 enum { PARTS_MAX = 5 };
@@ -216,8 +217,7 @@ static bool is_ours(str path, str *ret_rest)
 bool ui_guides(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 	const struct guides *all;
 	const err *e;
 	str rest;

@@ -9,6 +9,7 @@
 #include "desk/record_device.h"
 #include "desk/tidy.h"
 #include "desk/ui_record.h"
+#include "desk/ui_team.h"
 #include "page/desk_keep.h"
 
 enum { DEVICES_MAX = 65, TIDY_UNITS = 25, MONTHS = 12,
@@ -49,10 +50,12 @@ static const struct keep_device *devices_of(struct ui_page *p,
 {
 	struct keep_device *at = ARENA_ARRAY(p->arena, struct keep_device,
 		count + 1);
+	struct team_rows rows = {0};
 
+	(void)!team_rows(p->ui->desk, p->arena, &rows); /* then by member */
 	for (size_t i = 0; i < count; i++) {
-		at[i] = (struct keep_device){ui_device_words(p, from[i].dev),
-			from[i].done};
+		at[i] = (struct keep_device){ui_team_device(p, &rows,
+			from[i].dev), from[i].done};
 	}
 	return at;
 }

@@ -73,9 +73,7 @@ void ui_settings(struct ui_page *p)
 		ui_problem(p, e);
 		return;
 	}
-	p->ui->locale = now.locale;
-	p->ui->keys = now.keys;
-	p->ui->idle_minutes = now.idle_minutes;
+	ui_settings_look(p->ui);
 	p->go = S("/settings");
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "base/num.h"
+#include "desk/ui_route.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
 
@@ -322,11 +323,7 @@ static void list_search(struct ui_page *p)
 
 /* -- routes --------------------------------------------------------------- */
 
-static const struct record_route {
-	enum http_method method;
-	const char *before, *behind;    /* around an id or the key of a type */
-	void (*page)(struct ui_page *p);
-} routes[] = {
+static const struct ui_route routes[] = {
 	{HTTP_GET, "/records/", "", list_page},
 	{HTTP_POST, "/records/", "", list_search},
 	{HTTP_GET, "/new/", "", ui_record_new_form},
@@ -350,35 +347,7 @@ static const struct record_route {
 	{HTTP_POST, "/choose", "", ui_choose},
 };
 
-bool ui_path_fits(str path, const char *head, const char *tail, str *ret_id)
-{
-	str before = str_of(head), behind = str_of(tail);
-	str id;
-
-	if (!str_ends(before, S("/"))) return str_eq(path, before);
-	if (!str_starts(path, before) || !str_ends(path, behind)) return false;
-	if (path.len <= before.len + behind.len) return false;
-	id = str_from(path, before.len);
-	id = str_first(id, id.len - behind.len);
-	if (str_find_byte(id, '/') != SIZE_MAX) return false;
-	*ret_id = id;
-	return true;
-}
-
 bool ui_records(struct ui_page *p)
 {
-	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
-
-	for (size_t i = 0; i < NELEM(routes); i++) {
-		if (routes[i].method != method) continue;
-		if (!ui_path_fits(request->path, routes[i].before,
-			routes[i].behind, &p->id)) {
-			continue;
-		}
-		routes[i].page(p);
-		return true;
-	}
-	return false;
+	return ui_route_go(p, routes, NELEM(routes));
 }

@@ -17,6 +17,10 @@ str ui_refusal_words(struct ui_page *p, const err *e,
 			"nothing was kept yet.")), S("field"),
 			ui_text(p, refusal->field->label));
 	}
+	if (refusal->fault == FAULT_NO_KEY) {
+		return ui_text(p, TR("Whether this may be so hangs on what you "
+			"are not shown. Somebody who is in this case can do it."));
+	}
 	if (refusal->fault != FAULT_NONE) {
 		return ui_text(p, record_fault_words(refusal->fault));
 	}
@@ -67,7 +71,7 @@ static void form_show(struct ui_page *p, const struct record_source *from,
 static void form_again(struct ui_page *p, struct record_source *from,
 	const err *e, const struct record_refusal *refusal)
 {
-	if (e->code != ERR_USAGE) {
+	if (e->code != ERR_USAGE && refusal->fault == FAULT_NONE) {
 		ui_problem(p, e);
 		return;
 	}

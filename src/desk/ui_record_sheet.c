@@ -6,6 +6,7 @@
 #include "base/list.h"
 #include "desk/record_device.h"
 #include "desk/ui_bank.h"
+#include "desk/ui_team.h"
 #include "desk/ui_voice.h"
 #include "page/desk_record.h"
 #include "page/tr.h"
@@ -282,6 +283,7 @@ void ui_record_history(struct ui_page *p)
 	struct record_change *changes;
 	struct record_change_view *views;
 	struct desk_record_history view = {.frame = &p->frame};
+	struct team_rows rows = {0};
 	const err *e;
 
 	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record)) return;
@@ -293,9 +295,11 @@ void ui_record_history(struct ui_page *p)
 	}
 	views = ARENA_ARRAY(p->arena, struct record_change_view,
 		view.count + 1);
+	(void)!team_rows(p->ui->desk, p->arena, &rows); /* then by member */
 	for (size_t i = 0; i < view.count; i++) {
 		views[i] = ui_record_change(p, record.type,
 			&changes[i]);
+		views[i].who = ui_team_device(p, &rows, changes[i].dev);
 	}
 	view.changes = views;
 	view.who = ui_record_case(p, &record);

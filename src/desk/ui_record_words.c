@@ -10,7 +10,7 @@
 #include "os/clock.h"
 #include "page/tr.h"
 
-enum { MINUTE_MS = 60 * 1000, SHORT_DEVICE = 8 };
+enum { SHORT_DEVICE = 8 };
 #define DAY_MS UINT64_C(86400000)
 
 str ui_record_id(struct ui_page *p, object_id id)
@@ -99,11 +99,9 @@ static str date_words(struct ui_page *p, str value)
 
 static str moment_words(struct ui_page *p, str value)
 {
-	struct instant instant;
 	struct view_time time = {0};
 
-	if (!instant_read(value, &instant)) return value;
-	time.ms = (uint64_t)instant.minute * MINUTE_MS;
+	if (!instant_ms(value, &time.ms)) return value;
 	ui_time(p, &time);
 	return time.exact;
 }

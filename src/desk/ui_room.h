@@ -39,6 +39,7 @@ struct ui {
 	const struct ui_host *hands;
 	struct desk *desk;              /* NULL while locked */
 	enum locale locale;
+	bool spoken;                    /* chosen; else the browser's */
 	bool keys;
 	unsigned idle_minutes;
 	char token[UI_SECRET_HEX];      /* in the address, once */
@@ -66,6 +67,9 @@ struct ui_page {
 	unsigned again_seconds;         /* the browser asks again by itself */
 	const err *stuck;               /* why what leaves alone did not */
 };
+
+/* ui.c: the settings of the open desk are what its pages go by. */
+void ui_settings_look(struct ui *ui);
 
 /* ui_words.c: the "ui" fields of the views. */
 str ui_text(struct ui_page *p, const char *english);
@@ -141,9 +145,6 @@ bool ui_team_waits(struct ui_page *p);
 size_t ui_team_alarm_count(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
-/* ui_record.c: a path of ours around an id; the id. */
-bool ui_path_fits(str path, const char *before, const char *behind,
-	str *ret_id);
 /* ui_bank.c: the pages of the word bank; false when it is none of them. */
 bool ui_bank(struct ui_page *p);
 /* ui_bank_table.c: the word bank out, by itself; and forgetting what was

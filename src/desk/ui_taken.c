@@ -7,12 +7,13 @@
 #include "base/list.h"
 #include "desk/taken.h"
 #include "desk/taken_freeze.h"
+#include "desk/ui_team.h"
 #include "model/instant.h"
 #include "os/clock.h"
 #include "page/desk_trouble.h"
 #include "page/tr.h"
 
-enum { MINUTE_MS = 60 * 1000, MOMENT_CHARS = 16 };
+enum { MOMENT_CHARS = 16 };
 
 /* The checklist, as the page shows it: the facts of model/record_taken.c. */
 static const struct {
@@ -35,12 +36,11 @@ static bool is_taken(const struct record *record)
 	return str_eq(record_value(record, "kind"), S("taken"));
 }
 
-static uint64_t instant_ms(str value)
+static uint64_t when(const struct record *record, const char *key)
 {
-	struct instant at;
+	uint64_t ms;
 
-	return instant_read(value, &at) && at.minute > 0
-		? (uint64_t)at.minute * MINUTE_MS : 0;
+	return instant_ms(record_value(record, key), &ms) ? ms : 0;
 }
 
 static object_id person_of(const struct record *record)
@@ -173,7 +173,7 @@ static bool point_of(struct ui_page *p, const struct record *record,
 		.label = ui_text(p, mirror->label)};
 	bool stands = mirror->stands(record, &point.due.ms);
 
-	point.done.ms = instant_ms(record_value(record, key));
+	point.done.ms = when(record, key);
 	/* what is looked at every day is never done */
 	point.is_done = point.done.ms != 0 && !stands;
 	if (!stands && !point.is_done) return false;
@@ -283,7 +283,8 @@ static void devices_show(struct ui_page *p, const struct record *record,
 	}
 	at = ARENA_ARRAY(p->arena, struct taken_device, frozen.count + 1);
 	for (size_t i = 0; i < frozen.count; i++) {
-		at[i] = (struct taken_device){.name = frozen.at[i].name,
+		at[i] = (struct taken_device){.name = ui_device_name(p,
+				frozen.at[i].name),
 			.state = ui_text(p, frozen.at[i].words),
 			.heard = {.ms = frozen.at[i].heard_ms}};
 		ui_time(p, &at[i].heard);
@@ -294,7 +295,7 @@ static void devices_show(struct ui_page *p, const struct record *record,
 	view->is_revoked = frozen.is_removed;
 	view->waits = frozen.waits;
 	view->agreed_here = frozen.agreed_here;
-	view->frozen.ms = instant_ms(record_value(record, "frozen"));
+	view->frozen.ms = when(record, "frozen");
 	view->may_thaw = view->frozen.ms != 0 &&
 		view->frozen.ms + RECORD_DAY_MS > ui_now_ms(p);
 	ui_time(p, &view->frozen);

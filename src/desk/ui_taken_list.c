@@ -116,7 +116,7 @@ static str how_words(struct ui_page *p, const struct taken_warn *warn)
 	case TAKEN_HOW_COUNT:
 		break;
 	}
-	return ui_text(p, TR("As their sheet says."));
+	return ui_text(p, TR("How to reach them stands on their sheet."));
 }
 
 static struct taken_warn_row warn_row(struct ui_page *p,

@@ -7,6 +7,7 @@
 #include "base/list.h"
 #include "desk/record_device.h"
 #include "desk/team_key.h"
+#include "desk/ui_route.h"
 #include "model/may.h"
 #include "page/desk_team.h"
 #include "page/tr.h"
@@ -31,8 +32,8 @@ static str heard_words(struct ui_page *p, uint64_t heard_ms)
 
 	if (heard_ms == 0) return ui_text(p, TR("not heard of yet"));
 	ui_time(p, &time);
-	return str_fmt(p->arena, "%.*s %.*s", S_ARG(ui_text(p,
-		TR("last heard of"))), S_ARG(time.words));
+	return tr_fill(p->arena, ui_text(p, TR("last heard {when}")),
+		S("when"), time.words);
 }
 
 static struct team_device_view device_of(const struct team_page *t,
@@ -316,7 +317,7 @@ static void remove_form(struct ui_page *p)
 	struct team_row row;
 
 	if (!row_find(p, p->id, &row)) return;
-	view.device = row.name;
+	view.device = ui_device_name(p, row.name);
 	view.member = ui_record_name(p, row.member);
 	page_desk_team_remove(p->out, p->locale, &view);
 }
@@ -423,8 +424,7 @@ static const struct route {
 bool ui_team(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
 		str path = routes[i].path;

@@ -10,6 +10,9 @@
 #include "desk/ui_record.h"
 #include "page/team_view.h"
 
+/* Whose a device is and what it is called, as one. `rows` are the team's
+ * devices. */
+str ui_team_device(struct ui_page *p, const struct team_rows *rows, str dev);
 /* One alarm, as sentences. `rows` are the team's devices. */
 struct team_alarm_view ui_team_alarm(struct ui_page *p,
 	const struct alarm *alarm, const struct team_rows *rows);

@@ -19,7 +19,7 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"or it was set back to an old state."),
 		TR("Ask its owner. Remove the device; if it is in the right hands, it "
 			"joins anew."), NULL, NULL},
-	[ALARM_WITHHELD] = {TR("Something of {device} exists and did not come for a day"),
+	[ALARM_WITHHELD] = {TR("Something from {device} has been missing for a day"),
 		TR("What is here is whole and safe. The rest waits until it comes."),
 		TR("Look at the line again, or bring a stick from {device}. If the "
 			"digits below differ for two of you, the line withholds "
@@ -47,11 +47,12 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"the clock, set it if it is wrong, and if it is right, say "
 			"so."), "/team/clock",
 		TR("My clock is right")},
-	[ALARM_DIFFER] = {TR("This desk and {device} read the same and hold something else"),
+	[ALARM_DIFFER] = {TR("This desk and {device} have read the same but "
+			"show different things"),
 		TR("Nothing is deleted while this stands."),
 		TR("Make a backup of both desks and write to whoever looks after "
 			"the program."), NULL, NULL},
-	[ALARM_UNOPENED] = {TR("Some sealed entries open with no key of this desk"),
+	[ALARM_UNOPENED] = {TR("This desk has no key for some sealed entries"),
 		TR("They are kept, sealed. Perhaps a key is still on its way."),
 		TR("Ask an admin whether this device was frozen or is missing a "
 			"circle."), NULL, NULL},
@@ -60,27 +61,35 @@ static const struct sentences alarm_words[ALARM_KIND_COUNT] = {
 			"somebody with an old token may have put it there."),
 		TR("If it goes on, make a new token: freeze or remove the device "
 			"you doubt."), NULL, NULL},
-	[ALARM_SILENT] = {TR("Nothing of {device} for a week"),
+	[ALARM_SILENT] = {TR("Nothing from {device} for a week"),
 		TR("Everything it sent before is here."),
 		TR("Ask whether they are well. If the device is lost, freeze it."),
 		NULL, NULL},
 };
 
-static str device_name(const struct team_rows *rows, const char *dev)
+static str device_name(const struct team_rows *rows, str dev)
 {
 	for (size_t i = 0; i < rows->count; i++) {
-		if (str_eq(rows->at[i].dev, str_bytes(dev, LOG_DEVICE_HEX))) {
-			return rows->at[i].name;
-		}
+		if (str_eq(rows->at[i].dev, dev)) return rows->at[i].name;
 	}
 	return S("");
 }
 
+/* The founder's own never was asked for a name (team_change.c). */
 str ui_device_name(struct ui_page *p, str name)
 {
 	if (name.len == 0) return ui_text(p, TR("a device"));
 	if (str_eq(name, S("1"))) return ui_text(p, TR("the first device"));
 	return name;
+}
+
+str ui_team_device(struct ui_page *p, const struct team_rows *rows, str dev)
+{
+	str who = ui_device_words(p, dev), name = device_name(rows, dev);
+
+	if (name.len == 0) return who;
+	name = ui_device_name(p, name);
+	return str_fmt(p->arena, "%.*s · %.*s", S_ARG(who), S_ARG(name));
 }
 
 /* `text` with the device's name in its place. */
@@ -111,10 +120,10 @@ struct team_alarm_view ui_team_alarm(struct ui_page *p,
 	const struct alarm *alarm, const struct team_rows *rows)
 {
 	const struct sentences *words = &alarm_words[alarm->kind];
-	str name = device_name(rows, alarm->dev);
+	str name = ui_device_name(p, device_name(rows, str_bytes(alarm->dev,
+		LOG_DEVICE_HEX)));
 	struct team_alarm_view view = {0};
 
-	if (name.len == 0) name = ui_text(p, TR("a device"));
 	view.what = with_device(p, words->what, name);
 	view.safe = with_device(p, words->safe, name);
 	view.next = with_device(p, words->next, name);
@@ -181,9 +190,11 @@ str ui_team_draft(struct ui_page *p, const struct team_draft *draft)
 {
 	switch (draft->why) {
 	case TEAM_WHY_ADMIT:
-		return with_device(p, TR("Proposed: add {device}"), draft->name);
+		return with_device(p, TR("Proposed: add {device}"),
+			ui_device_name(p, draft->name));
 	case TEAM_WHY_REMOVE:
-		return with_device(p, TR("Proposed: remove {device}"), draft->name);
+		return with_device(p, TR("Proposed: remove {device}"),
+			ui_device_name(p, draft->name));
 	case TEAM_WHY_COUNT:
 		break;
 	}

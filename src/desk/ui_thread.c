@@ -348,6 +348,11 @@ void ui_undo(struct ui_page *p)
 {
 	const err *e = act_undo(p->ui->desk, form_value(p->form, S("action")));
 
-	if (e != NULL) ui_problem(p, e);
-	else p->go = S("/");
+	if (e == NULL) {
+		ui_settings_look(p->ui);
+		p->go = S("/");
+		return;
+	}
+	query_did(p->ui->desk, p->arena, &p->frame.did); /* offered no more */
+	ui_problem(p, e);
 }

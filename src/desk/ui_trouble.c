@@ -5,6 +5,7 @@
 #include "desk/ui_trouble.h"
 
 #include "base/list.h"
+#include "desk/ui_route.h"
 #include "page/desk_trouble.h"
 #include "page/tr.h"
 
@@ -57,11 +58,7 @@ struct desk_choices ui_members(struct ui_page *p, const char *first,
 
 /* -- routes --------------------------------------------------------------- */
 
-static const struct trouble_route {
-	enum http_method method;
-	const char *before, *behind;    /* around an id */
-	void (*page)(struct ui_page *p);
-} routes[] = {
+static const struct ui_route routes[] = {
 	{HTTP_GET, "/taken", "", ui_taken_begin_form},
 	{HTTP_POST, "/taken", "", ui_taken_begin},
 	{HTTP_GET, "/taken/", "", ui_taken},
@@ -93,33 +90,7 @@ static const struct trouble_route {
 	{HTTP_POST, "/travel/little", "", ui_little_leave},
 };
 
-static bool route_fits(const struct trouble_route *route, str path,
-	str *ret_id)
-{
-	str before = str_of(route->before), behind = str_of(route->behind);
-	str id;
-
-	if (!str_ends(before, S("/"))) return str_eq(path, before);
-	if (!str_starts(path, before) || !str_ends(path, behind)) return false;
-	if (path.len <= before.len + behind.len) return false;
-	id = str_from(path, before.len);
-	id = str_first(id, id.len - behind.len);
-	if (str_find_byte(id, '/') != SIZE_MAX) return false;
-	*ret_id = id;
-	return true;
-}
-
 bool ui_trouble(struct ui_page *p)
 {
-	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
-
-	for (size_t i = 0; i < NELEM(routes); i++) {
-		if (routes[i].method != method) continue;
-		if (!route_fits(&routes[i], request->path, &p->id)) continue;
-		routes[i].page(p);
-		return true;
-	}
-	return false;
+	return ui_route_go(p, routes, NELEM(routes));
 }

@@ -6,6 +6,7 @@
 
 #include "desk/ui_guide.h"
 #include "desk/ui_record.h"
+#include "desk/ui_route.h"
 #include "desk/ui_voice_line.h"
 #include "desk/voice_act.h"
 #include "page/desk_voice.h"
@@ -238,13 +239,12 @@ static const struct {
 
 bool ui_voices(struct ui_page *p)
 {
-	const struct http_request *request = &p->x->request;
-	enum http_method method = request->method == HTTP_HEAD
-		? HTTP_GET : request->method;
+	enum http_method method = ui_route_method(p);
+	str path = p->x->request.path;
 	object_id thread;
 
 	for (size_t i = 0; i < NELEM(routes); i++) {
-		if (routes[i].method == method && ui_path_fits(request->path,
+		if (routes[i].method == method && ui_route_fits(path,
 			"/voices/", routes[i].tail, &p->id) &&
 			object_read(p->id, &thread)) {
 			routes[i].page(p, thread);
@@ -252,8 +252,7 @@ bool ui_voices(struct ui_page *p)
 		}
 	}
 	for (size_t i = 0; method == HTTP_POST && i < NELEM(steps); i++) {
-		if (ui_path_fits(request->path, "/voice/", steps[i].tail,
-			&p->id)) {
+		if (ui_route_fits(path, "/voice/", steps[i].tail, &p->id)) {
 			step_take(p, i);
 			return true;
 		}

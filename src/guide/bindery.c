@@ -16,7 +16,8 @@
 
 enum {
 	BUILD_BYTES = 1 << 30,  /* all checked guides: 20 MB a thousand */
-	JOB_BYTES = 256 << 20   /* one file */
+	JOB_BYTES = 256 << 20,  /* one file */
+	PAGE_BYTES = 512 << 10  /* most of them */
 };
 
 /* What may stand in the folder besides the forms. */
@@ -483,7 +484,7 @@ const err *bindery_bind(const struct bindery_wish *wish,
 	b->shelf = shelf;
 	b->library = *library;
 	b->arena = arena_open(BUILD_BYTES);
-	b->job = arena_open(JOB_BYTES);
+	b->job = arena_open_with(JOB_BYTES, PAGE_BYTES);
 	e = bind(b);
 	if (e == NULL) say_all(b);
 	arena_close(&b->job);
@@ -505,7 +506,7 @@ const err *bindery_build(const struct bindery_wish *wish,
 	b->wish = wish;
 	b->ear = ear;
 	b->arena = arena_open(BUILD_BYTES);
-	b->job = arena_open(JOB_BYTES);
+	b->job = arena_open_with(JOB_BYTES, PAGE_BYTES);
 	e = build(b);
 	if (b->fresh.len > 0) { /* what was not finished, or the old one */
 		removed = folders_remove(str_c(b->arena, b->fresh));

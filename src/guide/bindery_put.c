@@ -105,10 +105,16 @@ const err *bindery_read(struct bindery *b, str path, struct buf *out)
 	return err_make(ERR_ABSENT, "a file is not on the shelf");
 }
 
+/* A release's files stand in its manifest; drafts have none. */
+static hash hash_for(const struct bindery *b, str bytes)
+{
+	return b->edition.release > 0 ? hash_of(bytes) : hash_quick(bytes);
+}
+
 const err *bindery_put(struct bindery *b, struct record_file_list *list,
 	str path, str bytes)
 {
-	struct record_file file = {path, hash_of(bytes), bytes.len};
+	struct record_file file = {path, hash_for(b, bytes), bytes.len};
 	const struct record_file *old = bindery_old(b, path);
 	const err *e;
 

@@ -264,6 +264,8 @@ void guide_parts_make(struct arena *arena, const struct checked *checked,
 	struct maker m = {.arena = arena, .checked = checked, .wish = wish};
 
 	must(checked->unit_count > 0);
+	/* lists open and close around them */
+	LIST_START(arena, &m.parts, 2 * checked->unit_count + 8);
 	m.title = words_of(&m, &checked->units[0]);
 	for (size_t i = 0; i < checked->unit_count; i++) {
 		unit_put(&m, &checked->units[i]);

@@ -9,8 +9,7 @@
 #include "guide/line_reader.h"
 #include "guide/unit_ids.h"
 
-enum { SLOT_NAME_MAX = 12, CHECK_DAYS_MAX = 3650, UNIT_BYTES_MIN = 20,
-	FILE_NAME_MAX = 64 };
+enum { SLOT_NAME_MAX = 12, CHECK_DAYS_MAX = 3650, FILE_NAME_MAX = 64 };
 
 /* The blocks of one file. */
 struct reading {
@@ -257,17 +256,28 @@ static bool units_read(struct reading *r)
 	return true;
 }
 
+/* How many units there are at most: each has an empty line before it. */
+static size_t units_count(str file)
+{
+	size_t count = 0;
+
+	for (size_t i = 1; i < file.len && count <= GUIDE_UNITS_MAX; i++) {
+		count += file.at[i] == '\n' && file.at[i - 1] == '\n';
+	}
+	return count;
+}
+
 bool guide_read(struct arena *arena, str file, struct guide *ret_guide,
 	struct read_fault *ret_fault)
 {
-	/* no unit has fewer bytes; one more than may be is refused */
-	size_t most = file.len / UNIT_BYTES_MIN + 2;
+	size_t count = units_count(file);
 	struct guide guide = {0};
-	struct reading r = {{.rest = file}, arena, &guide, unit_ids_open(arena,
-		S(""), most < GUIDE_UNITS_MAX ? most : GUIDE_UNITS_MAX + 1)};
-	bool right = line_reader_open(&r.lines) && head_read(&r)
-		&& units_read(&r);
+	struct reading r = {{.rest = file}, arena, &guide,
+		unit_ids_open(arena, S(""), count)};
+	bool right;
 
+	LIST_START(arena, &guide.units, count);
+	right = line_reader_open(&r.lines) && head_read(&r) && units_read(&r);
 	if (right) *ret_guide = guide;
 	else *ret_fault = r.lines.fault;
 	return right;

@@ -34,18 +34,21 @@ static void number_put(struct buf *out, str key, uint64_t number)
 
 /* -- words ---------------------------------------------------------------- */
 
-/* [guide-write-2] The words fit the unit as it is now. */
-static enum inline_fault words_fault(const struct unit *unit, size_t tongue,
-	const struct tongue *language)
+/* One language of a guide that is looked at unit by unit. */
+struct checking {
+	const struct guide *guide;
+	size_t tongue;
+	struct arena *arena;       /* of the unit at hand */
+	struct write_fault *ret_fault;
+};
+
+static struct checking check_open(const struct guide *guide, size_t tongue,
+	struct write_fault *ret_fault)
 {
 	enum { WORDS_ARENA = 4 << 20 };
-	struct arena *arena = arena_open(WORDS_ARENA);
-	struct span_list spans;
-	enum inline_fault fault = inline_read(arena, unit,
-		unit->words[tongue].text, language, &spans);
 
-	arena_close(&arena);
-	return fault;
+	return (struct checking){guide, tongue, arena_open(WORDS_ARENA),
+		ret_fault};
 }
 
 /* Words that were true to an older source are kept as they are, as long as
@@ -57,14 +60,17 @@ static bool may_stay(const struct unit *unit, size_t tongue,
 		&& fault != INLINE_CONTROL && fault != INLINE_NOT_UTF8);
 }
 
-static bool words_check(const struct guide *guide, const struct unit *unit,
-	size_t tongue, struct write_fault *ret_fault)
+/* [guide-write-2] The words fit the unit as it is now. */
+static bool words_check(struct checking *check, const struct unit *unit)
 {
-	enum inline_fault fault = words_fault(unit, tongue,
-		guide->tongues[tongue]);
+	struct span_list spans;
+	enum inline_fault fault = inline_read(check->arena, unit,
+		unit->words[check->tongue].text,
+		check->guide->tongues[check->tongue], &spans);
 
-	if (may_stay(unit, tongue, fault)) return true;
-	*ret_fault = (struct write_fault){unit, fault};
+	arena_reset(check->arena);
+	if (may_stay(unit, check->tongue, fault)) return true;
+	*check->ret_fault = (struct write_fault){unit, fault};
 	return false;
 }
 
@@ -114,14 +120,18 @@ static void unit_put(const struct unit *unit, struct buf *out)
 bool guide_write(const struct guide *guide, struct buf *out,
 	struct write_fault *ret_fault)
 {
+	struct checking check = check_open(guide, 0, ret_fault);
+	bool fine = true;
+
 	head_put(guide, out);
-	for (size_t i = 0; i < guide->units.count; i++) {
+	for (size_t i = 0; fine && i < guide->units.count; i++) {
 		const struct unit *unit = &guide->units.at[i];
 
-		if (!words_check(guide, unit, 0, ret_fault)) return false;
-		unit_put(unit, out);
+		fine = words_check(&check, unit);
+		if (fine) unit_put(unit, out);
 	}
-	return !out->failed;
+	arena_close(&check.arena);
+	return fine && !out->failed;
 }
 
 /* -- a language ----------------------------------------------------------- */
@@ -156,21 +166,23 @@ static void block_put(const struct unit *unit, const struct words *words,
 bool words_write(const struct guide *guide, size_t tongue, struct buf *out,
 	struct write_fault *ret_fault)
 {
+	struct checking check;
+	bool fine = true;
+
 	must(tongue > 0 && tongue < guide->tongue_count);
+	check = check_open(guide, tongue, ret_fault);
 	buf_text(out, "bothy-words 1\n");
 	line_put(out, S("language"), guide->tongues[tongue]->tag);
-	for (size_t i = 0; i < guide->units.count; i++) {
+	for (size_t i = 0; fine && i < guide->units.count; i++) {
 		const struct unit *unit = &guide->units.at[i];
 		const struct words *words = &unit->words[tongue];
 
 		if (!has_block(words)) continue;
-		if (words->state != WORDS_EMPTY
-			&& !words_check(guide, unit, tongue, ret_fault)) {
-			return false;
-		}
-		block_put(unit, words, out);
+		fine = words->state == WORDS_EMPTY || words_check(&check, unit);
+		if (fine) block_put(unit, words, out);
 	}
-	return !out->failed;
+	arena_close(&check.arena);
+	return fine && !out->failed;
 }
 
 bool words_has_file(const struct guide *guide, size_t tongue)

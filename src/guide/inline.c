@@ -15,7 +15,8 @@ struct reader {
 	const struct unit *unit;
 	const struct tongue *tongue;
 	str rest;
-	struct buf text;           /* of the span that is being read */
+	char *text;                /* without marks: as much room as the words */
+	size_t len, from;          /* of it; where the span being read begins */
 	struct span look;          /* how it looks */
 	const struct slot *link;   /* open: its words are being read */
 	struct span_list spans;
@@ -42,9 +43,9 @@ static void span_add(struct reader *r, struct span span)
  * [inline-2]. */
 static void flush(struct reader *r)
 {
-	str text = buf_take(&r->text, r->arena);
+	str text = str_bytes(r->text + r->from, r->len - r->from);
 
-	buf_reset(&r->text);
+	r->from = r->len;
 	while (text.len > 0) {
 		struct span span = r->look;
 		size_t before = text.len, len = 0;
@@ -195,13 +196,11 @@ static void literal(struct reader *r)
 static void cell_next(struct reader *r)
 {
 	if (r->unit->kind != UNIT_ROW) {
-		buf_byte(&r->text, '|');
+		r->text[r->len++] = '|';
 		return;
 	}
 	/* the blanks around the bar are not words */
-	while (r->text.len > 0 && r->text.at[r->text.len - 1] == ' ') {
-		r->text.len--;
-	}
+	while (r->len > r->from && r->text[r->len - 1] == ' ') r->len--;
 	flush(r);
 	r->look.cell++;
 	while (r->rest.len > 0 && r->rest.at[0] == ' ') {
@@ -225,7 +224,7 @@ static void mark(struct reader *r, char byte)
 	case '{': literal(r); return;
 	case '}': fail(r, INLINE_UNCLOSED); return;
 	case '|': cell_next(r); return;
-	default: buf_byte(&r->text, byte); return;
+	default: r->text[r->len++] = byte; return;
 	}
 }
 
@@ -233,6 +232,18 @@ static bool is_escaped(str rest)
 {
 	return rest.len > 0 && rest.at[0] != '\0'
 		&& strchr("\\*[]{}|", rest.at[0]) != NULL;
+}
+
+/* How many bytes at the front are no marks. */
+static size_t plain_len(str text)
+{
+	static const bool marks[256] = {['\\'] = true, ['*'] = true,
+		['['] = true, [']'] = true, ['{'] = true, ['}'] = true,
+		['|'] = true};
+	size_t len = 0;
+
+	while (len < text.len && !marks[(unsigned char)text.at[len]]) len++;
+	return len;
 }
 
 static enum inline_fault bytes_check(str words)
@@ -260,6 +271,28 @@ static void end_check(struct reader *r)
 	}
 }
 
+/* One mark, or the letters up to the next. */
+static void piece_read(struct reader *r)
+{
+	size_t len = plain_len(r->rest);
+	char byte;
+
+	if (len > 0) {
+		memcpy(r->text + r->len, r->rest.at, len);
+		r->len += len;
+		r->rest = str_from(r->rest, len);
+		return;
+	}
+	byte = r->rest.at[0];
+	r->rest = str_from(r->rest, 1);
+	if (byte == '\\' && is_escaped(r->rest)) {
+		r->text[r->len++] = r->rest.at[0];
+		r->rest = str_from(r->rest, 1);
+	} else {
+		mark(r, byte);
+	}
+}
+
 enum inline_fault inline_read(struct arena *arena, const struct unit *unit,
 	str words, const struct tongue *tongue, struct span_list *ret_spans)
 {
@@ -267,19 +300,9 @@ enum inline_fault inline_read(struct arena *arena, const struct unit *unit,
 		.rest = words, .fault = bytes_check(words)};
 
 	if (unit->slot_count > GUIDE_SLOTS_MAX) fail(&r, INLINE_TOO_MANY);
-	while (r.rest.len > 0 && r.fault == INLINE_FINE) {
-		char byte = r.rest.at[0];
-
-		r.rest = str_from(r.rest, 1);
-		if (byte == '\\' && is_escaped(r.rest)) {
-			buf_byte(&r.text, r.rest.at[0]);
-			r.rest = str_from(r.rest, 1);
-		} else {
-			mark(&r, byte);
-		}
-	}
+	if (r.fault == INLINE_FINE) r.text = arena_get(arena, words.len);
+	while (r.rest.len > 0 && r.fault == INLINE_FINE) piece_read(&r);
 	if (r.fault == INLINE_FINE) end_check(&r);
-	buf_close(&r.text);
 	if (r.fault == INLINE_FINE) *ret_spans = r.spans;
 	return r.fault;
 }

@@ -72,12 +72,36 @@ static size_t run_len(str text)
 	return text.len - rest.len;
 }
 
+/* How many bytes at the front begin no run: letters of Arabic script, blanks
+ * and signs. The rest is looked at. */
+static size_t other_len(str text)
+{
+	size_t len = 0;
+
+	while (len < text.len) {
+		unsigned char byte = (unsigned char)text.at[len], next;
+
+		if (byte == ' ' || byte == '.' || byte == ',') {
+			len++;
+			continue;
+		}
+		if (byte < 0xD8 || byte > 0xDB || len + 1 == text.len) break;
+		next = (unsigned char)text.at[len + 1];
+		if ((next & 0xC0) != 0x80) break;
+		/* digits are among U+0660 to 066F and U+06F0 to 06FF */
+		if (byte == 0xD9 && (next & 0xF0) == 0xA0) break;
+		if (byte == 0xDB && (next & 0xF0) == 0xB0) break;
+		len += 2;
+	}
+	return len;
+}
+
 size_t inline_run_find(str text, size_t *ret_len)
 {
 	str rest = text;
 	uint32_t point;
 
-	while (rest.len > 0) {
+	while ((rest = str_from(rest, other_len(rest))).len > 0) {
 		size_t at = text.len - rest.len;
 		bool has_sign = is_sign(rest.at[0], "+#@")
 			&& sort_at(str_from(rest, 1)) != SORT_OTHER;

@@ -286,6 +286,7 @@ static bool source_take(struct making *m)
 	*guide = (struct guide){.number = m->source->number,
 		.check_days = 180};
 	(void)!guide_tongue_add(guide, m->intake->source, &tongue);
+	LIST_START(m->arena, &guide->units, page->leaves.count);
 	m->unit_of = ARENA_ARRAY(m->arena, size_t, page->leaves.count);
 	for (size_t i = 0; i < page->leaves.count; i++) {
 		m->unit_of[i] = unit_take(m, &page->leaves.at[i])

@@ -13,7 +13,7 @@
 #include "os/file.h"
 #include "page/tr.h"
 
-enum { PATHS_ARENA = 1 << 20 };
+enum { PATHS_ARENA = 1 << 20, GUIDE_ARENA = 256 * 1024 /* of most guides */ };
 
 struct job {
 	const struct intake_wish *wish;
@@ -324,7 +324,7 @@ static const err *guide_take(struct job *job, struct arena *arena,
 
 static const err *guides_take(struct job *job)
 {
-	struct arena *arena = arena_open(INTAKE_ARENA_MAX);
+	struct arena *arena = arena_open_with(INTAKE_ARENA_MAX, GUIDE_ARENA);
 	bool *used = ARENA_ARRAY(job->arena, bool, job->tree.files.count + 1);
 	const struct intake_pages *pages = &job->intake.pages;
 	unsigned before = 0;

@@ -84,6 +84,18 @@ static void slot_put(struct buf *out, const struct leaf *leaf, str mark,
 	}
 }
 
+/* How many bytes at the front begin no mark. */
+static size_t plain_len(str words)
+{
+	size_t len = 0;
+
+	while (len < words.len && words.at[len] != '\\' && words.at[len] != ']'
+		&& words.at[len] != '[' && words.at[len] != '{') {
+		len++;
+	}
+	return len;
+}
+
 str leaf_renamed(struct arena *arena, const struct leaf *leaf,
 	const struct leaf_rename *renames, size_t count)
 {
@@ -91,6 +103,7 @@ str leaf_renamed(struct arena *arena, const struct leaf *leaf,
 	str rest = leaf->words, name, kept;
 	size_t len, opened = SIZE_MAX;
 
+	if (count == 0) return rest;
 	while (rest.len > 0) {
 		if (rest.at[0] == '\\' && rest.len > 1) {
 			buf_put(&out, str_first(rest, 2));
@@ -101,8 +114,9 @@ str leaf_renamed(struct arena *arena, const struct leaf *leaf,
 			rest = str_from(rest, len);
 		} else {
 			if (rest.at[0] == '[') opened = out.len;
-			buf_byte(&out, rest.at[0]);
-			rest = str_from(rest, 1);
+			len = 1 + plain_len(str_from(rest, 1));
+			buf_put(&out, str_first(rest, len));
+			rest = str_from(rest, len);
 		}
 	}
 	kept = buf_take(&out, arena);

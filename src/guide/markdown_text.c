@@ -96,6 +96,10 @@ static bool is_broken_link(str plain)
 	static const str signs[] = {S_INIT("]("), S_INIT("] (http"),
 		S_INIT("] (/"), S_INIT(")[http"), S_INIT("](http")};
 
+	if (str_find_byte(plain, ']') == SIZE_MAX
+		&& str_find_byte(plain, '[') == SIZE_MAX) {
+		return false;
+	}
 	for (size_t i = 0; i < NELEM(signs); i++) {
 		if (str_find(plain, signs[i]) != SIZE_MAX) return true;
 	}
@@ -112,6 +116,10 @@ static bool is_foreign(str plain)
 
 	for (size_t i = 0; i < NELEM(first); i++) {
 		if (str_starts(plain, first[i])) return true;
+	}
+	if (str_find_byte(plain, '{') == SIZE_MAX
+		&& str_find_byte(plain, '[') == SIZE_MAX) {
+		return false;
 	}
 	for (size_t i = 0; i < NELEM(anywhere); i++) {
 		if (str_find(plain, anywhere[i]) != SIZE_MAX) return true;

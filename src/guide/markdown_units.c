@@ -260,6 +260,7 @@ static bool page_read(struct markdown_reader *r, str bytes)
 	str text;
 
 	if (str_starts(bytes, S("\xef\xbb\xbf"))) bytes = str_from(bytes, 3);
+	(void)buf_room(&copy, bytes.len + MARKDOWN_SPARE); /* at once */
 	markdown_source(&copy, bytes, r->file, 1, r->exchange);
 	text = buf_str(&copy);
 	(void)markdown_spare(&copy, S(""));

@@ -11,18 +11,24 @@ enum letter { LETTER_NONE, LETTER_ARABIC, LETTER_OTHER };
 
 static enum letter letter_of(uint32_t point)
 {
-	bool arabic = (point >= 0x620 && point <= 0x64A)
+	if (point < 0xC0) {
+		return (point >= 'a' && point <= 'z')
+			|| (point >= 'A' && point <= 'Z') ? LETTER_OTHER
+			: LETTER_NONE;
+	}
+	if (point < 0x600) {
+		return point != 0xD7 && point != 0xF7 ? LETTER_OTHER
+			: LETTER_NONE;
+	}
+	if ((point >= 0x620 && point <= 0x64A)
 		|| (point >= 0x66E && point <= 0x6D5)
 		|| (point >= 0x6EE && point <= 0x6FF)
 		|| (point >= 0x750 && point <= 0x77F)
 		|| (point >= 0xFB50 && point <= 0xFDFB)
-		|| (point >= 0xFE70 && point <= 0xFEFC);
-
-	if (arabic) return LETTER_ARABIC;
-	if ((point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z')
-		|| (point >= 0xC0 && point <= 0x5FF && point != 0xD7
-			&& point != 0xF7)
-		|| (point >= 0x1E00 && point <= 0x1EFF)
+		|| (point >= 0xFE70 && point <= 0xFEFC)) {
+		return LETTER_ARABIC;
+	}
+	if ((point >= 0x1E00 && point <= 0x1EFF)
 		|| (point >= 0x3040 && point <= 0x9FFF)) {
 		return LETTER_OTHER;
 	}

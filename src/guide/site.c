@@ -23,25 +23,27 @@ static str dir_of(const struct tongue *tongue)
 
 /* -- the frame ------------------------------------------------------------ */
 
-static bool has_language(const struct site *site, const struct tongue *tongue)
+/* Of each tongue, whether there are pages in it. */
+static const bool *languages_find(const struct site *site)
 {
-	if (tongue == site->tongue) return true;
-	if (site->map == NULL) {
-		for (size_t i = 0; i < site->edition->name_count; i++) {
-			if (site->edition->names[i].tongue == tongue) return true;
-		}
-		return false;
+	bool *has = ARENA_ARRAY(site->arena, bool, tongue_count);
+
+	has[site->tongue - tongues] = true;
+	for (size_t i = 0; site->map == NULL
+		&& i < site->edition->name_count; i++) {
+		has[site->edition->names[i].tongue - tongues] = true;
 	}
-	for (size_t i = 0; i < site->map->title_count; i++) {
-		if (site->map->titles[i].tongue == tongue) return true;
+	for (size_t i = 0; site->map != NULL && i < site->map->title_count; i++) {
+		has[site->map->titles[i].tongue - tongues] = true;
 	}
-	return false;
+	return has;
 }
 
 static void languages_put(const struct site *site, unsigned guide,
 	struct guide_frame *frame)
 {
 	struct LIST_OF(struct guide_language) list = {0};
+	const bool *has = languages_find(site);
 
 	for (size_t i = 0; i < tongue_count; i++) {
 		const struct tongue *tongue = &tongues[i];
@@ -49,7 +51,7 @@ static void languages_put(const struct site *site, unsigned guide,
 			.dir = dir_of(tongue), .own_name = tongue->own_name,
 			.is_here = tongue == site->tongue};
 
-		if (!has_language(site, tongue)) continue;
+		if (!has[i]) continue;
 		if (guide > 0 && site->map != NULL && site_map_find(site->map,
 			guide, tongue) != NULL) {
 			language.guide = guide;

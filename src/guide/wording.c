@@ -17,7 +17,9 @@ void wording_start(struct wording *w)
 
 	buf_reset(&text);
 	buf_reset(&plain);
-	*w = (struct wording){.text = text, .plain = plain};
+	memset(w, 0, offsetof(struct wording, slots));
+	w->text = text;
+	w->plain = plain;
 }
 
 void wording_close(struct wording *w)
@@ -329,15 +331,11 @@ static void end_trim(struct wording *w)
 void wording_take(struct wording *w, struct arena *arena,
 	struct leaf *ret_leaf)
 {
-	struct buf composed = {0};
-
 	if (w->in_link) link_drop(w);
 	end_trim(w);
 	w->strong = w->emphasis = w->blank = false;
 	settle(w);
-	normal_compose(&composed, buf_str(&w->text));
-	ret_leaf->words = buf_take(&composed, arena);
-	buf_close(&composed);
+	ret_leaf->words = normal_composed(arena, buf_str(&w->text));
 	ret_leaf->slot_count = w->slot_count;
 	ret_leaf->slots = ARENA_ARRAY(arena, struct slot, w->slot_count + 1);
 	if (w->slot_count > 0) {

@@ -27,11 +27,11 @@ struct wording {
 	bool in_link;
 	size_t link_text, link_plain; /* where it began */
 	str link_to;
-	struct slot slots[GUIDE_SLOTS_MAX];
 	size_t slot_count;
 	unsigned links, literals, cells;
 	/* what there is to say of it afterwards */
 	bool had_controls, had_lost, had_address_words, had_too_many, had_empty_link;
+	struct slot slots[GUIDE_SLOTS_MAX]; /* the first `slot_count` */
 };
 
 void wording_start(struct wording *w);

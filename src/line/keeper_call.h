@@ -28,6 +28,9 @@ extern const struct outcome keeper_malformed;
 /* `word` once durable when `e` is NULL, else what became of it. */
 struct outcome keeper_outcome(const err *e, str word);
 struct outcome keeper_pushed(enum organisation_push push);
+/* What was pushed is kept, once its counter is in the spool. */
+struct outcome keeper_counted(struct keeper *k, const char *name,
+	uint64_t counter);
 void keeper_answer(struct keeper *keeper, uint32_t id, struct outcome outcome);
 /* A long answer to the door, in pieces. */
 void keeper_batch(struct keeper *keeper, uint32_t id, unsigned status,

@@ -210,7 +210,7 @@ struct outcome keeper_token(struct keeper *k, struct arena *arena, str body,
 {
 	enum organisation_push push;
 	struct relay_signed both;
-	uint64_t counter;
+	struct outcome outcome;
 	const err *e;
 
 	(void)arena;
@@ -220,11 +220,10 @@ struct outcome keeper_token(struct keeper *k, struct arena *arena, str body,
 		clock_hour(clock_now_ms()), &push);
 	if (e != NULL) return keeper_outcome(e, S(""));
 	if (push != PUSH_KEPT) return keeper_pushed(push);
-	counter = k->organisation->token_counter;
-	e = spool_set(k->spool, "token-counter",
-		str_bytes(&counter, sizeof(counter)));
+	outcome = keeper_counted(k, "token-counter",
+		k->organisation->token_counter);
 	tokens_tell(k);
-	return e == NULL ? keeper_pushed(push) : keeper_outcome(e, S(""));
+	return outcome;
 }
 
 /* -- R21 ------------------------------------------------------------------ */
@@ -233,7 +232,7 @@ struct outcome keeper_key(struct keeper *k, struct arena *arena, str body,
 	struct buf *ret_body)
 {
 	enum organisation_push push;
-	uint64_t counter;
+	struct outcome outcome;
 	const err *e;
 
 	(void)arena;
@@ -241,9 +240,8 @@ struct outcome keeper_key(struct keeper *k, struct arena *arena, str body,
 	e = organisation_key_push(k->organisation, k->folder, body, &push);
 	if (e != NULL) return keeper_outcome(e, S(""));
 	if (push != PUSH_KEPT) return keeper_pushed(push);
-	counter = k->organisation->roster.counter;
-	e = spool_set(k->spool, "roster-counter",
-		str_bytes(&counter, sizeof(counter)));
+	outcome = keeper_counted(k, "roster-counter",
+		k->organisation->roster.counter);
 	keeper_roster_tell(k);
-	return e == NULL ? keeper_pushed(push) : keeper_outcome(e, S(""));
+	return outcome;
 }

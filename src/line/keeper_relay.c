@@ -166,12 +166,22 @@ struct outcome keeper_pushed(enum organisation_push push)
 	return outcomes[push];
 }
 
+struct outcome keeper_counted(struct keeper *k, const char *name,
+	uint64_t counter)
+{
+	const err *e = spool_set(k->spool, name,
+		str_bytes(&counter, sizeof(counter)));
+
+	return e == NULL ? keeper_pushed(PUSH_KEPT)
+		: keeper_outcome(e, S(""));
+}
+
 static struct outcome roster_put(struct keeper *k, struct arena *arena,
 	str body, struct buf *ret_body)
 {
 	enum organisation_push push;
 	struct relay_roster both;
-	uint64_t counter;
+	struct outcome outcome;
 	const err *e;
 
 	(void)arena;
@@ -181,11 +191,10 @@ static struct outcome roster_put(struct keeper *k, struct arena *arena,
 		both.minisig, &push);
 	if (e != NULL) return keeper_outcome(e, S(""));
 	if (push != PUSH_KEPT) return keeper_pushed(push);
-	counter = k->organisation->roster.counter;
-	e = spool_set(k->spool, "roster-counter",
-		str_bytes(&counter, sizeof(counter)));
+	outcome = keeper_counted(k, "roster-counter",
+		k->organisation->roster.counter);
 	keeper_roster_tell(k);
-	return e == NULL ? keeper_pushed(push) : keeper_outcome(e, S(""));
+	return outcome;
 }
 
 static struct outcome roster_get(struct keeper *k, struct arena *arena,

@@ -10,38 +10,22 @@
 
 enum { HASH_DIGITS = 64 };
 
-/* The next `length` bytes. */
-static bool bytes_take(str *rest, uint64_t length, str *ret_bytes)
-{
-	if (rest->len < length) return false;
-	*ret_bytes = str_first(*rest, (size_t)length);
-	*rest = str_from(*rest, (size_t)length);
-	return true;
-}
-
 bool relay_guides_read(str body, struct relay_guides *ret_guides)
 {
-	uint64_t key, key_minisig, manifest, minisig;
-	struct relay_guides guides;
+	struct field_text texts[] = {
+		{.name = S("key"), .max = RELAY_MINISIG_MAX},
+		{.name = S("key-minisig"), .max = RELAY_MINISIG_MAX},
+		{.name = S("manifest"), .max = MANIFEST_BYTES_MAX},
+		{.name = S("minisig"), .max = RELAY_MINISIG_MAX}};
 
-	if (!field_line(&body, S("bothy-put-guides/1"))
-		|| !field_number(&body, S("key"), RELAY_MINISIG_MAX, &key)
-		|| !field_number(&body, S("key-minisig"), RELAY_MINISIG_MAX,
-			&key_minisig)
-		|| !field_number(&body, S("manifest"), MANIFEST_BYTES_MAX,
-			&manifest)
-		|| !field_number(&body, S("minisig"), RELAY_MINISIG_MAX,
-			&minisig)) {
+	if (!field_line(&body, S("bothy-put-guides/1")) ||
+		!field_texts(body, texts, NELEM(texts))) {
 		return false;
 	}
-	if (!bytes_take(&body, key, &guides.key)
-		|| !bytes_take(&body, key_minisig, &guides.key_minisig)
-		|| !bytes_take(&body, manifest, &guides.manifest)
-		|| !bytes_take(&body, minisig, &guides.minisig)
-		|| body.len > 0) {
-		return false;
-	}
-	*ret_guides = guides;
+	ret_guides->key = texts[0].text;
+	ret_guides->key_minisig = texts[1].text;
+	ret_guides->manifest = texts[2].text;
+	ret_guides->minisig = texts[3].text;
 	return true;
 }
 
@@ -59,7 +43,8 @@ void relay_wanted_write(struct buf *out, const hash *hashes, size_t count)
 bool relay_guide_piece_read(str body, struct relay_guide_piece *ret_piece)
 {
 	struct relay_guide_piece piece;
-	uint64_t length;
+	struct field_text bytes = {.name = S("length"),
+		.max = RELAY_GUIDE_PIECE_MAX};
 	str digits;
 
 	if (!field_line(&body, S("bothy-guide-piece/1"))
@@ -68,12 +53,10 @@ bool relay_guide_piece_read(str body, struct relay_guide_piece *ret_piece)
 			sizeof(piece.file.bytes))
 		|| !field_number(&body, S("at"), MANIFEST_FILE_BYTES_MAX,
 			&piece.at)
-		|| !field_number(&body, S("length"), RELAY_GUIDE_PIECE_MAX,
-			&length)
-		|| !bytes_take(&body, length, &piece.bytes)
-		|| body.len > 0) {
+		|| !field_texts(body, &bytes, 1)) {
 		return false;
 	}
+	piece.bytes = bytes.text;
 	*ret_piece = piece;
 	return true;
 }

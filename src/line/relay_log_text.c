@@ -133,17 +133,16 @@ void relay_want_write(struct buf *out, const hash *hashes, size_t count)
 
 bool relay_signed_read(str body, struct relay_signed *ret_both)
 {
-	uint64_t text, minisig;
+	struct field_text texts[] = {
+		{.name = S("text"), .max = RELAY_TEXT_MAX},
+		{.name = S("minisig"), .max = RELAY_MINISIG_MAX}};
 
 	if (!field_line(&body, S("bothy-signed/1")) ||
-		!field_number(&body, S("text"), RELAY_TEXT_MAX, &text) ||
-		!field_number(&body, S("minisig"), RELAY_MINISIG_MAX,
-			&minisig) ||
-		body.len != text + minisig) {
+		!field_texts(body, texts, NELEM(texts))) {
 		return false;
 	}
-	ret_both->text = str_first(body, (size_t)text);
-	ret_both->minisig = str_from(body, (size_t)text);
+	ret_both->text = texts[0].text;
+	ret_both->minisig = texts[1].text;
 	return true;
 }
 
@@ -201,25 +200,19 @@ static bool key_text_read(str text, struct relay_key *key)
 bool relay_key_read(str body, struct relay_key *ret_key)
 {
 	struct relay_key key = {0};
-	uint64_t text, minisig, roster, by_new;
+	struct field_text texts[] = {
+		{.name = S("text"), .max = RELAY_TEXT_MAX},
+		{.name = S("minisig"), .max = RELAY_MINISIG_MAX},
+		{.name = S("roster"), .max = RELAY_ROSTER_MAX},
+		{.name = S("roster-minisig"), .max = RELAY_ROSTER_MAX}};
 
 	if (!field_line(&body, S("bothy-put-key/1")) ||
-		!field_number(&body, S("text"), RELAY_TEXT_MAX, &text) ||
-		!field_number(&body, S("minisig"), RELAY_MINISIG_MAX,
-			&minisig) ||
-		!field_number(&body, S("roster"), RELAY_ROSTER_MAX, &roster) ||
-		!field_number(&body, S("roster-minisig"), RELAY_ROSTER_MAX,
-			&by_new) ||
-		body.len != text + minisig + roster + by_new) {
+		!field_texts(body, texts, NELEM(texts)) ||
+		!key_text_read(texts[0].text, &key)) {
 		return false;
 	}
-	key.by_old.text = str_first(body, (size_t)text);
-	body = str_from(body, (size_t)text);
-	key.by_old.minisig = str_first(body, (size_t)minisig);
-	body = str_from(body, (size_t)minisig);
-	key.by_new.roster = str_first(body, (size_t)roster);
-	key.by_new.minisig = str_from(body, (size_t)roster);
-	if (!key_text_read(key.by_old.text, &key)) return false;
+	key.by_old = (struct relay_signed){texts[0].text, texts[1].text};
+	key.by_new = (struct relay_roster){texts[2].text, texts[3].text};
 	*ret_key = key;
 	return true;
 }

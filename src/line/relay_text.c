@@ -153,27 +153,27 @@ bool relay_take_back_read(str body, struct relay_reply *ret_reply)
 
 bool relay_text_roster_read(str body, struct relay_roster *ret_both)
 {
-	uint64_t roster, minisig;
+	struct field_text texts[] = {
+		{.name = S("roster"), .max = RELAY_ROSTER_MAX},
+		{.name = S("minisig"), .max = RELAY_ROSTER_MAX}};
 
 	if (!field_line(&body, S("bothy-put-roster/1")) ||
-		!field_number(&body, S("roster"), RELAY_ROSTER_MAX, &roster) ||
-		!field_number(&body, S("minisig"), RELAY_ROSTER_MAX,
-			&minisig) ||
-		body.len != roster + minisig) {
+		!field_texts(body, texts, NELEM(texts))) {
 		return false;
 	}
-	ret_both->roster = str_first(body, (size_t)roster);
-	ret_both->minisig = str_from(body, (size_t)roster);
+	ret_both->roster = texts[0].text;
+	ret_both->minisig = texts[1].text;
 	return true;
 }
 
 void relay_text_roster_write(struct buf *out, str roster, str minisig)
 {
+	const struct field_text texts[] = {
+		{S("roster"), SIZE_MAX, roster},
+		{S("minisig"), SIZE_MAX, minisig}};
+
 	buf_put(out, S("bothy-put-roster/1\n"));
-	field_put_number(out, S("roster"), roster.len);
-	field_put_number(out, S("minisig"), minisig.len);
-	buf_put(out, roster);
-	buf_put(out, minisig);
+	field_put_texts(out, texts, NELEM(texts));
 }
 
 /* -- R9 state ------------------------------------------------------------- */

@@ -7,7 +7,7 @@
 #include "model/pdate.h"
 #include "text/hour.h"
 
-enum { OFFSET_HOURS_MAX = 14, DAY_MINUTES = 24 * 60 };
+enum { OFFSET_HOURS_MAX = 14, DAY_MINUTES = 24 * 60, MINUTE_MS = 60 * 1000 };
 
 static const str words[INSTANT_BY_COUNT] = {
 	[INSTANT_MEMBER] = S_INIT("member"),
@@ -77,6 +77,15 @@ bool instant_read(str text, struct instant *ret_instant)
 		return false;
 	}
 	*ret_instant = got;
+	return true;
+}
+
+bool instant_ms(str text, uint64_t *ret_ms)
+{
+	struct instant at;
+
+	if (!instant_read(text, &at) || at.minute < 0) return false;
+	*ret_ms = (uint64_t)at.minute * MINUTE_MS;
 	return true;
 }
 

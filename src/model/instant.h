@@ -18,6 +18,8 @@ struct instant {
 };
 
 bool instant_read(str text, struct instant *ret_instant) MUST_USE;
+/* The moment alone, in milliseconds since 1970; false: it is none. */
+bool instant_ms(str text, uint64_t *ret_ms) MUST_USE;
 /* Reads also `2026-11-25T21:59+03:00` and, without a zone, UTC; digits of any
  * keyboard. */
 bool instant_typed(struct arena *arena, str typed,

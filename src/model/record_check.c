@@ -11,8 +11,6 @@
 #define TEAM CLASS_TEAM, FOR_SAFETY, KEEP_MEMBERSHIP, EXPORT_NO
 #define HIDDEN CLASS_SEALED, FOR_SAFETY, KEEP_MEMBERSHIP, EXPORT_NO
 
-enum { MINUTE_MS = 60 * 1000 };
-
 static const struct record_choice channels[] = {
 	{"phone", TR("Telephone")}, {"signal", TR("a chat program")},
 	{"desk", TR("their desk")}, {"meeting", TR("meeting")},
@@ -112,45 +110,32 @@ static const struct record_step steps[] = {
 	{"detained", "resolved", TR("They are free"), "found"},
 };
 
-static bool instant_ms(const struct record *record, const char *key,
-	uint64_t *ret_ms)
-{
-	struct instant at;
-
-	if (!instant_read(record_value(record, key), &at) || at.minute < 0) {
-		return false;
-	}
-	*ret_ms = (uint64_t)at.minute * MINUTE_MS;
-	return true;
-}
-
 static bool in_state(const struct record *record, const char *state)
 {
 	return str_eq(record_state(record), str_of(state));
 }
 
+static bool is_due(const struct record *record, uint64_t *ret_due_ms)
+{
+	return instant_ms(record_value(record, "act-from"), ret_due_ms) ||
+		instant_ms(record_value(record, "due"), ret_due_ms);
+}
+
 static bool waited_stands(const struct record *record, uint64_t *ret_due_ms)
 {
-	return in_state(record, "waited") &&
-		(instant_ms(record, "act-from", ret_due_ms) ||
-			instant_ms(record, "due", ret_due_ms));
+	return in_state(record, "waited") && is_due(record, ret_due_ms);
 }
 
 /* The ladder does not rest: every rung is due as soon as the one before. */
 static bool rung_stands(const struct record *record, uint64_t *ret_due_ms)
 {
-	if (!in_state(record, "nudged") && !in_state(record, "called")) {
-		return false;
-	}
-	return instant_ms(record, "act-from", ret_due_ms) ||
-		instant_ms(record, "due", ret_due_ms);
+	return (in_state(record, "nudged") || in_state(record, "called")) &&
+		is_due(record, ret_due_ms);
 }
 
 static bool second_stands(const struct record *record, uint64_t *ret_due_ms)
 {
-	if (!in_state(record, "deciding")) return false;
-	return instant_ms(record, "act-from", ret_due_ms) ||
-		instant_ms(record, "due", ret_due_ms);
+	return in_state(record, "deciding") && is_due(record, ret_due_ms);
 }
 
 static const struct record_mirror mirrors[] = {

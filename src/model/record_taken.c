@@ -11,7 +11,7 @@
 #define DONE KIND_INSTANT, MERGE_EARLIER, 0, TEAM, NULL, NULL, NULL
 #define WHO KIND_REF, MERGE_BOTH, 0, TEAM, NULL, "member", NULL
 
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
+enum { HOUR_MS = 60 * 60 * 1000 };
 
 static const struct record_choice kinds[] = {
 	{"taken", TR("somebody was taken")},
@@ -94,24 +94,12 @@ static bool state_is(const struct record *record, const char *state)
 	return str_eq(record_state(record), str_of(state));
 }
 
-static bool instant_ms(const struct record *record, const char *key,
-	uint64_t *ret_ms)
-{
-	struct instant at;
-
-	if (!instant_read(record_value(record, key), &at) || at.minute < 0) {
-		return false;
-	}
-	*ret_ms = (uint64_t)at.minute * MINUTE_MS;
-	return true;
-}
-
 /* A point that is open while it is now, and due so long after the beginning. */
 static bool point(const struct record *record, const char *key, unsigned hours,
 	uint64_t *ret_due_ms)
 {
 	if (!state_is(record, "now") || record_value(record, key).len > 0 ||
-		!instant_ms(record, "began", ret_due_ms)) {
+		!instant_ms(record_value(record, "began"), ret_due_ms)) {
 		return false;
 	}
 	*ret_due_ms += (uint64_t)hours * HOUR_MS;
@@ -148,7 +136,7 @@ static bool frozen_stands(const struct record *record, uint64_t *ret_due_ms)
 {
 	if (!state_is(record, "now") || record_value(record, "revoked").len > 0 ||
 		record_value(record, "thawed").len > 0 ||
-		!instant_ms(record, "frozen", ret_due_ms)) {
+		!instant_ms(record_value(record, "frozen"), ret_due_ms)) {
 		return false;
 	}
 	*ret_due_ms += (uint64_t)RECORD_DAY_MS;
@@ -158,8 +146,8 @@ static bool frozen_stands(const struct record *record, uint64_t *ret_due_ms)
 static bool review_stands(const struct record *record, uint64_t *ret_due_ms)
 {
 	if (!state_is(record, "now") ||
-		(!instant_ms(record, "review", ret_due_ms) &&
-			!instant_ms(record, "began", ret_due_ms))) {
+		(!instant_ms(record_value(record, "review"), ret_due_ms) &&
+			!instant_ms(record_value(record, "began"), ret_due_ms))) {
 		return false;
 	}
 	*ret_due_ms += (uint64_t)RECORD_DAY_MS;

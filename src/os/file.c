@@ -94,19 +94,27 @@ const err *file_folder_sync(const char *path)
 	return e;
 }
 
-/* All of it; closes it. */
-static const err *whole_read(struct file *file, size_t max_bytes, struct buf *out)
+static size_t lesser(size_t a, size_t b)
 {
-	size_t got = 1, all = 0;
+	return a < b ? a : b;
+}
+
+/* All of it; closes it. `size` is how much it may be, from the look at it, so
+ * that no more room is made than it needs. */
+static const err *whole_read(struct file *file, size_t max_bytes, size_t size,
+	struct buf *out)
+{
+	size_t got = 1, all = 0, step = lesser(size, READ_BYTES - 1) + 1;
 	const err *e = NULL;
 
 	while (e == NULL && got > 0) {
 		/* One byte more than allowed tells that it is too large. */
-		size_t left = max_bytes - all + 1;
+		size_t ask = lesser(step, max_bytes - all + 1);
 
-		e = file_get(file, left < (size_t)READ_BYTES ? left : READ_BYTES, out,
-			&got);
+		e = file_get(file, ask, out, &got);
 		all += got;
+		/* it ended where it should: one byte asks whether it did */
+		step = got < ask ? 1 : READ_BYTES;
 		if (e == NULL && all > max_bytes) {
 			e = err_make(ERR_FULL, "a file is larger than allowed");
 		}
@@ -120,7 +128,7 @@ const err *file_read(const char *path, size_t max_bytes, struct buf *out)
 	struct file file = {-1};
 	const err *e = file_open(&file, path, FILE_READ);
 
-	return e != NULL ? e : whole_read(&file, max_bytes, out);
+	return e != NULL ? e : whole_read(&file, max_bytes, READ_BYTES, out);
 }
 
 const err *file_read_plain(const char *path, size_t max_bytes, struct buf *out)
@@ -137,7 +145,7 @@ const err *file_read_plain(const char *path, size_t max_bytes, struct buf *out)
 		file_close(&file);
 		return err_make(ERR_FORMAT, "not a plain file");
 	}
-	return whole_read(&file, max_bytes, out);
+	return whole_read(&file, max_bytes, (size_t)state.st_size, out);
 }
 
 /* Writes all of `bytes` into a new temporary file beside `path`. */

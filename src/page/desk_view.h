@@ -169,6 +169,7 @@ struct view_did {
 
 struct view_settings {
 	enum locale locale;        /* of the desk's pages */
+	bool spoken;               /* somebody chose it */
 	unsigned outbox_seconds;   /* 0 to 300 */
 	unsigned idle_minutes;     /* lock after */
 	bool keys;                 /* single keys are on */

@@ -12,6 +12,7 @@
 enum { BLOCK_BYTES = 32 };
 
 _Static_assert(sizeof(crypto_hash_sha256_state) <= 128, "hasher too small");
+_Static_assert(sizeof(crypto_auth_hmacsha256_state) <= 256, "key too small");
 
 static const unsigned char *bytes_of(str s)
 {
@@ -24,6 +25,15 @@ hash hash_of(str bytes)
 	hash result;
 
 	crypto_hash_sha256(result.bytes, bytes_of(bytes), bytes.len);
+	return result;
+}
+
+hash hash_quick(str bytes)
+{
+	hash result;
+
+	(void)crypto_generichash(result.bytes, sizeof(result.bytes),
+		bytes_of(bytes), bytes.len, NULL, 0);
 	return result;
 }
 
@@ -56,15 +66,34 @@ hash hasher_end(struct hasher *hasher)
 	return result;
 }
 
-hash hash_keyed(str key, str bytes)
+void hash_key_set(struct hash_key *key, str bytes)
+{
+	crypto_auth_hmacsha256_state *state = (void *)key->state;
+
+	memset(key->state, 0, sizeof(key->state));
+	crypto_auth_hmacsha256_init(state, bytes_of(bytes), bytes.len);
+}
+
+hash hash_under(const struct hash_key *key, str bytes)
 {
 	crypto_auth_hmacsha256_state state;
 	hash result;
 
-	crypto_auth_hmacsha256_init(&state, bytes_of(key), key.len);
+	memcpy(&state, key->state, sizeof(state));
 	crypto_auth_hmacsha256_update(&state, bytes_of(bytes), bytes.len);
 	crypto_auth_hmacsha256_final(&state, result.bytes);
 	sodium_memzero(&state, sizeof(state));
+	return result;
+}
+
+hash hash_keyed(str key, str bytes)
+{
+	struct hash_key once;
+	hash result;
+
+	hash_key_set(&once, key);
+	result = hash_under(&once, bytes);
+	sodium_memzero(&once, sizeof(once));
 	return result;
 }
 

@@ -112,17 +112,18 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 	if (due) epoch_make(h, ring);
 }
 
-static bool is_listed(const struct handing *h, str name)
+/* Among the first of those listed. */
+static bool is_listed(const struct handing *h, str name, size_t first)
 {
-	for (size_t i = 0; i < h->ring_count; i++) {
+	for (size_t i = 0; i < first; i++) {
 		if (str_eq(h->rings[i].name, name)) return true;
 	}
 	return false;
 }
 
-static void ring_list(struct handing *h, str name)
+static void ring_list(struct handing *h, str name, size_t first)
 {
-	if (is_listed(h, name) || h->ring_count == HAND_RINGS_MAX) return;
+	if (is_listed(h, name, first) || h->ring_count == HAND_RINGS_MAX) return;
 	h->rings[h->ring_count++] = (struct hand_ring){
 		.name = str_dup(h->arena, name)};
 }
@@ -134,14 +135,40 @@ static bool may_begin(const struct handing *h, str ring)
 	return h->log->device.anchor == NULL || ring_is_case(ring);
 }
 
+static void rest_note(struct handing *h, str ring)
+{
+	const struct ring_epoch *one = NULL;
+
+	while ((one = ring_each(&h->log->rings, ring, one)) != NULL) {
+		h->log->rings.at[one - h->log->rings.at].touched = false;
+	}
+}
+
+/* Those of cases that nothing touched since they were looked at have what they
+ * need [hand-8]. Each stands here by the epoch of it that came last. */
+static bool is_to_look_at(const struct handing *h, size_t at)
+{
+	const struct ring_epoch *one = &h->log->rings.at[at];
+	str name = ring_name(one);
+
+	if (str_starts(name, S("device-"))) return false;
+	if (ring_is_case(name) && !one->touched && h->change->renew == 0) {
+		return false;
+	}
+	return one == ring_each(&h->log->rings, name, NULL) &&
+	       ring_newest(&h->log->rings, name) != NULL;
+}
+
 static void held_list(struct handing *h)
 {
+	size_t granted = h->ring_count;
+
 	for (size_t i = 1; i < h->log->rings.count; i++) {
 		str name = ring_name(&h->log->rings.at[i]);
 
-		if (str_starts(name, S("device-"))) continue;
-		if (ring_newest(&h->log->rings, name) == NULL) continue;
-		if (hand_ring_belongs(h, name, 0)) ring_list(h, name);
+		if (!is_to_look_at(h, i)) continue;
+		if (hand_ring_belongs(h, name, 0)) ring_list(h, name, granted);
+		else rest_note(h, name);
 	}
 }
 
@@ -151,15 +178,68 @@ static void granted_list(struct handing *h, str ring)
 	const struct log_grant *own = grant_find(h, ring, 0);
 
 	if (ring_newest(&h->log->rings, ring) != NULL) {
-		if (hand_ring_belongs(h, ring, 0)) ring_list(h, ring);
+		if (hand_ring_belongs(h, ring, 0)) {
+			ring_list(h, ring, h->ring_count);
+		}
 	} else if (own != NULL && !own->out && may_begin(h, ring)) {
-		ring_list(h, ring);
+		ring_list(h, ring, h->ring_count);
 	}
+}
+
+/* All that decides who is to be handed what, beside what is said in the ring
+ * itself and its epochs: who is in the team, and who may open it again. */
+static hash print_of(const struct log *log)
+{
+	const struct log_recovery *recovery = log_recovery(log);
+	const struct log_member *said = NULL;
+	struct buf all = {0};
+	hash print;
+
+	for (size_t i = 0; i < log->chain_count; i++) {
+		const struct log_chain *one = &log->chains[i];
+
+		buf_fmt(&all, "%d %d %u\n", one->believed, one->active,
+			one->end);
+	}
+	for (size_t i = 0; i < log->roster_count; i++) {
+		const struct log_roster *one = log->rosters[i];
+
+		if (one->is_tip) buf_hex(&all, one->name.bytes, 32);
+	}
+	while ((said = log_member_each(log, S("team"), said)) != NULL) {
+		buf_byte(&all, '.');
+	}
+	if (recovery != NULL) {
+		buf_hex(&all, recovery->to.bytes, sizeof(recovery->to.bytes));
+	}
+	print = hash_of(buf_str(&all));
+	buf_close(&all);
+	return print;
+}
+
+/* [hand-8] Where that is not as it was, or will not be, all are looked at. */
+static void touch_look(struct handing *h)
+{
+	struct log *log = h->log;
+	hash print = print_of(log);
+	bool all = !hash_eq(print, log->hand_print);
+
+	for (size_t i = 0; i < h->change->grant_count; i++) {
+		all |= str_eq(h->change->grants[i].ring, S("team"));
+	}
+	for (size_t i = 0; all && i < log->rings.count; i++) {
+		log->rings.at[i].touched = true;
+	}
+	for (size_t i = 0; i < h->change->write_count; i++) {
+		ring_touch(&log->rings, h->change->writes[i]);
+	}
+	log->hand_print = print;
 }
 
 const err *hand_ring_list(struct handing *h)
 {
-	ring_list(h, S("team"));
+	touch_look(h);
+	ring_list(h, S("team"), 0);
 	for (size_t i = 0; i < h->change->grant_count; i++) {
 		const struct log_grant *one = &h->change->grants[i];
 
@@ -167,7 +247,7 @@ const err *hand_ring_list(struct handing *h)
 			return err_make(ERR_USAGE, "this is no ring");
 		}
 		granted_list(h, one->ring);
-		if (!is_listed(h, one->ring)) {
+		if (!is_listed(h, one->ring, h->ring_count)) {
 			return err_make(ERR_REFUSED,
 				"this ring is not ours to grant");
 		}
@@ -228,12 +308,11 @@ static void ring_hand(struct handing *h, struct hand_ring *ring, uint32_t dev)
 	bool more = hand_ring_belongs(h, ring->name, dev);
 
 	while (more) {
+		const struct ring_epoch *one = NULL;
 		uint64_t next = UINT64_MAX;
 
-		for (size_t i = 1; i < h->log->rings.count; i++) {
-			const struct ring_epoch *one = &h->log->rings.at[i];
-
-			if (!str_eq(ring_name(one), ring->name)) continue;
+		while ((one = ring_each(&h->log->rings, ring->name, one)) !=
+			NULL) {
 			if (one->epoch == number) epoch_hand(h, ring, one, dev);
 			if (one->epoch > number && one->epoch < next) {
 				next = one->epoch;
@@ -247,17 +326,15 @@ static void ring_hand(struct handing *h, struct hand_ring *ring, uint32_t dev)
 /* [hand-3] */
 static void escrow_hand(struct handing *h, struct hand_ring *ring)
 {
-	for (size_t i = 1; i < h->log->rings.count; i++) {
-		const struct ring_epoch *one = &h->log->rings.at[i];
+	const struct ring_epoch *one = NULL;
+
+	while ((one = ring_each(&h->log->rings, ring->name, one)) != NULL) {
 		struct log_epoch_row row = {ring->name, one->epoch,
 			&one->identity, one->has_proof ? str_bytes(one->proof,
 			sizeof(one->proof)) : S("")};
 		struct op mark, op;
 
-		if (!str_eq(ring_name(one), ring->name) ||
-			log_is_escrowed(h->log, &one->identity.recipient)) {
-			continue;
-		}
+		if (log_is_escrowed(h->log, &one->identity.recipient)) continue;
 		log_escrow_op(h->arena, &row, &op);
 		log_escrow_mark(h->arena, &row, &h->recovery, &mark);
 		LIST_ADD(h->arena, &h->escrow, op);
@@ -298,19 +375,23 @@ static bool is_given(const struct handing *h, const struct ring_epoch *epoch)
 static bool rests(const struct handing *h, str ring)
 {
 	bool rests = ring_is_case(ring) && !is_named(h, ring);
+	const struct ring_table *table = &h->log->rings;
+	const struct ring_epoch *one = NULL;
 
-	for (size_t i = 1; rests && i < h->log->rings.count; i++) {
-		const struct ring_epoch *one = &h->log->rings.at[i];
-
-		if (!str_eq(ring_name(one), ring)) continue;
-		rests = is_given(h, one) && i >= h->change->renew;
+	while (rests && (one = ring_each(table, ring, one)) != NULL) {
+		rests = is_given(h, one) &&
+			(size_t)(one - table->at) >= h->change->renew;
 	}
 	return rests;
 }
 
 void hand_ring_do(struct handing *h, struct hand_ring *ring)
 {
-	if (rests(h, ring->name)) return;
+	h->log->hand_looked++;
+	if (rests(h, ring->name)) {
+		rest_note(h, ring->name);
+		return;
+	}
 	ring_look(h, ring);
 	for (uint32_t dev = 0; dev < h->log->chain_count; dev++) {
 		if (h->reached[dev]) ring_hand(h, ring, dev);

@@ -189,9 +189,17 @@ const err *log_again(struct log *log)
 	log->root = kept->root;
 	log->rooted = kept->rooted;
 	log->root_known = kept->root_known;
+	begin(log);
+	for (size_t i = 1; i < kept->chain_count; i++) {
+		uint32_t dev = log_chain_of(log, str_bytes(
+			kept->chains[i].name, LOG_DEVICE_HEX));
+
+		if (dev != LOG_NONE) {
+			log->chains[dev].let_in = kept->chains[i].let_in;
+		}
+	}
 	mem_wipe(kept, sizeof(*kept));
 	mem_free(kept);
-	begin(log);
 	e = log_load(log, UINT64_MAX);
 	log->withdrawn = true;
 	return e;
@@ -226,14 +234,12 @@ const struct identity *log_epoch(const struct log *log, str ring,
 size_t log_epochs(const struct log *log, str ring,
 	const struct identity **ret_identities, size_t max)
 {
+	const struct ring_epoch *one = NULL;
 	size_t count = 0;
 
-	for (size_t i = log->rings.count; i-- > 0 && count < max;) {
-		const struct ring_epoch *one = &log->rings.at[i];
-
-		if (str_eq(ring_name(one), ring)) {
-			ret_identities[count++] = &one->identity;
-		}
+	while (count < max && (one = ring_each(&log->rings, ring, one)) !=
+		NULL) {
+		ret_identities[count++] = &one->identity;
 	}
 	return count;
 }
@@ -255,6 +261,21 @@ size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 		ret_rows[count++] = (struct log_epoch_row){ring_name(one),
 			one->epoch, &one->identity, one->has_proof
 			? str_bytes(one->proof, sizeof(one->proof)) : S("")};
+	}
+	return count;
+}
+
+size_t log_rings(const struct log *log, str *ret_rings, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < log->rings.count && count < max; i++) {
+		const struct ring_epoch *one = &log->rings.at[i];
+		str name = ring_name(one);
+
+		if (str_starts(name, S("device-"))) continue;
+		if (ring_each(&log->rings, name, one) != NULL) continue;
+		ret_rings[count++] = name;
 	}
 	return count;
 }

@@ -99,6 +99,8 @@ struct log_epoch_row { str ring; uint64_t epoch;
 };
 size_t log_epoch_list(const struct log *log, struct log_epoch_row *ret_rows,
 	size_t max);
+/* Their rings, each once, as they came; they point into the log. */
+size_t log_rings(const struct log *log, str *ret_rings, size_t max);
 
 /* The seed of the key that signs the public roster, once its `key` op was read
  * in a ring this device holds; empty before. Valid until the log reads or
@@ -225,6 +227,10 @@ size_t log_held(const struct log *log, struct log_at *ret_held, size_t max);
 bool log_may_sign(const struct log *log, uint64_t now_ms);
 /* Our own chain is longer elsewhere (doc/log.md L9). */
 bool log_is_ahead(const struct log *log);
+/* What this device said last does not count here: what it had seen does not (any
+ * more). Whatever a desk says by itself when it is due, it would say again each
+ * time. */
+bool log_is_waiting(const struct log *log);
 /* More than half of the others' newest frames are a day away (L10.4), and
  * nobody confirmed this clock today. */
 bool log_clock_is_off(const struct log *log, uint64_t now_ms);

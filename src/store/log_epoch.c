@@ -14,10 +14,10 @@ enum { EPOCH_ARENA_BYTES = 64 << 20 };
 /* It may have been handed over anew since: the ring says when it was first. */
 uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch)
 {
+	const struct log_member *one = NULL;
 	uint64_t made = epoch->made_ms;
 
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *one = &log->members[i];
+	while ((one = log_member_each(log, ring_name(epoch), one)) != NULL) {
 		size_t at = SIZE_MAX;
 		uint32_t commit;
 
@@ -63,11 +63,15 @@ static bool is_kept(const struct log *log, const struct log_line *line)
 static bool is_old(const struct log *log, const struct log_line *line,
 	str ring, const struct ring_epoch *newest)
 {
-	const struct ring_epoch *epoch = ring_of_tag(&log->rings, line->tag);
+	const struct ring_epoch *one = NULL;
 
-	return epoch != NULL && newest != NULL &&
-	       epoch->epoch < newest->epoch &&
-	       str_eq(ring_name(epoch), ring);
+	while (newest != NULL && (one = ring_each(&log->rings, ring, one)) !=
+		NULL) {
+		if (one->epoch < newest->epoch && ring_tag_is(one, line->tag)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static struct state_part place_of(const struct log *log,
@@ -211,15 +215,11 @@ static bool has_gone_on(struct log *log, const struct state *state,
 static bool knows_it_is_out(const struct log *log, str ring, uint32_t dev)
 {
 	const struct log_chain *chain = &log->chains[dev];
+	const struct log_member *one = NULL;
 	bool any = false;
 
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *one = &log->members[i];
-
-		if (!one->drop || one->who != dev || !str_eq(ring, str_bytes(
-			one->ring, one->ring_len))) {
-			continue;
-		}
+	while ((one = log_member_each(log, ring, one)) != NULL) {
+		if (!one->drop || one->who != dev) continue;
 		any = true;
 		if (!log_saw(log, dev, chain->seq, one->by, one->seq)) {
 			return false;
@@ -268,10 +268,10 @@ static bool is_empty(const struct log *log, const struct ring_epoch *epoch)
 /* One that nobody proved may be anybody's: then nothing of its ring ends. */
 static bool all_are_proved(const struct log *log, str ring)
 {
-	for (size_t i = 1; i < log->rings.count; i++) {
-		const struct ring_epoch *one = &log->rings.at[i];
+	const struct ring_epoch *one = NULL;
 
-		if (str_eq(ring_name(one), ring) && !one->proved) return false;
+	while ((one = ring_each(&log->rings, ring, one)) != NULL) {
+		if (!one->proved) return false;
 	}
 	return true;
 }

@@ -211,13 +211,21 @@ static const err *roster_take(struct handing *h)
 	return NULL;
 }
 
-/* [hand-7] What was learnt meanwhile from those who are believed by it goes as
+/* [hand-8] What was learnt meanwhile from those who are believed by it goes as
  * well: then the log is read from its start. */
 static const err *roster_back(const struct handing *h)
 {
 	if (!h->roster_came) return NULL;
 	log_roster_drop(h->log, h->roster);
 	return h->roster_settled ? log_again(h->log) : NULL;
+}
+
+/* [hand-9] */
+static bool is_asked(const struct log_change *change)
+{
+	return change->roster.len > 0 || change->grant_count > 0 ||
+	       change->void_count > 0 || change->renew > 0 ||
+	       change->write_count > 0;
 }
 
 static const err *all_hand(struct handing *h)
@@ -249,6 +257,11 @@ static const err *all_hand(struct handing *h)
 	return log_append(log, h->now_ms, h->bodies, h->body_count);
 }
 
+uint64_t log_hand_looked(const struct log *log)
+{
+	return log->hand_looked;
+}
+
 const err *log_hand(struct log *log, uint64_t now_ms,
 	const struct log_change *change, bool *ret_done)
 {
@@ -264,7 +277,9 @@ const err *log_hand(struct log *log, uint64_t now_ms,
 	if (e == NULL && !log_may_sign(log, now_ms)) {
 		e = err_make(ERR_REFUSED, "this device may not sign now");
 	}
-	if (e == NULL) e = all_hand(h);
+	if (e == NULL && (is_asked(change) || !log_is_waiting(log))) {
+		e = all_hand(h);
+	}
 	if (e == NULL) *ret_done = h->body_count > 0;
 	/* An epoch that was not kept must not be used. */
 	if (e != NULL) {

@@ -365,6 +365,8 @@ void log_index_again(struct log *log)
 		log_map_add(&log->by_loose,
 			key_of_name(log->loose[i].record.hash), i);
 	}
+	log_members_again(log);
+	log_escrows_again(log);
 }
 
 void log_index_close(struct log *log)
@@ -387,4 +389,5 @@ void log_index_close(struct log *log)
 	log_map_close(&log->by_sealed);
 	log_map_close(&log->line_by_name);
 	log_map_close(&log->by_loose);
+	log_map_close(&log->by_escrow);
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Raise it when what a field of log_room.h means changes. */
-enum { KEPT_VERSION = 5 };
+enum { KEPT_VERSION = 6 };
 
 /* The arrays of things without pointers, as they lie in memory. */
 struct array { size_t items, count, room, size; };
@@ -173,7 +173,8 @@ void log_keep(const struct log *log, struct buf *out)
 	for (size_t i = 0; i < log->chain_count; i++) {
 		chain_put(&log->chains[i], out);
 	}
-	/* The first ring is the device's own, and there from the start. */
+	/* The first ring is the device's own, and there from the start. Which
+	 * were looked at is not kept: after opening all are, once. */
 	for (size_t i = 1; i < log->rings.count; i++) {
 		ring_put(&log->rings.at[i], out);
 	}

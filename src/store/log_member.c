@@ -1,6 +1,6 @@
 /* Who is in a ring, who has which of its epochs, and to which one writes: see
- * log_room.h, log_hand.h and doc/team.md T4, T5. Owns nothing: what was said of
- * members is log_team.c's.
+ * log_room.h, log_hand.h and doc/team.md T4, T5. Owns what was
+ * said of members.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/log_hand.h"
@@ -8,55 +8,116 @@
 
 #include <string.h>
 
+/* -- by ring -------------------------------------------------------------- */
+
+static str ring_of(const struct log_member *one)
+{
+	return str_bytes(one->ring, one->ring_len);
+}
+
+const struct log_member *log_member_each(const struct log *log, str ring,
+	const struct log_member *last)
+{
+	uint32_t next = last == NULL ? log->member_buckets[ring_bucket(ring)]
+				     : last->before;
+
+	while (next != 0 && !str_eq(ring_of(&log->members[next - 1]), ring)) {
+		next = log->members[next - 1].before;
+	}
+	return next == 0 ? NULL : &log->members[next - 1];
+}
+
+static void into_bucket(struct log *log, size_t at)
+{
+	struct log_member *one = &log->members[at];
+	uint32_t *bucket = &log->member_buckets[ring_bucket(ring_of(one))];
+
+	one->before = *bucket;
+	*bucket = (uint32_t)at + 1;
+}
+
+void log_member_add(struct log *log, const struct log_member *one)
+{
+	LOG_MORE(log->members, log->member_count, &log->member_room);
+	log->members[log->member_count] = *one;
+	into_bucket(log, log->member_count++);
+	ring_touch(&log->rings, ring_of(one));
+}
+
+void log_members_again(struct log *log)
+{
+	memset(log->member_buckets, 0, sizeof(log->member_buckets));
+	for (size_t i = 0; i < log->member_count; i++) into_bucket(log, i);
+}
+
 /* -- as a log says it ----------------------------------------------------- */
 
 static bool is_of(const struct log *log, const struct log_member *one,
-	str ring, uint32_t dev)
+	uint32_t dev)
 {
 	const struct log_chain *by = &log->chains[one->by];
 
-	return one->who == dev && by->believed && one->seq <= by->end &&
-	       str_eq(str_bytes(one->ring, one->ring_len), ring);
+	return one->who == dev && by->believed && one->seq <= by->end;
+}
+
+/* Whether an add has seen every drop of it. */
+static bool add_stands(const struct log *log, str ring,
+	const struct log_member *add)
+{
+	const struct log_member *drop = NULL;
+
+	while ((drop = log_member_each(log, ring, drop)) != NULL) {
+		if (!drop->drop || !is_of(log, drop, add->who)) continue;
+		/* Nobody brings herself back. */
+		if (add->by == add->who || !log_saw(log, add->by, add->seq,
+			drop->by, drop->seq)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 bool log_is_member(const struct log *log, str ring, uint32_t dev)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *add = &log->members[i];
-		bool stands = !add->drop && is_of(log, add, ring, dev);
+	const struct log_member *add = NULL;
 
-		for (size_t j = 0; stands && j < log->member_count; j++) {
-			const struct log_member *drop = &log->members[j];
-
-			if (!drop->drop || !is_of(log, drop, ring, dev)) {
-				continue;
-			}
-			/* Nobody brings herself back. */
-			stands = add->by != dev && log_saw(log, add->by,
-				add->seq, drop->by, drop->seq);
+	while ((add = log_member_each(log, ring, add)) != NULL) {
+		if (!add->drop && is_of(log, add, dev) &&
+			add_stands(log, ring, add)) {
+			return true;
 		}
-		if (stands) return true;
 	}
 	return false;
 }
 
-/* A drop that no add of it has seen. */
+/* Whether no add of it has seen a drop. */
+static bool drop_stands(const struct log *log, str ring,
+	const struct log_member *drop)
+{
+	const struct log_member *add = NULL;
+
+	while ((add = log_member_each(log, ring, add)) != NULL) {
+		/* Nobody brings herself back. */
+		if (add->drop || add->by == drop->who ||
+			!is_of(log, add, drop->who)) {
+			continue;
+		}
+		if (log_saw(log, add->by, add->seq, drop->by, drop->seq)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool log_is_out(const struct log *log, str ring, uint32_t dev)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *drop = &log->members[i];
-		bool stands = drop->drop && is_of(log, drop, ring, dev);
+	const struct log_member *drop = NULL;
 
-		for (size_t j = 0; stands && j < log->member_count; j++) {
-			const struct log_member *add = &log->members[j];
-
-			/* Nobody brings herself back. */
-			stands = add->drop || add->by == dev ||
-				!is_of(log, add, ring, dev) ||
-				!log_saw(log, add->by, add->seq, drop->by,
-					drop->seq);
+	while ((drop = log_member_each(log, ring, drop)) != NULL) {
+		if (drop->drop && is_of(log, drop, dev) &&
+			drop_stands(log, ring, drop)) {
+			return true;
 		}
-		if (stands) return true;
 	}
 	return false;
 }
@@ -64,13 +125,13 @@ bool log_is_out(const struct log *log, str ring, uint32_t dev)
 bool log_has_epoch(const struct log *log, const struct ring_epoch *epoch,
 	uint32_t dev)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *add = &log->members[i];
+	const struct log_member *add = NULL;
 
+	while ((add = log_member_each(log, ring_name(epoch), add)) != NULL) {
 		if (!add->drop && add->epoch == epoch->epoch &&
 			recipient_eq(add->recipient,
 				epoch->identity.recipient) &&
-			is_of(log, add, ring_name(epoch), dev)) {
+			is_of(log, add, dev)) {
 			return true;
 		}
 	}
@@ -95,14 +156,10 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring)
 	const struct ring_epoch *last = NULL;
 
 	for (;;) {
-		const struct ring_epoch *best = NULL;
+		const struct ring_epoch *best = NULL, *one = NULL;
 
-		for (size_t i = 0; i < log->rings.count; i++) {
-			const struct ring_epoch *one = &log->rings.at[i];
-
-			if (!one->proved || !str_eq(ring_name(one), ring)) {
-				continue;
-			}
+		while ((one = ring_each(&log->rings, ring, one)) != NULL) {
+			if (!one->proved) continue;
 			if (last != NULL && !ring_is_newer(last, one)) continue;
 			if (one != last && ring_is_newer(one, best)) best = one;
 		}
@@ -145,37 +202,30 @@ size_t log_ring_devices(const struct log *log, str ring, str *ret_devs,
 	return count;
 }
 
-static bool is_added(const struct log_member *one, str ring)
+/* An add of a device; `last` as in log_member_each. */
+static const struct log_member *added_each(const struct log *log, str ring,
+	str dev, const struct log_member *last)
 {
-	return !one->drop && str_eq(ring, str_bytes(one->ring, one->ring_len));
+	do {
+		last = log_member_each(log, ring, last);
+	} while (last != NULL && (last->drop || !str_eq(dev,
+		str_bytes(log->chains[last->who].name, LOG_DEVICE_HEX))));
+	return last;
 }
 
 bool log_epoch_had(const struct log *log, str ring, recipient epoch, str dev)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *one = &log->members[i];
+	const struct log_member *add = NULL;
 
-		if (is_added(one, ring) &&
-			recipient_eq(one->recipient, epoch) &&
-			str_eq(dev, str_bytes(log->chains[one->who].name,
-				LOG_DEVICE_HEX))) {
-			return true;
-		}
+	while ((add = added_each(log, ring, dev, add)) != NULL) {
+		if (recipient_eq(add->recipient, epoch)) return true;
 	}
 	return false;
 }
 
 bool log_ring_had(const struct log *log, str ring, str dev)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *one = &log->members[i];
-
-		if (is_added(one, ring) && str_eq(dev, str_bytes(
-			log->chains[one->who].name, LOG_DEVICE_HEX))) {
-			return true;
-		}
-	}
-	return false;
+	return added_each(log, ring, dev, NULL) != NULL;
 }
 
 bool log_device_recipient(const struct log *log, str dev, recipient *ret_to)
@@ -203,13 +253,7 @@ size_t log_epoch_count(const struct log *log)
 
 bool log_ring_says(const struct log *log, str ring)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		if (str_eq(ring, str_bytes(log->members[i].ring,
-			log->members[i].ring_len))) {
-			return true;
-		}
-	}
-	return false;
+	return log_member_each(log, ring, NULL) != NULL;
 }
 
 str log_team_roster(const struct log *log)

@@ -160,6 +160,49 @@ bool log_recovery_signed(const struct log *log, str dev, str covered,
 
 /* -- which epochs are sealed for it --------------------------------------- */
 
+static uint64_t escrow_key(const recipient *epoch)
+{
+	uint64_t key;
+
+	memcpy(&key, epoch->bytes, sizeof(key));
+	return key;
+}
+
+/* Those of an epoch; start with *at = SIZE_MAX. */
+static bool escrow_next(const struct log *log, const recipient *epoch,
+	size_t *at, const struct log_escrow **ret_one)
+{
+	uint32_t number;
+
+	while (log_map_next(&log->by_escrow, escrow_key(epoch), at, &number)) {
+		*ret_one = &log->escrows[number];
+		if (recipient_eq((*ret_one)->recipient, *epoch)) return true;
+	}
+	return false;
+}
+
+void log_escrows_again(struct log *log)
+{
+	for (uint32_t i = 0; i < log->escrow_count; i++) {
+		log_map_add(&log->by_escrow,
+			escrow_key(&log->escrows[i].recipient), i);
+	}
+}
+
+static bool escrow_is_known(const struct log *log, const struct log_escrow *one)
+{
+	const struct log_escrow *is;
+	size_t at = SIZE_MAX;
+
+	while (escrow_next(log, &one->recipient, &at, &is)) {
+		if (is->by == one->by && is->seq == one->seq &&
+			recipient_eq(is->recovery, one->recovery)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void log_escrow_obey(struct log *log, const struct log_commit *by, str ring,
 	const struct op *op)
 {
@@ -176,29 +219,23 @@ void log_escrow_obey(struct log *log, const struct log_commit *by, str ring,
 		!hex_read(to, one.recovery.bytes, sizeof(one.recovery.bytes))) {
 		return;
 	}
-	for (size_t i = 0; i < log->escrow_count; i++) {
-		const struct log_escrow *is = &log->escrows[i];
-
-		if (is->by == one.by && is->seq == one.seq &&
-			recipient_eq(is->recipient, one.recipient) &&
-			recipient_eq(is->recovery, one.recovery)) {
-			return;
-		}
-	}
+	if (escrow_is_known(log, &one)) return;
 	LOG_MORE(log->escrows, log->escrow_count, &log->escrow_room);
+	log_map_add(&log->by_escrow, escrow_key(&one.recipient),
+		(uint32_t)log->escrow_count);
 	log->escrows[log->escrow_count++] = one;
 }
 
 bool log_is_escrowed(const struct log *log, const recipient *epoch)
 {
 	const struct log_recovery *now = log_recovery(log);
+	const struct log_escrow *one;
+	size_t at = SIZE_MAX;
 
-	for (size_t i = 0; now != NULL && i < log->escrow_count; i++) {
-		const struct log_escrow *one = &log->escrows[i];
+	while (now != NULL && escrow_next(log, epoch, &at, &one)) {
 		const struct log_chain *by = &log->chains[one->by];
 
 		if (by->believed && one->seq <= by->end &&
-			recipient_eq(one->recipient, *epoch) &&
 			recipient_eq(one->recovery, now->to)) {
 			return true;
 		}

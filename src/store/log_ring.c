@@ -4,7 +4,6 @@
 #include "store/log_ring.h"
 
 #include "base/mem.h"
-#include "seal/hash.h"
 #include "seal/rand.h"
 
 #include <string.h>
@@ -29,6 +28,38 @@ str ring_name(const struct ring_epoch *epoch)
 bool ring_is_case(str ring)
 {
 	return str_starts(ring, S("case-"));
+}
+
+/* -- by name -------------------------------------------------------------- */
+
+/* FNV-1a. */
+size_t ring_bucket(str ring)
+{
+	uint32_t mixed = 2166136261u;
+
+	for (size_t i = 0; i < ring.len; i++) {
+		mixed = (mixed ^ (unsigned char)ring.at[i]) * 16777619u;
+	}
+	return mixed % RING_BUCKETS;
+}
+
+const struct ring_epoch *ring_each(const struct ring_table *table, str ring,
+	const struct ring_epoch *last)
+{
+	uint32_t next = last == NULL ? table->buckets[ring_bucket(ring)]
+				     : last->before;
+
+	while (next != 0 && !str_eq(ring_name(&table->at[next - 1]), ring)) {
+		next = table->at[next - 1].before;
+	}
+	return next == 0 ? NULL : &table->at[next - 1];
+}
+
+void ring_touch(struct ring_table *table, str ring)
+{
+	const struct ring_epoch *last = ring_each(table, ring, NULL);
+
+	if (last != NULL) table->at[last - table->at].touched = true;
 }
 
 /* -- proofs --------------------------------------------------------------- */
@@ -65,22 +96,30 @@ static bool follows(const struct ring_epoch *old,
 }
 
 /* One more epoch may prove those before and after it. */
-static void proofs_spread(struct ring_table *table)
+static bool is_proved(const struct ring_table *table,
+	const struct ring_epoch *one)
+{
+	const struct ring_epoch *by = NULL;
+
+	while ((by = ring_each(table, ring_name(one), by)) != NULL) {
+		if (by->proved && (follows(by, one) || follows(one, by))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void proofs_spread(struct ring_table *table, str ring)
 {
 	bool again = true;
 
 	while (again) {
+		const struct ring_epoch *one = NULL;
+
 		again = false;
-		for (size_t i = 0; i < table->count; i++) {
-			struct ring_epoch *one = &table->at[i];
-
-			for (size_t j = 0; !one->proved && j < table->count; j++) {
-				const struct ring_epoch *by = &table->at[j];
-
-				one->proved = by->proved &&
-					(follows(by, one) || follows(one, by));
-				again |= one->proved;
-			}
+		while ((one = ring_each(table, ring, one)) != NULL) {
+			if (one->proved || !is_proved(table, one)) continue;
+			table->at[one - table->at].proved = again = true;
 		}
 	}
 }
@@ -90,11 +129,10 @@ static void proofs_spread(struct ring_table *table)
 static bool is_known(const struct ring_table *table,
 	const struct ring_given *given, recipient to, bool *ret_first)
 {
-	*ret_first = true;
-	for (size_t i = 0; i < table->count; i++) {
-		const struct ring_epoch *one = &table->at[i];
+	const struct ring_epoch *one = NULL;
 
-		if (!str_eq(ring_name(one), given->ring)) continue;
+	*ret_first = true;
+	while ((one = ring_each(table, given->ring, one)) != NULL) {
 		*ret_first = false;
 		if (one->epoch == given->epoch &&
 			recipient_eq(one->identity.recipient, to)) {
@@ -102,6 +140,36 @@ static bool is_known(const struct ring_table *table,
 		}
 	}
 	return false;
+}
+
+static struct ring_epoch *room_for(struct ring_table *table, str ring)
+{
+	uint32_t *bucket = &table->buckets[ring_bucket(ring)];
+	size_t room = table->room == 0 ? 16 : 2 * table->room;
+	struct ring_epoch *place;
+
+	if (table->count == table->room) {
+		table->at = mem_grow(table->at,
+			mem_times(table->room, sizeof(*table->at)),
+			mem_times(room, sizeof(*table->at)));
+		table->room = room;
+	}
+	place = &table->at[table->count++];
+	memcpy(place->ring, ring.at, ring.len);
+	place->ring_len = ring.len;
+	place->before = *bucket;
+	place->touched = true;
+	*bucket = (uint32_t)table->count;
+	return place;
+}
+
+static void tag_key_set(str secret, struct hash_key *key)
+{
+	unsigned char bytes[32];
+
+	hash_derive(secret, S(""), S("bothy/1 tag"), bytes, sizeof(bytes));
+	hash_key_set(key, str_bytes(bytes, sizeof(bytes)));
+	mem_wipe(bytes, sizeof(bytes));
 }
 
 bool ring_add(struct ring_table *table, const struct ring_given *given)
@@ -115,11 +183,7 @@ bool ring_add(struct ring_table *table, const struct ring_given *given)
 		identity_close(&identity);
 		return false;
 	}
-	table->at = mem_grow(table->at, table->count * sizeof(*table->at),
-		(table->count + 1) * sizeof(*table->at));
-	place = &table->at[table->count++];
-	memcpy(place->ring, given->ring.at, given->ring.len);
-	place->ring_len = given->ring.len;
+	place = room_for(table, given->ring);
 	place->epoch = given->epoch;
 	place->identity = identity;
 	place->made_ms = given->made_ms;
@@ -128,9 +192,8 @@ bool ring_add(struct ring_table *table, const struct ring_given *given)
 	if (place->has_proof) {
 		memcpy(place->proof, given->proof.at, RING_PROOF_BYTES);
 	}
-	hash_derive(given->secret, S(""), S("bothy/1 tag"), place->tag_key,
-		sizeof(place->tag_key));
-	proofs_spread(table);
+	tag_key_set(given->secret, &place->tag_key);
+	proofs_spread(table, ring_name(place));
 	return true;
 }
 
@@ -147,13 +210,10 @@ bool ring_is_newer(const struct ring_epoch *one,
 
 const struct ring_epoch *ring_newest(const struct ring_table *table, str ring)
 {
-	const struct ring_epoch *newest = NULL;
+	const struct ring_epoch *newest = NULL, *one = NULL;
 
-	for (size_t i = 0; i < table->count; i++) {
-		const struct ring_epoch *one = &table->at[i];
-
-		if (!one->proved || !str_eq(ring_name(one), ring)) continue;
-		if (ring_is_newer(one, newest)) newest = one;
+	while ((one = ring_each(table, ring, one)) != NULL) {
+		if (one->proved && ring_is_newer(one, newest)) newest = one;
 	}
 	return newest;
 }
@@ -163,6 +223,8 @@ void ring_forget(struct ring_table *table, size_t from)
 	while (table->count > from) {
 		struct ring_epoch *last = &table->at[--table->count];
 
+		table->buckets[ring_bucket(ring_name(last))] = last->before;
+		ring_touch(table, ring_name(last));
 		identity_close(&last->identity);
 		mem_wipe(last, sizeof(*last));
 	}
@@ -173,8 +235,7 @@ void ring_forget(struct ring_table *table, size_t from)
 static hash tag_hash(const struct ring_epoch *epoch,
 	const unsigned char nonce[RING_NONCE_BYTES])
 {
-	return hash_keyed(str_bytes(epoch->tag_key, sizeof(epoch->tag_key)),
-		str_bytes(nonce, RING_NONCE_BYTES));
+	return hash_under(&epoch->tag_key, str_bytes(nonce, RING_NONCE_BYTES));
 }
 
 void ring_tag_make(const struct ring_epoch *epoch,

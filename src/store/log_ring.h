@@ -10,6 +10,7 @@
 #define STORE_LOG_RING_H
 
 #include "model/body.h"
+#include "seal/hash.h"
 #include "seal/key.h"
 
 enum { RING_TAG_BYTES = 24, RING_NONCE_BYTES = 8, RING_PROOF_BYTES = 32 };
@@ -19,21 +20,32 @@ struct ring_epoch {
 	size_t ring_len;
 	uint64_t epoch;
 	struct identity identity;
-	unsigned char tag_key[32];
+	struct hash_key tag_key;
 	bool proved;
 	bool has_proof;
 	unsigned char proof[RING_PROOF_BYTES];
 	uint64_t made_ms;               /* when it was handed over first */
+	bool touched;                   /* its ring is to be looked at */
+	uint32_t before;                /* the next of its bucket, from 1 */
 };
 
 /* Of the team's own rings an epoch lasts 30 days, of a case until somebody left
  * it: 4096 are ten years of three rings and some two thousand cases. */
-enum { RING_EPOCHS_MAX = 4096 };
+enum { RING_EPOCHS_MAX = 4096, RING_BUCKETS = 1024 };
 
 struct ring_table {
 	struct ring_epoch *at;
-	size_t count;
+	size_t count, room;
+	uint32_t buckets[RING_BUCKETS]; /* the last of each, from 1; 0: none */
 };
+/* Where what belongs to a ring is found by its name. */
+size_t ring_bucket(str ring);
+/* The epochs of a ring, the last that came first: begins with NULL, ends with
+ * NULL. */
+const struct ring_epoch *ring_each(const struct ring_table *table, str ring,
+	const struct ring_epoch *last);
+/* Something of it changed: it is to be looked at again (log_hand.h). */
+void ring_touch(struct ring_table *table, str ring);
 
 /* An epoch as it is handed over. */
 struct ring_given {

@@ -15,7 +15,8 @@
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
- *	log_compact.c state bodies, and what is destroyed
+ *	log_compact.c state bodies, and bodies an erasure removed
+ *	log_shed.c    what is destroyed
  *	log_epoch.c   when an old epoch's identity goes
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -63,6 +64,7 @@ struct log_chain {
 	uint32_t end;                  /* the lower of them */
 	uint32_t seq, tip;             /* in the state: how far; that commit */
 	uint32_t newest;               /* verified: greatest seq at hand */
+	uint32_t let_in;               /* so far nothing is held (L10.1) */
 	struct hlc newest_hlc;
 	uint64_t heard_ms;             /* when a frame of it came last */
 	struct log_points *seen;       /* by device; LOG_DEVICES_MAX, or NULL */
@@ -85,7 +87,6 @@ struct log_commit {
 	bool refused;                  /* the signature does not hold */
 	bool for_us;                   /* our identity opened the frame */
 	bool in_state, given;
-	bool let_in;                   /* it was in the state: no hold again */
 	bool first;                    /* of the pack */
 	struct hlc given_clock, given_rank;
 	uint64_t came_ms;
@@ -117,7 +118,7 @@ struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
 
 struct log_member { char ring[RING_NAME_MAX]; size_t ring_len;
 	uint32_t who, by, seq; uint64_t epoch; recipient recipient;
-	bool drop; };
+	bool drop; uint32_t before; /* the next of its bucket, from 1 */ };
 
 /* Who may open the log again; `before` declared it, LOG_NONE: the first. */
 struct log_declared { struct log_recovery says; uint32_t before; };
@@ -169,10 +170,14 @@ struct log {
 	size_t erase_count, erase_room;
 	struct log_member *members;
 	size_t member_count, member_room;
+	uint32_t member_buckets[RING_BUCKETS]; /* the last of each, from 1 */
 	struct log_declared *recoveries;
 	size_t recovery_count, recovery_room;
 	struct log_escrow *escrows;
 	size_t escrow_count, escrow_room;
+	struct log_map by_escrow;      /* the epoch's recipient */
+	hash hand_print;               /* what log_hand last looked at all for */
+	uint64_t hand_looked;
 
 	uint32_t *waiting, *order;
 	size_t waiting_count, waiting_room, order_count, order_room, read_at;
@@ -274,6 +279,14 @@ bool log_roster_enough(const struct log_roster *one,
 	const struct team_roster *by);
 
 /* -- log_member.c --------------------------------------------------------- */
+/* What was said of the members of a ring, the last that came first: begins with
+ * NULL, ends with NULL. */
+const struct log_member *log_member_each(const struct log *log, str ring,
+	const struct log_member *last);
+/* One more; its ring is to be looked at again. */
+void log_member_add(struct log *log, const struct log_member *one);
+/* The index, from the array. */
+void log_members_again(struct log *log);
 bool log_is_member(const struct log *log, str ring, uint32_t dev);
 /* A `drop` of it from the ring stands: it was put out, and not back. */
 bool log_is_out(const struct log *log, str ring, uint32_t dev);
@@ -285,6 +298,18 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* The recipient of a device, out of a tip; false: it is in none. */
 bool log_recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to);
+
+/* -- log_compact.c -------------------------------------------------------- */
+/* The line of a body's place; NULL: there is none. */
+struct state_part;
+struct log_line *log_part_line(struct log *log, const struct state_part *part);
+/* The ops of an open body as they first stood, whatever became of it. */
+const err *log_body_give(const struct log *log, const struct log_line *line,
+	const struct log_open *open, log_give *give, void *owner);
+
+/* -- log_read.c ----------------------------------------------------------- */
+/* As if it had never been given out. */
+void log_line_forget(struct log *log, struct log_line *line);
 
 /* -- log_merge.c ---------------------------------------------------------- */
 /* T2.5: this device may sign a merge, believed or not: its chain goes on, it is
@@ -301,6 +326,8 @@ const err *log_append_merge(struct log *log, uint64_t now_ms,
 uint64_t log_made_ms(const struct log *log, const struct ring_epoch *epoch);
 
 /* -- log_recovery.c ------------------------------------------------------- */
+/* The index, from the array. */
+void log_escrows_again(struct log *log);
 void log_recovery_obey(struct log *log, uint32_t by, str value);
 void log_escrow_obey(struct log *log, const struct log_commit *by, str ring,
 	const struct op *op);
@@ -317,6 +344,8 @@ bool log_saw(const struct log *log, uint32_t dev, uint32_t seq,
 uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t other);
 bool log_is_held(const struct log *log, const struct log_commit *commit);
+/* L10.1: what this commit of our own has seen is held no more. */
+void log_let_in(struct log *log, const struct log_commit *own);
 struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
 /* L10.3: the hlc of what this device writes now. */
 struct hlc log_clock_next(const struct log *log, uint64_t now_ms);

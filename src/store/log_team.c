@@ -1,5 +1,5 @@
 /* Belief, the ends of chains, what a log obeys: see log_room.h and
- * doc/team.md T2, T4, T5. Owns the voids and the members.
+ * doc/team.md T2, T4, T5. Owns the voids.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/log_hand.h"
@@ -227,15 +227,14 @@ static void void_obey(struct log *log, uint32_t commit, str rest)
 static bool member_is_known(const struct log *log,
 	const struct log_member *one)
 {
-	for (size_t i = 0; i < log->member_count; i++) {
-		const struct log_member *is = &log->members[i];
+	str ring = str_bytes(one->ring, one->ring_len);
+	const struct log_member *is = NULL;
 
+	while ((is = log_member_each(log, ring, is)) != NULL) {
 		if (is->who == one->who && is->by == one->by &&
 			is->seq == one->seq && is->epoch == one->epoch &&
 			is->drop == one->drop &&
-			recipient_eq(is->recipient, one->recipient) &&
-			str_eq(str_bytes(is->ring, is->ring_len),
-				str_bytes(one->ring, one->ring_len))) {
+			recipient_eq(is->recipient, one->recipient)) {
 			return true;
 		}
 	}
@@ -277,9 +276,7 @@ static void member_obey(struct log *log, const struct log_commit *by,
 	if (one.who == LOG_NONE) return;
 	memcpy(one.ring, ring.at, ring.len);
 	one.ring_len = ring.len;
-	if (member_is_known(log, &one)) return;
-	LOG_MORE(log->members, log->member_count, &log->member_room);
-	log->members[log->member_count++] = one;
+	if (!member_is_known(log, &one)) log_member_add(log, &one);
 }
 
 /* L6.3: `add devices`: one more device whose frames are believed. */

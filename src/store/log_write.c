@@ -63,6 +63,11 @@ bool log_may_sign(const struct log *log, uint64_t now_ms)
 	       !log_clock_is_off(log, now_ms);
 }
 
+bool log_is_waiting(const struct log *log)
+{
+	return log->chains[0].seq < log->chains[0].newest;
+}
+
 /* -- writing -------------------------------------------------------------- */
 
 /* A commit while it is made. */

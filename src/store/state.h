@@ -53,6 +53,9 @@ bool state_look(struct state *state, const struct log *log, str ring, str dev);
 bool state_check_at(const struct state *state, str ring, str dev,
 	struct state_part *ret_at);
 bool state_is_looked(const struct state *state, str ring, str dev);
+/* The next check that was not compared: begins with *at = 0; false: no more. */
+bool state_unlooked(const struct state *state, size_t *at, str *ret_ring,
+	str *ret_dev);
 /* ALARM_DIFFER of each device that ever said, of the same bodies, another hash;
  * returns how many, at most `max`. */
 size_t state_differing(const struct state *state, struct alarm *ret_alarms,
@@ -88,5 +91,15 @@ size_t state_erasures(const struct state *state, struct arena *arena,
 	struct state_erased **ret_rows);
 struct state_parts state_gone(const struct state *state, struct arena *arena,
 	str ring, const object_id *unit);
+
+/* What an erasure removed leaves it too, as if it had never been read: after the
+ * bodies themselves went. */
+void state_purge(struct state *state, const struct log *log);
+/* The places of bodies with an op, not erased, that `wanted` says yes to, each as
+ * often as it has one; kept by the arena. `value`: the hash of what it holds. */
+typedef bool state_wanted(void *owner, object_id object,
+	const unsigned char value[32]);
+struct state_parts state_about(const struct state *state, struct arena *arena,
+	state_wanted *wanted, void *owner);
 
 #endif

@@ -300,6 +300,22 @@ bool state_is_looked(const struct state *state, str ring, str dev)
 	return one == NULL || one->looked;
 }
 
+bool state_unlooked(const struct state *state, size_t *at, str *ret_ring,
+	str *ret_dev)
+{
+	for (; *at < state->check_count; (*at)++) {
+		const struct state_check *one = &state->checks[*at];
+		const struct state_ring *ring = &state->rings[one->ring];
+
+		if (one->looked) continue;
+		*ret_ring = str_bytes(ring->name, ring->len);
+		*ret_dev = state_dev_name(state, one->at.dev);
+		(*at)++;
+		return true;
+	}
+	return false;
+}
+
 /* What only this log knows, or that device had otherwise: a `state` that it had
  * not seen stands here for a body that it had, an erasure it had not seen took
  * something away, a clock counts that it had not heard of. */

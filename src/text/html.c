@@ -38,34 +38,37 @@ static str attr_entity(unsigned char c)
 
 typedef str entity_of(unsigned char c);
 
-static void escape_valid(struct buf *out, str s, entity_of *name)
+/* Letters, digits and blanks stand for themselves everywhere. */
+static bool is_plain(unsigned char c)
 {
-	size_t start = 0;
-
-	for (size_t i = 0; i < s.len; i++) {
-		str entity = name((unsigned char)s.at[i]);
-
-		if (entity.len == 0) continue;
-		buf_put(out, str_first(str_from(s, start), i - start));
-		buf_put(out, entity);
-		start = i + 1;
-	}
-	buf_put(out, str_from(s, start));
+	return (c >= '@' && c < 0x7f && c != '`') || c == ' '
+		|| (c >= '(' && c < '<');
 }
 
+/* [html-5] Sound runs go through whole, each bad byte is replaced. */
 static void escape(struct buf *out, str s, entity_of *name)
 {
-	/* [html-5] Sound runs go through whole, each bad byte is replaced. */
-	while (s.len > 0) {
-		str rest = s;
-		uint32_t point;
+	str rest = s;
+	uint32_t point;
 
-		while (utf8_next(&rest, &point)) continue;
-		escape_valid(out, str_first(s, s.len - rest.len), name);
-		if (rest.len == 0) return;
-		buf_put(out, S(REPLACEMENT));
-		s = str_from(rest, 1);
+	while (rest.len > 0) {
+		unsigned char c = (unsigned char)rest.at[0];
+		str entity;
+
+		if (is_plain(c)) {
+			rest = str_from(rest, 1);
+			continue;
+		}
+		if (c >= 0x80 && utf8_next(&rest, &point)) continue;
+		entity = c >= 0x80 ? S(REPLACEMENT) : name(c);
+		if (entity.len > 0) {
+			buf_put(out, str_first(s, s.len - rest.len));
+			buf_put(out, entity);
+			s = str_from(rest, 1);
+		}
+		rest = str_from(rest, 1);
 	}
+	buf_put(out, s);
 }
 
 void html_text(struct buf *out, str s)

@@ -211,24 +211,47 @@ static void compose_slowly(struct buf *out, str text)
 	mem_free(normal);
 }
 
-void normal_compose(struct buf *out, str text)
+/* Below U+0300 nothing joins; of the Arabic letters (none is another in NFC)
+ * only those that join the one before; most points never do. */
+static bool is_inert(uint32_t point)
 {
-	const UNormalizer2 *form = composed();
-	str rest = text;
+	if (point < 0x300 || (point >= 0x621 && point <= 0x64A)
+		|| (point >= 0x671 && point <= 0x6D5)) {
+		return true;
+	}
+	if (point >= 0x600 && point <= 0x6FF) {
+		return unorm2_hasBoundaryBefore(composed(), (UChar32)point);
+	}
+	return unorm2_isInert(composed(), (UChar32)point);
+}
+
+static bool are_inert(str text)
+{
 	uint32_t point;
-	bool inert = true;
 
 	must(text.len < INT32_MAX / 4);
-	/* Below U+0300 nothing joins; of the Arabic letters (none is another
-	 * in NFC) only those that join the one before; most points never do. */
-	while (inert && utf8_next(&rest, &point)) {
-		if (point < 0x300) continue;
-		inert = point >= 0x600 && point <= 0x6ff
-			? unorm2_hasBoundaryBefore(form, (UChar32)point)
-			: unorm2_isInert(form, (UChar32)point);
+	while (utf8_next(&text, &point)) {
+		if (!is_inert(point)) return false;
 	}
-	if (inert) buf_put(out, text);
+	return true;
+}
+
+void normal_compose(struct buf *out, str text)
+{
+	if (are_inert(text)) buf_put(out, text);
 	else compose_slowly(out, text);
+}
+
+str normal_composed(struct arena *arena, str text)
+{
+	struct buf out = buf_cap(3 * text.len + 3);
+	str kept;
+
+	if (are_inert(text)) return str_dup(arena, text);
+	compose_slowly(&out, text);
+	kept = buf_take(&out, arena);
+	buf_close(&out);
+	return kept;
 }
 
 bool normal_joins(uint32_t point)

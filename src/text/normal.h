@@ -22,6 +22,8 @@ void normal_put(struct buf *out, str text, bool plain);
 bool normal_is_composed(str text);
 /* Appends `text`, which is well-formed UTF-8, in Unicode's form NFC. */
 void normal_compose(struct buf *out, str text);
+/* The same, kept by the arena. */
+str normal_composed(struct arena *arena, str text);
 /* The point may change when something stands before it. */
 bool normal_joins(uint32_t point);
 bool normal_is_letter(uint32_t point);

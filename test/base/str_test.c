@@ -45,6 +45,12 @@ TEST(a_buf_over_its_cap_fails_and_keeps_what_it_had)
 	is_str(buf_str(&buf), S("kept"));
 	buf_close(&buf);
 	buf_close(&buf);
+	for (int i = 0; i < 300; i++) buf_byte(&buf, 'x');
+	assert_false(buf.failed);
+	assert_int_equal(buf.size, 300); /* [buf-3] */
+	buf_byte(&buf, 'x');
+	assert_true(buf.failed);
+	buf_close(&buf);
 }
 
 TEST(a_closed_buf_leaves_no_text_behind)

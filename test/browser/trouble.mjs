@@ -7,11 +7,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { open_browser, open_page } from "./lib/browser.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
+import { open_at_desk, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -33,18 +31,11 @@ async function make(key, fields) {
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, port: 0 }));
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
-	plain = await open_page(browser, { script: false });
-	const again = await Member.open(desk.url); // the cookie of this start
-	await plain.context().addCookies([{ name: "bothy", url: origin,
-		value: again.headers.cookie.split("=")[1] }]);
+	plain = await open_at_desk(browser, desk, { script: false });
 	for (const name of ["Rojîn\nروژین", "Narin", "Soran"]) await make("member", { name });
 	await plain.goto(origin + "/day");
 	await plain.selectOption("#member", { label: "Rojîn" });
@@ -55,12 +46,7 @@ before(async () => {
 	await make("request", { subject: "a question", urgency: "ordinary: within a month" });
 	await make("check-plan", { title: "Journey", person: "Soran", times: "09:00\n21:30" });
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 test("without script: frozen, handed over as one, undone as one", async () => {
 	await member.settings({ locale: "en" });
@@ -146,6 +132,23 @@ test("a plan needs three desks, a journey another one: nothing is changed before
 	await plain.click("form[action='/travel/prepare'] button");
 	assert.match(await plain.textContent("main"), /on its way/);
 	assert.equal(await plain.locator("form[action='/travel/leave']").count(), 0);
+});
+
+test("digits that are read out are all in view on a narrow phone", async () => {
+	await page.setViewportSize({ width: 320, height: 700 });
+	await page.goto(origin + "/travel");
+	const cut = await page.evaluate(() => ["digits", "part"].map((name) => {
+		const lines = Array(4).fill(Array(5).fill("48230").join(" ")).join("\n");
+		const pre = document.createElement("pre"), box = document.createElement("div");
+		pre.className = name;
+		pre.dir = "ltr";
+		pre.textContent = lines + "\nAny two of the three parts open everything once more when";
+		box.className = "box answer";
+		box.append(pre);
+		document.querySelector("main").prepend(box);
+		return [name, pre.scrollWidth - pre.clientWidth, pre.getBoundingClientRect().right > innerWidth];
+	}));
+	assert.deepEqual(cut, [["digits", 0, false], ["part", 0, false]]);
 });
 
 for (const locale of LOCALES)

@@ -2,6 +2,7 @@
  * and that a lost place, a log written anew or a kill costs nothing but time.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "killed.h"
 #include "test.h"
 
 #include "desk/carry.h"
@@ -405,18 +406,6 @@ static int receiver(void *argument)
 	}
 }
 
-static void wait_for_end(void)
-{
-	process_id id;
-	int status;
-	const err *e;
-
-	do {
-		e = process_wait(&id, &status);
-		if (e != NULL) clock_sleep_ms(1);
-	} while (e != NULL && e->code == ERR_ABSENT);
-}
-
 TEST(a_kill_at_any_moment_keeps_what_was_received_and_no_place_beyond_it)
 {
 	/* [carry-1] [carry-2] */
@@ -437,7 +426,7 @@ TEST(a_kill_at_any_moment_keeps_what_was_received_and_no_place_beyond_it)
 		assert_int_equal(close(fds[1]), 0);
 		clock_sleep_ms(5 + rand_below(40));
 		process_end(id, true);
-		wait_for_end();
+		killed_wait();
 		while (read(fds[0], &one, sizeof(one)) == sizeof(one)) {
 			last = one;
 			any = true;

@@ -2,6 +2,7 @@
  * process of its own with our HTTP engine, and one that breaks off.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "served.h"
 #include "test.h"
 
 #include "desk/errand.h"
@@ -77,23 +78,10 @@ static void whole(struct exchange *x)
 	web_answer(x, &answer);
 }
 
-static void gone(struct exchange *x)
-{
-	(void)x;
-}
-
-static void refusal(struct web *web, const struct exchange *x,
-	unsigned status, struct answer *ret_answer)
-{
-	(void)web;
-	(void)x;
-	*ret_answer = (struct answer){.status = status};
-}
-
 static int serve(void *argument)
 {
 	static const struct web_role role = {.head = head, .whole = whole,
-		.gone = gone, .refusal = refusal};
+		.gone = served_gone, .refusal = served_refusal};
 	struct loop *loop = loop_open();
 	struct web *web = web_open(loop, *(int *)argument, &role,
 		&web_limits_desk, NULL);

@@ -8,6 +8,7 @@
 #include "founded.h"
 
 #include "desk/desk_room.h"
+#include "os/file.h"
 
 static char dir[] = "/tmp/bothy-desk-XXXXXX";
 static struct desk *desk;
@@ -46,6 +47,28 @@ static inline int desk_begin(uint64_t hour)
 	found_in(dir, now);
 	is_ok(open_again());
 	return 0;
+}
+
+/* Folding all at once gives what folding one by one gave: `dump` writes what
+ * the projection holds, as it is, then from the snapshot, then from nothing. */
+static inline void desk_folds_alike(void (*dump)(struct buf *out))
+{
+	struct buf live = {0}, kept = {0}, anew = {0};
+
+	dump(&live);
+	assert_true(live.len > 4096);
+	is_ok(open_again()); /* from the snapshot */
+	dump(&kept);
+	is_str(buf_str(&kept), buf_str(&live));
+	desk_close(&desk);
+	is_ok(file_remove(in_dir("desk/snapshot.1")));
+	is_ok(file_remove(in_dir("desk/snapshot.2")));
+	is_ok(open_again()); /* from nothing */
+	dump(&anew);
+	is_str(buf_str(&anew), buf_str(&live));
+	buf_close(&live);
+	buf_close(&kept);
+	buf_close(&anew);
 }
 
 static inline int desk_end(void)

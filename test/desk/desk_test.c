@@ -567,23 +567,8 @@ static void dump(struct buf *out)
 TEST(folding_all_at_once_gives_what_folding_one_by_one_gave)
 {
 	/* [fold-1] [fold-2] [fold-3] [desk-3] */
-	struct buf live = {0}, kept = {0}, anew = {0};
-
 	UNUSED_STATE;
-	dump(&live);
-	assert_true(live.len > 4096);
-	is_ok(open_again()); /* from the snapshot */
-	dump(&kept);
-	is_str(buf_str(&kept), buf_str(&live));
-	desk_close(&desk);
-	is_ok(file_remove(in_dir("desk/snapshot.1")));
-	is_ok(file_remove(in_dir("desk/snapshot.2")));
-	is_ok(open_again()); /* from nothing */
-	dump(&anew);
-	is_str(buf_str(&anew), buf_str(&live));
-	buf_close(&live);
-	buf_close(&kept);
-	buf_close(&anew);
+	desk_folds_alike(dump);
 }
 
 /* A snapshot whose index is empty, said to be made with that tokenizer. */

@@ -8,6 +8,7 @@
 #include "desk_lib.h"
 
 #include "desk/act.h"
+#include "desk/guide_release.h"
 #include "desk/guide_take.h"
 #include "desk/query.h"
 
@@ -60,6 +61,18 @@ static inline void undo(str name)
 static inline void undo_last(void)
 {
 	undo(done_name());
+}
+
+/* The file of a release that stands there; NULL: none does. */
+static inline const struct format_file *made_file(
+	const struct guide_release *made, const char *path)
+{
+	for (size_t i = 0; i < made->file_count; i++) {
+		if (str_eq(made->files[i].path, str_of(path))) {
+			return &made->files[i];
+		}
+	}
+	return NULL;
 }
 
 static inline struct guide_report take_fixture(bool take)

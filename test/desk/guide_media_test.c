@@ -80,17 +80,6 @@ static size_t files(struct edition_file_list *ret_files)
 	return ret_files->count;
 }
 
-static const struct format_file *file_of(const struct guide_release *made,
-	const char *path)
-{
-	for (size_t i = 0; i < made->file_count; i++) {
-		if (str_eq(made->files[i].path, str_of(path))) {
-			return &made->files[i];
-		}
-	}
-	return NULL;
-}
-
 static struct guide_release release(void)
 {
 	unsigned one = 1;
@@ -176,10 +165,10 @@ TEST(they_are_in_the_release_and_in_the_copy_that_others_build)
 		kept_of(1)->guide.units.count - 1].id);
 
 	UNUSED_STATE;
-	assert_non_null(file_of(&made, "library/1/audio/warnin.en.opus"));
-	assert_non_null(file_of(&made, "audio/en/1-warnin.opus"));
-	assert_null(file_of(&made, "audio/ar/1-warnin.opus"));
-	assert_non_null(file_of(&made, str_c(arena, str_fmt(arena,
+	assert_non_null(made_file(&made, "library/1/audio/warnin.en.opus"));
+	assert_non_null(made_file(&made, "audio/en/1-warnin.opus"));
+	assert_null(made_file(&made, "audio/ar/1-warnin.opus"));
+	assert_non_null(made_file(&made, str_c(arena, str_fmt(arena,
 		"site/pictures/en/1-%.*s-360.png", S_ARG(letters)))));
 	for (size_t i = 0; i < made.file_count; i++) {
 		assert_true(str_find(made.files[i].bytes, S(SECRET)) ==
@@ -189,7 +178,7 @@ TEST(they_are_in_the_release_and_in_the_copy_that_others_build)
 	is_ok(guide_recording_out(desk, kept_of(1), unit_at(kept_of(1),
 		"warnin"), LOCALE_EN));
 	made = release();
-	assert_null(file_of(&made, "audio/en/1-warnin.opus"));
+	assert_null(made_file(&made, "audio/en/1-warnin.opus"));
 }
 
 TEST(a_story_has_no_picture_and_no_recording)

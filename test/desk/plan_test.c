@@ -7,7 +7,7 @@
 #include "desk/plan_act.h"
 #include "seal/age.h"
 
-static struct team_world w;
+TEAM_WORLD(w);
 
 static object_id plan_new(void)
 {
@@ -176,20 +176,6 @@ TEST(what_is_no_plan_is_refused_at_every_cut)
 		assert_true(!read || body.got_count == 0);
 	}
 	buf_close(&text);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	team_open(&w);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	team_close(&w);
-	return 0;
 }
 
 int main(void)

@@ -542,23 +542,8 @@ static void dump(struct buf *out)
 TEST(folding_records_at_once_gives_what_folding_one_by_one_gave)
 {
 	/* [record_query-1] */
-	struct buf live = {0}, kept = {0}, anew = {0};
-
 	UNUSED_STATE;
-	dump(&live);
-	assert_true(live.len > 4096);
-	is_ok(open_again()); /* from the snapshot */
-	dump(&kept);
-	is_str(buf_str(&kept), buf_str(&live));
-	desk_close(&desk);
-	is_ok(file_remove(in_dir("desk/snapshot.1")));
-	is_ok(file_remove(in_dir("desk/snapshot.2")));
-	is_ok(open_again()); /* from nothing */
-	dump(&anew);
-	is_str(buf_str(&anew), buf_str(&live));
-	buf_close(&live);
-	buf_close(&kept);
-	buf_close(&anew);
+	desk_folds_alike(dump);
 }
 
 /* -- another desk, which knows nothing of us ------------------------------- */
@@ -621,6 +606,45 @@ TEST(both_stand_until_a_member_settles_and_that_is_undone_like_any_act)
 	is_ok(undo_last());
 	record = got(task);
 	is_str(record_value(&record, "due"), S("2026-12-10"));
+}
+
+TEST(settling_gives_no_state_that_nobody_said)
+{
+	object_id task = made(&record_task, EDITS({"title", S("Mend it"),
+		EDIT_SET}));
+	struct record record;
+
+	UNUSED_STATE;
+	is_refused(record_settle(desk, task, S("state"), S("done"), &refusal),
+		ERR_REFUSED, FAULT_STATE, "state");
+	clock_on(1000);
+	is_ok(record_step(desk, task, S("doing"), EDITS(
+		{"note", S(""), EDIT_SET}), &refusal));
+	they_set(task, S("state"), S("waiting"));
+	settled = true;
+	clock_on(1000);
+	is_refused(record_settle(desk, task, S("state"), S("done"), &refusal),
+		ERR_REFUSED, FAULT_STATE, "state");
+	is_ok(record_settle(desk, task, S("state"), S("doing"), &refusal));
+	record = got(task);
+	is_str(record_state(&record), S("doing"));
+}
+
+TEST(an_undo_that_another_desk_overtook_is_offered_no_more) /* [act-1] */
+{
+	object_id task = made(&record_task, EDITS({"title", S("Ring"), EDIT_SET}));
+	struct view_did did;
+
+	UNUSED_STATE;
+	clock_on(1000);
+	is_ok(record_set(desk, task, EDITS({"title", S("Ring her"), EDIT_SET}),
+		&refusal));
+	they_set(task, S("title"), S("Write to her"));
+	refusal = (struct record_refusal){.fault = FAULT_NONE};
+	is_refused(undo_last(), ERR_REFUSED, FAULT_NONE, NULL);
+	query_did(desk, arena, &did);
+	assert_int_equal(did.undo.len, 0);
+	assert_int_equal(did.did, DID_NOTHING);
 }
 
 TEST(steps_that_do_not_follow_stand_in_the_history)
@@ -729,6 +753,8 @@ int main(void)
 		CASE(folding_records_at_once_gives_what_folding_one_by_one_gave),
 		/* these two fold what is in no log */
 		CASE(both_stand_until_a_member_settles_and_that_is_undone_like_any_act),
+		CASE(settling_gives_no_state_that_nobody_said),
+		CASE(an_undo_that_another_desk_overtook_is_offered_no_more),
 		CASE(steps_that_do_not_follow_stand_in_the_history),
 		CASE(what_was_written_by_a_clock_two_weeks_ahead_is_changed_by_what_follows),
 	};

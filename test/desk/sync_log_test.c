@@ -4,6 +4,7 @@
  * back, the token changes; in the end both have all.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "served.h"
 #include "test.h"
 
 #include "desk/carry.h"
@@ -39,14 +40,6 @@ static struct {
 static char top[] = "/tmp/bothy-sync-log-XXXXXX";
 static char spool_path[300];
 
-static void say(struct exchange *x, unsigned status, str body)
-{
-	struct answer answer = {.status = status, .body = body,
-		.type = S("application/octet-stream")};
-
-	web_answer(x, &answer);
-}
-
 static void log_say(struct exchange *x)
 {
 	struct arena *arena = arena_open(16 << 20);
@@ -60,11 +53,11 @@ static void log_say(struct exchange *x)
 	e = spool_log(line.spool, arena, after, &log);
 	if (e != NULL) {
 		assert_int_equal(e->code, ERR_ABSENT);
-		say(x, 409, S("place\n"));
+		served_say(x, 409, S("place\n"));
 	} else {
 		if (line.lies) log.from.sum.bytes[0] ^= 1;
 		relay_log_write(&out, &log);
-		say(x, 200, buf_str(&out));
+		served_say(x, 200, buf_str(&out));
 	}
 	buf_close(&out);
 	arena_close(&arena);
@@ -83,7 +76,7 @@ static void put_say(struct exchange *x)
 	line.puts++;
 	line.put_blobs += bundle.count;
 	relay_kept_write(&out, &bundle, kept);
-	say(x, 200, buf_str(&out));
+	served_say(x, 200, buf_str(&out));
 	buf_close(&out);
 }
 
@@ -103,7 +96,7 @@ static void offer_say(struct exchange *x)
 	}
 	line.offers++;
 	relay_want_write(&out, hashes.at, wanted);
-	say(x, 200, buf_str(&out));
+	served_say(x, 200, buf_str(&out));
 	buf_close(&out);
 	arena_close(&arena);
 }
@@ -114,7 +107,7 @@ static void token_say(struct exchange *x)
 	line.tokens++;
 	line.past = first_token;
 	line.token = second_token;
-	say(x, 200, S("kept\n"));
+	served_say(x, 200, S("kept\n"));
 }
 
 /* Notes the order in which lists come, and what was there by then. */
@@ -126,17 +119,18 @@ static void list_say(struct exchange *x)
 	line.blobs_before_lists = state.blobs;
 	buf_put(&line.lists, buf_str(&x->body));
 	buf_byte(&line.lists, ' ');
-	say(x, line.list_status != 0 ? line.list_status : 200, S("ok\n"));
+	served_say(x, line.list_status != 0 ? line.list_status : 200,
+		S("ok\n"));
 }
 
 static void intake_say(struct exchange *x)
 {
-	say(x, 200, S("bothy-intake/1\ncount 0\nend\n"));
+	served_say(x, 200, S("bothy-intake/1\ncount 0\nend\n"));
 }
 
 static void state_say(struct exchange *x)
 {
-	say(x, 200, S("bothy-state/1\ncounter 1\nhour 2\nwaiting 3\nkept 4\n"
+	served_say(x, 200, S("bothy-state/1\ncounter 1\nhour 2\nwaiting 3\nkept 4\n"
 		"replies 5\nfree 6\nall 7\nblobs 0\ngone 0\ntoken 0\n"
 		"disk roomy\n"));
 }
@@ -172,7 +166,7 @@ static void whole(struct exchange *x)
 
 	line.requests++;
 	if (line.fail_at != 0 && line.requests == line.fail_at) {
-		say(x, line.fail_status, S("full\n"));
+		served_say(x, line.fail_status, S("full\n"));
 		return;
 	}
 	for (size_t i = 0; i < NELEM(calls); i++) {
@@ -181,20 +175,7 @@ static void whole(struct exchange *x)
 		calls[i].say(x);
 		return;
 	}
-	say(x, 404, S("no such page"));
-}
-
-static void gone(struct exchange *x)
-{
-	(void)x;
-}
-
-static void refusal(struct web *web, const struct exchange *x,
-	unsigned status, struct answer *ret_answer)
-{
-	(void)web;
-	(void)x;
-	*ret_answer = (struct answer){.status = status};
+	served_say(x, 404, S("no such page"));
 }
 
 /* -- a desk that does nothing but carry ------------------------------------ */
@@ -643,7 +624,7 @@ TEST(signed_lists_are_told_in_order_once_the_log_is_there)
 static int setup(void **state)
 {
 	static const struct web_role role = {.head = head, .whole = whole,
-		.gone = gone, .refusal = refusal};
+		.gone = served_gone, .refusal = served_refusal};
 
 	(void)state;
 	seal_start();

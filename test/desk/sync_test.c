@@ -3,6 +3,7 @@
  * broken off everywhere, and nothing is lost or doubled.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "served.h"
 #include "test.h"
 
 #include "base/hex.h"
@@ -53,14 +54,6 @@ static void reply_id(unsigned i, char ret_id[33])
 	(void)snprintf(ret_id, 33, "%032x", i + 1);
 }
 
-static void say(struct exchange *x, unsigned status, str body)
-{
-	struct answer answer = {.status = status, .body = body,
-		.type = S("application/octet-stream")};
-
-	web_answer(x, &answer);
-}
-
 static void intake_say(struct exchange *x)
 {
 	struct buf out = {0}, list = {0};
@@ -84,7 +77,7 @@ static void intake_say(struct exchange *x)
 	buf_fmt(&out, "bothy-intake/1\ncount %u\n", count);
 	buf_put(&out, buf_str(&list));
 	buf_text(&out, line.strange ? "END\n" : "end\n");
-	say(x, 200, buf_str(&out));
+	served_say(x, 200, buf_str(&out));
 	buf_close(&out);
 	buf_close(&list);
 }
@@ -101,7 +94,7 @@ static void seen_note(struct exchange *x)
 		}
 		buf_close(&hex);
 	}
-	say(x, 200, S("ok\n"));
+	served_say(x, 200, S("ok\n"));
 }
 
 static void reply_note(struct exchange *x)
@@ -114,7 +107,7 @@ static void reply_note(struct exchange *x)
 			line.kept[i]++;
 		}
 	}
-	say(x, 200, S("kept\n"));
+	served_say(x, 200, S("kept\n"));
 }
 
 static void roster_say(struct exchange *x)
@@ -128,32 +121,32 @@ static void roster_say(struct exchange *x)
 
 		(void)snprintf(text, sizeof(text), "%u", line.counter);
 		relay_roster_write(str_of(text), S("sig"), &out);
-		say(x, 200, buf_str(&out));
+		served_say(x, 200, buf_str(&out));
 		buf_close(&out);
 		return;
 	}
 	assert_true(relay_roster_read(body, &roster, &minisig));
 	assert_true(num_read(roster, 1000, &counter));
 	if (counter < line.counter) {
-		say(x, 409, S("older\n"));
+		served_say(x, 409, S("older\n"));
 		return;
 	}
 	line.counter = (unsigned)counter;
-	say(x, 200, S("kept\n"));
+	served_say(x, 200, S("kept\n"));
 }
 
 static void blob_say(struct exchange *x)
 {
 	if (str_ends(x->request.path, str_of(blob_name))) {
-		say(x, 200, str_bytes(line.blob, BLOB_BYTES));
+		served_say(x, 200, str_bytes(line.blob, BLOB_BYTES));
 	} else {
-		say(x, 404, S("no such page"));
+		served_say(x, 404, S("no such page"));
 	}
 }
 
 static void state_say(struct exchange *x)
 {
-	say(x, 200, S("bothy-state/1\ncounter 1\nhour 2\nwaiting 3\nkept 4\n"
+	served_say(x, 200, S("bothy-state/1\ncounter 1\nhour 2\nwaiting 3\nkept 4\n"
 		"replies 5\nfree 6\nall 7\nblobs 0\ngone 0\ntoken 0\n"
 		"disk low\n"));
 }
@@ -161,14 +154,14 @@ static void state_say(struct exchange *x)
 /* What the log does is sync_log_test's: here it is empty. */
 static void log_say(struct exchange *x)
 {
-	say(x, 200, S("bothy-log/1\nfrom 0 00000000000000000000000000000000"
+	served_say(x, 200, S("bothy-log/1\nfrom 0 00000000000000000000000000000000"
 		"00000000000000000000000000000000\nnewest 0\ncount 0\nend\n"));
 }
 
 static void take_back_say(struct exchange *x)
 {
 	line.taken_back++;
-	say(x, 200, S("shown\n"));
+	served_say(x, 200, S("shown\n"));
 }
 
 /* An empty file, a small one, and one of two pieces. */
@@ -193,7 +186,7 @@ static void guides_say(struct exchange *x)
 	is_str(offer.key_minisig, S("key sig"));
 	is_str(offer.minisig, S("sig"));
 	if (line.guides_refused != 0) {
-		say(x, line.guides_refused, S("signature\n"));
+		served_say(x, line.guides_refused, S("signature\n"));
 		return;
 	}
 	for (unsigned i = 0; i < GUIDES; i++) {
@@ -202,7 +195,7 @@ static void guides_say(struct exchange *x)
 	}
 	line.guides_shown = count == 0;
 	relay_wanted_write(&out, wanted, count);
-	say(x, 200, buf_str(&out));
+	served_say(x, 200, buf_str(&out));
 	buf_close(&out);
 }
 
@@ -220,7 +213,7 @@ static void guide_piece_say(struct exchange *x)
 		line.guide_bytes[i] += piece.bytes.len;
 		line.guide_whole[i] = line.guide_bytes[i] == file.len;
 	}
-	say(x, 200, S("kept\n"));
+	served_say(x, 200, S("kept\n"));
 }
 
 static const struct { str path; void (*say)(struct exchange *x); } calls[] = {
@@ -248,7 +241,7 @@ static void whole(struct exchange *x)
 
 	line.requests++;
 	if (line.fail_at != 0 && line.requests == line.fail_at) {
-		say(x, line.fail_status, S("busy\n"));
+		served_say(x, line.fail_status, S("busy\n"));
 		return;
 	}
 	for (size_t i = 0; i < NELEM(calls); i++) {
@@ -260,20 +253,7 @@ static void whole(struct exchange *x)
 		calls[i].say(x);
 		return;
 	}
-	say(x, 404, S("no such page"));
-}
-
-static void gone(struct exchange *x)
-{
-	(void)x;
-}
-
-static void refusal(struct web *web, const struct exchange *x,
-	unsigned status, struct answer *ret_answer)
-{
-	(void)web;
-	(void)x;
-	*ret_answer = (struct answer){.status = status};
+	served_say(x, 404, S("no such page"));
 }
 
 /* -- a desk --------------------------------------------------------------- */
@@ -754,7 +734,7 @@ TEST(a_line_that_is_down_is_tried_again)
 static int setup(void **state)
 {
 	static const struct web_role role = {.head = head, .whole = whole,
-		.gone = gone, .refusal = refusal};
+		.gone = served_gone, .refusal = served_refusal};
 	char top[] = "/tmp/bothy-sync-XXXXXX";
 
 	(void)state;

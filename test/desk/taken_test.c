@@ -9,7 +9,7 @@
 #include "desk/taken_freeze.h"
 #include "desk/trouble.h"
 
-static struct team_world w;
+TEAM_WORLD(w);
 static struct record_refusal refusal;
 
 static struct record got(size_t at, object_id id)
@@ -261,20 +261,6 @@ TEST(two_remove_the_devices_and_a_day_later_nobody_thaws)
 	team_clock(&w, UINT64_C(25) * TEAM_HOUR_MS);
 	assert_int_equal(taken_thaw(w.desks[1], &record)->code, ERR_REFUSED);
 	team_clock(&w, -UINT64_C(25) * TEAM_HOUR_MS);
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	team_open(&w);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	team_close(&w);
-	return 0;
 }
 
 int main(void)

@@ -183,6 +183,23 @@ static inline void team_open(struct team_world *w)
 	for (size_t i = 1; i < TEAM_SIZE; i++) team_join(w, i);
 }
 
+/* The world of all tests of a file, and how the file begins and ends. */
+#define TEAM_WORLD(w) \
+	static struct team_world w; \
+	static int setup(void **state) \
+	{ \
+		(void)state; \
+		team_open(&w); \
+		return 0; \
+	} \
+	static int teardown(void **state) \
+	{ \
+		(void)state; \
+		team_close(&w); \
+		return 0; \
+	} \
+	struct team_world
+
 static inline void team_close(struct team_world *w)
 {
 	char command[128];

@@ -594,6 +594,31 @@ static str draft_of(struct person *at, bool signed_here)
 	return S("");
 }
 
+/* Sara writes behind what counts in her roster only: with both, nor does hers. */
+static void hear_the_phone(struct person *phone)
+{
+	open_desk(phone);
+	carry_over(sara, phone, false);
+	is_ok(team_heartbeat(phone->desk));
+	carry_over(phone, sara, false);
+	clock_on(DAY_MS / 2);
+	(void)member_make(sara, "Nur");
+	assert_false(log_is_waiting(sara->desk->log));
+	desk_close(&phone->desk);
+}
+
+/* Whatever is due at a visit would be said at each one [hand-9]. */
+static void rests_while_waiting(struct person *one)
+{
+	uint64_t seq = log_seq(one->desk->log);
+
+	assert_true(log_is_waiting(one->desk->log));
+	clock_on(DAY_MS / 2 + 1);
+	is_ok(team_heartbeat(one->desk));
+	is_ok(team_heartbeat(one->desk));
+	assert_int_equal(log_seq(one->desk->log), seq);
+}
+
 TEST(two_changes_made_apart_are_told_and_become_one)
 {
 	struct person *phone = &strangers[0], *tablet = &strangers[1];
@@ -614,9 +639,11 @@ TEST(two_changes_made_apart_are_told_and_become_one)
 	assert_int_equal(outcome.how, TEAM_DONE);
 	is_ok(team_agree(rojin->desk, draft_of(rojin, false), &outcome));
 	assert_int_equal(outcome.how, TEAM_DONE);
+	hear_the_phone(phone);
 	all_meet();
 	assert_true(has_alarm(rojin, ALARM_ROSTERS));
 	assert_true(has_alarm(sara, ALARM_ROSTERS));
+	rests_while_waiting(sara);
 	is_ok(team_rosters_join(rojin->desk, &outcome));
 	assert_int_equal(outcome.how, TEAM_WAITS);
 	all_meet();
@@ -624,6 +651,7 @@ TEST(two_changes_made_apart_are_told_and_become_one)
 	assert_int_equal(outcome.how, TEAM_DONE);
 	all_meet();
 	assert_false(has_alarm(rojin, ALARM_ROSTERS));
+	assert_false(log_is_waiting(sara->desk->log));
 	is_ok(team_rows(rojin->desk, arena, &rows));
 	assert_int_equal(rows.count, before + 2);
 	assert_true(shows_same(rojin, sara));

@@ -6,7 +6,7 @@
 
 #include "desk/travel.h"
 
-static struct team_world w;
+TEAM_WORLD(w);
 
 static struct travel_state look(void)
 {
@@ -195,20 +195,6 @@ TEST(an_erased_key_file_leaves_a_desk_without_one_and_nothing_else)
 	assert_non_null(e);
 	assert_int_equal(e->code, ERR_ABSENT);
 	is_ok(desk_keys_erase(w.dirs[2])); /* twice is once */
-}
-
-static int setup(void **state)
-{
-	(void)state;
-	team_open(&w);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	team_close(&w);
-	return 0;
 }
 
 int main(void)

@@ -119,17 +119,6 @@ static struct guide_release release(void)
 	return made;
 }
 
-static const struct format_file *file_of(const struct guide_release *made,
-	const char *path)
-{
-	for (size_t i = 0; i < made->file_count; i++) {
-		if (str_eq(made->files[i].path, str_of(path))) {
-			return &made->files[i];
-		}
-	}
-	return NULL;
-}
-
 static bool anywhere(const struct guide_release *made, str words)
 {
 	for (size_t i = 0; i < made->file_count; i++) {
@@ -169,8 +158,8 @@ TEST(a_story_is_written_for_a_conversation_and_is_in_no_release_unasked)
 	assert_int_equal(list.count, 1);
 	assert_int_equal(list.at[0].voice.state, VOICE_TOLD);
 	made = release(); /* [voice_act-3] */
-	assert_non_null(file_of(&made, "library/1/guide"));
-	assert_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_non_null(made_file(&made, "library/1/guide"));
+	assert_null(made_file(&made, "text/ckb/2001.txt"));
 	assert_false(anywhere(&made, S("جانتا")));
 }
 
@@ -203,13 +192,13 @@ TEST(only_her_message_with_the_number_of_this_text_is_a_yes)
 TEST(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation)
 {
 	struct guide_release made = release(), again;
-	const struct format_file *file = file_of(&made,
+	const struct format_file *file = made_file(&made,
 		"library/stories/1/voice");
 
 	UNUSED_STATE;
-	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
-	assert_null(file_of(&made, "text/en/2001.txt"));
-	assert_non_null(file_of(&made, "library/stories/1/guide"));
+	assert_non_null(made_file(&made, "text/ckb/2001.txt"));
+	assert_null(made_file(&made, "text/en/2001.txt"));
+	assert_non_null(made_file(&made, "library/stories/1/guide"));
 	assert_non_null(file);
 	assert_true(str_starts(file->bytes,
 		S("bothy-voice 1\nstate agreed\nplace none\n")));
@@ -217,7 +206,7 @@ TEST(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation)
 	assert_false(anywhere(&made, id_hex(voice)));
 	assert_true(str_eq(kept_of(STORY_PAGES + 1)->state, S("published")));
 	/* its title stands in no list of changes */
-	assert_true(str_find(file_of(&made, "library/releases")->bytes,
+	assert_true(str_find(made_file(&made, "library/releases")->bytes,
 		S("جانتا")) == SIZE_MAX);
 	is_ok(guide_release_make(desk, arena, FORMS, &again));
 	assert_true(str_eq(made.manifest, again.manifest));
@@ -236,14 +225,14 @@ TEST(a_changed_letter_needs_a_new_yes)
 	is_ok(guide_unit_set(desk, story(), 1, &wish, &why));
 	assert_false(str_eq(before, number_now()));
 	made = release(); /* [voice-1] */
-	assert_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_null(made_file(&made, "text/ckb/2001.txt"));
 	assert_false(anywhere(&made, S("جانتا")));
 	assert_int_equal(answers(), 0); /* that was the older number */
 	show();
 	assert_int_equal(kept().voice.state, VOICE_SHOWN);
 	is_ok(yes(she_writes(4, number_now())));
 	made = release();
-	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_non_null(made_file(&made, "text/ckb/2001.txt"));
 }
 
 /* -- another desk, at the same time --------------------------------------- */
@@ -322,13 +311,13 @@ TEST(a_yes_to_one_text_never_stands_beside_another)
 	desk->fold.saw = before;
 	assert_int_equal(kept().voice.state, VOICE_SHOWN);
 	made = release();
-	assert_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_null(made_file(&made, "text/ckb/2001.txt"));
 	show(); /* and so it goes on */
 	assert_int_equal(kept().voice.state, VOICE_SHOWN);
 	is_ok(yes(she_writes(6, number_now())));
 	assert_int_equal(kept().voice.state, VOICE_AGREED);
 	made = release();
-	assert_non_null(file_of(&made, "text/ckb/2001.txt"));
+	assert_non_null(made_file(&made, "text/ckb/2001.txt"));
 }
 
 TEST(a_story_with_the_number_of_a_guide_is_in_no_release)
@@ -368,10 +357,10 @@ TEST(she_takes_it_back_and_the_next_release_has_only_the_page_that_says_so)
 	assert_int_equal(did.undo.len, 0); /* no button offers it */
 	made = release(); /* [voice-2] */
 	assert_false(anywhere(&made, S("جانتا")));
-	assert_non_null(file_of(&made, "text/en/2001.txt"));
-	assert_true(str_find(file_of(&made, "text/en/2001.txt")->bytes,
+	assert_non_null(made_file(&made, "text/en/2001.txt"));
+	assert_true(str_find(made_file(&made, "text/en/2001.txt")->bytes,
 		S("has taken it back")) != SIZE_MAX);
-	assert_true(str_eq(file_of(&made, "library/stories/1/voice")->bytes,
+	assert_true(str_eq(made_file(&made, "library/stories/1/voice")->bytes,
 		S("bothy-voice 1\nstate withdrawn\nplace none\ntime none\n"
 			"age none\ntranslate no\n")));
 	clock_on(1000);

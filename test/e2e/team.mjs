@@ -151,6 +151,10 @@ test("who reads messages is told that he is not in a case, and by whom it is", a
 		assert.ok(!page.text.includes(WORDS.told) && !page.text.includes('name="summary"'));
 	}
 	assert.match((await desks.azad.member.get("/record/" + id)).text, /Ask:[^]*(sara|Rojin)/);
+	const refused = await desks.azad.member.act(await desks.azad.member.get(`/record/${id}/edit`),
+		"/edit", { subject: "typed and not lost", signs: "no-shelter", urgency: "soon" });
+	assert.equal(refused.status, 422);
+	assert.match(refused.text, /Somebody who is in this case can do it\.[^]*typed and not lost/);
 });
 
 test("a ring is taken: what follows stays closed", async () => {

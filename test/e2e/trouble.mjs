@@ -13,7 +13,7 @@ import { new_organisation, program, remove_organisation, start_desk, start_line,
 	from "./lib/bothy.mjs";
 import { Member } from "./lib/member.mjs";
 import { by_passphrase, no_age, opened as opened_by, records } from "./lib/sealed.mjs";
-import { forms_of, plain, send } from "./lib/visit.mjs";
+import { ask, forms_of, plain, send } from "./lib/visit.mjs";
 
 const VISITS = { options: ["--visit-seconds", "1"] };
 const FINE = "the tea is good here", FORCED = "the coffee is good here";
@@ -110,7 +110,12 @@ test("on a journey the passphrase opens nothing; the team's digits do", async ()
 	const locked = await narin.member.act(await narin.member.get("/travel"), "/travel/leave",
 		{ passphrase });
 	assert.match(locked.text, /This desk is locked/);
-	const refused = await narin.member.act(locked, "/unlock", { passphrase });
+	await narin.member.act(locked, "/unlock", { passphrase });
+	await stop(narin.role); // switched off, as the page asks
+	narin = await open(narin.at); // the passphrase file opens nothing
+	const shut = await narin.member.get("/");
+	assert.match(shut.text, /This desk is locked/);
+	const refused = await narin.member.act(shut, "/unlock", { passphrase });
 	assert.match(refused.text, /made ready for a journey/);
 	const given = await rojin.member.act(await rojin.member.get("/travel"), "/travel/give",
 		{ reason: "her voice" });
@@ -181,6 +186,12 @@ test("with little along, the passphrase opens what was chosen; the line brings t
 		assert.doesNotMatch(door.text, new RegExp(`${CHOSEN}|${LEFT}`));
 		await stop(narin.role);
 		narin = await open(narin.at); // the passphrase file opens nothing
+		const { where, headers } = narin.member;
+		for (const locale of ["ckb", "ar", "en"]) { // as her browser asks, until a desk is open
+			const shut = await ask(where, "GET", "/",
+				{ headers: { ...headers, "accept-language": locale + ",de;q=0.5" } });
+			assert.ok(shut.text.includes(`<html lang="${locale}"`), locale);
+		}
 		const read = await narin.member.act(await narin.member.get("/"), "/journey/read",
 			{ passphrase });
 		assert.match(read.text, new RegExp(CHOSEN));

@@ -231,38 +231,78 @@ static bool says_in(const struct desk *d, const struct desk *other,
 	return false;
 }
 
-static bool opens(const struct desk *d, size_t ring, const struct log_line *line)
+static struct opener opener_find(const struct world *w,
+	const struct log_line *line)
 {
-	const struct ring_epoch *epoch = d->log == NULL ? NULL
-		: ring_of_tag(&d->log->rings, line->tag);
+	struct opener one = {{0}, {0}};
 
-	return epoch != NULL && str_eq(ring_name(epoch), world_ring(ring));
+	memcpy(one.tag, line->tag, sizeof(one.tag));
+	for (size_t i = 0; i < w->desk_count; i++) {
+		const struct desk *d = &w->desks[i];
+		const struct ring_epoch *epoch = d->log == NULL ? NULL
+			: ring_of_tag(&d->log->rings, line->tag);
+		size_t ring = epoch == NULL ? RINGS
+			: ring_number(ring_name(epoch));
+
+		if (ring < RINGS) one.by[ring] |= 1u << i;
+	}
+	return one;
+}
+
+/* Who opens a body as one of this ring, a bit for each desk. In the judging no
+ * desk comes to a key, so it is asked once. */
+static unsigned opened_by(struct world *w, size_t ring,
+	const struct log_line *line)
+{
+	size_t at = SIZE_MAX;
+	uint64_t key;
+	uint32_t known;
+
+	memcpy(&key, line->tag, sizeof(key));
+	while (log_map_next(&w->opener_at, key, &at, &known)) {
+		const struct opener *one = &w->openers[known];
+
+		if (memcmp(one->tag, line->tag, sizeof(one->tag)) == 0) {
+			return one->by[ring];
+		}
+	}
+	LOG_MORE(w->openers, w->opener_count, &w->opener_room);
+	log_map_add(&w->opener_at, key, (uint32_t)w->opener_count);
+	w->openers[w->opener_count] = opener_find(w, line);
+	return w->openers[w->opener_count++].by[ring];
+}
+
+static bool opens(struct world *w, const struct desk *d, size_t ring,
+	const struct log_line *line)
+{
+	return (opened_by(w, ring, line) & 1u << (d - w->desks)) != 0;
 }
 
 /* Something of the ring counts here that only the dead can open: one made an
  * epoch, and had put others out or had not heard of them, and hands it to nobody
  * any more. */
-static bool is_parted(const struct world *w, const struct desk *d, size_t ring)
+static bool is_parted(struct world *w, const struct desk *d, size_t ring)
 {
+	unsigned honest = 0;
+
+	for (size_t i = 0; i < w->desk_count; i++) {
+		if (is_honest(&w->desks[i])) honest |= 1u << i;
+	}
 	for (size_t i = 0; i < d->log->line_count; i++) {
 		const struct log_line *line = &d->log->lines[i];
-		bool dead = false, alive = false;
+		unsigned by;
 
 		if (!d->log->commits[line->commit].in_state) continue;
-		if (opens(d, ring, line)) continue;
-		for (size_t j = 0; j < w->desk_count; j++) {
-			if (!opens(&w->desks[j], ring, line)) continue;
-			if (is_honest(&w->desks[j])) alive = true;
-			else dead = true;
-		}
-		if (dead && !alive) return true;
+		if (opens(w, d, ring, line)) continue;
+		by = opened_by(w, ring, line);
+		if (by != 0 && (by & honest) == 0) return true;
 	}
 	return false;
 }
 
 /* Whoever was put out of a ring is not told; two who put each other out are
  * two rings. Entitled is who is in by everybody's word. */
-static bool is_entitled(const struct world *w, const struct desk *d,
+static bool is_entitled(struct world *w, const struct desk *d,
 	size_t ring)
 {
 	if (is_parted(w, d, ring)) return false;
@@ -279,7 +319,7 @@ static bool is_entitled(const struct world *w, const struct desk *d,
 
 /* It is, or was, in a ring of which others are now without it: what they
  * destroyed before it came is missing there for good, and that is told. */
-static bool is_apart(const struct world *w, const struct desk *d)
+static bool is_apart(struct world *w, const struct desk *d)
 {
 	for (size_t ring = 0; ring < RINGS; ring++) {
 		if (!d->was_in[ring]) continue;
@@ -373,7 +413,7 @@ static void alarms_say(struct world *w, struct desk *d)
 }
 
 /* The same: every body of the ring, and what became of it. */
-static void bodies_say(const struct desk *d, size_t ring)
+static void bodies_say(struct world *w, const struct desk *d, size_t ring)
 {
 	const struct log *log = d->log;
 
@@ -382,7 +422,7 @@ static void bodies_say(const struct desk *d, size_t ring)
 		const struct log_line *line = &log->lines[i];
 		const struct log_commit *by = &log->commits[line->commit];
 
-		if (!opens(d, ring, line)) continue;
+		if (!opens(w, d, ring, line)) continue;
 		(void)fprintf(stderr, "  on desk %.4s: %.4s %u.%u%s%s%s%s%s%s"
 			" hash %02x%02x\n", d->dev, log->chains[by->dev].name,
 			by->seq, line->index, by->in_state ? "" : " not counted",
@@ -427,8 +467,8 @@ static const char *ring_compare(struct world *w, size_t ring)
 			want = sum;
 		}
 		if (state_sum_eq(sum, want)) continue;
-		bodies_say(first, ring);
-		bodies_say(d, ring);
+		bodies_say(w, first, ring);
+		bodies_say(w, d, ring);
 		return hash_eq(sum.view, want.view) ? "hashes differ"
 						    : "views differ";
 	}

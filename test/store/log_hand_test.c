@@ -123,6 +123,53 @@ TEST(more_rings_than_a_commit_holds_are_all_sealed_for_a_new_recovery)
 	identity_close(&recovery);
 }
 
+/* Anna makes what was parted one again. */
+static void merge(void)
+{
+	struct arena *arena = arena_open(1 << 20);
+	struct team_roster *next = mem_get(sizeof(*next));
+
+	log_roster_next(anna->log, arena, device_of(arena, anna), next);
+	assert_int_equal(next->before_count, 2);
+	assert_true(roster_hand(w, anna, next));
+	mem_free(next);
+	arena_close(&arena);
+}
+
+TEST(who_waits_for_a_merge_says_nothing_over_and_over)
+{
+	/* [hand-9] anna had seen what cano wrote, who counts in one of two
+	 * rosters only: so what she wrote behind it does not count either */
+	struct desk *cano = desk_add(w, NULL), *dara = desk_add(w, NULL);
+	uint64_t seq;
+
+	UNUSED_STATE;
+	assert_true(desk_join(w, anna, cano));
+	desk_send(w, anna);
+	desk_fetch(w, cano, true);
+	assert_true(desk_edit(w, cano, 0));
+	desk_send(w, cano);
+	desk_fetch(w, anna, true);
+	assert_true(desk_edit(w, anna, 0));
+	assert_false(log_is_waiting(anna->log));
+	assert_true(desk_join(w, beri, dara));
+	meet();
+	assert_true(log_is_waiting(anna->log));
+	w->now_ms += 31 * DAY_MS;
+	log_clock_confirm(anna->log, w->now_ms);
+	log_clock_confirm(beri->log, w->now_ms);
+	seq = log_seq(anna->log);
+	assert_false(desk_hand(w, anna, &(struct log_change){0}));
+	assert_int_equal(log_seq(anna->log), seq);
+	merge();
+	assert_false(log_is_waiting(anna->log));
+	meet();
+	while (desk_hand(w, anna, &(struct log_change){0})) meet();
+	assert_int_equal(epoch_of(anna, S("team")), 2);
+	assert_true(state_sum_eq(state_sum(anna->state, S("team")),
+		state_sum(cano->state, S("team"))));
+}
+
 TEST(a_state_tells_more_rings_apart_than_a_byte_counts)
 {
 	struct state *wide = state_open(S(ORG));
@@ -155,6 +202,7 @@ int main(void)
 		LIVE(the_ring_of_a_case_gets_its_next_epoch_when_somebody_writes_there),
 		LIVE(the_ring_of_a_case_does_not_turn_over_with_the_month),
 		LIVE(more_rings_than_a_commit_holds_are_all_sealed_for_a_new_recovery),
+		LIVE(who_waits_for_a_merge_says_nothing_over_and_over),
 		LIVE(a_state_tells_more_rings_apart_than_a_byte_counts),
 	};
 

@@ -2,6 +2,7 @@
  * a kill leave; and of the signed lists that make the line forget.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "killed.h"
 #include "test.h"
 
 #include "os/clock.h"
@@ -241,18 +242,6 @@ static int writer(void *argument)
 	}
 }
 
-static void wait_for_end(void)
-{
-	process_id id;
-	int status;
-	const err *e;
-
-	do {
-		e = process_wait(&id, &status);
-		if (e != NULL) clock_sleep_ms(1);
-	} while (e != NULL && e->code == ERR_ABSENT);
-}
-
 /* Every blob from 1 on, in order, at least `done` of them, in whole groups. */
 static void all_there(uint32_t done)
 {
@@ -296,7 +285,7 @@ TEST(a_kill_at_any_moment_loses_no_blob_that_was_acknowledged)
 		assert_int_equal(close(fds[1]), 0);
 		clock_sleep_ms(5 + rand_below(40));
 		process_end(id, true);
-		wait_for_end();
+		killed_wait();
 		while (read(fds[0], &one, sizeof(one)) == sizeof(one)) {
 			done = one;
 		}

@@ -2,6 +2,7 @@
  * acknowledging, erasing, and what is never aged out.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "killed.h"
 #include "test.h"
 
 #include "os/clock.h"
@@ -104,18 +105,6 @@ static int writer(void *argument)
 	}
 }
 
-static void wait_for_end(void)
-{
-	process_id id;
-	int status;
-	const err *e;
-
-	do {
-		e = process_wait(&id, &status);
-		if (e != NULL) clock_sleep_ms(1);
-	} while (e != NULL && e->code == ERR_ABSENT);
-}
-
 TEST(a_kill_at_any_moment_loses_and_doubles_nothing_acknowledged)
 {
 	/* [spool-2] [spool-3] */
@@ -136,7 +125,7 @@ TEST(a_kill_at_any_moment_loses_and_doubles_nothing_acknowledged)
 		(void)close(fds[1]);
 		clock_sleep_ms(5 + rand_below(25));
 		process_end(id, true);
-		wait_for_end();
+		killed_wait();
 		while (read(fds[0], &done, sizeof(done)) == sizeof(done)) {
 			acknowledged = done;
 		}

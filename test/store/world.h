@@ -8,6 +8,7 @@
 #define TEST_STORE_WORLD_H
 
 #include "store/log_compact.h"
+#include "store/log_shed.h"
 #include "store/log_epoch.h"
 #include "store/log_hand.h"
 #include "store/log_merge.h"
@@ -78,6 +79,12 @@ struct world {
 	size_t did[DID_COUNT], alarmed[ALARM_KIND_COUNT];
 	bool quiet_end;          /* the relay gives all in the end */
 	bool mischief;           /* mischief.c */
+	/* Of each body met in the judging, by its tag: which desks open it, as
+	 * one of which ring (judging.c). */
+	struct opener { unsigned char tag[RING_TAG_BYTES];
+		unsigned by[RINGS]; } *openers;
+	size_t opener_count, opener_room;
+	struct log_map opener_at;
 };
 
 /* Faults that the test must find. */

@@ -7,6 +7,7 @@ import { closeSync, lstatSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const PIECE = 4 * 1024 * 1024;
+const GRAM = 4, FILTER_BITS = 18;
 
 function base64_shapes(bytes) {
 	const shapes = [];
@@ -77,25 +78,68 @@ function device_of(folder) {
 	}
 }
 
-function search_file(path, wanted, longest, found) {
+/* All needles at once: whoever stands somewhere covers one of every `step` places
+ * with GRAM of its bytes, so only those places are looked at, and a needle is
+ * compared where the bytes there are some of its own. */
+class Needles {
+	constructor(wanted) {
+		const shortest = Math.min(...wanted.map(([, , bytes]) => bytes.length));
+		if (shortest < GRAM) throw new Error("a needle of less than four bytes");
+		this.step = shortest - GRAM + 1;
+		this.longest = Math.max(...wanted.map(([, , bytes]) => bytes.length));
+		this.may_be = new Uint8Array(1 << FILTER_BITS);
+		this.at = new Map();
+		for (const [word, shape, bytes] of wanted)
+			for (let offset = 0; offset < this.step; offset++) {
+				const gram = bytes.readUInt32LE(offset);
+				this.may_be[filter_of(gram)] = 1;
+				if (!this.at.has(gram)) this.at.set(gram, []);
+				this.at.get(gram).push({ word, shape, bytes, offset });
+			}
+	}
+
+	/* Calls `found(word, shape)` for what stands in the first `length` bytes. */
+	search(bytes, length, found) {
+		const { may_be, step } = this;
+		for (let at = 0; at + GRAM <= length; at += step) {
+			const gram = (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 |
+				bytes[at + 3] << 24) >>> 0;
+			if (may_be[filter_of(gram)] === 0) continue;
+			for (const one of this.at.get(gram) ?? []) {
+				const from = at - one.offset, to = from + one.bytes.length;
+				if (from >= 0 && to <= length &&
+					one.bytes.compare(bytes, from, to) === 0)
+					found(one.word, one.shape);
+			}
+		}
+	}
+}
+
+function filter_of(gram) {
+	return Math.imul(gram, 0x9E3779B1) >>> (32 - FILTER_BITS);
+}
+
+function search_file(path, needles, found) {
 	let file;
 	try {
 		file = openSync(path, "r");
 	} catch {
 		return 0;
 	}
-	let carried = Buffer.alloc(0);
+	/* what stands across two pieces: the end of one is kept before the next */
+	const bytes = Buffer.allocUnsafe(needles.longest - 1 + PIECE);
+	let kept = 0;
 	let total = 0;
-	const piece = Buffer.allocUnsafe(PIECE);
 	try {
 		for (;;) {
-			const count = readSync(file, piece, 0, PIECE, null);
+			const count = readSync(file, bytes, kept, PIECE, null);
 			if (count <= 0) break;
 			total += count;
-			const bytes = Buffer.concat([carried, piece.subarray(0, count)]);
-			for (const [word, shape, needle] of wanted)
-				if (bytes.includes(needle)) found.add(`${path}: “${word}” as ${shape}`);
-			carried = Buffer.from(bytes.subarray(Math.max(0, bytes.length - longest)));
+			needles.search(bytes, kept + count, (word, shape) =>
+				found.add(`${path}: “${word}” as ${shape}`));
+			const keep = Math.min(kept + count, needles.longest - 1);
+			bytes.copyWithin(0, kept + count - keep, kept + count);
+			kept = keep;
 		}
 	} catch { /* it went away while we read */ } finally {
 		closeSync(file);
@@ -112,7 +156,7 @@ export function search(folders, words, { since_ms = 0, skip = () => false } = {}
 		if (Buffer.byteLength(word) < 8) throw new Error("too short to be told from chance: " + word);
 		for (const [shape, bytes] of shapes_of(word)) wanted.push([word, shape, bytes]);
 	}
-	const longest = Math.max(...wanted.map(([, , bytes]) => bytes.length)) - 1;
+	const needles = new Needles(wanted);
 	const found = new Set();
 	let files = 0;
 	let bytes = 0;
@@ -120,10 +164,10 @@ export function search(folders, words, { since_ms = 0, skip = () => false } = {}
 		for (const [path, facts] of files_under(folder, skip, device_of(folder))) {
 			if (facts.mtimeMs < since_ms && facts.ctimeMs < since_ms) continue;
 			files++;
-			for (const [word, shape, needle] of wanted)
-				if (Buffer.from(path).includes(needle))
-					found.add(`the name ${path}: “${word}” as ${shape}`);
-			bytes += search_file(path, wanted, longest, found);
+			const name = Buffer.from(path);
+			needles.search(name, name.length, (word, shape) =>
+				found.add(`the name ${path}: “${word}” as ${shape}`));
+			bytes += search_file(path, needles, found);
 		}
 	return { found: [...found], files, bytes };
 }
