@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 9,
+const struct snapshot_made fold_made = {.schema = 10,
 	.tokenizer = TOKENS_VERSION, .fold = 8};
 
 const object_id fold_desk = {{0}};

@@ -9,6 +9,7 @@
 #include "desk/ring_check.h"
 #include "desk/team_room.h"
 #include "store/log_epoch.h"
+#include "store/log_shed.h"
 
 #define TIDY_LINE_MS (UINT64_C(7) * 24 * 3600 * 1000)
 

@@ -15,7 +15,8 @@
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
- *	log_compact.c state bodies, and what is destroyed
+ *	log_compact.c state bodies, and bodies an erasure removed
+ *	log_shed.c    what is destroyed
  *	log_epoch.c   when an old epoch's identity goes
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -63,6 +64,7 @@ struct log_chain {
 	uint32_t end;                  /* the lower of them */
 	uint32_t seq, tip;             /* in the state: how far; that commit */
 	uint32_t newest;               /* verified: greatest seq at hand */
+	uint32_t let_in;               /* so far nothing is held (L10.1) */
 	struct hlc newest_hlc;
 	uint64_t heard_ms;             /* when a frame of it came last */
 	struct log_points *seen;       /* by device; LOG_DEVICES_MAX, or NULL */
@@ -85,7 +87,6 @@ struct log_commit {
 	bool refused;                  /* the signature does not hold */
 	bool for_us;                   /* our identity opened the frame */
 	bool in_state, given;
-	bool let_in;                   /* it was in the state: no hold again */
 	bool first;                    /* of the pack */
 	struct hlc given_clock, given_rank;
 	uint64_t came_ms;
@@ -298,6 +299,18 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 bool log_recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to);
 
+/* -- log_compact.c -------------------------------------------------------- */
+/* The line of a body's place; NULL: there is none. */
+struct state_part;
+struct log_line *log_part_line(struct log *log, const struct state_part *part);
+/* The ops of an open body as they first stood, whatever became of it. */
+const err *log_body_give(const struct log *log, const struct log_line *line,
+	const struct log_open *open, log_give *give, void *owner);
+
+/* -- log_read.c ----------------------------------------------------------- */
+/* As if it had never been given out. */
+void log_line_forget(struct log *log, struct log_line *line);
+
 /* -- log_merge.c ---------------------------------------------------------- */
 /* T2.5: this device may sign a merge, believed or not: its chain goes on, it is
  * not frozen, its clock is right. */
@@ -331,6 +344,8 @@ bool log_saw(const struct log *log, uint32_t dev, uint32_t seq,
 uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t other);
 bool log_is_held(const struct log *log, const struct log_commit *commit);
+/* L10.1: what this commit of our own has seen is held no more. */
+void log_let_in(struct log *log, const struct log_commit *own);
 struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
 /* L10.3: the hlc of what this device writes now. */
 struct hlc log_clock_next(const struct log *log, uint64_t now_ms);

@@ -147,7 +147,7 @@ uint32_t state_unit_find(const struct state *state, object_id unit)
 	return LOG_NONE;
 }
 
-static uint32_t unit_of(struct state *state, object_id unit)
+uint32_t state_unit_of(struct state *state, object_id unit)
 {
 	uint32_t is = state_unit_find(state, unit);
 
@@ -160,7 +160,7 @@ static uint32_t unit_of(struct state *state, object_id unit)
 }
 
 /* A field, or the word of a kind. */
-static uint32_t text_of(struct state *state, str text)
+uint32_t state_text_of(struct state *state, str text)
 {
 	uint64_t key = mix(2, text);
 	size_t at = SIZE_MAX;
@@ -363,7 +363,7 @@ static void contest(struct state *state, const struct log *log,
 static void erasure_add(struct state *state, const struct log_op *op,
 	const struct state_entry *by)
 {
-	struct state_erasure one = {by->at, unit_of(state, op->op.object),
+	struct state_erasure one = {by->at, state_unit_of(state, op->op.object),
 		by->ring};
 
 	STATE_MORE(state->erasures, state->erasure_count, &state->erasure_room);
@@ -392,8 +392,8 @@ static void entry_add(struct state *state, const struct log_op *op,
 	hash value = hash_of(op->op.value);
 	struct state_entry entry = {.ring = body->ring, .unit = body->unit,
 		.object = op->op.object, .hlc = op->hlc, .at = body->at,
-		.field = text_of(state, op->op.field),
-		.word = text_of(state, op->op.word),
+		.field = state_text_of(state, op->op.field),
+		.word = state_text_of(state, op->op.word),
 		.member = op->op.kind == OP_ADD || op->op.kind == OP_DROP,
 		.is_erase = op->op.kind == OP_ERASE};
 
@@ -442,7 +442,7 @@ const err *state_op(void *owner, const struct log_op *op)
 
 	if (op->op.kind == OP_KEY) return NULL;
 	body = (struct state_body){.ring = ring_of(state, op->ring),
-		.unit = unit_of(state, op->unit), .at = {(uint32_t)op->seq,
+		.unit = state_unit_of(state, op->unit), .at = {(uint32_t)op->seq,
 			(uint32_t)op->index, dev_of(state, op->dev),
 			(uint8_t)op->body}};
 	if (op->op.kind == OP_CHECK) {

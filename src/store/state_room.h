@@ -3,6 +3,7 @@
  *	state.c        what surviving ops and read bodies there are
  *	state_sum.c    their hash, now or as another device had it; checks
  *	state_unit.c   the same by unit, for compaction and erasure
+ *	state_purge.c  forgetting what was erased
  *	state_keep.c   all of it as bytes, for a snapshot
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -92,6 +93,9 @@ str state_dev_name(const struct state *state, uint16_t dev);
 /* Whether the op at `by` had seen the one at `other`. */
 bool state_saw(const struct state *state, const struct log *log,
 	const struct state_place *by, const struct state_place *other);
+/* Numbers for names; made when new. */
+uint32_t state_unit_of(struct state *state, object_id unit);
+uint32_t state_text_of(struct state *state, str text);
 /* Others that contest the same; start with *at = SIZE_MAX. */
 bool state_contests(const struct state *state, const struct state_entry *entry,
 	size_t *at, uint32_t *ret_entry);

@@ -171,6 +171,45 @@ static void checks_look(struct world *w, struct desk *d)
 	}
 }
 
+/* [shed-1] What goes where the log stands, and then all read anew: the same. */
+static void sheds(struct world *w, struct desk *d)
+{
+	struct state_sum sums[RINGS];
+	struct log_place place;
+	struct log_shed *shed;
+	bool over = false;
+
+	/* what was let in before a clock was set back is out of it first */
+	fine(w, log_again(d->log));
+	desk_read(w, d);
+	fine(w, log_shed_open(&shed, d->log, d->state));
+	if (shed == NULL) return;
+	if (log_shed_is_plain(shed)) {
+		log_shed_forget(shed);
+		while (!over) fine(w, log_shed_step(shed, &over));
+		fine(w, log_shed_end(shed));
+		state_purge(d->state, d->log);
+		d->sent = 0;
+		w->did[DID_DESTROY]++;
+		place = log_place(d->log);
+		for (size_t i = 0; i < RINGS; i++) {
+			sums[i] = state_sum(d->state, world_ring(i));
+		}
+		fine(w, log_again(d->log));
+		desk_read(w, d);
+		if (!hash_eq(place.head, log_place(d->log).head)) {
+			broken(w, "reading anew gives something else");
+		}
+		for (size_t i = 0; i < RINGS; i++) {
+			if (!state_sum_eq(sums[i], state_sum(d->state,
+				world_ring(i)))) {
+				broken(w, "reading anew leaves another state");
+			}
+		}
+	}
+	log_shed_close(&shed);
+}
+
 /* A check in a ring; what everybody has the same may be destroyed. */
 static void act_check(struct world *w)
 {
@@ -180,6 +219,7 @@ static void act_check(struct world *w)
 	if (!may(w, d) || !desk_is_in(d, ring)) return;
 	check_write(w, d, ring);
 	checks_look(w, d);
+	sheds(w, d);
 	fine(w, log_destroy(d->log, d->state, &count));
 	if (count > 0) d->sent = 0; /* places have changed */
 	w->did[DID_DESTROY] += count;
@@ -202,6 +242,7 @@ static void destroyed(struct world *w, struct desk *d)
 {
 	size_t count;
 
+	sheds(w, d);
 	fine(w, log_destroy(d->log, d->state, &count));
 	if (count > 0) d->sent = 0;
 	w->did[DID_DESTROY] += count;

@@ -8,6 +8,7 @@
 #define TEST_STORE_WORLD_H
 
 #include "store/log_compact.h"
+#include "store/log_shed.h"
 #include "store/log_epoch.h"
 #include "store/log_hand.h"
 #include "store/log_merge.h"
