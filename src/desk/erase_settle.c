@@ -5,8 +5,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/erase.h"
 
+#include "desk/erase_shed.h"
 #include "desk/erase_survey.h"
-#include "store/snapshot.h"
 
 enum { UNIT_HEX = 32 };
 
@@ -138,77 +138,7 @@ static const err *carry_on(struct survey *s)
 
 /* -- what is destroyed ----------------------------------------------------- */
 
-static const err *snapshots_remove(struct survey *s)
-{
-	const err *e = NULL;
-
-	for (int i = 1; e == NULL && i <= SNAPSHOT_COUNT; i++) {
-		e = file_remove(str_c(s->arena, str_fmt(s->arena,
-			"%s/snapshot.%d", s->desk->folder, i)));
-	}
-	return e;
-}
-
-struct name_list LIST_OF(str);
-
-static const err *files_named(struct survey *s, struct name_list *list)
-{
-	struct query *ask = projection_ask(&s->desk->projection,
-		ASK_FILE_NAMES);
-	bool row;
-	const err *e;
-
-	query_bind(ask, "");
-	while ((e = query_step(ask, &row)) == NULL && row) {
-		LIST_ADD(s->arena, list, str_dup(s->arena, query_bytes(ask, 0)));
-	}
-	query_reset(ask);
-	return e;
-}
-
-/* Attachments that a message named before, and none names now. */
-static const err *files_remove(struct survey *s, const struct name_list *before)
-{
-	const err *e = NULL;
-
-	for (size_t i = 0; e == NULL && i < before->count; i++) {
-		struct query *ask = projection_ask(&s->desk->projection,
-			ASK_FILE_NAMED);
-		bool named;
-
-		query_bind(ask, "s", before->at[i]);
-		e = query_step(ask, &named);
-		query_reset(ask);
-		if (e != NULL || named) continue;
-		e = file_remove(str_c(s->arena, str_fmt(s->arena, "%s/%.*s",
-			s->desk->files, S_ARG(before->at[i]))));
-	}
-	return e;
-}
-
-/* The line keeps the same sealed bodies: who holds the organisation's key asks
- * it to forget them. */
-static const err *line_tell(struct survey *s, const struct log_doomed *doomed)
-{
-	if (!desk_holds_key(s->desk)) return NULL;
-	return desk_list_tell(s->desk, LIST_DELETE, doomed->at, doomed->count);
-}
-
-const err *survey_destroy(struct survey *s)
-{
-	struct log_doomed doomed = log_doomed(s->desk->log, s->arena, s->state);
-	struct name_list files = {0};
-	size_t count = 0;
-	const err *e = files_named(s, &files);
-
-	if (e == NULL) e = snapshots_remove(s);
-	if (e == NULL) e = line_tell(s, &doomed);
-	if (e == NULL) e = log_destroy(s->desk->log, s->state, &count);
-	if (e == NULL) e = desk_refold(s->desk);
-	return e != NULL ? e : files_remove(s, &files);
-}
-
-const err *erase_settle(struct desk *desk)
+const err *erase_begin(struct desk *desk, struct erase_shed **ret_shed)
 {
 	struct survey s;
 	const err *e;
@@ -216,11 +146,54 @@ const err *erase_settle(struct desk *desk)
 	desk->settling = true;
 	e = survey_open(&s, desk, NULL, 0);
 	if (e == NULL) e = carry_on(&s);
-	if (e == NULL) e = survey_destroy(&s);
-	if (e == NULL) e = survey_check(&s); /* [erase-4] */
+	if (e == NULL) e = erase_shed_open(ret_shed, desk);
 	survey_close(&s);
-	if (e == NULL) desk->fold.erased = false;
 	desk->settling = false;
+	if (e == NULL) desk->fold.erased = false;
 	desk->did_seq = 0; /* [erase-3] */
 	return e;
+}
+
+const err *erase_check(struct desk *desk)
+{
+	struct survey s;
+	const err *e;
+
+	desk->settling = true;
+	e = survey_open(&s, desk, NULL, 0);
+	if (e == NULL) e = survey_check(&s); /* [erase-4] */
+	survey_close(&s);
+	desk->settling = false;
+	return e;
+}
+
+static const err *shed_end(struct erase_shed *shed)
+{
+	bool over = false;
+	const err *e = NULL;
+
+	while (e == NULL && shed != NULL && !over) {
+		e = erase_shed_step(shed, &over);
+	}
+	return e == NULL && shed != NULL ? erase_shed_end(shed) : e;
+}
+
+const err *survey_destroy(struct survey *s)
+{
+	struct erase_shed *shed = NULL;
+	const err *e = erase_shed_open(&shed, s->desk);
+
+	if (e == NULL) e = shed_end(shed);
+	erase_shed_close(&shed);
+	return e;
+}
+
+const err *erase_settle(struct desk *desk)
+{
+	struct erase_shed *shed = NULL;
+	const err *e = erase_begin(desk, &shed);
+
+	if (e == NULL) e = shed_end(shed);
+	erase_shed_close(&shed);
+	return e != NULL ? e : erase_check(desk);
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-const struct snapshot_made fold_made = {.schema = 9,
+const struct snapshot_made fold_made = {.schema = 10,
 	.tokenizer = TOKENS_VERSION, .fold = 8};
 
 const object_id fold_desk = {{0}};
@@ -224,7 +224,8 @@ static void ring_note(struct fold *fold, const struct log_op *op)
 {
 	object_id id;
 
-	if (str_starts(op->ring, S("case-")) &&
+	if (str_starts(op->op.field, S("ring.")) &&
+		str_starts(op->ring, S("case-")) &&
 		object_read(str_from(op->ring, sizeof("case-") - 1), &id)) {
 		fold_changed_add(&fold->cases, id);
 	}

@@ -45,6 +45,27 @@ const err *fold_op(void *owner, const struct log_op *op) MUST_USE;
 /* After the last op of a reading: the summaries of what changed. */
 const err *fold_finish(struct fold *fold) MUST_USE;
 
+/* Takes out of the tables all that follows from ops about these objects, and about
+ * those that share a thread with them; *ret_dropped: whose ops, of all that is
+ * left, are to be folded once more before fold_finish. Then the tables are as if
+ * only those had ever been read [fold-1], but for the numbers of rows. The objects
+ * are not the desk's own. */
+struct fold_dropped {
+	object_id *objects;   /* ascending */
+	size_t object_count;
+	hash *taken;          /* what the line gave for them, ascending */
+	size_t taken_count;
+};
+const err *fold_drop(struct fold *fold, struct arena *arena,
+	const object_id *objects, size_t count,
+	struct fold_dropped *ret_dropped) MUST_USE;
+bool fold_is_dropped(const struct fold_dropped *dropped,
+	const struct log_op *op);
+/* Moves on in taking the dropped words out of the search index, which keeps them,
+ * hidden, until then; *ret_over: it is done. About how many steps there are. */
+const err *fold_drop_step(struct fold *fold, bool *ret_over) MUST_USE;
+const err *fold_drop_steps(struct fold *fold, uint64_t *ret_steps) MUST_USE;
+
 /* The object all settings belong to. */
 extern const object_id fold_desk;
 

@@ -16,6 +16,8 @@ const err *fold_table(struct fold *fold, const struct log_op *op, str field)
  * said of it may come before it does. And for the threads that joined it. */
 const err *fold_table_again(struct fold *fold, object_id object) MUST_USE;
 const err *fold_roots_again(struct fold *fold, object_id thread) MUST_USE;
+/* Roots found anew, of threads that were ever joined. */
+const err *fold_roots_find(struct fold *fold) MUST_USE;
 /* fold_log.c: the version of what an op sets (doc/log.md L1.5), and which is the
  * newer: as strcmp. */
 struct fold_version {

@@ -70,8 +70,7 @@ static const err *plain_do(struct fold *fold, enum ask ask)
 	return query_do(query);
 }
 
-/* Roots are found anew, of those that were ever joined. */
-static const err *roots_find(struct fold *fold)
+const err *fold_roots_find(struct fold *fold)
 {
 	const err *e = plain_do(fold, ASK_DIRTY_JOINED);
 
@@ -91,7 +90,7 @@ const err *fold_roots_again(struct fold *fold, object_id thread)
 	query_bind(ask, "b", object_str(&thread));
 	e = query_step(ask, &row);
 	query_reset(ask);
-	return e != NULL || !row ? e : roots_find(fold);
+	return e != NULL || !row ? e : fold_roots_find(fold);
 }
 
 /* A thread joined, or apart again. */
@@ -103,7 +102,7 @@ static const err *into_set(struct fold *fold, const struct log_op *op,
 
 	query_bind(query, "bb", object_str(&op->op.object), op->op.value);
 	e = query_do(query);
-	return e != NULL ? e : roots_find(fold);
+	return e != NULL ? e : fold_roots_find(fold);
 }
 
 struct field_row {

@@ -28,11 +28,24 @@ const err *projection_open(struct projection *projection)
 	return e;
 }
 
-void projection_close(struct projection *projection)
+/* They hold the last values they were asked with, or gave. */
+static void queries_close(struct projection *projection)
 {
 	for (size_t i = 0; i < ASK_COUNT; i++) {
 		query_close(&projection->queries[i]);
 	}
+}
+
+const err *projection_scrub(struct projection *projection)
+{
+	queries_close(projection);
+	tokens_forget(projection->tokens);
+	return db_scrub(projection->db);
+}
+
+void projection_close(struct projection *projection)
+{
+	queries_close(projection);
 	db_close(&projection->db);
 	tokens_close(&projection->tokens);
 }

@@ -25,7 +25,7 @@ enum ask {
 	ASK_MESSAGE, ASK_MESSAGE_THREAD, ASK_THREAD_ROOT, ASK_THREAD_BOXES,
 	ASK_SUBMISSION, ASK_MAILBOX, ASK_TAKEN, ASK_TAKEN_SINCE,
 	ASK_NOT_HELD, ASK_NOT_TOLD, ASK_HELD, ASK_FILES,
-	ASK_FILE, ASK_MISSING, ASK_MESSAGE_COUNT, ASK_DUE, ASK_UNWANTED, ASK_REPLY, ASK_SENT_ANY,
+	ASK_FILE, ASK_MISSING, ASK_DUE, ASK_UNWANTED, ASK_REPLY, ASK_SENT_ANY,
 	ASK_COUNTS, ASK_GOING_OUT, ASK_WARM_COUNT, ASK_ROWS_NEEDS, ASK_ROWS,
 	ASK_ROW,
 	ASK_SEARCH, ASK_THREAD, ASK_MESSAGES, ASK_WARM, ASK_UNREADABLE,
@@ -47,6 +47,15 @@ enum ask {
 	ASK_UNIT_HAS, ASK_UNIT_PARTS, ASK_UNIT_SIZE, ASK_UNIT_UNREAD,
 	ASK_FILE_NAMES, ASK_FILE_NAMED, ASK_DUE_THREADS, ASK_DUE_RECORDS,
 	ASK_DESK_FIELDS,
+	/* what is taken out (drop_sql.h) */
+	ASK_DROPPING_ADD, ASK_DROPPING_THREADS, ASK_DROPPING_MESSAGES,
+	ASK_DROPPING, ASK_DROPPING_TAKEN, ASK_DROPPING_NONE, ASK_DROP_DIRTY,
+	ASK_DROP_WORDS, ASK_DROP_FILES, ASK_DROP_GOES, ASK_DROP_SUBMISSIONS,
+	ASK_DROP_TAKEN, ASK_DROP_BOXES, ASK_DROP_MESSAGES, ASK_DROP_UNREADABLE,
+	ASK_DROP_SUMMARIES, ASK_DROP_THREADS, ASK_DROP_REGISTERS,
+	ASK_DROP_RIVALS, ASK_DROP_CHANGES, ASK_DROP_UNDO, ASK_DROP_FACETS,
+	ASK_DROP_MIRRORS, ASK_DROP_SAID, ASK_DROP_RECORDS, ASK_SAID_ANEW,
+	ASK_WORDS_PAGES, ASK_WORDS_MERGE,
 	ASK_COUNT
 };
 
@@ -61,6 +70,9 @@ const err *projection_open(struct projection *projection) MUST_USE;
 const err *projection_adopt(struct projection *projection, struct db *db)
 	MUST_USE;
 void projection_close(struct projection *projection);
+/* What was taken out of the tables is in no byte of them afterwards, nor in what
+ * is kept for speed (db_scrub). Outside of a transaction. */
+const err *projection_scrub(struct projection *projection) MUST_USE;
 /* The statement, ready to be bound. Its SQL is ours: failing to prepare it is
  * a bug. */
 struct query *projection_ask(struct projection *projection, enum ask ask);

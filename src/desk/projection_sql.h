@@ -8,6 +8,7 @@
 #ifndef DESK_PROJECTION_SQL_H
 #define DESK_PROJECTION_SQL_H
 
+#include "desk/drop_sql.h"
 #include "desk/erase_sql.h"
 #include "desk/projection.h"
 #include "desk/record_sql.h"
@@ -39,20 +40,23 @@ static const char *const schema[] = {
 	" copy TEXT DEFAULT '');"
 	"CREATE INDEX message_thread ON message(thread, place);"
 	"CREATE INDEX message_warm ON message(came) WHERE warm = 1;"
-	"CREATE TABLE file(id BLOB PRIMARY KEY, message BLOB, place INTEGER,"
+	/* Whatever two threads or messages say alike is a row of each: so a row
+	 * follows from what is said of one object alone (fold_drop.c). */
+	"CREATE TABLE file(id BLOB, message BLOB, place INTEGER,"
 	" blob TEXT, bytes INTEGER, sha256 TEXT, identity TEXT, type TEXT,"
-	" name TEXT, voice INTEGER);"
+	" name TEXT, voice INTEGER, PRIMARY KEY(id, message));"
 	"CREATE INDEX file_message ON file(message);"
 	/* where a thread's writer is answered */
-	"CREATE TABLE box(mailbox TEXT PRIMARY KEY, recipient TEXT,"
-	" thread BLOB);"
+	"CREATE TABLE box(mailbox TEXT, recipient TEXT, thread BLOB,"
+	" PRIMARY KEY(mailbox, thread));"
 	"CREATE INDEX box_thread ON box(thread);"
 	/* where an answer goes, its name there, and how it went */
 	"CREATE TABLE goes(reply TEXT PRIMARY KEY, message BLOB, mailbox TEXT,"
 	" recipient TEXT, sent INTEGER DEFAULT 0, back TEXT DEFAULT '');"
 	"CREATE INDEX goes_message ON goes(message);"
 	"CREATE INDEX goes_waits ON goes(sent) WHERE sent = 0;"
-	"CREATE TABLE submission(id TEXT PRIMARY KEY, message BLOB);"
+	"CREATE TABLE submission(id TEXT, message BLOB,"
+	" PRIMARY KEY(id, message)) WITHOUT ROWID;"
 	/* told: the line was told to forget it; held: by whom it is held whole */
 	"CREATE TABLE taken(hash BLOB PRIMARY KEY, ms INTEGER, message BLOB,"
 	" told INTEGER DEFAULT 0);"
@@ -89,7 +93,7 @@ static const char *const schema[] = {
 	" UPDATE tally SET count = count + 1 WHERE stands = new.stands; END;"
 	"CREATE TRIGGER summary_goes AFTER DELETE ON summary BEGIN"
 	" UPDATE tally SET count = count - 1 WHERE stands = old.stands; END;",
-	ERASE_SCHEMA RECORD_SCHEMA
+	DROP_SCHEMA ERASE_SCHEMA RECORD_SCHEMA
 };
 
 /* Put off until a time that has come, at the time ?1. */
@@ -248,8 +252,10 @@ static const char *const sql[ASK_COUNT] = {
 		" JOIN thread ON thread.id = box.thread"
 		" WHERE thread.root = ?1 ORDER BY box.rowid DESC",
 	[ASK_SUBMISSION] = "SELECT m.id, m.thread FROM submission s"
-		" JOIN message m ON m.id = s.message WHERE s.id = ?1",
-	[ASK_MAILBOX] = "SELECT thread FROM box WHERE mailbox = ?1",
+		" JOIN message m ON m.id = s.message WHERE s.id = ?1"
+		" ORDER BY m.number LIMIT 1",
+	[ASK_MAILBOX] = "SELECT thread FROM box WHERE mailbox = ?1"
+		" ORDER BY rowid LIMIT 1",
 	[ASK_TAKEN] = "SELECT 1 FROM taken WHERE hash = ?1",
 	[ASK_TAKEN_SINCE] = "SELECT hash FROM taken WHERE ms >= ?1",
 	/* of what no key opens, nobody knows which attachments it has */
@@ -264,11 +270,10 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_FILES] = "SELECT id, blob, bytes, type, name, voice FROM file"
 		" WHERE message = ?1 ORDER BY place",
 	[ASK_FILE] = "SELECT id, blob, bytes, type, name, voice, sha256,"
-		" identity FROM file WHERE id = ?1",
+		" identity FROM file WHERE id = ?1 LIMIT 1",
 	[ASK_MISSING] = "SELECT blob FROM file JOIN message m"
 		" ON m.id = file.message WHERE m.kind = 0"
 		" ORDER BY m.came, file.place",
-	[ASK_MESSAGE_COUNT] = "SELECT count(*) FROM message",
 	[ASK_DUE] = "SELECT g.reply, g.mailbox, g.recipient, m.language,"
 		" m.came, m.text, m.copy, m.thread, m.dev = ?2"
 		" FROM goes g JOIN message m"
@@ -311,6 +316,7 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_WARM] = MESSAGE_SQL "WHERE warm = 1 AND gone = 0"
 		" ORDER BY came DESC, number DESC LIMIT ?1",
 	[ASK_UNREADABLE] = "SELECT count(*) FROM unreadable",
+	DROP_ASKS
 	ERASE_ASKS
 	RECORD_ASKS
 };

@@ -43,6 +43,7 @@ struct tokens {
 	struct buf protected_bytes;
 	str *protected_keys; /* sorted, in protected_bytes */
 	size_t protected_count;
+	bool every_stem;
 	struct token_cache *cache;
 };
 
@@ -116,7 +117,7 @@ static int key_compare(const void *a, const void *b)
 
 static bool is_protected(const struct tokens *tokens, str key)
 {
-	return tokens->protected_count > 0 && /* [tokens-2] */
+	return tokens->protected_count > 0 && !tokens->every_stem && /* [tokens-2] */
 		bsearch(&key, tokens->protected_keys, tokens->protected_count,
 			sizeof(key), key_compare) != NULL;
 }
@@ -144,6 +145,17 @@ void tokens_protect(struct tokens *tokens, const str *words, size_t count)
 	}
 	tokens->protected_count = count;
 	mem_free(ends);
+}
+
+void tokens_every_stem(struct tokens *tokens, bool on)
+{
+	tokens->every_stem = on;
+	token_cache_clear(tokens->cache);
+}
+
+void tokens_forget(struct tokens *tokens)
+{
+	token_cache_clear(tokens->cache);
 }
 
 /* -- stems ---------------------------------------------------------------- */

@@ -36,6 +36,13 @@ void tokens_close(struct tokens **tokens);
  * anew. */
 void tokens_protect(struct tokens *tokens, const str *words, size_t count);
 
+/* While it is on every word has its stems, those of the word bank too: so that
+ * what is taken out of an index is at least what was put in, whatever the word
+ * bank said then. */
+void tokens_every_stem(struct tokens *tokens, bool on);
+/* Wipes what is kept of words for speed. */
+void tokens_forget(struct tokens *tokens);
+
 /* Makes tokenize='bothy' known to an open database, before its first
  * statement. `tokens` must outlive it. */
 const err *tokens_join(struct tokens *tokens, struct db *db) MUST_USE;

@@ -21,8 +21,9 @@ const err *db_open_memory(struct db **ret_db) MUST_USE;
 void db_close(struct db **db);
 /* Runs statements that give no rows. `sql` is ours. */
 const err *db_run(struct db *db, const char *sql) MUST_USE;
-/* Rows changed by the last statement. */
+/* Rows changed by the last statement; by all so far, those of indexes too. */
 uint64_t db_changes(struct db *db);
+uint64_t db_changes_all(struct db *db);
 uint64_t db_last_row(struct db *db);
 /* False also after SQLite rolled back by itself (disk full). */
 bool db_in_transaction(struct db *db);
@@ -47,6 +48,10 @@ uint64_t db_image_left(struct db *db);
 bool db_image_room(uint64_t size, struct buf *ret_room) MUST_USE;
 void db_image_drop(struct buf *room);
 const err *db_open_image(struct db **ret_db, struct buf *image) MUST_USE;
+/* [db-5] Outside of a transaction, with no statement under way: what was deleted
+ * from a database in memory is in none of its bytes afterwards. (secure_delete
+ * alone leaves old cells where a page was laid out anew.) */
+const err *db_scrub(struct db *db) MUST_USE;
 
 /* -- the full-text index -------------------------------------------------- */
 

@@ -25,8 +25,7 @@ static int by_part(const void *a, const void *b)
 	return state_part_compare(a, b);
 }
 
-/* The line of a part, and its number. */
-static struct log_line *line_of(struct log *log, const struct state_part *part)
+struct log_line *log_part_line(struct log *log, const struct state_part *part)
 {
 	uint32_t dev = log_chain_of(log, part->dev);
 
@@ -60,7 +59,7 @@ static void carried_keep(struct compacting *c, const struct log_line *by,
 		const struct log_line *line;
 
 		if (!part.is_op) continue;
-		line = line_of(c->log, &part);
+		line = log_part_line(c->log, &part);
 		if (line != NULL && line->stood_by == number) op_keep(c, part);
 	}
 }
@@ -68,7 +67,7 @@ static void carried_keep(struct compacting *c, const struct log_line *by,
 static const err *body_keep(struct compacting *c,
 	const struct state_part *body)
 {
-	const struct log_line *line = line_of(c->log, body);
+	const struct log_line *line = log_part_line(c->log, body);
 	struct state_part part = *body;
 	struct log_open open = {0};
 	bool is_open;
@@ -111,7 +110,7 @@ static const err *value_make(struct compacting *c, struct buf *value)
 static const err *holds_key(struct log *log, const struct state_part *body,
 	bool *ret_holds)
 {
-	const struct log_line *line = line_of(log, body);
+	const struct log_line *line = log_part_line(log, body);
 	struct log_open open = {0};
 	bool is_open = false;
 	struct op op;
@@ -210,120 +209,7 @@ const err *log_erase(struct log *log, uint64_t now_ms,
 	return e;
 }
 
-/* -- destroying ----------------------------------------------------------- */
-
-static bool ring_agrees(const struct log *log, const struct state *state,
-	str ring)
-{
-	str devs[LOG_DEVICES_MAX];
-	size_t count = log_ring_devices(log, ring, devs, LOG_DEVICES_MAX);
-
-	return state_agrees(state, ring, state_sum(state, ring), devs, count);
-}
-
-/* What may go: looked up for each body of the log. */
-struct dropping {
-	const struct log *log;
-	const struct state *state;
-	struct state_parts erased;
-	str ring;               /* asked last, and the answer */
-	bool agrees;
-	bool *gone;             /* by line */
-	uint64_t *offsets;      /* of them, ascending */
-	size_t count;
-};
-
-static struct state_part part_of_line(const struct log *log,
-	const struct log_line *line)
-{
-	const struct log_commit *by = &log->commits[line->commit];
-
-	return (struct state_part){.seq = by->seq, .body = line->index,
-		.dev = str_bytes(log->chains[by->dev].name, LOG_DEVICE_HEX)};
-}
-
-/* [compact-1] */
-static bool may_go(struct dropping *d, const struct log_line *line)
-{
-	const struct ring_epoch *epoch;
-	struct state_part part = part_of_line(d->log, line);
-
-	if (line->offset == 0) return false;
-	if (line->erased) return true;
-	if (bsearch(&part, d->erased.at, d->erased.count, sizeof(part),
-		by_part) != NULL) {
-		return true;
-	}
-	if (line->replaced_by == 0) return false;
-	epoch = ring_of_tag(&d->log->rings, line->tag);
-	if (epoch == NULL) return false;
-	if (!str_eq(ring_name(epoch), d->ring)) {
-		d->ring = ring_name(epoch);
-		d->agrees = ring_agrees(d->log, d->state, d->ring);
-	}
-	return d->agrees;
-}
-
-static int by_offset(const void *a, const void *b)
-{
-	uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
-
-	return one < other ? -1 : one > other;
-}
-
-static struct dropping dropping_of(const struct log *log,
-	const struct state *state, struct arena *arena)
-{
-	struct dropping d = {.log = log, .state = state,
-		.erased = state_gone(state, arena, S(""), NULL)};
-
-	d.gone = ARENA_ARRAY(arena, bool, log->line_count + 1);
-	d.offsets = ARENA_ARRAY(arena, uint64_t, log->line_count + 1);
-	for (size_t i = 0; i < log->line_count; i++) {
-		d.gone[i] = may_go(&d, &log->lines[i]);
-		if (d.gone[i]) d.offsets[d.count++] = log->lines[i].offset;
-	}
-	qsort(d.offsets, d.count, sizeof(*d.offsets), by_offset);
-	return d;
-}
-
-static bool record_goes(void *owner, const struct pack_record *record)
-{
-	const struct dropping *d = owner;
-
-	return bsearch(&record->offset, d->offsets, d->count,
-		sizeof(*d->offsets), by_offset) != NULL;
-}
-
-const err *log_destroy(struct log *log, const struct state *state,
-	size_t *ret_count)
-{
-	struct arena *arena = arena_open(COMPACT_ARENA_BYTES);
-	struct dropping d = dropping_of(log, state, arena);
-	const err *e = NULL;
-
-	if (d.count > 0) e = pack_without(log->pack, record_goes, &d);
-	if (e == NULL && d.count > 0) {
-		/* Epochs that were handed over in what went are gone too. */
-		ring_forget(&log->rings, 1);
-		e = log_again(log);
-	}
-	if (e == NULL) *ret_count = d.count;
-	arena_close(&arena);
-	return e;
-}
-
-struct log_doomed log_doomed(const struct log *log, struct arena *arena,
-	const struct state *state)
-{
-	struct dropping d = dropping_of(log, state, arena);
-	struct log_doomed doomed = {ARENA_ARRAY(arena, hash, d.count + 1), 0};
-
-	for (size_t i = 0; i < log->line_count; i++) {
-		if (d.gone[i]) doomed.at[doomed.count++] = log->lines[i].name;
-	}
-	return doomed;
-}
+/* -- what an erasure removed ----------------------------------------------- */
 
 bool log_has_erased(const struct log *log)
 {
@@ -340,7 +226,7 @@ void log_unnamed(struct log *log, struct state_parts *parts)
 	size_t count = 0;
 
 	for (size_t i = 0; i < parts->count; i++) {
-		const struct log_line *line = line_of(log,
+		const struct log_line *line = log_part_line(log,
 			&parts->at[i]);
 
 		if (line == NULL || line->named) continue;
@@ -349,7 +235,7 @@ void log_unnamed(struct log *log, struct state_parts *parts)
 	parts->count = count;
 }
 
-static const err *erased_give(const struct log *log,
+const err *log_body_give(const struct log *log,
 	const struct log_line *line, const struct log_open *open,
 	log_give *give, void *owner)
 {
@@ -380,7 +266,7 @@ const err *log_erased(struct log *log, log_give *give, void *owner)
 		if (!line->erased || line->offset == 0) continue;
 		e = log_body_open(log, line, &open, &is_open);
 		if (e == NULL && is_open) {
-			e = erased_give(log, line, &open, give, owner);
+			e = log_body_give(log, line, &open, give, owner);
 		}
 		buf_close(&open.plain);
 	}
@@ -394,7 +280,7 @@ const err *log_bodies(struct log *log, const struct state_parts *parts,
 
 	*ret_whole = true;
 	for (size_t i = 0; e == NULL && i < parts->count; i++) {
-		const struct log_line *line = line_of(log, &parts->at[i]);
+		const struct log_line *line = log_part_line(log, &parts->at[i]);
 		struct log_open open = {0};
 		bool is_open = false;
 
@@ -402,7 +288,7 @@ const err *log_bodies(struct log *log, const struct state_parts *parts,
 			e = log_body_open(log, line, &open, &is_open);
 		}
 		if (e == NULL && is_open) {
-			e = erased_give(log, line, &open, give, owner);
+			e = log_body_give(log, line, &open, give, owner);
 		}
 		*ret_whole &= is_open;
 		buf_close(&open.plain);

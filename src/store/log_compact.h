@@ -1,9 +1,5 @@
 /* Compaction and erasure (doc/log.md L12): the surviving state of a unit issued
- * anew, and what is then destroyed.
- *
- * [compact-1] a body is destroyed only when an erasure removed it, or when a
- *             `state` stands instead of it and every active device of the ring
- *             said that it has the same
+ * anew, and bodies that go. What is then destroyed is log_shed.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_COMPACT_H
@@ -36,19 +32,8 @@ const err *log_bodies(struct log *log, const struct state_parts *parts,
 
 /* Bodies at hand that a log knows to be erased: something is to be destroyed. */
 bool log_has_erased(const struct log *log);
-/* What log_destroy would remove: the names of the sealed bodies, for those who
- * keep them elsewhere; kept by the arena. */
-struct log_doomed { hash *at; size_t count; };
-struct log_doomed log_doomed(const struct log *log, struct arena *arena,
-	const struct state *state);
 /* Of bodies that an erasure removed (state_gone), those that no `erase` names
  * yet: they stay in `parts`. */
 void log_unnamed(struct log *log, struct state_parts *parts);
-
-/* Destroys in the pack what [compact-1] allows, and how many bodies that were.
- * When any were, all is read anew (log_withdrawn says so), and places for
- * log_blobs begin at 0 again. */
-const err *log_destroy(struct log *log, const struct state *state,
-	size_t *ret_count) MUST_USE;
 
 #endif

@@ -5,6 +5,7 @@
 #include "store/log_room.h"
 
 #include "model/state_text.h"
+#include "store/log_shed.h"
 
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct giving {
 	struct log *log;
 	log_give *give;
 	void *owner;
+	bool again;            /* it was obeyed when it was given first */
 	uint32_t line;
 	struct log_open open;
 };
@@ -113,6 +115,16 @@ static void stand_instead(const struct giving *g,
 	if (!line->given && line->stood_by == 0) line->stood_by = g->line + 1;
 }
 
+/* By whose commit the op first stood. */
+static void obey(const struct giving *g, uint32_t commit, const struct op *op)
+{
+	if (g->again) return;
+	log_obey(g->log, commit, &g->open.body, op);
+	if (op->kind == OP_ERASE) {
+		erase_obey(g, &g->log->commits[commit], op);
+	}
+}
+
 static const err *carried_give(const struct giving *g,
 	const struct state_part *part)
 {
@@ -129,8 +141,7 @@ static const err *carried_give(const struct giving *g,
 	one.seq = first->seq;
 	one.hlc = first->clock;
 	one.rank = first->rank;
-	log_obey(g->log, line->commit, &g->open.body, &one.op);
-	if (one.op.kind == OP_ERASE) erase_obey(g, first, &one.op);
+	obey(g, line->commit, &one.op);
 	return g->give == NULL ? NULL : g->give(g->owner, &one);
 }
 
@@ -141,7 +152,7 @@ static const err *state_give(const struct giving *g, str value)
 
 	while (e == NULL && state_part_take(&value, &part)) {
 		if (part.is_op) e = carried_give(g, &part);
-		else stand_instead(g, &part);
+		else if (!g->again) stand_instead(g, &part);
 	}
 	return e;
 }
@@ -176,8 +187,7 @@ static const err *ops_give(const struct giving *g)
 
 	for (; e == NULL && rest.len > 0; one.index++) {
 		must(op_take(&rest, &one.op));
-		log_obey(g->log, commit, &g->open.body, &one.op);
-		if (one.op.kind == OP_ERASE) erase_obey(g, commit_of(g), &one.op);
+		obey(g, commit, &one.op);
 		if (g->give != NULL) e = g->give(g->owner, &one);
 		if (e == NULL && one.op.kind == OP_STATE) {
 			e = state_give(g, one.op.value);
@@ -285,6 +295,68 @@ const err *log_read(struct log *log, log_give *give, void *owner)
 	}
 	return e;
 }
+
+/* -- once more ------------------------------------------------------------ */
+
+void log_line_forget(struct log *log, struct log_line *line)
+{
+	/* two of the same are none (L7) */
+	if (line->given) {
+		folded_add(log, &log->commits[line->commit], line->index);
+	}
+	line->given = false;
+}
+
+/* Of each place the body that says it now: its own, or the `state` that stands
+ * instead of it. By line. */
+static bool *again_marks(struct log *log, const struct state_parts *parts)
+{
+	bool *marks = mem_get(log->line_count + 1);
+
+	for (size_t i = 0; i < parts->count; i++) {
+		const struct log_line *line = log_part_line(log, &parts->at[i]);
+
+		if (line == NULL) continue;
+		if (line->stood_by != 0) marks[line->stood_by - 1] = true;
+		else marks[line - log->lines] = true;
+	}
+	return marks;
+}
+
+static const err *line_again(struct giving *g)
+{
+	const struct log_line *line = &g->log->lines[g->line];
+	bool is_open;
+	const err *e;
+
+	if (!line->given || line->offset == 0) return NULL;
+	e = log_body_open(g->log, line, &g->open, &is_open);
+	if (e == NULL && is_open) e = ops_give(g);
+	buf_close(&g->open.plain);
+	return e;
+}
+
+const err *log_read_again(struct log *log, const struct state_parts *parts,
+	log_give *give, void *owner)
+{
+	struct giving g = {.log = log, .give = give, .owner = owner,
+		.again = true};
+	bool *marks = again_marks(log, parts);
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < log->order_count; i++) {
+		const struct log_commit *one = &log->commits[log->order[i]];
+
+		for (uint32_t k = 0; e == NULL && k < one->body_count; k++) {
+			g.line = one->body_at + k;
+			if (marks[g.line]) e = line_again(&g);
+		}
+	}
+	mem_free(marks);
+	return e;
+}
+
+/* -- withdrawn ------------------------------------------------------------ */
 
 bool log_withdrawn(struct log *log)
 {

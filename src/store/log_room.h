@@ -15,7 +15,8 @@
  *	log_recovery.c who may open it again, and what is sealed for that
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
- *	log_compact.c state bodies, and what is destroyed
+ *	log_compact.c state bodies, and bodies an erasure removed
+ *	log_shed.c    what is destroyed
  *	log_epoch.c   when an old epoch's identity goes
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -297,6 +298,18 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* The recipient of a device, out of a tip; false: it is in none. */
 bool log_recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to);
+
+/* -- log_compact.c -------------------------------------------------------- */
+/* The line of a body's place; NULL: there is none. */
+struct state_part;
+struct log_line *log_part_line(struct log *log, const struct state_part *part);
+/* The ops of an open body as they first stood, whatever became of it. */
+const err *log_body_give(const struct log *log, const struct log_line *line,
+	const struct log_open *open, log_give *give, void *owner);
+
+/* -- log_read.c ----------------------------------------------------------- */
+/* As if it had never been given out. */
+void log_line_forget(struct log *log, struct log_line *line);
 
 /* -- log_merge.c ---------------------------------------------------------- */
 /* T2.5: this device may sign a merge, believed or not: its chain goes on, it is

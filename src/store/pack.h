@@ -55,6 +55,20 @@ const err *pack_read(struct pack *pack, const struct pack_record *record,
 typedef bool pack_goes(void *owner, const struct pack_record *record);
 const err *pack_without(struct pack *pack, pack_goes *goes, void *owner)
 	MUST_USE;
+/* The same in steps, while commits are still appended: about so many bytes each
+ * and synced; *ret_over: all that is there now was copied. `done`: up to where.
+ * After the end, which does what is left and renames, the pack is the new one, and
+ * `place` tells where a place of the old one is. Closed before that, nothing of it
+ * is left. */
+struct pack_anew;
+const err *pack_anew_open(struct pack_anew **ret_anew, struct pack *pack,
+	pack_goes *goes, void *owner) MUST_USE;
+const err *pack_anew_step(struct pack_anew *anew, uint64_t bytes,
+	bool *ret_over) MUST_USE;
+uint64_t pack_anew_done(const struct pack_anew *anew);
+const err *pack_anew_end(struct pack_anew *anew) MUST_USE;
+uint64_t pack_anew_place(const struct pack_anew *anew, uint64_t place);
+void pack_anew_close(struct pack_anew **anew);
 /* A pack made of commits as `next` gives them, until it says that it is over:
  * under a new name, synced once, renamed. */
 struct pack_parts { str bodies[PACK_BODIES_MAX]; size_t count; str frame;

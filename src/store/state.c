@@ -147,7 +147,7 @@ uint32_t state_unit_find(const struct state *state, object_id unit)
 	return LOG_NONE;
 }
 
-static uint32_t unit_of(struct state *state, object_id unit)
+uint32_t state_unit_of(struct state *state, object_id unit)
 {
 	uint32_t is = state_unit_find(state, unit);
 
@@ -160,7 +160,7 @@ static uint32_t unit_of(struct state *state, object_id unit)
 }
 
 /* A field, or the word of a kind. */
-static uint32_t text_of(struct state *state, str text)
+uint32_t state_text_of(struct state *state, str text)
 {
 	uint64_t key = mix(2, text);
 	size_t at = SIZE_MAX;
@@ -255,6 +255,26 @@ bool state_unit_at(const struct state *state, str ring,
 	return true;
 }
 
+static void body_into_ring(struct state *state, size_t at)
+{
+	struct state_body *body = &state->bodies[at];
+	struct state_ring *ring = &state->rings[body->ring];
+
+	body->before = ring->body;
+	ring->body = (uint32_t)at + 1;
+	ring->bodies++;
+}
+
+static void entry_into_ring(struct state *state, size_t at)
+{
+	struct state_entry *entry = &state->entries[at];
+	struct state_ring *ring = &state->rings[entry->ring];
+
+	entry->before = ring->entry;
+	ring->entry = (uint32_t)at + 1;
+	ring->entries++;
+}
+
 static void body_add(struct state *state, const struct log *log,
 	struct state_body body)
 {
@@ -265,6 +285,7 @@ static void body_add(struct state *state, const struct log *log,
 	log_map_add(&state->by_place, place_key(1, body.ring, &body.at),
 		(uint32_t)state->body_count);
 	state->bodies[state->body_count++] = body;
+	body_into_ring(state, state->body_count - 1);
 }
 
 static void instead_add(struct state *state, const struct log_op *op,
@@ -363,7 +384,7 @@ static void contest(struct state *state, const struct log *log,
 static void erasure_add(struct state *state, const struct log_op *op,
 	const struct state_entry *by)
 {
-	struct state_erasure one = {by->at, unit_of(state, op->op.object),
+	struct state_erasure one = {by->at, state_unit_of(state, op->op.object),
 		by->ring};
 
 	STATE_MORE(state->erasures, state->erasure_count, &state->erasure_room);
@@ -392,8 +413,8 @@ static void entry_add(struct state *state, const struct log_op *op,
 	hash value = hash_of(op->op.value);
 	struct state_entry entry = {.ring = body->ring, .unit = body->unit,
 		.object = op->op.object, .hlc = op->hlc, .at = body->at,
-		.field = text_of(state, op->op.field),
-		.word = text_of(state, op->op.word),
+		.field = state_text_of(state, op->op.field),
+		.word = state_text_of(state, op->op.word),
 		.member = op->op.kind == OP_ADD || op->op.kind == OP_DROP,
 		.is_erase = op->op.kind == OP_ERASE};
 
@@ -405,6 +426,7 @@ static void entry_add(struct state *state, const struct log_op *op,
 	log_map_add(&state->by_key, entry_key(&entry),
 		(uint32_t)state->entry_count);
 	state->entries[state->entry_count++] = entry;
+	entry_into_ring(state, state->entry_count - 1);
 	if (entry.is_erase && op->op.field.len == 0) {
 		erasure_add(state, op, &entry);
 	}
@@ -442,7 +464,7 @@ const err *state_op(void *owner, const struct log_op *op)
 
 	if (op->op.kind == OP_KEY) return NULL;
 	body = (struct state_body){.ring = ring_of(state, op->ring),
-		.unit = unit_of(state, op->unit), .at = {(uint32_t)op->seq,
+		.unit = state_unit_of(state, op->unit), .at = {(uint32_t)op->seq,
 			(uint32_t)op->index, dev_of(state, op->dev),
 			(uint8_t)op->body}};
 	if (op->op.kind == OP_CHECK) {
@@ -458,6 +480,10 @@ const err *state_op(void *owner, const struct log_op *op)
 void state_index(struct state *state)
 {
 	maps_close(state);
+	for (size_t i = 0; i < state->ring_count; i++) {
+		state->rings[i].entry = state->rings[i].entries = 0;
+		state->rings[i].body = state->rings[i].bodies = 0;
+	}
 	for (size_t i = 0; i < state->unit_count; i++) {
 		log_map_add(&state->by_unit, unit_key(&state->units[i]),
 			(uint32_t)i);
@@ -469,11 +495,13 @@ void state_index(struct state *state)
 	for (size_t i = 0; i < state->entry_count; i++) {
 		log_map_add(&state->by_key, entry_key(&state->entries[i]),
 			(uint32_t)i);
+		entry_into_ring(state, i);
 	}
 	for (size_t i = 0; i < state->body_count; i++) {
 		const struct state_body *one = &state->bodies[i];
 
 		log_map_add(&state->by_place, place_key(1, one->ring,
 			&one->at), (uint32_t)i);
+		body_into_ring(state, i);
 	}
 }

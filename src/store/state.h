@@ -92,4 +92,14 @@ size_t state_erasures(const struct state *state, struct arena *arena,
 struct state_parts state_gone(const struct state *state, struct arena *arena,
 	str ring, const object_id *unit);
 
+/* What an erasure removed leaves it too, as if it had never been read: after the
+ * bodies themselves went. */
+void state_purge(struct state *state, const struct log *log);
+/* The places of bodies with an op, not erased, that `wanted` says yes to, each as
+ * often as it has one; kept by the arena. `value`: the hash of what it holds. */
+typedef bool state_wanted(void *owner, object_id object,
+	const unsigned char value[32]);
+struct state_parts state_about(const struct state *state, struct arena *arena,
+	state_wanted *wanted, void *owner);
+
 #endif

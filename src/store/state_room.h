@@ -3,6 +3,7 @@
  *	state.c        what surviving ops and read bodies there are
  *	state_sum.c    their hash, now or as another device had it; checks
  *	state_unit.c   the same by unit, for compaction and erasure
+ *	state_purge.c  forgetting what was erased
  *	state_keep.c   all of it as bytes, for a snapshot
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -25,6 +26,7 @@ struct state_entry {
 	struct hlc hlc;
 	struct state_place at;
 	uint32_t unit, field, word;    /* numbers of texts and units */
+	uint32_t before;               /* in its ring, from 1; 0: none */
 	uint16_t ring;
 	bool alone;                    /* contests nothing */
 	bool member;                   /* of a set, else a register */
@@ -35,7 +37,8 @@ struct state_entry {
 
 /* `stood`: a `state` that was read stands for it, at that place. */
 struct state_body { struct state_place at; uint32_t unit; uint16_t ring;
-	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq; };
+	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq;
+	uint32_t before;               /* in its ring, from 1; 0: none */ };
 
 struct state_check {
 	struct state_place at;
@@ -49,7 +52,9 @@ struct state_check {
 struct state_told { char dev[LOG_DEVICE_HEX]; uint64_t seq, ms; };
 
 struct state_erasure { struct state_place at; uint32_t unit; uint16_t ring; };
-struct state_ring { char name[RING_NAME_MAX]; uint32_t len; };
+struct state_ring { char name[RING_NAME_MAX]; uint32_t len;
+	uint32_t entry, body;          /* the last, from 1; 0: none */
+	uint32_t entries, bodies;      /* how many */ };
 struct state_dev { char name[LOG_DEVICE_HEX]; };
 
 /* What is added here is added to state_keep.c. */
@@ -83,7 +88,7 @@ void *state_more(void *items, size_t count, size_t *room, size_t size);
 	((items) = state_more((items), (count), (room), sizeof(*(items))))
 
 /* -- state.c -------------------------------------------------------------- */
-/* The maps, from the arrays. */
+/* The maps and the chains of rings, from the arrays. */
 void state_index(struct state *state);
 uint32_t state_ring_find(const struct state *state, str name);
 /* LOG_NONE: nothing of it was read. */
@@ -92,6 +97,9 @@ str state_dev_name(const struct state *state, uint16_t dev);
 /* Whether the op at `by` had seen the one at `other`. */
 bool state_saw(const struct state *state, const struct log *log,
 	const struct state_place *by, const struct state_place *other);
+/* Numbers for names; made when new. */
+uint32_t state_unit_of(struct state *state, object_id unit);
+uint32_t state_text_of(struct state *state, str text);
 /* Others that contest the same; start with *at = SIZE_MAX. */
 bool state_contests(const struct state *state, const struct state_entry *entry,
 	size_t *at, uint32_t *ret_entry);

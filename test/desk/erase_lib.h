@@ -176,6 +176,105 @@ static inline bool snapshots_hold(struct desk *at)
 	return is;
 }
 
+/* -- tables, as text ------------------------------------------------------- */
+
+/* Rows of one question, sorted by themselves. */
+static inline void rows_put(struct desk *at, str sql, struct buf *out)
+{
+	struct query *ask;
+	bool row;
+
+	is_ok(query_open(at->projection.db, &ask, str_c(arena, sql)));
+	query_bind(ask, "");
+	while (true) {
+		is_ok(query_step(ask, &row));
+		if (!row) break;
+		buf_put(out, query_bytes(ask, 0));
+		buf_byte(out, '\n');
+	}
+	query_close(&ask);
+}
+
+/* All columns but `number`, which says only what came when. */
+static inline void table_put(struct desk *at, str name, struct buf *out)
+{
+	struct query *ask;
+	struct buf sql = {0};
+	bool row;
+
+	buf_put(out, name);
+	buf_byte(out, '\n');
+	is_ok(query_open(at->projection.db, &ask, str_c(arena, str_fmt(arena,
+		"SELECT group_concat('quote(\"' || name || '\")', '||'',''||') "
+		"FROM pragma_table_xinfo('%.*s') WHERE name <> 'number' "
+		"AND hidden <> 1", S_ARG(name)))));
+	query_bind(ask, "");
+	is_ok(query_step(ask, &row));
+	assert_true(row);
+	buf_text(&sql, "SELECT ");
+	buf_put(&sql, query_bytes(ask, 0));
+	buf_fmt(&sql, " FROM %.*s ORDER BY 1", S_ARG(name));
+	query_close(&ask);
+	rows_put(at, buf_str(&sql), out);
+	buf_close(&sql);
+}
+
+/* All that the tables say, and how often each word stands in the indexes. */
+static inline str tables_text(struct desk *at)
+{
+	static const char *const shadows = "SELECT name FROM sqlite_master"
+		" WHERE type = 'table' AND name NOT LIKE 'spoken%'"
+		" AND name NOT LIKE 'said_%' AND name <> 'message_number'"
+		" ORDER BY name";
+	struct buf names = {0}, out = {0};
+	str rest, name;
+
+	rows_put(at, str_of(shadows), &names);
+	rest = buf_str(&names);
+	while (str_cut(rest, '\n', &name, &rest)) table_put(at, name, &out);
+	is_ok(db_run(at->projection.db, "CREATE VIRTUAL TABLE temp.v USING "
+		"fts5vocab('main', 'spoken', 'row'); CREATE VIRTUAL TABLE "
+		"temp.w USING fts5vocab('main', 'said', 'row')"));
+	rows_put(at, S("SELECT quote(term) || doc || ' ' || cnt FROM temp.v "
+		"ORDER BY 1"), &out);
+	rows_put(at, S("SELECT quote(term) || doc || ' ' || cnt FROM temp.w "
+		"ORDER BY 1"), &out);
+	is_ok(db_run(at->projection.db, "DROP TABLE temp.v; "
+		"DROP TABLE temp.w"));
+	rest = buf_take(&out, arena);
+	buf_close(&names);
+	buf_close(&out);
+	return rest;
+}
+
+/* [shed-1] [erase-shed-2] The desk is what it would be if all that is left were
+ * read from its start. */
+static inline void is_as_anew(struct desk *at)
+{
+	static const str rings[] = {S_INIT("team"), S_INIT("intake"),
+		S_INIT("vault")};
+	str tables = tables_text(at), anew, line, one;
+	struct log_place place = log_place(at->log);
+	struct state_sum sums[NELEM(rings)];
+
+	for (size_t i = 0; i < NELEM(rings); i++) {
+		sums[i] = state_sum(at->state, rings[i]);
+	}
+	is_ok(desk_refold(at));
+	anew = tables_text(at);
+	while (str_cut(anew, '\n', &line, &anew)) {
+		assert_true(str_cut(tables, '\n', &one, &tables));
+		is_str(one, line);
+	}
+	assert_int_equal(tables.len, 0);
+	assert_int_equal(log_place(at->log).position, place.position);
+	assert_true(hash_eq(log_place(at->log).head, place.head));
+	for (size_t i = 0; i < NELEM(rings); i++) {
+		assert_true(state_sum_eq(sums[i], state_sum(at->state,
+			rings[i])));
+	}
+}
+
 /* -- beginning and end ----------------------------------------------------- */
 
 static inline void other_clock(void)

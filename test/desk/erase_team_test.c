@@ -154,6 +154,7 @@ TEST(two_people_and_two_devices_one_asks_another_agrees_both_forget)
 	hears(other, desk);
 	assert_false(is_there(other, thread));
 	assert_false(tables_hold(other));
+	is_as_anew(other);
 	assert_false(pack_holds(other, in_dir("other/log.pack")));
 	assert_int_equal(newest(desk).waiting, 1);
 	hears(desk, other);
@@ -186,6 +187,7 @@ TEST(an_edit_beside_an_erasure_is_kept_out_and_its_writer_told)
 	hears(other, desk);
 	assert_false(is_there(other, thread));
 	assert_false(tables_hold(other));
+	is_as_anew(other);
 	hears(desk, other);
 	assert_false(is_there(desk, thread));
 	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
@@ -211,6 +213,7 @@ TEST(her_message_that_came_beside_an_erasure_is_kept)
 	hears(other, desk);
 	assert_true(is_there(other, thread));
 	assert_false(tables_hold(other));
+	is_as_anew(other);
 	hears(desk, other);
 	is_ok(query_thread(desk, arena, thread, (struct query_open){0}, &view));
 	assert_int_equal(view.message_count, 1);

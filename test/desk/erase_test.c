@@ -4,6 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/erase_lib.h"
 
+#include "desk/forget.h"
+#include "desk/tidy.h"
+
 /* Ops that the pack on the disk still gives to somebody with all the keys. */
 struct looking { bool found; };
 static const err *look_op(void *owner, const struct log_op *op)
@@ -33,11 +36,13 @@ TEST(nothing_erased_is_left_anywhere_on_this_desk)
 	is_ok(erase_do(desk, kept, false));
 	assert_int_equal(found(desk, S("heliotrope")), 0);
 	assert_false(tables_hold(desk));
+	is_as_anew(desk);
 	assert_false(snapshots_hold(desk));
 	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
 	is_ok(open_again());
 	assert_false(is_there(desk, thread));
 	assert_false(tables_hold(desk));
+	is_as_anew(desk);
 	assert_false(snapshots_hold(desk));
 	is_ok(log_survey(desk->log, look_op, &looking));
 	assert_false(looking.found);
@@ -146,6 +151,7 @@ TEST(a_record_is_erased_whole_and_only_it)
 		ERR_ABSENT);
 	is_ok(record_get(desk, arena, two, &record));
 	assert_false(tables_hold(desk));
+	is_as_anew(desk);
 }
 
 TEST(what_is_over_is_listed_and_goes_only_when_somebody_says_so)
@@ -234,6 +240,7 @@ TEST(with_a_thread_go_the_requests_that_were_made_of_it)
 		ERR_ABSENT);
 	is_ok(record_get(desk, arena, other_request, &record));
 	assert_false(tables_hold(desk));
+	is_as_anew(desk);
 	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
 	buf_close(&hex);
 }
@@ -344,6 +351,129 @@ TEST(a_kill_between_erasing_and_destroying_is_mended_at_opening)
 	assert_false(pack_holds(desk, in_dir("desk/log.pack")));
 	assert_false(snapshots_hold(desk));
 	assert_false(tables_hold(desk));
+	is_as_anew(desk);
+}
+
+/* -- whatever was lived ---------------------------------------------------- */
+
+enum { LIVED_THREADS = 6, LIVED_STEPS = 90, LIVED_TWO = 2 };
+
+static unsigned lot = 7;
+static unsigned any(unsigned below)
+{
+	lot = lot * 1664525u + 1013904223u;
+	return (lot >> 8) % below;
+}
+
+/* A thread of this number, taken when there is none. */
+static object_id lived_thread(unsigned number)
+{
+	object_id thread = fold_thread_id(hex_of(7000 + number));
+
+	if (!is_there(desk, thread)) {
+		takes(desk, sealed_of(7000 + number, 50000 + any(1 << 20),
+			S("what somebody wrote, of marigold")));
+	}
+	return thread;
+}
+
+static void record_live(object_id thread)
+{
+	struct buf hex = {0};
+	struct record_refusal refusal;
+	object_id id;
+
+	object_write(thread, &hex);
+	{
+		struct record_edit edits[] = {
+			{"subject", S("marigold street"), EDIT_SET},
+			{"thread", buf_str(&hex), EDIT_SET}};
+
+		is_ok(record_create(desk, &record_request,
+			(struct record_edits){edits, 1 + any(2)}, &refusal,
+			&id));
+	}
+	buf_close(&hex);
+}
+
+static void thread_erase(object_id thread)
+{
+	struct erase_plan plan;
+	const err *e = erase_plan(desk, thread, &plan);
+
+	clock_on(1000);
+	if (e == NULL) e = act_opened(desk, thread);
+	if (e == NULL) e = erase_do(desk, thread, any(2) == 0);
+	if (e != NULL) assert_int_equal(e->code, ERR_REFUSED);
+}
+
+static void lived_act(unsigned kind)
+{
+	object_id thread = lived_thread(any(LIVED_THREADS)), made;
+	struct act_paste paste = {.way = WAY_MAIL, .handle = S("someone"),
+		.language = S("en"), .when_ms = now,
+		.text = S("came another way, marigold")};
+	struct view_did did;
+	struct tidied tidied;
+
+	clock_on(1000);
+	switch (kind) {
+	case 0: is_ok(act_note(desk, thread, S("marigold, we said"))); break;
+	case 1: is_ok(act_name(desk, thread, S("marigold lane"))); break;
+	case 2: is_ok(act_pile(desk, thread, PILE_DONE)); break;
+	case 3: is_ok(act_paste(desk, &paste, &made)); break;
+	case 4: (void)!act_join(desk, thread, lived_thread(any(3))); break;
+	case 5: is_ok(act_answer(desk, thread, WAY_LINE, S("en"),
+		S("we answer"))); break;
+	case 6: record_live(thread); break;
+	case 7: is_ok(forget_settle(desk)); break;
+	case 8: is_ok(tidy_units(desk, 5, &tidied)); break;
+	case 9:
+		query_did(desk, arena, &did);
+		(void)!act_undo(desk, did.undo);
+		break;
+	default: takes(desk, sealed_of(7000 + any(LIVED_THREADS),
+		50000 + any(1 << 20), S("once more"))); break;
+	}
+}
+
+TEST(after_any_life_erasing_leaves_what_reading_anew_would)
+{
+	/* [shed-1] [erase-shed-2] */
+	unsigned erased = 0;
+
+	UNUSED_STATE;
+	for (unsigned i = 0; i < LIVED_STEPS; i++) {
+		lived_act(any(11));
+		if (any(12) != 0) continue;
+		thread_erase(lived_thread(any(LIVED_THREADS)));
+		erased++;
+		if (erased % LIVED_TWO == 0) continue;
+		is_as_anew(desk);
+	}
+	assert_true(erased > 4);
+	for (unsigned i = 0; i < LIVED_THREADS; i++) {
+		thread_erase(lived_thread(i));
+	}
+	is_as_anew(desk);
+}
+
+TEST(words_that_the_bank_has_learnt_since_leave_the_index_too)
+{
+	/* put in with a stem, taken out when the word has none any more */
+	object_id thread = planted();
+	str word = S("heliotropes");
+
+	UNUSED_STATE;
+	is_ok(act_note(desk, thread, S("a note of the heliotropes")));
+	tokens_protect(desk->projection.tokens, &word, 1);
+	clock_on(1000);
+	is_ok(act_opened(desk, thread));
+	is_ok(erase_do(desk, thread, false));
+	assert_false(tables_hold(desk));
+	assert_int_equal(found(desk, S("heliotropes")), 0);
+	tokens_protect(desk->projection.tokens, NULL, 0);
+	is_as_anew(desk);
 }
 
 int main(void)
@@ -360,6 +490,8 @@ int main(void)
 		CASE(a_copy_holds_what_is_theirs_and_nothing_of_ours),
 		CASE(attachments_go_with_their_message_and_others_stay),
 		CASE(the_line_is_told_what_to_destroy_and_what_to_forget),
+		CASE(words_that_the_bank_has_learnt_since_leave_the_index_too),
+		CASE(after_any_life_erasing_leaves_what_reading_anew_would),
 		CASE(a_kill_between_erasing_and_destroying_is_mended_at_opening),
 	};
 

@@ -102,6 +102,78 @@ TEST(what_was_erased_is_not_in_the_file)
 	assert_int_equal(times_on_disk(S("lantern-4711")), 0);
 }
 
+static unsigned times_in_memory(struct db *db, str word)
+{
+	unsigned times = 0;
+	str rest;
+
+	is_ok(db_image(db, &rest));
+	for (; rest.len >= word.len; rest = str_from(rest, 1)) {
+		if (str_starts(rest, word)) times++;
+	}
+	return times;
+}
+
+/* Rows of all sizes come and go, so that pages are laid out anew again and again;
+ * every third has the word. */
+static void rows_live(struct db *db, unsigned count)
+{
+	struct query *add = NULL, *drop = NULL;
+	struct buf text = {0};
+
+	is_ok(query_open(db, &add, "INSERT INTO t VALUES(?1, ?2)"));
+	is_ok(query_open(db, &drop, "DELETE FROM t WHERE n = ?1"));
+	for (unsigned i = 0; i < count; i++) {
+		buf_reset(&text);
+		for (unsigned k = 0; k <= i * 7 % 90; k++) {
+			buf_text(&text, i % 3 == 0 ? "lantern-4711 "
+				: "weather ");
+		}
+		query_bind(add, "ns", (uint64_t)(i * 7919 % count),
+			buf_str(&text));
+		is_ok(query_do(add));
+		if (i % 5 != 4) continue;
+		query_bind(drop, "n", (uint64_t)((i - 2) * 7919 % count));
+		is_ok(query_do(drop));
+	}
+	query_close(&add);
+	query_close(&drop);
+	buf_close(&text);
+}
+
+TEST(what_was_deleted_in_memory_is_in_none_of_its_bytes)
+{
+	/* [db-5] */
+	struct db *db = NULL;
+	uint64_t left;
+	str image;
+
+	UNUSED_STATE;
+	is_ok(db_open_memory(&db));
+	is_ok(db_run(db, "CREATE TABLE t (n INTEGER PRIMARY KEY, a TEXT);"
+		"CREATE INDEX t_a ON t(a)"));
+	rows_live(db, 3000);
+	left = number_of(db, "SELECT count(*) FROM t"
+		" WHERE a NOT LIKE 'lantern%'");
+	is_ok(db_run(db, "DELETE FROM t WHERE a LIKE 'lantern%'"));
+	/* what secure_delete alone leaves: else this test shows nothing */
+	assert_true(times_in_memory(db, S("lantern-4711")) > 0);
+	is_ok(db_run(db, "BEGIN"));
+	assert_int_equal(db_scrub(db)->code, ERR_BUSY);
+	is_ok(db_run(db, "COMMIT"));
+	is_ok(db_scrub(db));
+	assert_int_equal(times_in_memory(db, S("lantern-4711")), 0);
+	assert_int_equal(number_of(db, "SELECT count(*) FROM t"), left);
+	assert_int_equal(number_of(db, "SELECT integrity_check = 'ok'"
+		" FROM pragma_integrity_check"), 1);
+	/* nor does a page that was held come back with it */
+	is_ok(db_run(db, "UPDATE t SET a = a || 'y' WHERE n % 3 = 0"));
+	assert_int_equal(times_in_memory(db, S("lantern-4711")), 0);
+	is_ok(db_image(db, &image));
+	assert_true(image.len > 0);
+	db_close(&db);
+}
+
 TEST(a_full_database_says_so)
 {
 	struct db *db = NULL;
@@ -275,6 +347,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		CASE(plain_text_is_kept_off_the_disk),
 		CASE(what_was_erased_is_not_in_the_file),
+		CASE(what_was_deleted_in_memory_is_in_none_of_its_bytes),
 		CASE(a_full_database_says_so),
 		CASE(a_file_that_is_no_database_is_refused),
 		CASE(bound_values_come_back_as_they_were),

@@ -8,6 +8,7 @@
 #define TEST_STORE_WORLD_H
 
 #include "store/log_compact.h"
+#include "store/log_shed.h"
 #include "store/log_epoch.h"
 #include "store/log_hand.h"
 #include "store/log_merge.h"
@@ -87,8 +88,8 @@ struct world {
 };
 
 /* Faults that the test must find. */
-enum { FAULT_NONE, FAULT_LOSES, FAULT_CHANGES, FAULT_READS_ALL,
-	FAULT_COUNT };
+enum { FAULT_NONE, FAULT_LOSES, FAULT_CHANGES, FAULT_READS_ALL, FAULT_ACCUSES,
+	FAULT_SPARES, FAULT_COUNT };
 
 #define ORG "00112233445566778899aabbccddeeff" \
 	"00112233445566778899aabbccddeeff"
