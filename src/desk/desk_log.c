@@ -6,6 +6,7 @@
 #include "desk/desk_room.h"
 
 #include "desk/erase.h"
+#include "desk/erase_job.h"
 #include "desk/team_query.h"
 #include "os/report.h"
 #include "store/log_compact.h"
@@ -60,7 +61,8 @@ static const err *fold_again(struct desk *desk)
  * next reading. */
 static const err *settle(struct desk *desk)
 {
-	const err *e = erase_settle(desk);
+	const err *e = desk->erase_job == NULL ? erase_settle(desk)
+		: erase_job_start(desk->erase_job);
 
 	if (e == NULL || desk->torn) return e;
 	report_err("an erasure is not finished", e);
@@ -85,7 +87,10 @@ const err *desk_read_on(struct desk *desk)
 	while (e == NULL && again) {
 		e = read_once(desk);
 		again = e == NULL && log_withdrawn(desk->log);
-		if (again) e = fold_again(desk);
+		if (again) {
+			erase_job_drop(desk->erase_job);
+			e = fold_again(desk);
+		}
 	}
 	if (e == NULL) key_take(desk);
 	desk->torn |= e != NULL;
