@@ -50,10 +50,7 @@ static void visit(size_t at)
 /* What one desk has reaches the others. */
 static void tell(size_t from)
 {
-	struct team_carrying c = {&w, from};
-	uint64_t position = 0;
-
-	is_ok(log_blobs(w.desks[from]->log, &position, team_blob, &c));
+	team_tell(&w, from);
 	for (size_t i = 0; i < TEAM_SIZE; i++) {
 		if (i != from) is_ok(desk_read(w.desks[i]));
 	}
