@@ -20,6 +20,8 @@
 
 static struct team_world w;
 static struct record_refusal refusal;
+/* How far in each log what stands there was handed on. */
+static uint64_t carried[TEAM_SIZE];
 
 static str value_of(size_t at, object_id id, const char *key)
 {
@@ -47,15 +49,18 @@ static void set(size_t at, object_id id, const char *key, str value)
 static void hand_on(size_t from)
 {
 	static ino_t packs[TEAM_SIZE];
-	struct team_carrying c = {&w, from};
+	struct team_carrying c = {.w = &w, .from = from,
+		.arena = arena_open(TEAM_PAGE_BYTES)};
 	char path[96];
 	struct stat is;
 
 	(void)snprintf(path, sizeof(path), "%s/desk/log.pack", w.dirs[from]);
 	assert_int_equal(stat(path, &is), 0);
-	if (is.st_ino != packs[from]) w.carried[from] = 0;
+	if (is.st_ino != packs[from]) carried[from] = 0;
 	packs[from] = is.st_ino;
-	is_ok(log_blobs(w.desks[from]->log, &w.carried[from], team_blob, &c));
+	is_ok(log_blobs(w.desks[from]->log, &carried[from], team_blob, &c));
+	team_page(&c);
+	arena_close(&c.arena);
 }
 
 static void tell(size_t from)
@@ -623,7 +628,7 @@ TEST(no_desk_keeps_the_key_of_an_erased_case_once_all_have_heard)
 	assert_true(erased_row(0, id).key_here);
 	assert_true(erased_row(0, id).waiting > 0);
 	assert_int_equal(opens(&r, 0), r.count);
-	for (size_t i = 0; i < TEAM_SIZE; i++) w.carried[i] = 0;
+	for (size_t i = 0; i < TEAM_SIZE; i++) carried[i] = 0;
 	carry();
 	for (int i = 0; i < HALVES_MAX && (erased_row(0, id).key_here ||
 		erased_row(1, id).key_here); i++) {
