@@ -610,7 +610,7 @@ static void hear(struct person *newcomer)
 }
 
 /* Whatever is due at a visit would be said at each one, and what is handed over
- * before she writes until there is no end [hand-9]. */
+ * before she writes until there is no end [hand-10]. */
 static void rests_while_waiting(struct person *one)
 {
 	uint64_t seq = log_seq(one->desk->log);
