@@ -15,6 +15,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 #include "desk/erase.h"
+#include "desk/erase_job.h"
 #include "desk/new.h"
 
 #include "base/num.h"
@@ -467,20 +468,58 @@ static const err *open_anew(const char *folder)
 	return e;
 }
 
-/* A thread that somebody has read goes, out of all of it. */
+/* What a page that is asked for meanwhile waits at most: the longest time between
+ * two looks at whoever asks, and the longest share of the processor in it. */
+struct longest { uint64_t cpu_us, wall_ms; };
+
+static void longest_note(struct longest *longest, uint64_t cpu_us,
+	uint64_t wall_ms)
+{
+	if (cpu_us > longest->cpu_us) longest->cpu_us = cpu_us;
+	if (wall_ms > longest->wall_ms) longest->wall_ms = wall_ms;
+}
+
+/* A thread that somebody has read goes, out of all of it, as at an open desk:
+ * the request, then step by step. */
+static const err *erase_steps(struct desk *desk, object_id thread,
+	struct longest *ret_longest)
+{
+	struct loop *loop = loop_open();
+	struct erase_job *job = erase_job_open(loop, desk);
+	uint64_t begun = clock_cpu_us(), begun_ms = clock_steady_ms();
+	const err *e = erase_do(desk, thread, true);
+
+	figure("erase_asked_ms", (double)(clock_cpu_us() - begun) / 1e3);
+	longest_note(ret_longest, clock_cpu_us() - begun,
+		clock_steady_ms() - begun_ms);
+	while (e == NULL && erase_job_runs(job)) {
+		begun = clock_cpu_us();
+		begun_ms = clock_steady_ms();
+		e = loop_once(loop, -1);
+		longest_note(ret_longest, clock_cpu_us() - begun,
+			clock_steady_ms() - begun_ms);
+	}
+	erase_job_close(&job);
+	loop_close(&loop);
+	return e;
+}
+
 static const err *erase_one(const char *folder)
 {
 	struct desk *desk = NULL;
 	object_id thread = id_of(1, THREADS / 2);
+	struct longest longest = {0};
 	uint64_t begun, begun_ms;
 	const err *e = opened(&desk, folder);
 
 	if (e == NULL) e = act_opened(desk, thread);
 	begun = clock_cpu_us();
 	begun_ms = clock_steady_ms();
-	if (e == NULL) e = erase_do(desk, thread, true);
+	if (e == NULL) e = erase_steps(desk, thread, &longest);
 	figure("erase_cpu_s", (double)cpu_ms_since(begun) / 1e3);
 	figure("erase_wall_s", (double)(clock_steady_ms() - begun_ms) / 1e3);
+	figure("erase_longest_ms", (double)longest.cpu_us / 1e3);
+	figure("erase_longest_wall_ms", (double)longest.wall_ms);
 	figure("erase_private_mib", private_mib());
 	desk_close(&desk);
 	return e;

@@ -44,7 +44,6 @@ struct erase_plan {
 	size_t other_count;
 	uint64_t copies;           /* copies that were saved outside */
 	uint64_t last_copy_ms;
-	uint64_t seconds;          /* about how long erasing takes here */
 };
 /* Of a thread (whichever of those joined) or a record. ERR_ABSENT. */
 const err *erase_plan(struct desk *desk, object_id thing,
