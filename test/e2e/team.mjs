@@ -52,6 +52,7 @@ test("two who never met enrol, and an edit of each travels and shows", async () 
 	const [thread] = await rojin.wait(1);
 	const added = await team.enrol("rojin", "sara", { intake: "yes" });
 	assert.match(added.text, /Added\./);
+	assert.equal(form_with(added, "/undo"), undefined, "beside it stands the undo of something else");
 	await team.welcome("rojin", "sara");
 	await team.open("sara");
 	await shown("sara", "/team", "sara laptop");
