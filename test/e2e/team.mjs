@@ -118,6 +118,15 @@ test("what both hold, the line forgets, and both still show it", async () => {
 
 /* -- a third, whom two must admit -------------------------------------------- */
 
+test("a request that is none is given back, with what is wrong", async () => {
+	const { member } = desks.rojin;
+	const again = await member.act(await member.get("/team/add"), "/team/add",
+		{ request: "bothy-request/1\ncut off" });
+	assert.equal(again.status, 422);
+	assert.match(again.text, /role="alert"/);
+	assert.equal(form_with(again, "/team/add").fields.request, "bothy-request/1\r\ncut off");
+});
+
 test("with two members the second agrees, and sees the digits herself", async () => {
 	const added = await team.enrol("rojin", "azad", {}, ["intake"]);
 	assert.match(added.text, /Proposed\./);
