@@ -94,6 +94,7 @@ test("apart, both change one field; a stick brings both, and one settles it", as
 	await shown("sara", "/record/" + task, "plant a fig tree");
 	await shown("sara", "/settle", /Everybody agrees/);
 	await shown("rojin", "/settle", /Everybody agrees/);
+	await shown("rojin", `/record/${task}/history`, /sara · sara laptop/); // who, from which device
 });
 
 test("a message that both take is one", async () => {
