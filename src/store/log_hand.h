@@ -45,6 +45,7 @@ struct log_change {
 	size_t renew;
 	const str *writes;      /* rings in which something is to be written */
 	size_t write_count;
+	str anew;               /* a ring that gets the next epoch, due or not */
 };
 
 /* Does what the change says, and what has become due: an epoch over 30 days
