@@ -20,6 +20,8 @@
 
 static struct team_world w;
 static struct record_refusal refusal;
+/* How far in each log what stands there was handed on. */
+static uint64_t carried[TEAM_SIZE];
 
 static str value_of(size_t at, object_id id, const char *key)
 {
@@ -46,7 +48,6 @@ static void set(size_t at, object_id id, const char *key, str value)
  * the pack was written anew. */
 static void hand_on(size_t from)
 {
-	static uint64_t carried[TEAM_SIZE];
 	static ino_t packs[TEAM_SIZE];
 	char path[96];
 	struct stat is;
@@ -533,6 +534,110 @@ TEST(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood)
 	is_str(value_of(0, id, "summary"), LATER);
 }
 
+/* -- its key, when it is erased -------------------------------------------- */
+
+/* What somebody recorded of the line: the bodies of one case. */
+enum { RECORDED_MAX = 64, HALVES_MAX = 8 };
+struct recorded { str ring; size_t at; str blobs[RECORDED_MAX]; size_t count; };
+
+static const err *blob_record(void *owner, str blob)
+{
+	struct recorded *r = owner;
+	struct trying t = {.at = r->at, .ring = r->ring};
+
+	is_ok(blob_try(&t, blob));
+	if (t.opened > 0) {
+		assert_true(r->count < RECORDED_MAX);
+		r->blobs[r->count++] = str_dup(w.arena, blob);
+	}
+	return NULL;
+}
+
+/* How many of them open with what a desk has on its disk. */
+static size_t opens(const struct recorded *r, size_t at)
+{
+	struct trying t = {.at = at, .ring = r->ring};
+
+	team_reopen(&w, at);
+	for (size_t i = 0; i < r->count; i++) is_ok(blob_try(&t, r->blobs[i]));
+	return t.opened;
+}
+
+static struct erase_row erased_row(size_t at, object_id id)
+{
+	struct erase_row *rows;
+	size_t count, i = 0;
+
+	is_ok(erase_rows(w.desks[at], w.arena, &rows, &count));
+	while (i < count && !object_eq(rows[i].unit, id)) i++;
+	assert_true(i < count);
+	return rows[i];
+}
+
+static void hear(void)
+{
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		if (w.desks[i] != NULL) is_ok(desk_read(w.desks[i]));
+	}
+}
+
+/* Half a day, at whose end those visit; nobody else is heard, or hears. */
+static void half_day(size_t first, size_t second)
+{
+	struct desk *all[TEAM_SIZE];
+
+	team_clock(&w, 13 * (uint64_t)TEAM_HOUR_MS);
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		all[i] = w.desks[i];
+		if (i != first && i != second) w.desks[i] = NULL;
+	}
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		if (w.desks[i] == NULL) continue;
+		is_ok(team_heartbeat(w.desks[i]));
+		hand_on(i);
+		hear();
+	}
+	for (size_t i = 0; i < TEAM_SIZE; i++) w.desks[i] = all[i];
+}
+
+TEST(no_desk_keeps_the_key_of_an_erased_case_once_all_have_heard)
+{
+	/* [case_ring-6] [epoch-1] doc/log.md L13.6 */
+	object_id id = made(0), wish;
+	struct recorded r = {.ring = ring_of(id), .at = 0};
+	uint64_t position = 0;
+
+	UNUSED_STATE;
+	set(0, id, "summary", LATER);
+	carry();
+	is_ok(log_blobs(w.desks[0]->log, &position, blob_record, &r));
+	assert_true(r.count > 2);
+	assert_int_equal(opens(&r, 1), r.count);
+	is_ok(erase_ask(w.desks[1], &(struct erase_ask){id, S("erase"),
+		S("asked"), S("code")}, &wish));
+	carry();
+	team_clock(&w, 1000);
+	is_ok(erase_agree(w.desks[0], id));
+	is_ok(erase_do(w.desks[0], id, false));
+	/* one of the two who read it is away, and her device has it all */
+	for (int i = 0; i < 3; i++) half_day(0, 2);
+	assert_true(erased_row(0, id).key_here);
+	assert_true(erased_row(0, id).waiting > 0);
+	assert_int_equal(opens(&r, 0), r.count);
+	for (size_t i = 0; i < TEAM_SIZE; i++) carried[i] = 0;
+	carry();
+	for (int i = 0; i < HALVES_MAX && (erased_row(0, id).key_here ||
+		erased_row(1, id).key_here); i++) {
+		half_day(0, 1);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(opens(&r, i), 0);
+		assert_true(erased_row(i, id).few);
+		assert_false(erased_row(i, id).key_here);
+		assert_int_equal(erased_row(i, id).waiting, 0);
+	}
+}
+
 static int open_team(void **unused)
 {
 	(void)unused;
@@ -560,6 +665,7 @@ int main(void)
 		CASE(while_two_values_stand_side_by_side_a_record_is_not_moved),
 		CASE(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood),
 		CASE(what_a_request_and_a_visit_cost_does_not_grow_with_the_cases),
+		CASE(no_desk_keeps_the_key_of_an_erased_case_once_all_have_heard),
 		CASE(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it),
 	};
 
