@@ -6,6 +6,8 @@
 #include "desk/desk_room.h"
 
 #include "desk/erase.h"
+#include "desk/erase_job.h"
+#include "desk/team_query.h"
 #include "os/report.h"
 #include "store/log_compact.h"
 #include "store/log_merge.h"
@@ -59,7 +61,8 @@ static const err *fold_again(struct desk *desk)
  * next reading. */
 static const err *settle(struct desk *desk)
 {
-	const err *e = erase_settle(desk);
+	const err *e = desk->erase_job == NULL ? erase_settle(desk)
+		: erase_job_start(desk->erase_job);
 
 	if (e == NULL || desk->torn) return e;
 	report_err("an erasure is not finished", e);
@@ -70,12 +73,7 @@ static const err *settle(struct desk *desk)
  * nobody needs it any more [join-4]. */
 static const err *request_drop(struct desk *desk)
 {
-	uint64_t epoch;
-
-	if (desk->is_in || !desk->keys.joined ||
-		log_epoch(desk->log, S("team"), &epoch) == NULL) {
-		return NULL;
-	}
+	if (desk->is_in || !desk->keys.joined || team_waits(desk)) return NULL;
 	desk->is_in = true;
 	return file_remove(desk_path(desk, "request"));
 }
@@ -89,7 +87,10 @@ const err *desk_read_on(struct desk *desk)
 	while (e == NULL && again) {
 		e = read_once(desk);
 		again = e == NULL && log_withdrawn(desk->log);
-		if (again) e = fold_again(desk);
+		if (again) {
+			erase_job_drop(desk->erase_job);
+			e = fold_again(desk);
+		}
 	}
 	if (e == NULL) key_take(desk);
 	desk->torn |= e != NULL;
@@ -194,6 +195,8 @@ const err *desk_hand_all(struct desk *desk, const struct log_change *change)
 	const err *e = desk_hand(desk, change, &more);
 
 	for (int i = 0; e == NULL && more && i < HAND_COMMITS_MAX; i++) {
+		/* What does not count would be due again. */
+		if (log_is_waiting(desk->log)) break;
 		more = false;
 		e = desk_hand(desk, &rest, &more);
 	}

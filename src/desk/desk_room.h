@@ -59,6 +59,7 @@ struct desk {
 	struct words_here *words;         /* the word bank (words.h), or NULL */
 	struct guides *guides;       /* guide_records.h, or NULL */
 	struct guide_job *guide_job; /* of the running program, or NULL */
+	struct erase_job *erase_job; /* the same */
 	bool voice_acting;           /* inside voice_act.c: see voice_rule.h */
 	const char *pictures;        /* desk_guides_from */
 };

@@ -15,9 +15,7 @@
 #include "text/hour.h"
 
 enum { ERASE_BODIES_SPARE = 2 /* what is seen, what is counted */,
-	DEVICES_MAX = 65, MONTH_TEXT = 7, HOUR_MS = 3600 * 1000,
-	/* 100,000 messages took 33 to 42 s (doc/performance.md). */
-	FOLDED_A_SECOND = 2500 };
+	DEVICES_MAX = 65, MONTH_TEXT = 7, HOUR_MS = 3600 * 1000 };
 
 /* -- what it is ------------------------------------------------------------ */
 
@@ -268,22 +266,6 @@ static const err *copies_find(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-/* All that is left is folded anew. */
-static const err *seconds_find(struct desk *desk, uint64_t *ret_seconds)
-{
-	struct query *ask = projection_ask(&desk->projection,
-		ASK_MESSAGE_COUNT);
-	bool row;
-	const err *e;
-
-	query_bind(ask, "");
-	e = query_step(ask, &row);
-	if (e == NULL && row) *ret_seconds = query_number(ask, 0) /
-		FOLDED_A_SECOND;
-	query_reset(ask);
-	return e;
-}
-
 const err *erase_plan(struct desk *desk, object_id thing,
 	struct erase_plan *ret_plan)
 {
@@ -295,7 +277,6 @@ const err *erase_plan(struct desk *desk, object_id thing,
 	if (e == NULL) e = current_find(desk, arena, &record_wish, &plan);
 	if (e == NULL) e = second_find(desk, arena, &plan.needs_second);
 	if (e == NULL) e = copies_find(desk, arena, &plan);
-	if (e == NULL) e = seconds_find(desk, &plan.seconds);
 	for (size_t i = 0; i < plan.unit_count; i++) {
 		plan.kinds[i] = plan.is_thread;
 	}

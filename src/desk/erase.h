@@ -44,7 +44,6 @@ struct erase_plan {
 	size_t other_count;
 	uint64_t copies;           /* copies that were saved outside */
 	uint64_t last_copy_ms;
-	uint64_t seconds;          /* about how long erasing takes here */
 };
 /* Of a thread (whichever of those joined) or a record. ERR_ABSENT. */
 const err *erase_plan(struct desk *desk, object_id thing,
@@ -91,6 +90,8 @@ struct erase_row {
 	uint64_t ms;
 	const struct erase_device *devices;
 	size_t device_count, waiting;
+	bool few;                  /* it stood also where not all read */
+	bool key_here;             /* what opened it there is still here */
 };
 const err *erase_rows(struct desk *desk, struct arena *arena,
 	struct erase_row **ret_rows, size_t *ret_count) MUST_USE;

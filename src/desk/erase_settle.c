@@ -138,21 +138,7 @@ static const err *carry_on(struct survey *s)
 
 /* -- what is destroyed ----------------------------------------------------- */
 
-const err *survey_destroy(struct survey *s)
-{
-	struct erase_shed *shed = NULL;
-	bool over = false;
-	const err *e = erase_shed_open(&shed, s->desk);
-
-	while (e == NULL && shed != NULL && !over) {
-		e = erase_shed_step(shed, &over);
-	}
-	if (e == NULL && shed != NULL) e = erase_shed_end(shed);
-	erase_shed_close(&shed);
-	return e;
-}
-
-const err *erase_settle(struct desk *desk)
+const err *erase_begin(struct desk *desk, struct erase_shed **ret_shed)
 {
 	struct survey s;
 	const err *e;
@@ -160,11 +146,54 @@ const err *erase_settle(struct desk *desk)
 	desk->settling = true;
 	e = survey_open(&s, desk, NULL, 0);
 	if (e == NULL) e = carry_on(&s);
-	if (e == NULL) e = survey_destroy(&s);
-	if (e == NULL) e = survey_check(&s); /* [erase-4] */
+	if (e == NULL) e = erase_shed_open(ret_shed, desk);
 	survey_close(&s);
-	if (e == NULL) desk->fold.erased = false;
 	desk->settling = false;
+	if (e == NULL) desk->fold.erased = false;
 	desk->did_seq = 0; /* [erase-3] */
 	return e;
+}
+
+const err *erase_check(struct desk *desk)
+{
+	struct survey s;
+	const err *e;
+
+	desk->settling = true;
+	e = survey_open(&s, desk, NULL, 0);
+	if (e == NULL) e = survey_check(&s); /* [erase-4] */
+	survey_close(&s);
+	desk->settling = false;
+	return e;
+}
+
+static const err *shed_end(struct erase_shed *shed)
+{
+	bool over = false;
+	const err *e = NULL;
+
+	while (e == NULL && shed != NULL && !over) {
+		e = erase_shed_step(shed, &over);
+	}
+	return e == NULL && shed != NULL ? erase_shed_end(shed) : e;
+}
+
+const err *survey_destroy(struct survey *s)
+{
+	struct erase_shed *shed = NULL;
+	const err *e = erase_shed_open(&shed, s->desk);
+
+	if (e == NULL) e = shed_end(shed);
+	erase_shed_close(&shed);
+	return e;
+}
+
+const err *erase_settle(struct desk *desk)
+{
+	struct erase_shed *shed = NULL;
+	const err *e = erase_begin(desk, &shed);
+
+	if (e == NULL) e = shed_end(shed);
+	erase_shed_close(&shed);
+	return e != NULL ? e : erase_check(desk);
 }

@@ -16,6 +16,13 @@
 struct desk;
 struct erase_shed;
 
+/* erase_settle.c: what must be carried on is written, and what went is out of the
+ * tables: no page has it any more. *ret_shed: what is left to do, NULL: nothing.
+ * After its end, that this device has done it. */
+const err *erase_begin(struct desk *desk, struct erase_shed **ret_shed)
+	MUST_USE;
+const err *erase_check(struct desk *desk) MUST_USE;
+
 /* *ret_shed NULL: nothing may go. */
 const err *erase_shed_open(struct erase_shed **ret_shed, struct desk *desk)
 	MUST_USE;

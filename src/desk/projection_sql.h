@@ -274,7 +274,6 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_MISSING] = "SELECT blob FROM file JOIN message m"
 		" ON m.id = file.message WHERE m.kind = 0"
 		" ORDER BY m.came, file.place",
-	[ASK_MESSAGE_COUNT] = "SELECT count(*) FROM message",
 	[ASK_DUE] = "SELECT g.reply, g.mailbox, g.recipient, m.language,"
 		" m.came, m.text, m.copy, m.thread, m.dev = ?2"
 		" FROM goes g JOIN message m"

@@ -74,6 +74,7 @@ const err *run_unlock(void *owner, str passphrase, str part,
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);
 	run->rehearsal = rehearse_job_open(run->loop, run->desk,
 		run->options.dir);
+	run->erasing = erase_job_open(run->loop, run->desk);
 	desk_guides_from(run->desk, run->options.guides);
 	run->guides = guide_job_open(&(struct guide_job_choice){
 		.loop = run->loop, .desk = run->desk, .made = release_made,
@@ -89,6 +90,7 @@ void run_lock(void *owner)
 	drill_job_close(&run->drill); /* [run-2] */
 	guide_job_close(&run->guides);
 	rehearse_job_close(&run->rehearsal);
+	erase_job_close(&run->erasing);
 	sync_close(&run->sync);
 	errands_token_wipe(run->errands);
 	desk_close(&run->desk);

@@ -6,6 +6,7 @@
 #define DESK_RUN_ROOM_H
 
 #include "desk/drill_job.h"
+#include "desk/erase_job.h"
 #include "desk/guide_job.h"
 #include "desk/homecoming_visit.h"
 #include "desk/ui.h"
@@ -27,6 +28,7 @@ struct run {
 	struct drill_job *drill;
 	struct guide_job *guides;
 	struct rehearse_job *rehearsal;
+	struct erase_job *erasing;
 	struct homecoming *home;      /* back from a journey, or NULL */
 	struct homecoming_visit *visit;
 	struct ui_host hands;

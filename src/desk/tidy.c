@@ -5,6 +5,7 @@
 #include "desk/tidy.h"
 
 #include "desk/erase.h"
+#include "desk/erase_job.h"
 #include "desk/erase_survey.h"
 #include "desk/ring_check.h"
 #include "desk/team_room.h"
@@ -92,12 +93,18 @@ static const err *rings_issue(struct tidying *t)
 
 /* -- destroying ------------------------------------------------------------ */
 
+/* One at a time: while an erasure runs it waits for another day. */
 static const err *agreed_destroy(struct desk *desk, size_t *ret_count)
 {
 	struct survey s = {.desk = desk, .arena = arena_open(TIDY_ARENA_BYTES),
 		.state = desk->state};
-	struct log_doomed doomed = log_doomed(desk->log, s.arena, s.state);
-	const err *e = doomed.count == 0 ? NULL : survey_destroy(&s);
+	struct log_doomed doomed = {0};
+	const err *e;
+
+	if (!erase_job_runs(desk->erase_job)) {
+		doomed = log_doomed(desk->log, s.arena, s.state);
+	}
+	e = doomed.count == 0 ? NULL : survey_destroy(&s);
 
 	*ret_count = doomed.count;
 	arena_close(&s.arena);

@@ -5,6 +5,8 @@
 #include "desk/ui_keep.h"
 
 #include "desk/copy.h"
+#include "desk/desk_room.h"
+#include "desk/erase_job.h"
 #include "desk/keeping.h"
 #include "desk/record_device.h"
 #include "desk/tidy.h"
@@ -13,7 +15,7 @@
 #include "page/desk_keep.h"
 
 enum { DEVICES_MAX = 65, TIDY_UNITS = 25, MONTHS = 12,
-	YEAR_DAYS = 365, KILOBYTE = 1024, NOTICED_SECONDS = 5 };
+	YEAR_DAYS = 365, KILOBYTE = 1024, LOOK_SECONDS = 2 };
 
 /* -- the list -------------------------------------------------------------- */
 
@@ -73,6 +75,8 @@ static const err *erased_show(struct ui_page *p, struct desk_keeping *view)
 			.ref = record_ref(p->arena, rows[i].unit),
 			.who = ui_device_words(p, rows[i].dev),
 			.at = {.ms = rows[i].ms}, .waiting = rows[i].waiting,
+			.key_here = rows[i].key_here,
+			.key_gone = rows[i].few && !rows[i].key_here,
 			.devices = devices_of(p, rows[i].devices,
 				rows[i].device_count),
 			.device_count = rows[i].device_count};
@@ -150,6 +154,12 @@ static void keeping_show(struct ui_page *p, struct desk_keeping *view)
 		return;
 	}
 	classes_show(p, view);
+	view->runs = erase_job_runs(p->ui->desk->erase_job);
+	if (view->runs) {
+		view->percent = erase_job_percent(p->ui->desk->erase_job);
+		/* never under the hand of who takes out ticks */
+		if (view->line_count == 0) p->again_seconds = LOOK_SECONDS;
+	}
 	page_desk_keeping(p->out, p->locale, view);
 }
 
@@ -260,7 +270,6 @@ static void plan_show(const struct erase_plan *plan, struct desk_keep *view)
 	view->can_ask = free && plan->needs_second && !plan->asked;
 	view->can_agree = free && plan->asked && !plan->agreed &&
 		!plan->asked_here;
-	view->seconds = plan->seconds < NOTICED_SECONDS ? 0 : plan->seconds;
 	view->can_erase = free && !plan->closed &&
 		(!plan->needs_second || plan->agreed);
 }

@@ -18,6 +18,7 @@ struct keep_erased {
 	const struct keep_device *devices;
 	size_t device_count;
 	uint64_t waiting;
+	bool key_here, key_gone;   /* of what not all of the team read */
 };
 struct keep_late { str ref, who; struct view_time at; };
 struct keep_class { str label, then; uint64_t months; };
@@ -35,6 +36,8 @@ struct desk_keeping {
 	size_t class_count;
 	const struct keep_figure *figures;
 	size_t figure_count;
+	bool runs;                 /* an erasure goes on in the files */
+	uint64_t percent;
 	bool tidied;               /* just now: what follows says how far */
 	uint64_t issued, destroyed;
 	bool more;
@@ -54,7 +57,6 @@ struct desk_keep {
 	bool copy_fits;
 	bool unread, held, asked, asked_here, agreed, needs_second;
 	bool can_erase, can_ask, can_agree;
-	uint64_t seconds;          /* erasing takes so long; 0: nobody notices */
 	str wish;                  /* the record that asks */
 	const struct keep_device *devices; /* that would have to hear of it */
 	size_t device_count;

@@ -186,6 +186,18 @@ test("search stands in no address, and finds by any word and by the short name",
 	assert.match(await plain.textContent(".rows"), /shelter tonight/);
 });
 
+test("a sheet for paper holds all the words and nothing to press", async () => {
+	await plain.goto(origin + sheets[5]);
+	assert.equal(await plain.getByText("only her words").isVisible(), false); // folded on the screen
+	await plain.goto(origin + sheets[5] + "/print");
+	await plain.emulateMedia({ media: "print" });
+	assert.ok(await plain.getByText("only her words").isVisible());
+	assert.equal(await plain.locator("summary, button, nav").count(), 0);
+	await plain.goto(origin + sheets[5] + "/print?names=no");
+	assert.equal(await plain.getByText("only her words").count(), 0);
+	await plain.emulateMedia({ media: null });
+});
+
 test("my day: who I am, what is late, three things chosen and not four", async () => {
 	await plain.goto(origin + "/day");
 	await plain.selectOption("#member", { label: "Rojîn" });

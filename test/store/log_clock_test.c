@@ -125,10 +125,10 @@ TEST(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew)
 	meet();
 	assert_true(desk_edit(w, anna, 0));
 	assert_true(desk_edit(w, beri, 0));
-	before = sum(anna, 0);
+	before = state_sum(anna->state, S("team"));
 	anna->skew_ms = -(int64_t)(3 * 365 * DAY_MS);
 	desk_reopen(w, anna);
-	assert_true(state_sum_eq(sum(anna, 0), before));
+	assert_true(state_sum_eq(state_sum(anna->state, S("team")), before));
 	assert_false(log_is_waiting(anna->log));
 	assert_int_equal(held_of(beri), 0);
 	meet();
@@ -141,7 +141,7 @@ TEST(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew)
 
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 {
-	/* [hand-8] anna's clock is that of cano, whom she removes, and not that
+	/* [hand-9] anna's clock is that of cano, whom she removes, and not that
 	 * of beri: with him gone she may not sign */
 	uint32_t dev = log_chain_of(anna->log, desk_name(cano));
 
