@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { PASSPHRASE } from "../e2e/lib/bothy.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
 import { stand, take_down } from "../e2e/lib/standing.mjs";
 import { open_at_desk, open_browser, open_page } from "./lib/browser.mjs";
@@ -121,7 +122,7 @@ test("check-ins: the words are never shown, and those of force are said on every
 	assert.match(await plain.textContent("main"), /words for being forced/);
 });
 
-test("a plan needs three desks, a journey another one: nothing is changed before", async () => {
+test("a plan needs three desks; who is alone leaves her part of the key on paper", async () => {
 	await plain.goto(origin + "/plan-new");
 	assert.match(await plain.textContent(".note"), /three members/);
 	await plain.fill("[name=call]", "typed and not lost");
@@ -129,9 +130,19 @@ test("a plan needs three desks, a journey another one: nothing is changed before
 	assert.match(await plain.locator("[role=alert]").last().textContent(), /three different/);
 	assert.equal(await plain.inputValue("[name=call]"), "typed and not lost");
 	await plain.goto(origin + "/travel");
-	await plain.click("form[action='/travel/prepare'] button");
-	assert.match(await plain.textContent("main"), /on its way/);
 	assert.equal(await plain.locator("form[action='/travel/leave']").count(), 0);
+	await plain.click("form[action='/travel/prepare'] button");
+	const digits = await plain.textContent("pre.digits");
+	assert.equal(digits.replace(/\D/g, "").length, 100);
+	await plain.goto(origin + "/travel"); // once, and kept nowhere
+	assert.doesNotMatch(await plain.content(), new RegExp(digits.trim().slice(0, 5)));
+	await plain.fill("#paper", digits.replace(/\d/, (one) => (Number(one) + 1) % 10));
+	await plain.fill("#leave", PASSPHRASE);
+	await plain.click("form[action='/travel/leave'] button");
+	assert.match(await plain.textContent("[role=alert]"), /not the digits of the paper/);
+	await plain.goto(origin + "/travel/little");
+	assert.match(await plain.textContent("main"), /You work alone/);
+	assert.equal(await plain.getAttribute("#stick", "required"), "");
 });
 
 test("digits that are read out are all in view on a narrow phone", async () => {

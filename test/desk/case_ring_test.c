@@ -62,10 +62,13 @@ static const err *new_blob(void *owner, str blob)
 /* What of a desk's log was not handed on yet reaches the others. */
 static void hand_on(size_t from)
 {
-	struct team_carrying c = {&w, from};
+	struct team_carrying c = {.w = &w, .from = from,
+		.arena = arena_open(TEAM_PAGE_BYTES)};
 	uint64_t position = 0;
 
 	is_ok(log_blobs(w.desks[from]->log, &position, new_blob, &c));
+	team_page(&c);
+	arena_close(&c.arena);
 }
 
 static void tell(size_t from)
