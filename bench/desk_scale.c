@@ -7,15 +7,19 @@
  *	desk_scale open FOLDER      opened from its snapshot, used, closed
  *	desk_scale anew FOLDER      opened without a snapshot
  *	desk_scale erase FOLDER     opened, one thread erased, closed
+ *	desk_scale journey FOLDER   left with little, all else on FOLDER-stick, back
  *	desk_scale mail FOLDER      the texts as mail, for a look beside
  *	desk_scale words            what was searched for, one a line
  *
  * Each writes figures as "name number" lines; bench/measure.mjs judges them.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#include "desk/backup.h"
 #include "desk/desk_room.h"
 #include "desk/erase.h"
 #include "desk/erase_job.h"
+#include "desk/homecoming.h"
+#include "desk/journey_room.h"
 #include "desk/new.h"
 
 #include "base/num.h"
@@ -24,6 +28,7 @@
 #include "os/clock.h"
 #include "os/file.h"
 #include "seal/age.h"
+#include "seal/share.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -525,6 +530,109 @@ static const err *erase_one(const char *folder)
 	return e;
 }
 
+/* -- a journey with little ------------------------------------------------- */
+
+/* A stretch of work, as "name_cpu_s" and "name_wall_s". */
+struct stretch { uint64_t cpu_us, wall_ms; };
+
+static struct stretch stretch_begin(void)
+{
+	return (struct stretch){clock_cpu_us(), clock_steady_ms()};
+}
+
+static void stretch_end(struct stretch begun, const char *name)
+{
+	(void)printf("%s_cpu_s %.3f\n%s_wall_s %.3f\n", name,
+		(double)(clock_cpu_us() - begun.cpu_us) / 1e6, name,
+		(double)(clock_steady_ms() - begun.wall_ms) / 1e3);
+}
+
+/* The copy that stays at home, written and read again. */
+static const err *copy_leave(struct desk *desk, const char *path)
+{
+	struct stretch begun = stretch_begin();
+	struct backup_sum sum = {0}, again = {0};
+	struct file out = {-1};
+	const err *e = file_open(&out, path, FILE_NEW);
+
+	if (e == NULL) {
+		e = backup_write(desk->dir, START_MS / HOUR_MS, false, &out,
+			&sum);
+	}
+	if (e == NULL) e = file_sync(&out);
+	file_close(&out);
+	if (e == NULL) e = file_open(&out, path, FILE_READ);
+	if (e == NULL) e = backup_check(&out, &again);
+	file_close(&out);
+	stretch_end(begun, "copy");
+	return e;
+}
+
+/* What travel_leave does once the team holds its part; no team is here. */
+static const err *leave(struct desk *desk, const struct buf *parts)
+{
+	struct stretch begun = stretch_begin();
+	struct identity carried = identity_make();
+	struct buf key_file = {0};
+	const char *dir = desk->dir;
+	const err *e;
+
+	keyfile_work(SMALL_WORK);
+	e = keyfile_bound(&desk->keys, PASSPHRASE, (struct keyfile_parts){
+		buf_str(&parts[0]), buf_str(&parts[1])}, &carried, &key_file);
+	if (e == NULL) {
+		e = journey_turn(desk, &(struct journey_turn){S("little"),
+			carried.recipient, buf_str(&key_file)});
+	}
+	if (e == NULL) e = journey_settle(dir);
+	stretch_end(begun, "leave");
+	identity_close(&carried);
+	buf_close(&key_file);
+	return e;
+}
+
+static const err *come_back(const char *folder, const char *stick, str part)
+{
+	struct stretch begun = stretch_begin();
+	struct homecoming *home = NULL;
+	struct desk *desk = NULL;
+	const err *e = homecoming_open(&home, folder, PASSPHRASE, part);
+
+	if (e == NULL) e = homecoming_stick(home, stick);
+	stretch_end(begun, "stick");
+	begun = stretch_begin();
+	if (e == NULL) e = homecoming_finish(home);
+	stretch_end(begun, "finish");
+	homecoming_close(&home);
+	begun = stretch_begin();
+	if (e == NULL) e = desk_open_with(&desk, folder, PASSPHRASE, part);
+	stretch_end(begun, "opened");
+	desk_close(&desk);
+	return e;
+}
+
+/* Leaves all but little on a stick, and comes back with it. */
+static const err *journey(const char *folder)
+{
+	struct secret secret = secret_random(SHARE_SECRET_BYTES);
+	struct buf parts[SHARE_PARTS] = {{0}};
+	char stick[PATH_BYTES], copy[PATH_BYTES + 16];
+	struct desk *desk = NULL;
+	const err *e = opened(&desk, folder);
+
+	(void)snprintf(stick, sizeof(stick), "%s-stick", folder);
+	(void)snprintf(copy, sizeof(copy), "%s/home.backup", stick);
+	share_split(&secret, parts);
+	if (e == NULL) e = file_folder_make(stick);
+	if (e == NULL) e = copy_leave(desk, copy);
+	if (e == NULL) e = leave(desk, parts);
+	desk_close(&desk);
+	if (e == NULL) e = come_back(folder, stick, buf_str(&parts[1]));
+	for (size_t i = 0; i < SHARE_PARTS; i++) buf_close(&parts[i]);
+	secret_close(&secret);
+	return e;
+}
+
 /* -- beside --------------------------------------------------------------- */
 
 static const err *mail_write(const char *folder)
@@ -572,7 +680,7 @@ int main(int count, char **words)
 	static const struct { const char *name;
 		const err *(*run)(const char *folder); } all[] = {
 		{"make", make}, {"open", open_and_use}, {"anew", open_anew},
-		{"erase", erase_one},
+		{"erase", erase_one}, {"journey", journey},
 		{"mail", mail_write}, {"words", words_write},
 	};
 

@@ -13,6 +13,8 @@
  * [case_ring-4] nobody comes in by the word of somebody who never was in it
  * [case_ring-5] a case is looked at again when its record or who is in its ring
  *               changed, all of them when the team did, and no other
+ * [case_ring-6] of a case that was erased no desk keeps the key, once each
+ *               device of its ring wrote under the next one
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_CASE_RING_H
@@ -46,6 +48,10 @@ const err *case_ring_begin(struct desk *desk, object_id id) MUST_USE;
 const err *case_ring_look(struct desk *desk, object_id id) MUST_USE;
 /* The same for each case this device is in that may need it [case_ring-5]. */
 const err *case_rings_look(struct desk *desk) MUST_USE;
+
+/* What is left of the rings of erased cases goes under another key, so that the
+ * one before can end; `daily`: also what others did not finish [case_ring-6]. */
+const err *case_rings_end(struct desk *desk, bool daily) MUST_USE;
 
 /* Whom to ask who is not in it, another than who works here; zeros: nobody is
  * known. *ret_soon: who works here belongs to it, and is let in at the next

@@ -195,6 +195,8 @@ const err *desk_hand_all(struct desk *desk, const struct log_change *change)
 	const err *e = desk_hand(desk, change, &more);
 
 	for (int i = 0; e == NULL && more && i < HAND_COMMITS_MAX; i++) {
+		/* What does not count would be due again. */
+		if (log_is_waiting(desk->log)) break;
 		more = false;
 		e = desk_hand(desk, &rest, &more);
 	}

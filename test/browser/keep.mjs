@@ -108,7 +108,7 @@ test("erased without script: gone from lists, search and the disk; no undo", asy
 	await plain.click("#erase");
 	assert.match(await plain.textContent(".did"), /Erased here/);
 	assert.equal(await plain.locator("#undo").count(), 0);
-	assert.match(await plain.textContent("main"), /Gone from every device of the team/);
+	await plain.locator("main", { hasText: "Gone from every device of the team" }).waitFor();
 	assert.match(await search(WORD), /2 threads/);
 	const answer = await plain.goto(`${origin}/thread/${threads[2]}`);
 	assert.equal(answer.status(), 404);

@@ -46,16 +46,16 @@ static void set(size_t at, object_id id, const char *key, str value)
  * the pack was written anew. */
 static void hand_on(size_t from)
 {
+	static uint64_t carried[TEAM_SIZE];
 	static ino_t packs[TEAM_SIZE];
-	struct team_carrying c = {&w, from};
 	char path[96];
 	struct stat is;
 
 	(void)snprintf(path, sizeof(path), "%s/desk/log.pack", w.dirs[from]);
 	assert_int_equal(stat(path, &is), 0);
-	if (is.st_ino != packs[from]) w.carried[from] = 0;
+	if (is.st_ino != packs[from]) carried[from] = 0;
 	packs[from] = is.st_ino;
-	is_ok(log_blobs(w.desks[from]->log, &w.carried[from], team_blob, &c));
+	team_tell(&w, from, &carried[from]);
 }
 
 static void tell(size_t from)

@@ -141,7 +141,7 @@ TEST(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew)
 
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 {
-	/* [hand-8] anna's clock is that of cano, whom she removes, and not that
+	/* [hand-9] anna's clock is that of cano, whom she removes, and not that
 	 * of beri: with him gone she may not sign */
 	uint32_t dev = log_chain_of(anna->log, desk_name(cano));
 
