@@ -13,6 +13,8 @@
  * [case_ring-4] nobody comes in by the word of somebody who never was in it
  * [case_ring-5] a case is looked at again when its record or who is in its ring
  *               changed, all of them when the team did, and no other
+ * [case_ring-6] of a case that was erased no desk keeps the key, once each
+ *               device of its ring wrote under the next one
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_CASE_RING_H
@@ -47,6 +49,10 @@ const err *case_ring_look(struct desk *desk, object_id id) MUST_USE;
 /* The same for each case this device is in that may need it [case_ring-5]. */
 const err *case_rings_look(struct desk *desk) MUST_USE;
 
+/* What is left of the rings of erased cases goes under another key, so that the
+ * one before can end; `daily`: also what others did not finish [case_ring-6]. */
+const err *case_rings_end(struct desk *desk, bool daily) MUST_USE;
+
 /* Whom to ask who is not in it, another than who works here; zeros: nobody is
  * known. *ret_soon: who works here belongs to it, and is let in at the next
  * visit of somebody who is in it. */
@@ -57,6 +63,11 @@ const err *case_ring_whom(struct desk *desk, const struct record *record,
  * [case_ring-4]; asked by a desk that is in the ring. */
 const err *case_ring_waits(struct desk *desk, object_id id, object_id member,
 	bool *ret_waits) MUST_USE;
+
+/* Cases this device is in, in which such a member waits to be let in; the desk
+ * keeps them, until something is written. At most 64. */
+const err *case_rings_waiting(struct desk *desk, const object_id **ret_cases,
+	size_t *ret_count) MUST_USE;
 
 /* This device wrote what the record is. */
 const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)

@@ -112,7 +112,7 @@ static struct json_row row_of(struct arena *arena, const struct view_message *m)
 	cells[1] = cell(arena, "when", hour_text(arena, m->at.ms));
 	cells[2] = cell(arena, "language", m->language);
 	cells[3] = cell(arena, "text", m->text);
-	return (struct json_row){cells, 4};
+	return (struct json_row){.cells = cells, .count = 4};
 }
 
 static str data_of(struct arena *arena, const struct view_thread *thread,

@@ -7,6 +7,7 @@
 
 #include "desk/erase.h"
 #include "desk/erase_job.h"
+#include "desk/team_query.h"
 #include "os/report.h"
 #include "store/log_compact.h"
 #include "store/log_merge.h"
@@ -72,12 +73,7 @@ static const err *settle(struct desk *desk)
  * nobody needs it any more [join-4]. */
 static const err *request_drop(struct desk *desk)
 {
-	uint64_t epoch;
-
-	if (desk->is_in || !desk->keys.joined ||
-		log_epoch(desk->log, S("team"), &epoch) == NULL) {
-		return NULL;
-	}
+	if (desk->is_in || !desk->keys.joined || team_waits(desk)) return NULL;
 	desk->is_in = true;
 	return file_remove(desk_path(desk, "request"));
 }
@@ -199,6 +195,8 @@ const err *desk_hand_all(struct desk *desk, const struct log_change *change)
 	const err *e = desk_hand(desk, change, &more);
 
 	for (int i = 0; e == NULL && more && i < HAND_COMMITS_MAX; i++) {
+		/* What does not count would be due again. */
+		if (log_is_waiting(desk->log)) break;
 		more = false;
 		e = desk_hand(desk, &rest, &more);
 	}

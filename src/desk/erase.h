@@ -90,6 +90,8 @@ struct erase_row {
 	uint64_t ms;
 	const struct erase_device *devices;
 	size_t device_count, waiting;
+	bool few;                  /* it stood also where not all read */
+	bool key_here;             /* what opened it there is still here */
 };
 const err *erase_rows(struct desk *desk, struct arena *arena,
 	struct erase_row **ret_rows, size_t *ret_count) MUST_USE;

@@ -5,6 +5,7 @@
 
 #include "desk/erase_survey.h"
 #include "desk/query_room.h"
+#include "store/log_epoch.h"
 #include "store/log_hand.h"
 
 enum { DEVICES_MAX = 65, LATE_FIELD = 5, LATES_MAX = 50 };
@@ -131,6 +132,10 @@ static const err *devices_find(struct desk *desk, struct arena *arena,
 
 	for (size_t i = 0; e == NULL && i < g->ring_count; i++) {
 		e = ring_look(desk, arena, g, g->rings[i]);
+		if (str_eq(g->rings[i], RING_TEAM)) continue;
+		g->row.few = true;
+		g->row.key_here |= log_epoch_from_before(desk->log,
+			g->rings[i], (struct log_at){g->row.dev, g->seq});
 	}
 	for (size_t i = 0; i < g->row.device_count; i++) {
 		g->row.waiting += !g->devices[i].done;

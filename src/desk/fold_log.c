@@ -224,9 +224,11 @@ static void ring_note(struct fold *fold, const struct log_op *op)
 {
 	object_id id;
 
-	if (str_starts(op->ring, S("case-")) &&
+	if (str_starts(op->op.field, S("ring.")) &&
+		str_starts(op->ring, S("case-")) &&
 		object_read(str_from(op->ring, sizeof("case-") - 1), &id)) {
 		fold_changed_add(&fold->cases, id);
+		fold_changed_add(&fold->waits, id);
 	}
 }
 

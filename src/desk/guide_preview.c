@@ -45,7 +45,7 @@ const err *guide_preview_begin(struct desk *desk, struct arena *arena,
 		return err_make(ERR_REFUSED, "not to be shown as it stands");
 	}
 	ret_preview->job = (struct format_job){arena, &ret_preview->checked,
-		&ret_preview->edition};
+		&ret_preview->edition, NULL};
 	return NULL;
 }
 

@@ -98,7 +98,10 @@ const err *hand_roster(struct desk *desk, struct arena *arena,
 	if (e == NULL) e = kept_counter(desk, &kept);
 	if (e != NULL || !desk_holds_key(desk)) return e;
 	if (is_fresh(desk) && kept == desk->roster.counter) return NULL;
-	if (!is_fresh(desk)) e = roster_renew(desk, kept);
+	/* What would not count on this desk would be issued at each visit. */
+	if (!is_fresh(desk) && !log_is_waiting(desk->log)) {
+		e = roster_renew(desk, kept);
+	}
 	if (e != NULL) return e;
 	roster_trusted(&desk->roster, &trusted);
 	minisign_sign(desk_line_key(desk), buf_str(&desk->roster_text),

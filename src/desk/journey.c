@@ -180,12 +180,14 @@ static const err *held_make_sure(struct desk *desk, struct arena *arena,
 	const struct journey_ask *ask)
 {
 	struct journey_held held;
+	struct travel_state state;
 	const err *e;
 
 	if (ask->stick != NULL) return copy_make(desk, arena, ask->stick);
 	e = journey_held(desk, arena, &held);
+	if (e == NULL) e = travel_look(desk, &state);
 	if (e != NULL) return e;
-	if (held.attachments == 0 && (held.line || held.desk.len > 0)) {
+	if (!state.alone && held.attachments == 0 && (held.line || held.desk.len > 0)) {
 		return NULL;
 	}
 	return err_make(ERR_BUSY, "it is not held elsewhere yet");
@@ -325,7 +327,8 @@ const err *journey_leave(struct desk *desk, const struct journey_ask *ask)
 	struct identity carried = identity_make();
 	struct buf key_file = {0};
 	struct keyfile_parts parts;
-	const err *e = travel_parts(desk, arena, ask->passphrase, &parts);
+	const err *e = travel_parts(desk, arena, (struct travel_ask){
+		ask->passphrase, ask->paper}, &parts);
 
 	if (e == NULL && ask->carried.len > JOURNEY_CARRIED_MAX) {
 		e = err_make(ERR_FULL, "it is too much to carry");

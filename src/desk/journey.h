@@ -36,13 +36,14 @@ const err *journey_held(struct desk *desk, struct arena *arena,
 	struct journey_held *ret_held) MUST_USE;
 
 struct journey_ask {
-	str passphrase;
+	str passphrase, paper;   /* as travel_ask */
 	str carried;             /* what goes along; empty: nothing */
 	const char *stick;       /* a folder that stays at home; NULL: none */
 };
 /* Makes the journey of it; close the desk afterwards and call journey_settle,
  * which removes. ERR_ABSENT, ERR_REFUSED, ERR_KEY: as travel_leave. ERR_BUSY: it
- * is not held elsewhere [journey-2]. ERR_USAGE: that is no folder for a copy;
+ * is not held elsewhere [journey-2], which for who works alone is a stick.
+ * ERR_USAGE: not the digits of the paper, or that is no folder for a copy;
  * ERR_FULL and others: the copy could not be made. Nothing was changed then. */
 const err *journey_leave(struct desk *desk, const struct journey_ask *ask)
 	MUST_USE;

@@ -124,6 +124,21 @@ const err *record_step(struct desk *desk, object_id id, str state,
 	return e;
 }
 
+/* Settling chooses among states that somebody said; there is no other way
+ * round a step. */
+static bool is_a_side(const struct record *record, str state)
+{
+	for (size_t i = 0; i < record->got_count; i++) {
+		const struct record_got *got = &record->got[i];
+
+		if (got->field->kind != KIND_STATE) continue;
+		for (size_t k = 0; k < got->rival_count; k++) {
+			if (str_eq(got->rivals[k].value, state)) return true;
+		}
+	}
+	return false;
+}
+
 const err *record_settle(struct desk *desk, object_id id, str name,
 	str value, struct record_refusal *ret_refusal)
 {
@@ -140,6 +155,10 @@ const err *record_settle(struct desk *desk, object_id id, str name,
 	edit.key = str_c(w.arena, key);
 	edit.how = !set ? EDIT_SET : value.len > 0 ? EDIT_ADD : EDIT_DROP;
 	e = working_load(&w, id);
+	if (e == NULL && str_eq(key, S("state")) && !is_a_side(&w.record, value)) {
+		e = working_refuse(&w, ERR_REFUSED, &record_state_field,
+			FAULT_STATE);
+	}
 	if (e == NULL) e = working_edit(&w, (struct record_edits){&edit, 1});
 	if (e == NULL) e = working_check(&w);
 	if (e == NULL) e = working_commit(&w, DID_RECORD_SETTLED);

@@ -75,7 +75,7 @@ static struct json_row row_of(struct leaving *l, const struct record *record)
 	for (size_t i = 0; i < l->count; i++) {
 		cells[i + 2] = cell_of(l, record, l->fields[i]);
 	}
-	return (struct json_row){cells, l->count + 2};
+	return (struct json_row){.cells = cells, .count = l->count + 2};
 }
 
 static void csv_write(struct leaving *l, const struct json_rows *rows,

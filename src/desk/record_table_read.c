@@ -58,6 +58,14 @@ static void cell_add(struct reading *r, struct table_row *row, str key,
 		members_of(r, field, value), EDIT_SET};
 }
 
+static bool stands_before(const struct csv_row *names, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		if (str_eq(names->fields[i], names->fields[at])) return true;
+	}
+	return false;
+}
+
 static bool csv_names_read(struct reading *r, struct csv *csv,
 	struct csv_row *names)
 {
@@ -67,6 +75,10 @@ static bool csv_names_read(struct reading *r, struct csv *csv,
 	}
 	for (size_t i = 0; i < names->count; i++) {
 		names->fields[i] = str_trim(names->fields[i]);
+		if (stands_before(names, i)) {
+			broken(r, TR("A column stands there twice."), 1);
+			return false;
+		}
 		if (key_is_known(r, names->fields[i])) continue;
 		broken(r, TR("A column has a name that is not ours."), 1);
 		return false;
@@ -143,6 +155,9 @@ static void json_row_take(struct reading *r, const struct json_row *from,
 {
 	struct table_row row = {.line = number};
 
+	if (from->odd) {
+		row.fault = TR("This row is not a list of fields and their values.");
+	}
 	row.cells = ARENA_ARRAY(r->arena, struct record_edit, from->count + 1);
 	for (size_t i = 0; i < from->count; i++) {
 		if (!key_is_known(r, from->cells[i].key)) {

@@ -179,8 +179,8 @@ static const err *passphrase_unlock(struct run *run)
 		if (!str_line(&rest, &line)) line = rest;
 		e = run_unlock(run, line, S(""), &desk);
 	}
-	/* on a journey its door is shown */
-	if (e != NULL && e->code == ERR_GONE && run_away(run)) e = NULL;
+	/* on a journey its door asks for the rest */
+	if (e != NULL && e->code == ERR_GONE) e = NULL;
 	buf_close(&text);
 	return e;
 }

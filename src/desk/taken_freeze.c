@@ -47,6 +47,13 @@ static const err *freeze(struct desk *desk, object_id person, bool *ret_done)
 		e->code == ERR_EXISTS ? NULL : e;
 }
 
+/* [freeze-3] */
+static void undo_end(struct desk *desk)
+{
+	desk->did_first = 0;
+	desk->did_seq = 0;
+}
+
 static const err *start_write(struct desk *desk, struct arena *arena,
 	const struct taken_start *start, bool frozen,
 	struct record_refusal *refusal, object_id *ret_id)
@@ -87,6 +94,7 @@ const err *taken_begin(struct desk *desk, const struct taken_start *start,
 		e = start_write(desk, arena, start, frozen, ret_refusal,
 			ret_id);
 	}
+	if (e == NULL && frozen) undo_end(desk);
 	arena_close(&arena);
 	return e;
 }
@@ -160,9 +168,11 @@ static const err *note_now(struct desk *desk, struct arena *arena,
 {
 	struct record_refusal refusal;
 	struct record_edit edit = {key, taken_now(arena, desk), EDIT_SET};
+	const err *e = record_set(desk, record->id,
+		(struct record_edits){&edit, 1}, &refusal);
 
-	return record_set(desk, record->id, (struct record_edits){&edit, 1},
-		&refusal);
+	undo_end(desk);
+	return e;
 }
 
 static bool within_a_day(struct desk *desk, const struct record *record)

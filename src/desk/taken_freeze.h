@@ -6,6 +6,8 @@
  *            within a day; afterwards two decide
  * [freeze-2] nothing is removed before a second member agreed, nothing erased
  *            at all
+ * [freeze-3] what changed keys is offered no undo: the record alone would go
+ *            back, and the devices would stay as they are
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_TAKEN_FREEZE_H

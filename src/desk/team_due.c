@@ -61,6 +61,7 @@ static const err *due_do(struct desk *desk)
 	if (e == NULL) e = case_rings_look(desk);
 	if (e == NULL) e = ring_check_say(desk, &said);
 	if (e == NULL) ring_check_look(desk);
+	if (e == NULL) e = case_rings_end(desk, said);
 	return e == NULL && said ? tidy_daily(desk) : e;
 }
 

@@ -108,7 +108,17 @@ static bool is_in_vault(const struct desk *desk, str dev)
 	return false;
 }
 
-/* [team_key-2]; a freeze is for a day, and decides nothing. */
+/* It stands on one side of a team that parted (doc/team.md T2.4). */
+static bool waits(const struct desk *desk, const struct team_row *row)
+{
+	recipient ignored;
+
+	return row->state != TEAM_REMOVED &&
+		!log_device_recipient(desk->log, row->dev, &ignored);
+}
+
+/* [team_key-2]; a freeze is for a day, and decides nothing; who waits for a team
+ * that parted has not left it. */
 static bool has_left_with_it(const struct desk *desk, const struct newest *now,
 	const struct team_row *row)
 {
@@ -116,7 +126,7 @@ static bool has_left_with_it(const struct desk *desk, const struct newest *now,
 			now->epoch, row->dev)
 		: log_ring_had(desk->log, RING_VAULT, row->dev);
 
-	return had && row->state != TEAM_FROZEN &&
+	return had && row->state != TEAM_FROZEN && !waits(desk, row) &&
 		!is_in_vault(desk, row->dev);
 }
 

@@ -1,5 +1,6 @@
 /* Journeys: see travel.h. On the desk's own object stand, for the team,
- * `travel.<dev>` (the team's part, or that two are needed), `given.<dev>` (a
+ * `travel.<dev>` (the team's part, or that two are needed, or that it is on paper),
+ * `given.<dev>` (a
  * note) and `travel-law`; for this device alone, `travel-here` (its own part, and
  * with it two others' where two are needed, until the key file has them); for each
  * other member's devices alone, `travel-part.<dev>` (hers).
@@ -15,6 +16,7 @@
 #include "store/log_hand.h"
 
 #define TWO S("two")
+#define PAPER S("paper")
 
 enum { NEEDED_OF_TWO = 3, /* this desk's part, and two members' */
 	TRAVEL_ARENA_BYTES = 4 << 20, REASON_MAX = 300, LAW_MAX = 20000,
@@ -115,8 +117,22 @@ static void each_put(struct desk *desk, struct trouble_bodies *bodies,
 	}
 }
 
+static bool is_alone(const struct trouble_devices *devices)
+{
+	return devices->count == 1;
+}
+
+/* [travel-4] The second is nowhere but on the paper. */
+static void paper_put(struct desk *desk, struct trouble_bodies *bodies,
+	const struct trouble_device *own, const struct buf *parts)
+{
+	trouble_put(bodies, own, S("travel-here"), buf_str(&parts[0]));
+	trouble_put(bodies, NULL, field_of(bodies->arena, "travel",
+		own_dev(desk)), PAPER);
+}
+
 static const err *parts_give(struct desk *desk, struct arena *arena,
-	const struct trouble_devices *devices)
+	const struct trouble_devices *devices, struct buf *ret_paper)
 {
 	const struct trouble_device *own = own_device(devices);
 	struct trouble_bodies *bodies = mem_get(sizeof(*bodies));
@@ -126,7 +142,10 @@ static const err *parts_give(struct desk *desk, struct arena *arena,
 	const err *e;
 
 	*bodies = (struct trouble_bodies){.arena = arena, .unit = fold_desk};
-	if (others < 2) {
+	if (is_alone(devices)) {
+		share_split(&both, parts);
+		paper_put(desk, bodies, own, parts);
+	} else if (others < 2) {
 		share_split(&both, parts);
 		one_put(desk, bodies, own, parts);
 	} else {
@@ -135,13 +154,16 @@ static const err *parts_give(struct desk *desk, struct arena *arena,
 		each_put(desk, bodies, devices, parts);
 	}
 	e = trouble_commit(desk, bodies);
+	if (e == NULL && is_alone(devices)) {
+		buf_put(ret_paper, buf_str(&parts[1]));
+	}
 	secret_close(&both);
 	for (size_t i = 0; i < NELEM(parts); i++) buf_close(&parts[i]);
 	mem_free(bodies);
 	return e;
 }
 
-const err *travel_prepare(struct desk *desk)
+const err *travel_prepare(struct desk *desk, struct buf *ret_paper)
 {
 	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
 	struct trouble_devices devices;
@@ -150,7 +172,7 @@ const err *travel_prepare(struct desk *desk)
 	if (e == NULL && own_device(&devices) == NULL) {
 		e = err_make(ERR_REFUSED, "this device is not in the team");
 	}
-	if (e == NULL) e = parts_give(desk, arena, &devices);
+	if (e == NULL) e = parts_give(desk, arena, &devices, ret_paper);
 	arena_close(&arena);
 	return e;
 }
@@ -215,12 +237,15 @@ const err *travel_look(struct desk *desk, struct travel_state *ret_state)
 			&part);
 	}
 	if (e == NULL) {
-		bool two = str_eq(part, TWO);
+		bool two = str_eq(part, TWO), paper = str_eq(part, PAPER);
+		bool alone = is_alone(&devices);
 
-		*ret_state = (struct travel_state){.prepared = seq > 0,
+		*ret_state = (struct travel_state){.alone = alone,
+			.prepared = seq > 0 && paper == alone,
 			.two = two, .away = desk->travels,
-			.others_have_it = seq > 0 && members_have(desk,
-				&devices, seq) >= (two ? 2 : 1)};
+			.copied = desk_key_is_copied(desk->dir)};
+		ret_state->others_have_it = ret_state->prepared && (alone ||
+			members_have(desk, &devices, seq) >= (two ? 2 : 1));
 	}
 	arena_close(&arena);
 	return e;
@@ -236,21 +261,13 @@ static const err *passphrase_is_right(const struct desk *desk, str passphrase)
 	return e != NULL && e->code == ERR_GONE ? NULL : e;
 }
 
-const err *travel_parts(struct desk *desk, struct arena *arena,
-	str passphrase, struct keyfile_parts *ret_parts)
+/* This device's, and what the others have in the log. */
+static const err *parts_read(struct desk *desk, struct arena *arena,
+	bool two, struct keyfile_parts *ret_parts)
 {
-	struct travel_state state;
-	const err *e = travel_look(desk, &state);
+	const err *e = reg(desk, arena, S("travel-here"), &ret_parts->here);
 
-	if (e == NULL && !state.prepared) {
-		e = err_make(ERR_ABSENT, "the team has no part yet");
-	}
-	if (e == NULL && !state.others_have_it) {
-		e = err_make(ERR_REFUSED, "no other desk has the part yet");
-	}
-	if (e == NULL) e = passphrase_is_right(desk, passphrase);
-	if (e == NULL) e = reg(desk, arena, S("travel-here"), &ret_parts->here);
-	if (e == NULL && state.two) {
+	if (e == NULL && two) {
 		str all[2] = {S(""), S("")};
 
 		(void)share_cut(ret_parts->here, all, NELEM(all));
@@ -262,13 +279,50 @@ const err *travel_parts(struct desk *desk, struct arena *arena,
 	return e;
 }
 
-const err *travel_leave(struct desk *desk, str passphrase)
+/* [travel-4] A slip on the paper would lock her out for good. */
+static const err *paper_is_right(str here, str paper)
+{
+	struct secret both = {0};
+	bool right = share_join(here, str_trim(paper), &both) == SHARE_OK;
+
+	secret_close(&both);
+	return right ? NULL : err_make(ERR_USAGE,
+		"these are not the digits of the paper");
+}
+
+const err *travel_parts(struct desk *desk, struct arena *arena,
+	struct travel_ask ask, struct keyfile_parts *ret_parts)
+{
+	struct travel_state state;
+	const err *e = travel_look(desk, &state);
+
+	if (e == NULL && !state.prepared) {
+		e = err_make(ERR_ABSENT, "the team has no part yet");
+	}
+	if (e == NULL && !state.others_have_it) {
+		e = err_make(ERR_REFUSED, "no other desk has the part yet");
+	}
+	if (e == NULL) e = passphrase_is_right(desk, ask.passphrase);
+	if (e == NULL) e = parts_read(desk, arena, state.two, ret_parts);
+	if (e == NULL && state.alone) {
+		e = paper_is_right(ret_parts->here, ask.paper);
+		ret_parts->team = str_trim(ask.paper);
+	}
+	return e;
+}
+
+const err *travel_leave(struct desk *desk, struct travel_ask ask)
 {
 	struct arena *arena = arena_open(TRAVEL_ARENA_BYTES);
 	struct keyfile_parts parts;
-	const err *e = travel_parts(desk, arena, passphrase, &parts);
+	const err *e = travel_parts(desk, arena, ask, &parts);
 
-	if (e == NULL) e = keyfile_bind(&desk->keys, desk->key, passphrase, parts);
+	if (e == NULL && desk_key_is_copied(desk->dir)) {
+		e = err_make(ERR_BUSY, "a backup beside it has the key file");
+	}
+	if (e == NULL) {
+		e = keyfile_bind(&desk->keys, desk->key, ask.passphrase, parts);
+	}
 	if (e == NULL) desk->travels = true;
 	arena_close(&arena);
 	return e;
@@ -297,8 +351,13 @@ struct row_list LIST_OF(struct travel_row);
 static const err *row_add(struct desk *desk, struct arena *arena,
 	struct travel_row row, struct row_list *list)
 {
-	str note;
-	const err *e = record_device_member(desk, row.dev, &row.member);
+	str note, part;
+	const err *e = reg(desk, arena, field_of(arena, "travel", row.dev),
+		&part);
+
+	/* On paper: no desk can give it. */
+	if (e != NULL || str_eq(part, PAPER)) return e;
+	e = record_device_member(desk, row.dev, &row.member);
 
 	if (e == NULL) e = reg(desk, arena, field_of(arena, "given", row.dev),
 		&note);
@@ -353,7 +412,7 @@ const err *travel_give(struct desk *desk, str dev, str reason,
 	if (e == NULL && str_eq(part, TWO)) {
 		e = reg(desk, arena, field_of(arena, "travel-part", dev), &part);
 	}
-	if (e == NULL && part.len == 0) {
+	if (e == NULL && (part.len == 0 || str_eq(part, PAPER))) {
 		e = err_make(ERR_ABSENT, "there is no such journey");
 	}
 	if (e == NULL) {

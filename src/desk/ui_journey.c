@@ -145,6 +145,7 @@ static void little_show(struct ui_page *p)
 		return;
 	}
 	view.ready = state.prepared && state.others_have_it && !state.away;
+	view.alone = state.alone;
 	view.line = held.line;
 	if (held.desk.len > 0) view.desk = ui_device_words(p, held.desk);
 	view.attachments = held.attachments;
@@ -167,8 +168,9 @@ static const char *leave_words(const err *e)
 			"removed. Visit the line, wait for another desk, or name "
 			"a stick.");
 	case ERR_USAGE:
-		return TR("This is no folder for a copy. Name one on a stick that "
-			"stays at home. Nothing was removed.");
+		return TR("The digits of the paper are not right, or this is no "
+			"folder for a copy. Name one on a stick that stays at "
+			"home. Nothing was removed.");
 	case ERR_FULL:
 		return TR("There is no room for the copy. Nothing was removed.");
 	case ERR_ABSENT:
@@ -188,7 +190,8 @@ void ui_little_leave(struct ui_page *p)
 {
 	str stick = str_trim(form_value(p->form, S("stick")));
 	struct journey_ask ask = {.passphrase = form_value(p->form,
-		S("passphrase")), .stick = stick.len > 0
+		S("passphrase")), .paper = form_value(p->form, S("paper")),
+		.stick = stick.len > 0
 			? str_c(p->arena, stick) : NULL};
 	struct buf carried = buf_cap(JOURNEY_CARRIED_MAX);
 	const err *e = NULL;

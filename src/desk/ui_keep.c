@@ -75,6 +75,8 @@ static const err *erased_show(struct ui_page *p, struct desk_keeping *view)
 			.ref = record_ref(p->arena, rows[i].unit),
 			.who = ui_device_words(p, rows[i].dev),
 			.at = {.ms = rows[i].ms}, .waiting = rows[i].waiting,
+			.key_here = rows[i].key_here,
+			.key_gone = rows[i].few && !rows[i].key_here,
 			.devices = devices_of(p, rows[i].devices,
 				rows[i].device_count),
 			.device_count = rows[i].device_count};

@@ -54,7 +54,11 @@ static void fields_show(struct ui_page *p, const struct record *record,
 		const struct record_field *field = &record->type->fields[i];
 
 		if (view->without_names && names_someone(field)) continue;
+		if (view->paper && field->kind == KIND_THREAD) continue;
 		ui_record_field(p, record, field, &list);
+	}
+	for (size_t i = 0; i < list.count; i++) {
+		list.at[i].folded = list.at[i].folded && !view->paper;
 	}
 	view->shown = list.at;
 	view->shown_count = list.count;
@@ -239,6 +243,7 @@ void ui_record_print(struct ui_page *p)
 
 	if (!ui_record_of(p, &record) || ui_bank_owns(p, &record)) return;
 	view = ui_record_view(p, &record);
+	view.paper = true;
 	view.without_names = form_read(p->arena, p->x->request.query, &query) ==
 		FORM_OK && str_eq(form_value(&query, S("names")), S("no"));
 	fields_show(p, &record, &view);

@@ -49,6 +49,8 @@ static void travel_show(struct ui_page *p, struct desk_travel *view)
 	view->ready = state.others_have_it;
 	view->away = state.away;
 	view->two = state.two;
+	view->alone = state.alone;
+	view->copied = state.copied;
 	view->law_prose = html_prose(p->arena, view->law);
 	page_desk_travel(p->out, p->locale, view);
 }
@@ -73,19 +75,41 @@ static void done(struct ui_page *p, const err *e, const char *words)
 	travel_show(p, &view);
 }
 
+/* What is to be written on paper is shown on this one page, and kept nowhere. */
 void ui_travel_prepare(struct ui_page *p)
 {
-	done(p, travel_prepare(p->ui->desk),
-		TR("This desk may not write just now."));
+	struct desk_travel view = {.prepared = false};
+	struct buf paper = {0};
+	const err *e = travel_prepare(p->ui->desk, &paper);
+
+	view.paper = buf_take(&paper, p->arena);
+	buf_close(&paper);
+	if (e != NULL || view.paper.len == 0) {
+		done(p, e, TR("This desk may not write just now."));
+	} else {
+		travel_show(p, &view);
+	}
 }
 
 /* Bound, it locks at once. */
 void ui_travel_leave(struct ui_page *p)
 {
-	const err *e = travel_leave(p->ui->desk,
-		form_value(p->form, S("passphrase")));
+	struct travel_ask ask = {form_value(p->form, S("passphrase")),
+		form_value(p->form, S("paper"))};
+	const err *e = travel_leave(p->ui->desk, ask);
 
-	done(p, e, TR("No other desk has the part yet. Nothing was changed."));
+	const char *words = TR("No other desk has the part yet. Nothing was "
+		"changed.");
+
+	if (e != NULL && e->code == ERR_USAGE) {
+		words = TR("These are not the digits of the paper. Nothing was "
+			"changed.");
+	} else if (e != NULL && e->code == ERR_BUSY) {
+		words = TR("A backup beside this desk would still open with the "
+			"passphrase. Move the backups away first. Nothing was "
+			"changed.");
+	}
+	done(p, e, words);
 	if (e == NULL) ui_lock(p->ui);
 	if (e == NULL) p->go = S("/");
 }

@@ -277,7 +277,8 @@ str ui_problem_words(struct ui_page *p, const err *e)
 	static const char *const words[ERR_CODE_COUNT] = {
 		[ERR_IO] = TR("The disk of this computer refused. Nothing was done; "
 			"what was kept before is safe."),
-		[ERR_ABSENT] = TR("That is not here. It may have been joined to another thread."),
+		[ERR_ABSENT] = TR("That is not here. It may have been erased, or "
+			"joined to another thread."),
 		[ERR_EXISTS] = TR("That is here already."),
 		[ERR_FULL] = TR("The disk is full. Nothing was done; make room and try again."),
 		[ERR_FORMAT] = TR("These bytes are not what they should be. Nothing was changed."),

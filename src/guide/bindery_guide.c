@@ -6,6 +6,7 @@
 #include "guide/format.h"
 #include "guide/gallery.h"
 #include "guide/guide_write.h"
+#include "guide/pdf.h"
 #include "guide/site.h"
 
 static struct record_guide *now_of(struct bindery *b, unsigned number)
@@ -269,8 +270,9 @@ static const err *page_make(struct making *m)
 
 const err *bindery_guide(struct bindery *b, const struct bound *bound)
 {
+	struct pdf_kept kept = {.size = NULL};
 	struct making m = {.b = b,
-		.job = {b->job, &bound->checked, &b->edition},
+		.job = {b->job, &bound->checked, &b->edition, &kept},
 		.files = &b->now.guides.at[bound->guide].files};
 	const err *e = NULL;
 
@@ -282,6 +284,7 @@ const err *bindery_guide(struct bindery *b, const struct bound *bound)
 		arena_reset(b->job);
 		e = format_make(&m, &formats[i]);
 	}
+	pdf_kept_close(&kept);
 	arena_reset(b->job);
 	if (e == NULL && bindery_wants(b, S("site"))) e = page_make(&m);
 	return e == NULL ? gallery_failed() : e;
@@ -351,7 +354,7 @@ static const err *voice_put(struct making *m, const struct guide *story)
 const err *bindery_copy(struct bindery *b, const struct bound *bound)
 {
 	struct making m = {.b = b,
-		.job = {b->job, &bound->checked, &b->edition},
+		.job = {b->job, &bound->checked, &b->edition, NULL},
 		.files = &b->now.guides.at[bound->guide].files};
 	struct guide guide;
 	struct write_fault fault;

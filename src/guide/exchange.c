@@ -35,6 +35,15 @@ void exchange_say(struct exchange *exchange, str file, size_t line,
 		((struct exchange_remark){file, line, weight, text}));
 }
 
+void exchange_refuse(struct exchange_reading *reading, const char *why)
+{
+	if (!reading->refused) {
+		exchange_say(reading->exchange, reading->file, reading->line,
+			EXCHANGE_ERROR, str_of(why));
+	}
+	reading->refused = true;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct exchange_remark *x = a, *y = b;

@@ -34,6 +34,15 @@ void exchange_say(struct exchange *exchange, str file, size_t line,
 #define EXCHANGE_REFUSE(exchange, file, line, literal) \
 	exchange_say((exchange), (file), (line), EXCHANGE_ERROR, S(literal))
 
+/* A file while it is read: refused once, for the first reason. */
+struct exchange_reading {
+	struct exchange *exchange;
+	str file;
+	size_t line;         /* that is being read */
+	bool refused;
+};
+void exchange_refuse(struct exchange_reading *reading, const char *why);
+
 /* All of them as `FILE:LINE: warning: TEXT` lines, by file and line; what of
  * a file's name cannot be shown, or turns text around, is written as "?". */
 void exchange_print(struct exchange *exchange, struct buf *out);

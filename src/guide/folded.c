@@ -40,22 +40,22 @@ const char *folded_booklet_write(const struct format_job *job, size_t part,
 	struct buf *out)
 {
 	struct ink_about about = pdf_about(job);
-	struct paged_job pages_job;
 	struct ink_sheet *sheet;
 	struct paged paged;
+	struct ink *ink;
 	size_t sides;
-	const char *why = pdf_pages(job, &paged_a5, &pages_job, &paged);
+	const char *why = pdf_pages(job, &paged_a5, &ink, &paged);
 
 	(void)part;
 	if (why != NULL) return why;
 	sides = (paged.pages.count + SHEET_PAGES - 1) / SHEET_PAGES * 2;
-	sheet = ink_sheet_pdf(pages_job.ink, 2 * paged.width_pt,
-		paged.height_pt, &about, out);
+	sheet = ink_sheet_pdf(ink, 2 * paged.width_pt, paged.height_pt,
+		&about, out);
 	for (size_t side = 0; side < sides; side++) {
 		if (side > 0) ink_sheet_turn(sheet);
 		side_draw(&paged, side, job->checked->tongue->rtl, sheet);
 	}
 	why = pdf_close(sheet);
-	paged_close(&paged);
+	pdf_pages_close(job, &paged);
 	return why;
 }

@@ -12,11 +12,14 @@
 
 #include "guide/edition.h"
 
+struct pdf_kept;
+
 /* One guide in one language, to be written. The arena is the job's own. */
 struct format_job {
 	struct arena *arena;
 	const struct checked *checked;
 	const struct edition *edition;
+	struct pdf_kept *kept; /* for what several forms need (pdf.h), or NULL */
 };
 
 struct format {

@@ -123,6 +123,38 @@ static void no_rounding(PangoContext *context)
 	ink_late.pango_context_set_round_glyph_positions(context, FALSE);
 }
 
+static char *tag_c(const struct tongue *tongue, char *tag, size_t size)
+{
+	size_t len = tongue->tag.len < size ? tongue->tag.len : size - 1;
+
+	for (size_t i = 0; i < len; i++) tag[i] = tongue->tag.at[i];
+	tag[len] = '\0';
+	return tag;
+}
+
+static void set_tongue(PangoContext *context, const struct tongue *tongue)
+{
+	char tag[16]; /* "kmr-Arab" is the longest of ours */
+
+	ink_late.pango_context_set_base_dir(context, tongue->rtl ?
+		PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+	ink_late.pango_context_set_language(context,
+		ink_late.pango_language_from_string(tag_c(tongue, tag,
+			sizeof(tag))));
+}
+
+PangoContext *ink_context(struct ink *ink, const struct tongue *tongue)
+{
+	PangoContext **context = &ink->contexts[tongue - tongues];
+
+	if (*context == NULL) {
+		*context = ink_late.pango_font_map_create_context(ink->fonts);
+		no_rounding(*context);
+		set_tongue(*context, tongue);
+	}
+	return *context;
+}
+
 const err *ink_open(struct ink **ret_ink)
 {
 	struct ink *ink;
@@ -130,12 +162,11 @@ const err *ink_open(struct ink **ret_ink)
 
 	if (e != NULL) return e;
 	ink = mem_get(sizeof(*ink));
+	ink->contexts = mem_get(mem_times(tongue_count, sizeof(*ink->contexts)));
 	if ((e = fonts_open(ink)) != NULL) {
 		ink_close(&ink);
 		return e;
 	}
-	ink->context = ink_late.pango_font_map_create_context(ink->fonts);
-	no_rounding(ink->context);
 	*ret_ink = ink;
 	return NULL;
 }
@@ -152,7 +183,11 @@ const err *ink_shared(struct ink **ret_ink)
 void ink_close(struct ink **ink)
 {
 	if (*ink == NULL) return;
-	if ((*ink)->context != NULL) ink_late.g_object_unref((*ink)->context);
+	for (size_t i = 0; i < tongue_count; i++) {
+		if ((*ink)->contexts[i] == NULL) continue;
+		ink_late.g_object_unref((*ink)->contexts[i]);
+	}
+	mem_free((*ink)->contexts);
 	if ((*ink)->fonts != NULL) ink_late.g_object_unref((*ink)->fonts);
 	mem_free(*ink);
 	*ink = NULL;

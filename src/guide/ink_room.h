@@ -72,8 +72,13 @@ extern struct ink_late ink_late;
 
 struct ink {
 	PangoFontMap *fonts;
-	PangoContext *context;
+	/* Of each tongue, made when it is needed. A context that changes lays
+	 * out anew, its own way, all that was laid out with it. */
+	PangoContext **contexts;
 };
+
+/* The context of that tongue [ink-text-2]. */
+PangoContext *ink_context(struct ink *ink, const struct tongue *tongue);
 
 /* A place in the words that leads somewhere, by bytes. */
 struct ink_mark { int from, to; const struct slot *slot; };

@@ -143,34 +143,13 @@ static void measure(struct ink_text *text)
 	ink_late.pango_layout_iter_free(iter);
 }
 
-static char *tag_c(const struct tongue *tongue, char *tag, size_t size)
-{
-	size_t len = tongue->tag.len < size ? tongue->tag.len : size - 1;
-
-	for (size_t i = 0; i < len; i++) tag[i] = tongue->tag.at[i];
-	tag[len] = '\0';
-	return tag;
-}
-
-static void set_tongue(PangoContext *context, const struct tongue *tongue)
-{
-	char tag[16]; /* "kmr-Arab" is the longest of ours */
-
-	ink_late.pango_context_set_base_dir(context, tongue->rtl ?
-		PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-	ink_late.pango_context_set_language(context,
-		ink_late.pango_language_from_string(tag_c(tongue, tag,
-			sizeof(tag))));
-}
-
 struct ink_text *ink_text_make(struct ink *ink, const struct ink_style *style,
 	struct ink_words words, double width_pt)
 {
 	struct ink_text *text = mem_get(sizeof(*text));
 	bool arabic_script = words.tongue->arabic_script;
 
-	set_tongue(ink->context, words.tongue);
-	text->layout = ink_late.pango_layout_new(ink->context);
+	text->layout = ink_late.pango_layout_new(ink_context(ink, words.tongue));
 	text->colour = style->colour;
 	text->size_pt = style->size_pt;
 	text->rtl = words.tongue->rtl;

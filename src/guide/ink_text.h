@@ -3,6 +3,8 @@
  * script gets no italics and no letter spacing, and lines 1.65 times its size
  * apart [ink-text-1].
  *
+ * [ink-text-2] what was laid out stays as it is, whatever is laid out after it
+ *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_INK_TEXT_H
 #define GUIDE_INK_TEXT_H

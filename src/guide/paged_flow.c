@@ -112,16 +112,28 @@ static void step_down(struct flow *flow)
 	flow->gap = 0;
 }
 
-static struct ink_text *text_make(struct flow *flow,
+static struct ink_text *text_lay(struct flow *flow,
 	const struct ink_style *style, struct ink_words words, double width)
 {
 	struct ink_style whole = *style;
-	struct ink_text *text;
 
 	whole.anywhere = true;
-	text = ink_text_make(flow->ink, &whole, words, width);
+	return ink_text_make(flow->ink, &whole, words, width);
+}
+
+/* It stands on a page from here on. */
+static void text_keep(struct flow *flow, struct ink_text *text)
+{
 	LIST_ADD(flow->arena, &flow->paged->texts, text);
 	flow->paged->unknown += ink_text_unknown(text);
+}
+
+static struct ink_text *text_make(struct flow *flow,
+	const struct ink_style *style, struct ink_words words, double width)
+{
+	struct ink_text *text = text_lay(flow, style, words, width);
+
+	text_keep(flow, text);
 	return text;
 }
 
@@ -222,22 +234,14 @@ static double cell_width(const struct flow *flow, size_t count)
 		(double)count;
 }
 
-static double cells_height(struct flow *flow, const struct ink_words *cells,
-	size_t count, const struct ink_style *style)
+static double cells_height(struct ink_text *const *texts, size_t count)
 {
-	const double width = cell_width(flow, count);
 	double height = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		struct ink_style whole = *style;
-		struct ink_text *text;
-
-		whole.anywhere = true;
-		text = ink_text_make(flow->ink, &whole, cells[i], width);
-		if (ink_text_height_pt(text) > height) {
-			height = ink_text_height_pt(text);
+		if (ink_text_height_pt(texts[i]) > height) {
+			height = ink_text_height_pt(texts[i]);
 		}
-		ink_text_close(&text);
 	}
 	return height;
 }
@@ -261,14 +265,16 @@ void flow_row(struct flow *flow, const struct ink_words *cells, size_t count,
 	double height;
 
 	must(count > 0 && count <= UNIT_CELLS_MAX);
-	height = cells_height(flow, cells, count, style);
+	for (size_t i = 0; i < count; i++) {
+		texts[i] = text_lay(flow, style, cells[i], width);
+	}
+	height = cells_height(texts, count);
 	if (height + 2 * ROW_GAP_PT > page_height(flow)) {
+		for (size_t i = 0; i < count; i++) ink_text_close(&texts[i]);
 		cells_stack(flow, cells, count, style);
 		return;
 	}
-	for (size_t i = 0; i < count; i++) {
-		texts[i] = text_make(flow, style, cells[i], width);
-	}
+	for (size_t i = 0; i < count; i++) text_keep(flow, texts[i]);
 	flow_need(flow, height + 2 * ROW_GAP_PT);
 	step_down(flow);
 	flow->y += ROW_GAP_PT;

@@ -5,6 +5,7 @@
 
 #include "page/tr.h"
 
+enum { KEPT_BYTES = 256 << 20 };
 #define NO_LETTERS "it has letters that no font here has"
 
 /* Quiet: the title a list of open files shows tells nothing. */
@@ -22,19 +23,45 @@ struct ink_about pdf_about(const struct format_job *job)
 	return about;
 }
 
-const char *pdf_pages(const struct format_job *job,
-	const struct paged_size *size, struct paged_job *ret_job,
-	struct paged *ret_paged)
+static const char *pages_make(const struct paged_job *job,
+	const struct paged_size *size, struct paged *ret_paged)
 {
-	struct ink *ink;
-
-	if (ink_shared(&ink) != NULL) return PDF_NO_INK;
-	*ret_job = (struct paged_job){job->arena, ink, job->checked,
-		job->edition};
-	paged_make(ret_job, size, ret_paged);
+	paged_make(job, size, ret_paged);
 	if (ret_paged->unknown == 0) return NULL;
 	paged_close(ret_paged);
 	return NO_LETTERS;
+}
+
+const char *pdf_pages(const struct format_job *job,
+	const struct paged_size *size, struct ink **ret_ink,
+	struct paged *ret_paged)
+{
+	struct pdf_kept *kept = job->kept;
+	struct paged_job pages = {job->arena, NULL, job->checked, job->edition};
+
+	if (ink_shared(&pages.ink) != NULL) return PDF_NO_INK;
+	*ret_ink = pages.ink;
+	if (kept == NULL) return pages_make(&pages, size, ret_paged);
+	if (kept->size != size) {
+		pdf_kept_close(kept);
+		pages.arena = kept->arena = arena_open(KEPT_BYTES);
+		kept->size = size;
+		kept->why = pages_make(&pages, size, &kept->paged);
+	}
+	*ret_paged = kept->paged;
+	return kept->why;
+}
+
+void pdf_pages_close(const struct format_job *job, struct paged *paged)
+{
+	if (job->kept == NULL) paged_close(paged);
+}
+
+void pdf_kept_close(struct pdf_kept *kept)
+{
+	paged_close(&kept->paged);
+	arena_close(&kept->arena);
+	*kept = (struct pdf_kept){.size = NULL};
 }
 
 const char *pdf_close(struct ink_sheet *sheet)
@@ -50,20 +77,19 @@ const char *pdf_write(const struct format_job *job,
 	const struct paged_size *size, struct buf *out)
 {
 	struct ink_about about = pdf_about(job);
-	struct paged_job pages_job;
 	struct ink_sheet *sheet;
 	struct paged paged;
-	const char *why = pdf_pages(job, size, &pages_job, &paged);
+	struct ink *ink;
+	const char *why = pdf_pages(job, size, &ink, &paged);
 
 	if (why != NULL) return why;
-	sheet = ink_sheet_pdf(pages_job.ink, size->width_pt, size->height_pt,
-		&about, out);
+	sheet = ink_sheet_pdf(ink, size->width_pt, size->height_pt, &about, out);
 	for (size_t i = 0; i < paged.pages.count; i++) {
 		if (i > 0) ink_sheet_turn(sheet);
 		paged_draw(&paged, i, sheet);
 	}
 	why = pdf_close(sheet);
-	paged_close(&paged);
+	pdf_pages_close(job, &paged);
 	return why;
 }
 

@@ -10,24 +10,13 @@ enum field { FIELD_NONE, FIELD_CONTEXT, FIELD_ID, FIELD_WORDS, FIELD_COUNT };
 
 struct reader {
 	struct arena *arena;
-	struct exchange *exchange;
-	str file;
+	struct exchange_reading in;
 	struct sheet sheet;
 	struct buf fields[FIELD_COUNT], note;
 	bool has[FIELD_COUNT];
 	enum field field;            /* that strings are added to */
 	struct sheet_row row;
-	size_t line;
-	bool fine;
 };
-
-static void refuse(struct reader *r, str why)
-{
-	if (r->fine) {
-		exchange_say(r->exchange, r->file, r->line, EXCHANGE_ERROR, why);
-	}
-	r->fine = false;
-}
 
 /* -- entries -------------------------------------------------------------- */
 
@@ -58,7 +47,7 @@ static void header_take(struct reader *r)
 				|| str_eq(value, S("CHARSET"))) {
 				continue;
 			}
-			refuse(r, S("it says it is not UTF-8"));
+			exchange_refuse(&r->in, "it says it is not UTF-8");
 		}
 	}
 }
@@ -81,7 +70,7 @@ static void entry_take(struct reader *r)
 		return;
 	}
 	if (!r->has[FIELD_WORDS] || !r->has[FIELD_ID]) {
-		refuse(r, S("an entry without msgid or msgstr"));
+		exchange_refuse(&r->in, "an entry without msgid or msgstr");
 	} else if (r->has[FIELD_CONTEXT]) {
 		r->row.id = buf_take(&r->fields[FIELD_CONTEXT], r->arena);
 		r->row.source = buf_take(&r->fields[FIELD_ID], r->arena);
@@ -91,7 +80,8 @@ static void entry_take(struct reader *r)
 	} else if (r->fields[FIELD_ID].len == 0) {
 		header_take(r);
 	} else {
-		refuse(r, S("an entry without msgctxt: the id of its unit"));
+		exchange_refuse(&r->in, "an entry without msgctxt: the id of"
+			" its unit");
 	}
 	entry_start(r);
 }
@@ -117,24 +107,25 @@ static void string_take(struct reader *r, str text)
 
 	text = str_trim(text);
 	if (text.len < 2 || text.at[0] != '"' || r->field == FIELD_NONE) {
-		refuse(r, S("no string in quotation marks where one should be"));
+		exchange_refuse(&r->in, "no string in quotation marks where one"
+			" should be");
 		return;
 	}
 	for (size_t i = 1; i < text.len; i++) {
 		if (text.at[i] == '"') {
 			if (i + 1 < text.len) {
-				refuse(r, S("text behind a string"));
+				exchange_refuse(&r->in, "text behind a string");
 			}
 			return;
 		}
 		if (text.at[i] != '\\') {
 			buf_byte(out, text.at[i]);
 		} else if (++i == text.len || !escape_put(out, text.at[i])) {
-			refuse(r, S("an escape that is not known"));
+			exchange_refuse(&r->in, "an escape that is not known");
 			return;
 		}
 	}
-	refuse(r, S("a string without its end"));
+	exchange_refuse(&r->in, "a string without its end");
 }
 
 static void comment_take(struct reader *r, str line)
@@ -158,7 +149,7 @@ static void field_open(struct reader *r, enum field field, str rest)
 	if (r->has[FIELD_WORDS] || r->has[field]) entry_take(r);
 	r->field = field;
 	r->has[field] = true;
-	if (r->row.line == 0) r->row.line = r->line;
+	if (r->row.line == 0) r->row.line = r->in.line;
 	string_take(r, rest);
 }
 
@@ -196,15 +187,15 @@ static void line_take(struct reader *r, str line)
 	}
 	if (line.at[0] == '"') string_take(r, line);
 	else if (str_starts(line, S("msgid_plural"))) {
-		refuse(r, S("a plural: units have none"));
-	} else refuse(r, S("a line that is no PO"));
+		exchange_refuse(&r->in, "a plural: units have none");
+	} else exchange_refuse(&r->in, "a line that is no PO");
 }
 
 bool po_read(struct arena *arena, str bytes, str file,
 	struct exchange *exchange, struct sheet *ret_sheet)
 {
-	struct reader r = {.arena = arena, .exchange = exchange, .file = file,
-		.fine = true};
+	struct reader r = {.arena = arena,
+		.in = {.exchange = exchange, .file = file}};
 	str line;
 
 	for (int i = 0; i < FIELD_COUNT; i++) {
@@ -212,23 +203,25 @@ bool po_read(struct arena *arena, str bytes, str file,
 	}
 	r.note = buf_cap(SHEET_BYTES_MAX);
 	if (str_starts(bytes, S("\xef\xbb\xbf"))) bytes = str_from(bytes, 3);
-	if (bytes.len > SHEET_BYTES_MAX) refuse(&r, S("larger than 8 MiB"));
-	if (!utf8_is_valid(bytes)) refuse(&r, S("it is not UTF-8"));
-	while (r.fine && bytes.len > 0) {
+	if (bytes.len > SHEET_BYTES_MAX) {
+		exchange_refuse(&r.in, "larger than 8 MiB");
+	}
+	if (!utf8_is_valid(bytes)) exchange_refuse(&r.in, "it is not UTF-8");
+	while (!r.in.refused && bytes.len > 0) {
 		if (!str_line(&bytes, &line)) {
 			line = bytes;
 			bytes = S("");
 		}
-		r.line++;
+		r.in.line++;
 		line_take(&r, line);
 	}
-	if (r.fine) entry_take(&r);
-	if (r.fine && r.sheet.rows.count == 0) {
-		refuse(&r, S("there is no entry in it"));
+	if (!r.in.refused) entry_take(&r);
+	if (!r.in.refused && r.sheet.rows.count == 0) {
+		exchange_refuse(&r.in, "there is no entry in it");
 	}
 	for (int i = 0; i < FIELD_COUNT; i++) buf_close(&r.fields[i]);
 	buf_close(&r.note);
 	r.sheet.file = file;
-	if (r.fine) *ret_sheet = r.sheet;
-	return r.fine;
+	if (!r.in.refused) *ret_sheet = r.sheet;
+	return !r.in.refused;
 }

@@ -16,16 +16,14 @@ struct cell { str id, text; size_t column, line; };
 
 struct reader {
 	struct tmx *tmx;
-	struct exchange *exchange;
-	str file;
+	struct exchange_reading in;
 	struct column columns[LANGS_MAX];
 	size_t column_count, column;
 	struct LIST_OF(struct cell) cells;
 	struct buf text;
 	str id;
-	size_t line, unit_line, units;
+	size_t unit_line, units;
 	unsigned depth, seg_depth, skip_depth;
-	bool fine;
 };
 
 struct tmx tmx_open(struct arena *arena, const struct tongue *source)
@@ -35,15 +33,6 @@ struct tmx tmx_open(struct arena *arena, const struct tongue *source)
 
 	tmx.index = ARENA_ARRAY(arena, uint32_t, INDEX_SIZE);
 	return tmx;
-}
-
-static void refuse(struct reader *r, const char *why)
-{
-	if (r->fine) {
-		exchange_say(r->exchange, r->file, r->line, EXCHANGE_ERROR,
-			str_of(why));
-	}
-	r->fine = false;
 }
 
 /* -- events --------------------------------------------------------------- */
@@ -57,7 +46,8 @@ static void lang_open(struct reader *r, const struct xml_event *event)
 		if (str_eq_nocase(r->columns[r->column].tag, tag)) return;
 	}
 	if (r->column_count == LANGS_MAX) {
-		refuse(r, "more languages in one file than are taken");
+		exchange_refuse(&r->in, "more languages in one file than are"
+			" taken");
 		r->column = 0;
 		return;
 	}
@@ -73,7 +63,9 @@ static void unit_open(struct reader *r, const struct xml_event *event)
 	r->unit_line = event->line;
 	r->id = id.len > 0 ? str_dup(r->tmx->arena, id)
 		: str_fmt(r->tmx->arena, "unit-%zu", r->units);
-	if (r->units > TMX_SEGMENTS_MAX) refuse(r, "too many segments");
+	if (r->units > TMX_SEGMENTS_MAX) {
+		exchange_refuse(&r->in, "too many segments");
+	}
 }
 
 static void element_open(struct reader *r, const struct xml_event *event)
@@ -81,7 +73,7 @@ static void element_open(struct reader *r, const struct xml_event *event)
 	str name = event->name;
 
 	if (++r->depth == 1 && !str_eq(name, S("tmx"))) {
-		refuse(r, "this is XML, but no TMX");
+		exchange_refuse(&r->in, "this is XML, but no TMX");
 	}
 	if (r->skip_depth > 0) return;
 	if (r->seg_depth > 0) {
@@ -135,7 +127,7 @@ static bool event_next(struct reader *r, struct xml_source *source)
 	struct xml_event event;
 
 	source->next(source, &event);
-	r->line = event.line;
+	r->in.line = event.line;
 	switch (event.kind) {
 	case XML_OPEN: element_open(r, &event); break;
 	case XML_CLOSE: element_close(r); break;
@@ -145,11 +137,11 @@ static bool event_next(struct reader *r, struct xml_source *source)
 			buf_put(&r->text, utf8_first(event.chars, SEG_MAX));
 		}
 		break;
-	case XML_BROKEN: refuse(r, event.reason); break;
+	case XML_BROKEN: exchange_refuse(&r->in, event.reason); break;
 	case XML_END:
 	case XML_KIND_COUNT: return false;
 	}
-	return r->fine;
+	return !r->in.refused;
 }
 
 /* -- into the memory ------------------------------------------------------ */
@@ -167,14 +159,14 @@ static void tongues_find(struct reader *r)
 				> column->latin ? LOCALE_CKB : LOCALE_KMR);
 		}
 		if (column->tongue == NULL) {
-			refuse(r, "a language we do not know");
+			exchange_refuse(&r->in, "a language we do not know");
 			return;
 		}
 		if (column->tongue->arabic_script
 				? column->latin > 2 * column->arabic
 				: column->arabic > column->latin) {
-			refuse(r, "a language in other letters than it is"
-				  " written in");
+			exchange_refuse(&r->in, "a language in other letters"
+				" than it is written in");
 			return;
 		}
 	}
@@ -219,14 +211,15 @@ static void cell_take(struct reader *r, const struct cell *cell)
 	str *text;
 
 	if (place == SIZE_MAX || segment == NULL) {
-		refuse(r, "more languages or segments than are taken");
+		exchange_refuse(&r->in, "more languages or segments than are"
+			" taken");
 		return;
 	}
 	text = &segment->texts[place];
 	if (text->len == 0) {
 		*text = cell->text;
 	} else if (!str_eq(*text, cell->text)) {
-		EXCHANGE_WARN(r->exchange, r->file, cell->line,
+		EXCHANGE_WARN(r->in.exchange, r->in.file, cell->line,
 			"a segment that is here twice, with other words: the"
 			" first is taken");
 	}
@@ -235,16 +228,18 @@ static void cell_take(struct reader *r, const struct cell *cell)
 bool tmx_add(struct tmx *tmx, struct xml_source *source, str file,
 	struct exchange *exchange)
 {
-	struct reader r = {.tmx = tmx, .exchange = exchange, .file = file,
-		.fine = true};
+	struct reader r = {.tmx = tmx,
+		.in = {.exchange = exchange, .file = file}};
 
 	while (event_next(&r, source)) continue;
-	if (r.fine) tongues_find(&r);
-	if (r.fine && r.cells.count == 0) refuse(&r, "there is no segment in it");
-	for (size_t i = 0; r.fine && i < r.cells.count; i++) {
+	if (!r.in.refused) tongues_find(&r);
+	if (!r.in.refused && r.cells.count == 0) {
+		exchange_refuse(&r.in, "there is no segment in it");
+	}
+	for (size_t i = 0; !r.in.refused && i < r.cells.count; i++) {
 		cell_take(&r, &r.cells.at[i]);
 	}
-	if (r.fine && tmx->file.len == 0) tmx->file = file;
+	if (!r.in.refused && tmx->file.len == 0) tmx->file = file;
 	buf_close(&r.text);
-	return r.fine;
+	return !r.in.refused;
 }

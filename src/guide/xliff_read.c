@@ -9,18 +9,16 @@ enum place { PLACE_NONE, PLACE_SOURCE, PLACE_TARGET, PLACE_NOTE, PLACE_COUNT };
 
 struct reader {
 	struct arena *arena;
-	struct exchange *exchange;
-	str file;
+	struct exchange_reading in;
 	struct sheet sheet;
 	struct sheet_row row;
 	struct buf text;
 	str note_from;
 	enum place place;
 	unsigned depth, place_depth, skip_depth;
-	bool in_unit, had_inline, fine;
+	bool in_unit, had_inline;
 	bool had[PLACE_COUNT];       /* in this trans-unit */
 	bool approved;               /* it does not say that it is not */
-	size_t line;
 };
 
 str xliff_attribute(const struct xml_event *event, str name)
@@ -33,21 +31,12 @@ str xliff_attribute(const struct xml_event *event, str name)
 	return S("");
 }
 
-static void refuse(struct reader *r, const char *why)
-{
-	if (r->fine) {
-		exchange_say(r->exchange, r->file, r->line, EXCHANGE_ERROR,
-			str_of(why));
-	}
-	r->fine = false;
-}
-
 static void root_check(struct reader *r, const struct xml_event *event)
 {
 	if (!str_eq(event->name, S("xliff"))) {
-		refuse(r, "this is XML, but no XLIFF");
+		exchange_refuse(&r->in, "this is XML, but no XLIFF");
 	} else if (!str_starts(xliff_attribute(event, S("version")), S("1."))) {
-		refuse(r, "an XLIFF of another version than 1.2");
+		exchange_refuse(&r->in, "an XLIFF of another version than 1.2");
 	}
 }
 
@@ -58,13 +47,13 @@ static void file_open(struct reader *r, const struct xml_event *event)
 	uint64_t number;
 
 	if (r->sheet.language.len > 0 && !str_eq(r->sheet.language, language)) {
-		refuse(r, "two languages in one file");
+		exchange_refuse(&r->in, "two languages in one file");
 	}
 	r->sheet.language = str_dup(r->arena, language);
 	if (str_starts(original, S("guide-")) && num_read(str_from(original, 6),
 			GUIDE_NUMBER_MAX, &number)) {
 		if (r->sheet.guide != 0 && r->sheet.guide != number) {
-			refuse(r, "two guides in one file");
+			exchange_refuse(&r->in, "two guides in one file");
 		}
 		r->sheet.guide = (unsigned)number;
 	}
@@ -85,7 +74,8 @@ static bool is_finished(str state)
 static void place_open(struct reader *r, enum place place)
 {
 	if (place != PLACE_NOTE && r->had[place]) {
-		refuse(r, "a trans-unit with two sources or targets");
+		exchange_refuse(&r->in, "a trans-unit with two sources or"
+			" targets");
 	}
 	r->had[place] = true;
 	r->place = place;
@@ -95,7 +85,7 @@ static void place_open(struct reader *r, enum place place)
 
 static void unit_open(struct reader *r, const struct xml_event *event)
 {
-	if (r->in_unit) refuse(r, "a trans-unit in another");
+	if (r->in_unit) exchange_refuse(&r->in, "a trans-unit in another");
 	r->in_unit = true;
 	r->had_inline = r->had[PLACE_SOURCE] = r->had[PLACE_TARGET] = false;
 	r->approved = !str_eq(xliff_attribute(event, S("approved")), S("no"));
@@ -160,9 +150,9 @@ static void unit_close(struct reader *r)
 {
 	r->in_unit = false;
 	if (r->had_inline) {
-		exchange_say(r->exchange, r->file, r->row.line, EXCHANGE_WARNING,
-			S("elements inside the words are left out, their text"
-				" stays"));
+		EXCHANGE_WARN(r->in.exchange, r->in.file, r->row.line,
+			"elements inside the words are left out, their text"
+			" stays");
 	}
 	LIST_ADD(r->arena, &r->sheet.rows, r->row);
 }
@@ -185,7 +175,7 @@ static bool event_next(struct reader *r, struct xml_source *source)
 	struct xml_event event;
 
 	source->next(source, &event);
-	r->line = event.line;
+	r->in.line = event.line;
 	switch (event.kind) {
 	case XML_OPEN: element_open(r, &event); break;
 	case XML_CLOSE: element_close(r, &event); break;
@@ -194,25 +184,26 @@ static bool event_next(struct reader *r, struct xml_source *source)
 			buf_put(&r->text, event.chars);
 		}
 		break;
-	case XML_BROKEN: refuse(r, event.reason); break;
+	case XML_BROKEN: exchange_refuse(&r->in, event.reason); break;
 	case XML_END:
 	case XML_KIND_COUNT: return false;
 	}
-	return r->fine;
+	return !r->in.refused;
 }
 
 bool xliff_read(struct arena *arena, struct xml_source *source, str file,
 	struct exchange *exchange, struct sheet *ret_sheet)
 {
-	struct reader r = {.arena = arena, .exchange = exchange, .file = file,
-		.text = buf_cap(SHEET_BYTES_MAX), .fine = true};
+	struct reader r = {.arena = arena,
+		.in = {.exchange = exchange, .file = file},
+		.text = buf_cap(SHEET_BYTES_MAX)};
 
 	while (event_next(&r, source)) continue;
-	if (r.fine && r.sheet.rows.count == 0) {
-		refuse(&r, "there is no trans-unit in it");
+	if (!r.in.refused && r.sheet.rows.count == 0) {
+		exchange_refuse(&r.in, "there is no trans-unit in it");
 	}
 	buf_close(&r.text);
 	r.sheet.file = file;
-	if (r.fine) *ret_sheet = r.sheet;
-	return r.fine;
+	if (!r.in.refused) *ret_sheet = r.sheet;
+	return !r.in.refused;
 }

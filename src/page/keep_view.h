@@ -18,6 +18,7 @@ struct keep_erased {
 	const struct keep_device *devices;
 	size_t device_count;
 	uint64_t waiting;
+	bool key_here, key_gone;   /* of what not all of the team read */
 };
 struct keep_late { str ref, who; struct view_time at; };
 struct keep_class { str label, then; uint64_t months; };

@@ -110,6 +110,7 @@ struct desk_record {
 	/* print */
 	str printed_by, printed_at, organisation;
 	bool without_names;
+	bool paper;                /* for print: all of it, nothing to press */
 };
 
 struct desk_record_form {

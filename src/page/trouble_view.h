@@ -121,6 +121,9 @@ struct travel_row_view { str dev, who; struct view_time since, given; };
 struct desk_travel {
 	const struct desk_frame *frame;
 	bool prepared, ready, away, two;  /* two members' digits are needed */
+	bool alone;                       /* no other desk: on paper */
+	bool copied;                      /* a backup beside it has the key file */
+	str paper;                        /* its digits, made just now */
 	str law;
 	struct html law_prose;
 	const struct travel_row_view *rows;
@@ -130,6 +133,7 @@ struct desk_travel {
 
 struct desk_little {
 	const struct desk_frame *frame;
+	bool alone;                       /* no other desk: on paper */
 	bool ready, line;                 /* the part is with the team; held by */
 	str desk;                         /* the name of one that has seen all */
 	uint64_t attachments, backups;

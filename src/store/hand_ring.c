@@ -92,6 +92,7 @@ static bool is_over(const struct handing *h, const struct ring_epoch *newest)
 	uint64_t made = log_made_ms(h->log, newest);
 
 	if ((size_t)(newest - h->log->rings.at) < h->change->renew) return true;
+	if (str_eq(ring_name(newest), h->change->anew)) return true;
 	return made != 0 && made + EPOCH_MS < h->now_ms &&
 	       !ring_is_case(ring_name(newest));
 }
@@ -233,6 +234,7 @@ static void touch_look(struct handing *h)
 	for (size_t i = 0; i < h->change->write_count; i++) {
 		ring_touch(&log->rings, h->change->writes[i]);
 	}
+	ring_touch(&log->rings, h->change->anew);
 	log->hand_print = print;
 }
 
@@ -352,7 +354,7 @@ static bool is_named(const struct handing *h, str ring)
 	for (size_t i = 0; i < h->change->write_count; i++) {
 		if (str_eq(h->change->writes[i], ring)) return true;
 	}
-	return false;
+	return str_eq(h->change->anew, ring);
 }
 
 /* Everybody who belongs to a ring has this epoch, and recovery too. */

@@ -189,9 +189,17 @@ const err *log_again(struct log *log)
 	log->root = kept->root;
 	log->rooted = kept->rooted;
 	log->root_known = kept->root_known;
+	begin(log);
+	for (size_t i = 1; i < kept->chain_count; i++) {
+		uint32_t dev = log_chain_of(log, str_bytes(
+			kept->chains[i].name, LOG_DEVICE_HEX));
+
+		if (dev != LOG_NONE) {
+			log->chains[dev].let_in = kept->chains[i].let_in;
+		}
+	}
 	mem_wipe(kept, sizeof(*kept));
 	mem_free(kept);
-	begin(log);
 	e = log_load(log, UINT64_MAX);
 	log->withdrawn = true;
 	return e;

@@ -41,6 +41,44 @@ uint64_t log_epoch_made_ms(const struct log *log, str ring)
 	return newest == NULL ? 0 : log_made_ms(log, newest);
 }
 
+/* Everybody who named it, its maker first of all, had seen that. */
+static bool is_since(const struct log *log, const struct ring_epoch *epoch,
+	struct log_at at)
+{
+	const struct log_member *add = NULL;
+	bool any = false;
+
+	while ((add = log_member_each(log, ring_name(epoch), add)) != NULL) {
+		struct log_at by = {str_bytes(log->chains[add->by].name,
+			LOG_DEVICE_HEX), add->seq};
+
+		if (add->drop || !recipient_eq(add->recipient,
+			epoch->identity.recipient)) {
+			continue;
+		}
+		if (!log_covers(log, by, at)) return false;
+		any = true;
+	}
+	return any;
+}
+
+bool log_epoch_is_since(const struct log *log, str ring, struct log_at at)
+{
+	const struct ring_epoch *newest = log_seal_epoch(log, ring);
+
+	return newest != NULL && is_since(log, newest, at);
+}
+
+bool log_epoch_from_before(const struct log *log, str ring, struct log_at at)
+{
+	const struct ring_epoch *one = NULL;
+
+	while ((one = ring_each(&log->rings, ring, one)) != NULL) {
+		if (!is_since(log, one, at)) return true;
+	}
+	return false;
+}
+
 /* -- what lies under an epoch --------------------------------------------- */
 
 /* A body that counts nowhere: behind the end of its chain. */

@@ -26,6 +26,11 @@ const err *log_old_checks(struct log *log, uint64_t now_ms,
 /* Whoever needs an epoch for something outside the log says so. */
 struct log_needed { bool (*is)(void *owner, const struct log_epoch_row *row);
 	void *owner; };
+/* Whether the epoch that bodies of a ring go to now was made by somebody who had
+ * seen a commit, an erasure say: nothing from before lies under it. */
+bool log_epoch_is_since(const struct log *log, str ring, struct log_at at);
+/* Whether an epoch of the ring is at hand that was not. */
+bool log_epoch_from_before(const struct log *log, str ring, struct log_at at);
 /* When the epoch that bodies of a ring go to now was made; 0: there is none. */
 uint64_t log_epoch_made_ms(const struct log *log, str ring);
 

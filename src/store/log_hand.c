@@ -211,7 +211,7 @@ static const err *roster_take(struct handing *h)
 	return NULL;
 }
 
-/* [hand-8] What was learnt meanwhile from those who are believed by it goes as
+/* [hand-9] What was learnt meanwhile from those who are believed by it goes as
  * well: then the log is read from its start. */
 static const err *roster_back(const struct handing *h)
 {
@@ -220,7 +220,7 @@ static const err *roster_back(const struct handing *h)
 	return h->roster_settled ? log_again(h->log) : NULL;
 }
 
-/* [hand-9] */
+/* [hand-10] */
 static bool is_asked(const struct log_change *change)
 {
 	return change->roster.len > 0 || change->grant_count > 0 ||

@@ -14,13 +14,13 @@
  *          which not all of them follow
  * [hand-6] the ring of a case gets its next epoch only when something is to be
  *          written in it, or somebody to be handed it (doc/log.md L13.4)
- * [hand-8] the ring of a case is looked at when something was said of its
- *          members, an epoch of it came, or the team changed; not at each call
  * [hand-7] clocks that were set are told who joins together with all others:
  *          by whose word they count is the same for everybody
- * [hand-8] a roster that comes into no commit is not believed
- * [hand-9] whose own last commit does not count here hands nothing over unasked:
- *          it would not know that it did, and do it again at every visit
+ * [hand-8] the ring of a case is looked at when something was said of its
+ *          members, an epoch of it came, or the team changed; not at each call
+ * [hand-9] a roster that comes into no commit is not believed
+ * [hand-10] whose own last commit does not count here hands nothing over
+ *          unasked: it would not know it, and do it again at every visit
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H
@@ -45,6 +45,7 @@ struct log_change {
 	size_t renew;
 	const str *writes;      /* rings in which something is to be written */
 	size_t write_count;
+	str anew;               /* a ring that gets the next epoch, due or not */
 };
 
 /* Does what the change says, and what has become due: an epoch over 30 days

@@ -152,7 +152,22 @@ struct hlc log_clock_next(const struct log *log, uint64_t now_ms)
 
 bool log_is_held(const struct log *log, const struct log_commit *commit)
 {
+	if (commit->dev != 0 && commit->seq <=
+		log->chains[commit->dev].let_in) {
+		return false;
+	}
 	return is_ahead(log->now_ms, log_clock_of(log, commit));
+}
+
+/* A frame names what stood in the state before it. */
+void log_let_in(struct log *log, const struct log_commit *own)
+{
+	for (uint32_t i = 0; i < own->head_count; i++) {
+		const struct log_head *head = &log->heads[own->head_at + i];
+		struct log_chain *chain = &log->chains[head->dev];
+
+		if (head->seq > chain->let_in) chain->let_in = head->seq;
+	}
 }
 
 /* -- the state ------------------------------------------------------------ */
@@ -193,9 +208,7 @@ static bool is_ready(const struct log *log, const struct log_commit *c)
 	if (c->seq == chain->cut_end && !hash_eq(c->name, chain->cut_name)) {
 		return false;
 	}
-	if (c->dev != 0 && !c->let_in && log_is_held(log, c)) {
-		return false; /* L10.1 */
-	}
+	if (c->dev != 0 && log_is_held(log, c)) return false; /* L10.1 */
 	for (uint32_t i = 0; i < c->head_count; i++) {
 		if (!head_is_in(log, &log->heads[c->head_at + i])) return false;
 	}
@@ -260,11 +273,12 @@ static void place(struct log *log, uint32_t commit)
 	struct log_commit *c = &log->commits[commit];
 	struct log_chain *chain = &log->chains[c->dev];
 
-	c->in_state = c->let_in = true;
+	c->in_state = true;
 	c->clock = log_clock_of(log, c);
 	c->rank = rank_of(log, c);
 	points_add(log, c);
 	chain->seq = c->seq;
+	if (c->seq > chain->let_in) chain->let_in = c->seq;
 	chain->tip = commit;
 	if (hlc_compare(c->clock, log->clock) > 0 &&
 		!is_ahead(log->now_ms, c->clock)) {

@@ -64,6 +64,7 @@ struct log_chain {
 	uint32_t end;                  /* the lower of them */
 	uint32_t seq, tip;             /* in the state: how far; that commit */
 	uint32_t newest;               /* verified: greatest seq at hand */
+	uint32_t let_in;               /* so far nothing is held (L10.1) */
 	struct hlc newest_hlc;
 	uint64_t heard_ms;             /* when a frame of it came last */
 	struct log_points *seen;       /* by device; LOG_DEVICES_MAX, or NULL */
@@ -86,7 +87,6 @@ struct log_commit {
 	bool refused;                  /* the signature does not hold */
 	bool for_us;                   /* our identity opened the frame */
 	bool in_state, given;
-	bool let_in;                   /* it was in the state: no hold again */
 	bool first;                    /* of the pack */
 	struct hlc given_clock, given_rank;
 	uint64_t came_ms;
@@ -344,6 +344,8 @@ bool log_saw(const struct log *log, uint32_t dev, uint32_t seq,
 uint32_t log_seen_of(const struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t other);
 bool log_is_held(const struct log *log, const struct log_commit *commit);
+/* L10.1: what this commit of our own has seen is held no more. */
+void log_let_in(struct log *log, const struct log_commit *own);
 struct hlc log_clock_of(const struct log *log, const struct log_commit *c);
 /* L10.3: the hlc of what this device writes now. */
 struct hlc log_clock_next(const struct log *log, uint64_t now_ms);

@@ -159,6 +159,7 @@ static void sign_try(struct log *log, uint32_t commit, str plain)
 			chain->newest = one->seq;
 			chain->newest_hlc = one->hlc;
 		}
+		if (one->dev == 0) log_let_in(log, one);
 		log_fork_look(log, commit);
 	}
 	mem_free(frame);

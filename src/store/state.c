@@ -255,6 +255,26 @@ bool state_unit_at(const struct state *state, str ring,
 	return true;
 }
 
+static void body_into_ring(struct state *state, size_t at)
+{
+	struct state_body *body = &state->bodies[at];
+	struct state_ring *ring = &state->rings[body->ring];
+
+	body->before = ring->body;
+	ring->body = (uint32_t)at + 1;
+	ring->bodies++;
+}
+
+static void entry_into_ring(struct state *state, size_t at)
+{
+	struct state_entry *entry = &state->entries[at];
+	struct state_ring *ring = &state->rings[entry->ring];
+
+	entry->before = ring->entry;
+	ring->entry = (uint32_t)at + 1;
+	ring->entries++;
+}
+
 static void body_add(struct state *state, const struct log *log,
 	struct state_body body)
 {
@@ -265,6 +285,7 @@ static void body_add(struct state *state, const struct log *log,
 	log_map_add(&state->by_place, place_key(1, body.ring, &body.at),
 		(uint32_t)state->body_count);
 	state->bodies[state->body_count++] = body;
+	body_into_ring(state, state->body_count - 1);
 }
 
 static void instead_add(struct state *state, const struct log_op *op,
@@ -405,6 +426,7 @@ static void entry_add(struct state *state, const struct log_op *op,
 	log_map_add(&state->by_key, entry_key(&entry),
 		(uint32_t)state->entry_count);
 	state->entries[state->entry_count++] = entry;
+	entry_into_ring(state, state->entry_count - 1);
 	if (entry.is_erase && op->op.field.len == 0) {
 		erasure_add(state, op, &entry);
 	}
@@ -458,6 +480,10 @@ const err *state_op(void *owner, const struct log_op *op)
 void state_index(struct state *state)
 {
 	maps_close(state);
+	for (size_t i = 0; i < state->ring_count; i++) {
+		state->rings[i].entry = state->rings[i].entries = 0;
+		state->rings[i].body = state->rings[i].bodies = 0;
+	}
 	for (size_t i = 0; i < state->unit_count; i++) {
 		log_map_add(&state->by_unit, unit_key(&state->units[i]),
 			(uint32_t)i);
@@ -469,11 +495,13 @@ void state_index(struct state *state)
 	for (size_t i = 0; i < state->entry_count; i++) {
 		log_map_add(&state->by_key, entry_key(&state->entries[i]),
 			(uint32_t)i);
+		entry_into_ring(state, i);
 	}
 	for (size_t i = 0; i < state->body_count; i++) {
 		const struct state_body *one = &state->bodies[i];
 
 		log_map_add(&state->by_place, place_key(1, one->ring,
 			&one->at), (uint32_t)i);
+		body_into_ring(state, i);
 	}
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Raise it when what a field of state_room.h means changes. */
-enum { KEPT_VERSION = 2 };
+enum { KEPT_VERSION = 3 };
 
 struct array { size_t items, count, room, size; };
 #define ARRAY(items, one) {offsetof(struct state, items), \

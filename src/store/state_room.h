@@ -26,6 +26,7 @@ struct state_entry {
 	struct hlc hlc;
 	struct state_place at;
 	uint32_t unit, field, word;    /* numbers of texts and units */
+	uint32_t before;               /* in its ring, from 1; 0: none */
 	uint16_t ring;
 	bool alone;                    /* contests nothing */
 	bool member;                   /* of a set, else a register */
@@ -36,7 +37,8 @@ struct state_entry {
 
 /* `stood`: a `state` that was read stands for it, at that place. */
 struct state_body { struct state_place at; uint32_t unit; uint16_t ring;
-	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq; };
+	bool gone, stood; uint16_t stood_dev; uint32_t stood_seq;
+	uint32_t before;               /* in its ring, from 1; 0: none */ };
 
 struct state_check {
 	struct state_place at;
@@ -50,7 +52,9 @@ struct state_check {
 struct state_told { char dev[LOG_DEVICE_HEX]; uint64_t seq, ms; };
 
 struct state_erasure { struct state_place at; uint32_t unit; uint16_t ring; };
-struct state_ring { char name[RING_NAME_MAX]; uint32_t len; };
+struct state_ring { char name[RING_NAME_MAX]; uint32_t len;
+	uint32_t entry, body;          /* the last, from 1; 0: none */
+	uint32_t entries, bodies;      /* how many */ };
 struct state_dev { char name[LOG_DEVICE_HEX]; };
 
 /* What is added here is added to state_keep.c. */
@@ -84,7 +88,7 @@ void *state_more(void *items, size_t count, size_t *room, size_t size);
 	((items) = state_more((items), (count), (room), sizeof(*(items))))
 
 /* -- state.c -------------------------------------------------------------- */
-/* The maps, from the arrays. */
+/* The maps and the chains of rings, from the arrays. */
 void state_index(struct state *state);
 uint32_t state_ring_find(const struct state *state, str name);
 /* LOG_NONE: nothing of it was read. */

@@ -45,8 +45,7 @@ static bool is_replaced(const struct seeing *see,
 static bool entry_counts(const struct seeing *see,
 	const struct state_entry *entry)
 {
-	return entry->ring == see->ring && !entry->erased &&
-	       is_seen(see, &entry->at) && !is_replaced(see, entry);
+	return !entry->erased && is_seen(see, &entry->at) && !is_replaced(see, entry);
 }
 
 /* -- lines ---------------------------------------------------------------- */
@@ -132,17 +131,20 @@ static void head_put(const struct state *state, const char *kind, str ring,
 static hash hash_now(const struct seeing *see, str ring)
 {
 	const struct state *state = see->state;
-	struct line *lines = mem_get(mem_times(state->entry_count + 1,
+	struct state_ring none = {.len = 0};
+	const struct state_ring *of = see->ring == LOG_NONE ? &none
+		: &state->rings[see->ring];
+	struct line *lines = mem_get(mem_times(of->entries + 1,
 		sizeof(*lines)));
 	struct arena *arena = arena_open(GROUP_ARENA_BYTES);
 	struct hasher hasher;
 	size_t count = 0, from = 0;
 
-	for (size_t i = 0; i < state->entry_count; i++) {
-		const struct state_entry *entry = &state->entries[i];
+	for (uint32_t i = of->entry; i != 0; i = state->entries[i - 1].before) {
+		const struct state_entry *entry = &state->entries[i - 1];
 
 		if (!entry_counts(see, entry)) continue;
-		lines[count++] = (struct line){entry->object, (uint32_t)i};
+		lines[count++] = (struct line){entry->object, i - 1};
 	}
 	qsort(lines, count, sizeof(*lines), by_object);
 	head_put(state, "bothy-state/1", ring, &hasher);
@@ -162,15 +164,18 @@ static hash view_now(const struct seeing *see, str ring)
 {
 	const struct state *state = see->state;
 	struct arena *arena = arena_open(GROUP_ARENA_BYTES);
-	str *lines = ARENA_ARRAY(arena, str, state->body_count + 1);
+	struct state_ring none = {.len = 0};
+	const struct state_ring *of = see->ring == LOG_NONE ? &none
+		: &state->rings[see->ring];
+	str *lines = ARENA_ARRAY(arena, str, of->bodies + 1);
 	struct buf text = {0};
 	struct hasher hasher;
 	size_t count = 0;
 
-	for (size_t i = 0; i < state->body_count; i++) {
-		const struct state_body *body = &state->bodies[i];
+	for (uint32_t i = of->body; i != 0; i = state->bodies[i - 1].before) {
+		const struct state_body *body = &state->bodies[i - 1];
 
-		if (body->ring != see->ring || body->gone) continue;
+		if (body->gone) continue;
 		if (!is_seen(see, &body->at)) continue;
 		buf_reset(&text);
 		buf_put(&text, state_dev_name(state, body->at.dev));

@@ -108,7 +108,7 @@ static bool row_read(struct arena *arena, json_t *object,
 			return false;
 		}
 	}
-	*ret_row = (struct json_row){cells, count};
+	*ret_row = (struct json_row){.cells = cells, .count = count};
 	return true;
 }
 
@@ -122,7 +122,7 @@ static bool rows_read(struct arena *arena, const json_t *root,
 	rows = ARENA_ARRAY(arena, struct json_row, count + 1);
 	for (size_t i = 0; i < count; i++) {
 		if (!row_read(arena, json_array_get(root, i), &rows[i])) {
-			return false;
+			rows[i] = (struct json_row){.odd = true};
 		}
 	}
 	*ret_rows = (struct json_rows){rows, count};

@@ -3,7 +3,8 @@
  * Memory that held a table is wiped when it is given back.
  *
  * [json-1] what is written is read again as the same rows
- * [json-2] a text that is no such table is refused whole, with the line
+ * [json-2] a text that is no array is refused whole, with the line; an entry
+ *          that is no flat object stands as an odd row and costs no other
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef TEXT_JSON_ROWS_H
@@ -19,7 +20,11 @@ struct json_cell {
 	size_t count;           /* 0: nothing, or an empty list */
 	bool list;
 };
-struct json_row { const struct json_cell *cells; size_t count; };
+struct json_row {
+	const struct json_cell *cells;
+	size_t count;
+	bool odd;               /* not such an object: nothing of it is read */
+};
 struct json_rows { const struct json_row *at; size_t count; };
 
 /* False: *ret_line is the line that could not be read, or 0 when the whole is

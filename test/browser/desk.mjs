@@ -8,10 +8,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, program, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
+import { program } from "../e2e/lib/bothy.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
 import { go_on, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
@@ -19,25 +18,17 @@ const DESK = { target: 24, plain: false };
 let organisation, line, desk, browser, page, member, origin;
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "1"] });
+	({ organisation, line, desk, member, origin } =
+		await stand({ demo: true, port: 0, visit: 1 }));
 	const live = join(dirname(program()), "demo", "live");
 	assert.ok(existsSync(live), "the demonstration is not built");
 	const lived = spawnSync(live, [String(line.where.port), desk.url], { encoding: "utf8" });
 	assert.equal(lived.status, 0, lived.stderr);
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function check_address(path) {
 	page.asked.length = 0;

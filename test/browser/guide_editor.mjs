@@ -9,11 +9,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { TOP, new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
+import { TOP } from "../e2e/lib/bothy.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { go_on, open_browser, open_page } from "./lib/browser.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
+import { go_on, open_at_desk, open_browser } from "./lib/browser.mjs";
 import { check_axe, check_origin, check_page, check_widths, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -34,29 +33,15 @@ function library_make() {
 	return library;
 }
 
-async function member_page(options) {
-	const opened = await open_page(browser, options);
-	await opened.context().addCookies([{ name: "bothy", url: origin,
-		value: member.headers.cookie.split("=")[1] }]);
-	return opened;
-}
-
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600",
-		"--guides", library_make()] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } =
+		await stand({ demo: true, port: 0, options: ["--guides", library_make()] }));
 	browser = await open_browser();
-	page = await member_page({});
-	plain = await member_page({ script: false });
+	page = await open_at_desk(browser, desk);
+	plain = await open_at_desk(browser, desk, { script: false });
 });
 after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
+	await take_down({ organisation, line, desk, browser });
 	if (library) rmSync(library, { recursive: true });
 });
 

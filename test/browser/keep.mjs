@@ -5,11 +5,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { open_browser, open_page } from "./lib/browser.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
+import { open_at_desk, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -39,28 +37,16 @@ async function record(key, fields) {
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, port: 0 }));
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
-	plain = await open_page(browser, { script: false });
-	const again = await Member.open(desk.url); // the cookie of this start
-	await plain.context().addCookies([{ name: "bothy", url: origin,
-		value: again.headers.cookie.split("=")[1] }]);
+	plain = await open_at_desk(browser, desk, { script: false });
 	await paste(`words with ${WORD} one`);
 	await paste(`words with ${WORD} two`);
 	await paste(`words with ${WORD} three`);
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function search(words) {
 	await plain.goto(origin + "/search");

@@ -7,10 +7,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop, until }
-	from "../e2e/lib/bothy.mjs";
+import { until } from "../e2e/lib/bothy.mjs";
 import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES, read, write } from "../e2e/lib/pages.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
 import { open_browser, open_page } from "./lib/browser.mjs";
 import { check_axe, check_origin, check_widths, no_faults } from "./lib/checks.mjs";
 
@@ -20,11 +20,7 @@ const WORD = "heliotrope";
 let organisation, line, desk, browser, hers, plain, ours, member, origin, sent, thread;
 
 before(async () => {
-	organisation = new_organisation();
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ port: 0 }));
 	await member.settings({ outbox: "0" });
 	sent = await write(line.where, "ckb", { text: `فانوسێک ${WORD}\n${"دێڕێک ".repeat(900)}` });
 	[thread] = await member.wait(1);
@@ -39,12 +35,7 @@ before(async () => {
 	ours = await open_page(browser);
 	await ours.goto((await Member.open(desk.url)) && desk.url);
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function looked_at(page, options, name) {
 	const faults = await check_widths(page, options);

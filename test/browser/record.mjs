@@ -5,11 +5,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { open_browser, open_page } from "./lib/browser.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
+import { open_at_desk, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -35,18 +33,11 @@ async function make(where, key, fields) {
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, port: 0 }));
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
-	plain = await open_page(browser, { script: false });
-	const again = await Member.open(desk.url); // the cookie of this start
-	await plain.context().addCookies([{ name: "bothy", url: origin,
-		value: again.headers.cookie.split("=")[1] }]);
+	plain = await open_at_desk(browser, desk, { script: false });
 	await make(plain, "member", { name: "Rojîn\nروژین", role: "answers", languages: "ckb" });
 	await make(plain, "goal", { title: "نوسینی ڕێبەرێک بۆ دادگا", year: "2026", owner: "Rojîn",
 		why: "لأن كل واحدة منّا وقفت هناك وحدها." });
@@ -57,12 +48,7 @@ before(async () => {
 	await make(plain, "request", { subject: "shelter tonight", signs: "no-shelter",
 		urgency: "urgent: within a day", summary: "only her words" });
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function check_address(path) {
 	page.asked.length = 0;
@@ -198,6 +184,18 @@ test("search stands in no address, and finds by any word and by the short name",
 	assert.doesNotMatch(await plain.textContent(".rows"), /only her/);
 	await plain.goto(origin + "/records/request?class=nonsense&owner=free text&state=any");
 	assert.match(await plain.textContent(".rows"), /shelter tonight/);
+});
+
+test("a sheet for paper holds all the words and nothing to press", async () => {
+	await plain.goto(origin + sheets[5]);
+	assert.equal(await plain.getByText("only her words").isVisible(), false); // folded on the screen
+	await plain.goto(origin + sheets[5] + "/print");
+	await plain.emulateMedia({ media: "print" });
+	assert.ok(await plain.getByText("only her words").isVisible());
+	assert.equal(await plain.locator("summary, button, nav").count(), 0);
+	await plain.goto(origin + sheets[5] + "/print?names=no");
+	assert.equal(await plain.getByText("only her words").count(), 0);
+	await plain.emulateMedia({ media: null });
 });
 
 test("my day: who I am, what is late, three things chosen and not four", async () => {

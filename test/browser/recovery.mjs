@@ -9,10 +9,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, program, remove_organisation, start_desk, start_line, stop, until }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
+import { new_organisation, program, remove_organisation, until } from "../e2e/lib/bothy.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
 import { open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
@@ -34,21 +33,12 @@ async function rehearse(...texts) {
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation);
-	desk = await start_desk(organisation, line);
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, visit: 60 }));
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function check_paths() {
 	const faults = [];

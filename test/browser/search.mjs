@@ -7,10 +7,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member, messages_of } from "../e2e/lib/member.mjs";
+import { messages_of } from "../e2e/lib/member.mjs";
 import { LOCALES, RIGHT_TO_LEFT } from "../e2e/lib/pages.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
 import { open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
@@ -31,11 +30,8 @@ const CASES = {
 let organisation, line, desk, browser, page, member, origin;
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line);
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } =
+		await stand({ demo: true, port: 0, visit: 60 }));
 	browser = await open_browser();
 	page = await open_page(browser, { script: false });
 	await page.goto(desk.url);
@@ -43,12 +39,7 @@ before(async () => {
 		await member.act(await member.get("/paste"), "/paste",
 			{ text: CASES[locale].text, handle: "h-" + locale, way: "mail", language: locale });
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function search(typed) {
 	await page.goto(origin + "/search");

@@ -7,11 +7,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
+import { PASSPHRASE } from "../e2e/lib/bothy.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { open_browser, open_page } from "./lib/browser.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
+import { open_at_desk, open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -33,18 +32,11 @@ async function make(key, fields) {
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, port: 0 }));
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
-	plain = await open_page(browser, { script: false });
-	const again = await Member.open(desk.url); // the cookie of this start
-	await plain.context().addCookies([{ name: "bothy", url: origin,
-		value: again.headers.cookie.split("=")[1] }]);
+	plain = await open_at_desk(browser, desk, { script: false });
 	for (const name of ["Rojîn\nروژین", "Narin", "Soran"]) await make("member", { name });
 	await plain.goto(origin + "/day");
 	await plain.selectOption("#member", { label: "Rojîn" });
@@ -55,12 +47,7 @@ before(async () => {
 	await make("request", { subject: "a question", urgency: "ordinary: within a month" });
 	await make("check-plan", { title: "Journey", person: "Soran", times: "09:00\n21:30" });
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 test("without script: frozen, handed over as one, undone as one", async () => {
 	await member.settings({ locale: "en" });
@@ -135,7 +122,7 @@ test("check-ins: the words are never shown, and those of force are said on every
 	assert.match(await plain.textContent("main"), /words for being forced/);
 });
 
-test("a plan needs three desks, a journey another one: nothing is changed before", async () => {
+test("a plan needs three desks; who is alone leaves her part of the key on paper", async () => {
 	await plain.goto(origin + "/plan-new");
 	assert.match(await plain.textContent(".note"), /three members/);
 	await plain.fill("[name=call]", "typed and not lost");
@@ -143,9 +130,19 @@ test("a plan needs three desks, a journey another one: nothing is changed before
 	assert.match(await plain.locator("[role=alert]").last().textContent(), /three different/);
 	assert.equal(await plain.inputValue("[name=call]"), "typed and not lost");
 	await plain.goto(origin + "/travel");
-	await plain.click("form[action='/travel/prepare'] button");
-	assert.match(await plain.textContent("main"), /on its way/);
 	assert.equal(await plain.locator("form[action='/travel/leave']").count(), 0);
+	await plain.click("form[action='/travel/prepare'] button");
+	const digits = await plain.textContent("pre.digits");
+	assert.equal(digits.replace(/\D/g, "").length, 100);
+	await plain.goto(origin + "/travel"); // once, and kept nowhere
+	assert.doesNotMatch(await plain.content(), new RegExp(digits.trim().slice(0, 5)));
+	await plain.fill("#paper", digits.replace(/\d/, (one) => (Number(one) + 1) % 10));
+	await plain.fill("#leave", PASSPHRASE);
+	await plain.click("form[action='/travel/leave'] button");
+	assert.match(await plain.textContent("[role=alert]"), /not the digits of the paper/);
+	await plain.goto(origin + "/travel/little");
+	assert.match(await plain.textContent("main"), /You work alone/);
+	assert.equal(await plain.getAttribute("#stick", "required"), "");
 });
 
 test("digits that are read out are all in view on a narrow phone", async () => {

@@ -4,10 +4,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop, until }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
+import { until } from "../e2e/lib/bothy.mjs";
 import { form_to, read, write } from "../e2e/lib/pages.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
 import { forms_of, send } from "../e2e/lib/visit.mjs";
 import { open_browser, open_page } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
@@ -27,11 +26,7 @@ async function story(title, words, source) {
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, port: 0 }));
 	browser = await open_browser();
 	page = await open_page(browser);
 	await page.goto(desk.url);
@@ -40,12 +35,7 @@ before(async () => {
 	[thread] = await member.wait(1);
 	await story("دەنگێکی نهێنی", "شەوێک چووم بۆ لای هاوڕێیەک. چای بۆ کردم.", "ckb");
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function look_at(paths, locale) {
 	const faults = [];

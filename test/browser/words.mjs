@@ -5,11 +5,9 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop }
-	from "../e2e/lib/bothy.mjs";
-import { Member } from "../e2e/lib/member.mjs";
 import { LOCALES } from "../e2e/lib/pages.mjs";
-import { go_on, open_browser, open_page } from "./lib/browser.mjs";
+import { stand, take_down } from "../e2e/lib/standing.mjs";
+import { go_on, open_at_desk, open_browser } from "./lib/browser.mjs";
 import { check_origin, check_page, no_faults } from "./lib/checks.mjs";
 
 const DESK = { target: 24, plain: false };
@@ -19,28 +17,16 @@ const AVOIDED = "illegal migrant";
 let organisation, line, desk, browser, page, plain, member, origin, thread;
 const sheets = {};
 
-async function member_page(options) {
-	const opened = await open_page(browser, options);
-	const again = await Member.open(desk.url); // the cookie of this start
-	await opened.context().addCookies([{ name: "bothy", url: origin,
-		value: again.headers.cookie.split("=")[1] }]);
-	return opened;
-}
-
 async function sheet_of(selector) {
 	await plain.goto(origin + "/words");
 	return plain.locator(selector).first().getAttribute("href");
 }
 
 before(async () => {
-	organisation = new_organisation({ demo: true });
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
-	origin = new URL(desk.url).origin;
+	({ organisation, line, desk, member, origin } = await stand({ demo: true, port: 0 }));
 	browser = await open_browser();
-	page = await member_page({});
-	plain = await member_page({ script: false });
+	page = await open_at_desk(browser, desk);
+	plain = await open_at_desk(browser, desk, { script: false });
 	const pasted = await member.act(await member.get("/paste"), "/paste",
 		{ text: "Hello", way: "mail", language: "en", handle: "", when: "" });
 	thread = "/thread/" + pasted.text.match(/\/thread\/([0-9a-f]{32})/)[1];
@@ -56,12 +42,7 @@ before(async () => {
 	await plain.check("[value=not-yet]");
 	await go_on(plain, "[action$='/try'] button");
 });
-after(async () => {
-	await browser?.close();
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk, browser }));
 
 async function check_address(path) {
 	page.asked.length = 0;

@@ -59,7 +59,8 @@ static void bytes_of(const char *path, struct buf *out)
 
 static enum err_code leaves(const char *to)
 {
-	struct journey_ask ask = {TEAM_PASSPHRASE, CHOSEN, to};
+	struct journey_ask ask = {.passphrase = TEAM_PASSPHRASE,
+		.carried = CHOSEN, .stick = to};
 	const err *e = journey_leave(w.desks[HER], &ask);
 
 	return e == NULL ? ERR_CODE_COUNT : e->code;
@@ -98,7 +99,7 @@ TEST(nothing_is_removed_before_it_is_held_elsewhere)
 	UNUSED_STATE;
 	(void)team_record(&w, HER, &record_task, EDITS(
 		{"title", S(LEAF), EDIT_SET}));
-	is_ok(travel_prepare(w.desks[HER]));
+	is_ok(travel_prepare(w.desks[HER], NULL));
 	team_carry(&w);
 	others_write();
 	assert_true(held().desk.len > 0);
@@ -145,7 +146,8 @@ static void key_file_make(struct identity *carried)
 {
 	struct keyfile_parts parts;
 
-	is_ok(travel_parts(w.desks[HER], w.arena, TEAM_PASSPHRASE, &parts));
+	is_ok(travel_parts(w.desks[HER], w.arena,
+		(struct travel_ask){.passphrase = TEAM_PASSPHRASE}, &parts));
 	*carried = identity_make();
 	is_ok(keyfile_bound(&w.desks[HER]->keys, TEAM_PASSPHRASE, parts,
 		carried, &key_file));
@@ -437,7 +439,7 @@ TEST(a_stick_brings_back_all_of_it_attachments_too)
 	struct homecoming *home;
 
 	UNUSED_STATE;
-	is_ok(travel_prepare(w.desks[HER]));
+	is_ok(travel_prepare(w.desks[HER], NULL));
 	team_carry(&w);
 	others_write();
 	is_ok(file_create(hers(attachment), S("sealed")));

@@ -8,6 +8,8 @@
 #define TEAM_DESKS 4
 #include "team_lib.h"
 
+#include "desk/team_key.h"
+
 enum { ROJIN, ROJINS_SECOND, NARIN, SORAN };
 
 static struct team_world *w;
@@ -107,6 +109,7 @@ static enum team_how agrees(size_t at)
 TEST(who_stands_on_one_side_sees_it_and_may_only_agree)
 {
 	struct team_merge m = merge_at(NARIN);
+	struct team_key key;
 
 	UNUSED_STATE;
 	for (size_t i = 0; i < TEAM_SIZE; i++) assert_true(is_parted(i));
@@ -119,6 +122,10 @@ TEST(who_stands_on_one_side_sees_it_and_may_only_agree)
 			!object_eq(m.at[i].member, w->members[ROJIN]));
 	}
 	assert_false(merge_at(ROJIN).waits);
+	/* to wait is not to be joining, nor to have left with the key */
+	assert_false(team_waits(w->desks[NARIN]));
+	is_ok(team_key(w->desks[ROJIN], w->arena, &key));
+	assert_false(key.due);
 	assert_false(team_may_write(w->desks[NARIN]));
 	assert_int_equal(team_heartbeat(w->desks[NARIN])->code, ERR_REFUSED);
 }

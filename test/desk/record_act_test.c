@@ -608,6 +608,28 @@ TEST(both_stand_until_a_member_settles_and_that_is_undone_like_any_act)
 	is_str(record_value(&record, "due"), S("2026-12-10"));
 }
 
+TEST(settling_gives_no_state_that_nobody_said)
+{
+	object_id task = made(&record_task, EDITS({"title", S("Mend it"),
+		EDIT_SET}));
+	struct record record;
+
+	UNUSED_STATE;
+	is_refused(record_settle(desk, task, S("state"), S("done"), &refusal),
+		ERR_REFUSED, FAULT_STATE, "state");
+	clock_on(1000);
+	is_ok(record_step(desk, task, S("doing"), EDITS(
+		{"note", S(""), EDIT_SET}), &refusal));
+	they_set(task, S("state"), S("waiting"));
+	settled = true;
+	clock_on(1000);
+	is_refused(record_settle(desk, task, S("state"), S("done"), &refusal),
+		ERR_REFUSED, FAULT_STATE, "state");
+	is_ok(record_settle(desk, task, S("state"), S("doing"), &refusal));
+	record = got(task);
+	is_str(record_state(&record), S("doing"));
+}
+
 TEST(an_undo_that_another_desk_overtook_is_offered_no_more) /* [act-1] */
 {
 	object_id task = made(&record_task, EDITS({"title", S("Ring"), EDIT_SET}));
@@ -731,6 +753,7 @@ int main(void)
 		CASE(folding_records_at_once_gives_what_folding_one_by_one_gave),
 		/* these two fold what is in no log */
 		CASE(both_stand_until_a_member_settles_and_that_is_undone_like_any_act),
+		CASE(settling_gives_no_state_that_nobody_said),
 		CASE(an_undo_that_another_desk_overtook_is_offered_no_more),
 		CASE(steps_that_do_not_follow_stand_in_the_history),
 		CASE(what_was_written_by_a_clock_two_weeks_ahead_is_changed_by_what_follows),

@@ -20,7 +20,8 @@
 
 #include <stdlib.h>
 
-enum { WAIT_ROUNDS = 4000, HOUR = 495712, COMMITS = 3, LONG = 700000 };
+enum { WAIT_ROUNDS = 4000, HOUR = 495712, COMMITS = 3,
+	LONG = (1 << 19) + 1 /* two are more than one page */ };
 
 static const char first_token[] = "00aa", second_token[] = "00bb";
 

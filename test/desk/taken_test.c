@@ -63,12 +63,21 @@ static size_t open_points(size_t at, object_id id)
 
 /* -- freezing ------------------------------------------------------------- */
 
+static void is_not_undone(size_t at)
+{
+	struct view_did did;
+
+	query_did(w.desks[at], w.arena, &did);
+	assert_int_equal(did.undo.len, 0);
+}
+
 TEST(one_freezes_and_within_a_day_takes_it_back)
 {
 	object_id id = begin(), while_frozen, after;
 	struct record record;
 
 	UNUSED_STATE;
+	is_not_undone(0); /* [freeze-3] */
 	assert_true(frozen(0).is_frozen);
 	assert_true(frozen(1).is_frozen);
 	assert_false(frozen(0).is_removed);
@@ -81,6 +90,7 @@ TEST(one_freezes_and_within_a_day_takes_it_back)
 	record = got(0, id);
 	assert_true(record_value(&record, "frozen").len > 0);
 	is_ok(taken_thaw(w.desks[0], &record)); /* [freeze-1] */
+	is_not_undone(0); /* [freeze-3] */
 	team_carry(&w);
 	assert_false(frozen(0).is_frozen);
 	after = team_record(&w, 1, &record_task, EDITS(

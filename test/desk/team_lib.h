@@ -38,7 +38,6 @@ enum { TEAM_SIZE = TEAM_DESKS, TEAM_WITHOUT_INTAKE = 1,
 struct team_world {
 	char dirs[TEAM_SIZE][64];
 	struct desk *desks[TEAM_SIZE];
-	uint64_t carried[TEAM_SIZE];   /* of each log, how far it was handed on */
 	object_id members[TEAM_SIZE];
 	struct arena *arena;
 	uint64_t now;
@@ -52,28 +51,50 @@ static inline void team_clock(struct team_world *w, uint64_t ms)
 	}
 }
 
-struct team_carrying { struct team_world *w; size_t from; };
+/* A page of one log on its way to everybody else, as the line gives them. */
+enum { TEAM_PAGE = 128, TEAM_PAGE_BYTES = 256 << 20 };
+struct team_carrying { struct team_world *w; size_t from;
+	struct arena *arena; str page[TEAM_PAGE]; size_t count; };
+
+static inline void team_page(struct team_carrying *c)
+{
+	for (size_t i = 0; c->count > 0 && i < TEAM_SIZE; i++) {
+		if (i == c->from || c->w->desks[i] == NULL) continue;
+		is_ok(desk_receive(c->w->desks[i], c->page, c->count));
+	}
+	c->count = 0;
+	arena_reset(c->arena);
+}
 
 static inline const err *team_blob(void *owner, str blob)
 {
 	struct team_carrying *c = owner;
 
-	for (size_t i = 0; i < TEAM_SIZE; i++) {
-		if (i == c->from || c->w->desks[i] == NULL) continue;
-		is_ok(desk_receive(c->w->desks[i], &blob, 1));
-	}
+	c->page[c->count++] = str_dup(c->arena, blob);
+	if (c->count == TEAM_PAGE) team_page(c);
 	return NULL;
+}
+
+/* What stands in one log behind that position of its pack (0: all) comes to
+ * everybody else. */
+static inline void team_tell(struct team_world *w, size_t from,
+	uint64_t *position)
+{
+	struct team_carrying c = {.w = w, .from = from,
+		.arena = arena_open(TEAM_PAGE_BYTES)};
+
+	is_ok(log_blobs(w->desks[from]->log, position, team_blob, &c));
+	team_page(&c);
+	arena_close(&c.arena);
 }
 
 /* Everything anybody wrote reaches everybody. */
 static inline void team_carry(struct team_world *w)
 {
 	for (size_t i = 0; i < TEAM_SIZE; i++) {
-		struct team_carrying c = {w, i};
+		uint64_t all = 0;
 
-		if (w->desks[i] == NULL) continue;
-		w->carried[i] = 0;
-		is_ok(log_blobs(w->desks[i]->log, &w->carried[i], team_blob, &c));
+		if (w->desks[i] != NULL) team_tell(w, i, &all);
 	}
 	for (size_t i = 0; i < TEAM_SIZE; i++) {
 		if (w->desks[i] != NULL) is_ok(desk_read(w->desks[i]));

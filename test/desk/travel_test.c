@@ -4,9 +4,12 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "team_lib.h"
 
+#include "desk/backup.h"
 #include "desk/travel.h"
 
 TEAM_WORLD(w);
+
+#define SAID ((struct travel_ask){.passphrase = TEAM_PASSPHRASE})
 
 static struct travel_state look(void)
 {
@@ -40,12 +43,12 @@ static void digits_of(size_t at, struct buf *out)
 TEST(nothing_is_bound_before_another_desk_has_the_part)
 {
 	UNUSED_STATE;
-	assert_int_equal(travel_leave(w.desks[1], TEAM_PASSPHRASE)->code,
+	assert_int_equal(travel_leave(w.desks[1], SAID)->code,
 		ERR_ABSENT);
-	is_ok(travel_prepare(w.desks[1]));
+	is_ok(travel_prepare(w.desks[1], NULL));
 	assert_true(look().prepared);
 	assert_false(look().others_have_it);
-	assert_int_equal(travel_leave(w.desks[1], TEAM_PASSPHRASE)->code,
+	assert_int_equal(travel_leave(w.desks[1], SAID)->code,
 		ERR_REFUSED); /* [travel-1] */
 	team_carry(&w);
 	/* the others have it, and have not said so */
@@ -59,7 +62,8 @@ TEST(nothing_is_bound_before_another_desk_has_the_part)
 		{"title", S("Buy ink"), EDIT_SET}));
 	team_carry(&w);
 	assert_true(look().others_have_it);
-	assert_int_equal(travel_leave(w.desks[1], S("another one here"))->code,
+	assert_int_equal(travel_leave(w.desks[1],
+		(struct travel_ask){.passphrase = S("another one here")})->code,
 		ERR_KEY);
 	team_reopen(&w, 1); /* nothing has changed so far */
 }
@@ -70,7 +74,7 @@ TEST(on_the_way_the_passphrase_opens_nothing_and_the_part_does)
 	struct travel_rows rows;
 
 	UNUSED_STATE;
-	is_ok(travel_leave(w.desks[1], TEAM_PASSPHRASE));
+	is_ok(travel_leave(w.desks[1], SAID));
 	desk_close(&w.desks[1]);
 	assert_int_equal(opens(TEAM_PASSPHRASE, S("")), ERR_GONE);
 	assert_int_equal(opens(S("another one here"), S("")), ERR_KEY);
@@ -135,14 +139,14 @@ TEST(broken_off_anywhere_there_is_a_whole_key_file)
 	unsigned long tries = 1;
 
 	UNUSED_STATE;
-	is_ok(travel_prepare(w.desks[1]));
+	is_ok(travel_prepare(w.desks[1], NULL));
 	team_carry(&w);
 	for (size_t i = 0; i < TEAM_SIZE; i += 2) {
 		(void)team_record(&w, i, &record_task, EDITS(
 			{"title", S("Buy ink"), EDIT_SET}));
 	}
 	team_carry(&w);
-	is_ok(travel_parts(w.desks[1], w.arena, TEAM_PASSPHRASE, &parts));
+	is_ok(travel_parts(w.desks[1], w.arena, SAID, &parts));
 	is_ok(keyfile_bound(&w.desks[1]->keys, TEAM_PASSPHRASE, parts, NULL,
 		&bound));
 	key_bytes(&before);
@@ -197,6 +201,101 @@ TEST(an_erased_key_file_leaves_a_desk_without_one_and_nothing_else)
 	is_ok(desk_keys_erase(w.dirs[2])); /* twice is once */
 }
 
+/* -- alone ---------------------------------------------------------------- */
+
+static char alone_dir[] = "/tmp/bothy-alone-XXXXXX";
+static struct desk *alone;
+
+static enum err_code alone_opens(str part)
+{
+	const err *e = desk_open_with(&alone, alone_dir, TEAM_PASSPHRASE, part);
+
+	if (e == NULL) desk_pretend_now(alone, w.now);
+	return e == NULL ? ERR_CODE_COUNT : e->code;
+}
+
+/* The digits of a paper, one of them wrong. */
+static str slip(str paper)
+{
+	char *text = ARENA_ARRAY(w.arena, char, paper.len);
+
+	memcpy(text, paper.at, paper.len);
+	text[0] = text[0] == '1' ? '2' : '1';
+	return str_bytes(text, paper.len);
+}
+
+/* A backup beside the desk, key file and all. */
+static const char *copy_path(void)
+{
+	return str_c(w.arena, str_fmt(w.arena, "%s/backups/one", alone_dir));
+}
+
+static void copy_make(void)
+{
+	const char *folder = str_c(w.arena, str_fmt(w.arena, "%s/backups",
+		alone_dir));
+	struct travel_state state;
+	struct backup_sum sum;
+	struct file out;
+
+	is_ok(file_folder_make(folder));
+	is_ok(file_open(&out, copy_path(), FILE_NEW));
+	is_ok(backup_write(alone_dir, TEAM_START_HOUR, true, &out, &sum));
+	file_close(&out);
+	is_ok(travel_look(alone, &state));
+	assert_true(state.copied);
+}
+
+static void copy_end(void)
+{
+	is_ok(file_remove(copy_path()));
+}
+
+TEST(who_works_alone_leaves_the_part_on_paper)
+{
+	/* [travel-4] */
+	struct buf paper = {0}, again = {0};
+	struct travel_state state;
+	struct travel_rows rows;
+	struct travel_ask ask = {.passphrase = TEAM_PASSPHRASE};
+
+	UNUSED_STATE;
+	assert_non_null(mkdtemp(alone_dir));
+	found_in(alone_dir, w.now);
+	assert_int_equal(alone_opens(S("")), ERR_CODE_COUNT);
+	is_ok(travel_prepare(alone, &paper));
+	is_ok(travel_look(alone, &state));
+	assert_true(state.alone && state.prepared && state.others_have_it);
+	/* one is enough of the second making: the first opens nothing any more */
+	is_ok(travel_prepare(alone, &again));
+	ask.paper = buf_str(&paper);
+	assert_int_equal(travel_leave(alone, ask)->code, ERR_USAGE);
+	ask.paper = slip(buf_str(&again));
+	assert_int_equal(travel_leave(alone, ask)->code, ERR_USAGE);
+	ask.paper = S("");
+	assert_int_equal(travel_leave(alone, ask)->code, ERR_USAGE);
+	desk_close(&alone);
+	assert_int_equal(alone_opens(S("")), ERR_CODE_COUNT); /* as it was */
+	is_ok(travel_list(alone, w.arena, &rows));
+	assert_int_equal(rows.count, 0);
+	ask.paper = str_fmt(w.arena, " %.*s\n", S_ARG(buf_str(&again)));
+	copy_make(); /* [travel-5] */
+	assert_int_equal(travel_leave(alone, ask)->code, ERR_BUSY);
+	copy_end();
+	is_ok(travel_leave(alone, ask));
+	desk_close(&alone);
+	assert_int_equal(alone_opens(S("")), ERR_GONE);
+	assert_int_equal(alone_opens(buf_str(&paper)), ERR_USAGE);
+	assert_int_equal(alone_opens(buf_str(&again)), ERR_CODE_COUNT);
+	is_ok(travel_return(alone, TEAM_PASSPHRASE));
+	desk_close(&alone);
+	assert_int_equal(alone_opens(S("")), ERR_CODE_COUNT);
+	desk_close(&alone);
+	assert_int_equal(folder_end(alone_dir), 0);
+	buf_close(&paper);
+	buf_close(&again);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +303,7 @@ int main(void)
 		CASE(on_the_way_the_passphrase_opens_nothing_and_the_part_does),
 		CASE(back_home_the_passphrase_is_enough_and_the_part_is_void),
 		CASE(broken_off_anywhere_there_is_a_whole_key_file),
+		CASE(who_works_alone_leaves_the_part_on_paper),
 		CASE(what_the_lawyer_says_is_empty_until_she_says_it),
 		CASE(an_erased_key_file_leaves_a_desk_without_one_and_nothing_else),
 	};

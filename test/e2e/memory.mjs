@@ -8,10 +8,10 @@ import assert from "node:assert/strict";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { PASSPHRASE, new_organisation, processes_of, remove_organisation, start_desk, start_line,
-	stop, until } from "./lib/bothy.mjs";
-import { Member, messages_of } from "./lib/member.mjs";
+import { PASSPHRASE, processes_of, until } from "./lib/bothy.mjs";
+import { messages_of } from "./lib/member.mjs";
 import { form_to, read, write } from "./lib/pages.mjs";
+import { stand, take_down } from "./lib/standing.mjs";
 import { send } from "./lib/visit.mjs";
 
 /* Addresses of loopback that nothing else uses. */
@@ -64,17 +64,10 @@ const shapes = (what, text) => [[what, Buffer.from(text)],
 
 let organisation, line, desk, member;
 before(async () => {
-	organisation = new_organisation();
-	line = await start_line(organisation, { port: 0 });
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "1"] });
-	member = await Member.open(desk.url);
+	({ organisation, line, desk, member } = await stand({ port: 0, visit: 1 }));
 	await member.settings({ outbox: "0" });
 });
-after(async () => {
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk }));
 
 const first = word("چرا"), text = word("فانوس");
 const called = word("Çirûsk"), reply = word("بەرسڤ");

@@ -10,13 +10,13 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { header, identityText, payload, x25519Stanza } from "./lib/age_writer.mjs";
-import { TOP, new_organisation, remove_organisation, start_desk, start_line, stop,
-	until } from "./lib/bothy.mjs";
-import { Member, messages_of } from "./lib/member.mjs";
+import { TOP, start_line, stop, until } from "./lib/bothy.mjs";
+import { messages_of } from "./lib/member.mjs";
 import { reply_text } from "./lib/organisation.mjs";
 import { form_to, read, write } from "./lib/pages.mjs";
 import { search } from "./lib/planted.mjs";
 import { no_age, opened } from "./lib/sealed.mjs";
+import { stand, take_down } from "./lib/standing.mjs";
 import { plain, send } from "./lib/visit.mjs";
 
 const word = (of) => of + " " + randomBytes(8).toString("hex");
@@ -25,17 +25,10 @@ const answer = word("وصلتنا رسالتكم"), note = word("only for the te
 
 let organisation, line, desk, member, her, thread;
 before(async () => {
-	organisation = new_organisation();
-	line = await start_line(organisation);
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "3600"] });
-	member = await Member.open(desk.url);
+	({ organisation, line, desk, member } = await stand());
 	await member.settings({ outbox: "0" });
 });
-after(async () => {
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk }));
 
 const visit = async () => member.act(await member.get("/"), "/visit");
 const blobs = () => readdirSync(join(organisation.line, "spool", "blob"));

@@ -8,11 +8,11 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { homedir, tmpdir } from "node:os";
 import { after, before, test } from "node:test";
-import { new_organisation, remove_organisation, start_desk, start_line, stop,
-	until } from "./lib/bothy.mjs";
+import { start_desk, stop, until } from "./lib/bothy.mjs";
 import { Member, messages_of, text_of } from "./lib/member.mjs";
 import { read, write } from "./lib/pages.mjs";
 import { search } from "./lib/planted.mjs";
+import { stand, take_down } from "./lib/standing.mjs";
 import { read_texts } from "./lib/texts.mjs";
 import { ask } from "./lib/visit.mjs";
 
@@ -25,17 +25,10 @@ const since_ms = Date.now() - 1000;
 const planted = [];
 
 before(async () => {
-	organisation = new_organisation();
-	line = await start_line(organisation);
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "1"] });
-	member = await Member.open(desk.url);
+	({ organisation, line, desk, member } = await stand({ visit: 1 }));
 	await member.settings({ outbox: "0" });
 });
-after(async () => {
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk }));
 
 /* The replies of an answers page, newest first. */
 const replies_of = (html) => [...html.matchAll(

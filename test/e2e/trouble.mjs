@@ -110,7 +110,12 @@ test("on a journey the passphrase opens nothing; the team's digits do", async ()
 	const locked = await narin.member.act(await narin.member.get("/travel"), "/travel/leave",
 		{ passphrase });
 	assert.match(locked.text, /This desk is locked/);
-	const refused = await narin.member.act(locked, "/unlock", { passphrase });
+	await narin.member.act(locked, "/unlock", { passphrase });
+	await stop(narin.role); // switched off, as the page asks
+	narin = await open(narin.at); // the passphrase file opens nothing
+	const shut = await narin.member.get("/");
+	assert.match(shut.text, /This desk is locked/);
+	const refused = await narin.member.act(shut, "/unlock", { passphrase });
 	assert.match(refused.text, /made ready for a journey/);
 	const given = await rojin.member.act(await rojin.member.get("/travel"), "/travel/give",
 		{ reason: "her voice" });

@@ -6,10 +6,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { new_organisation, remove_organisation, start_desk, start_line, stop,
-	until } from "./lib/bothy.mjs";
-import { Member, messages_of, text_of } from "./lib/member.mjs";
+import { until } from "./lib/bothy.mjs";
+import { messages_of, text_of } from "./lib/member.mjs";
 import { form_to, read, write } from "./lib/pages.mjs";
+import { stand, take_down } from "./lib/standing.mjs";
 import { ask, forms_of, send } from "./lib/visit.mjs";
 
 const TOLD = "ئەوەی لەو شەوەدا بۆ من ڕوویدا";
@@ -17,17 +17,10 @@ const TITLE = "دەنگێکی نهێنی", WORDS = "شەوێک چووم بۆ ل�
 let organisation, line, desk, member, code, thread, number;
 
 before(async () => {
-	organisation = new_organisation();
-	line = await start_line(organisation);
-	desk = await start_desk(organisation, line, { options: ["--visit-seconds", "1"] });
-	member = await Member.open(desk.url);
+	({ organisation, line, desk, member } = await stand({ visit: 1 }));
 	await member.settings({ outbox: "0", locale: "en" });
 });
-after(async () => {
-	await stop(desk);
-	await stop(line);
-	if (organisation) remove_organisation(organisation);
-});
+after(() => take_down({ organisation, line, desk }));
 
 const voices = () => member.get("/voices/" + thread);
 async function publish(guide) {

@@ -195,7 +195,7 @@ static const struct format *format_of(str wanted)
 TEST(a_book_holds_the_large_one_and_does_without_a_damaged_one)
 {
 	const struct format *format = format_of(S("epub"));
-	const struct format_job job = {arena, &checked, &edition};
+	const struct format_job job = {arena, &checked, &edition, NULL};
 	struct buf with = buf_cap(format->cap_bytes), without = {0};
 
 	UNUSED_STATE;

@@ -9,6 +9,7 @@
 #include "guide/ink_pdf.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { WIDE = 2000, SIZE = 100 };
 
@@ -137,6 +138,36 @@ TEST(a_literal_is_never_broken_over_two_lines)
 	assert_true(ink_text_width_pt(whole) > 3 * SIZE);
 	ink_text_close(&broken);
 	ink_text_close(&whole);
+}
+
+/* What a line looks like when another language was laid out meanwhile. */
+static void draw_after(const char *tag, const char *other, uint32_t *ret_pixels)
+{
+	struct ink_sheet *sheet = ink_sheet_pixels(ink, 512, 128, INK_WHITE);
+	struct ink_text *text = lay(tag, (struct span){.text =
+		S("سلام (hello), 12!")}, WIDE), *between;
+
+	between = lay(other, (struct span){.text = S("hello")}, WIDE);
+	ink_sheet_text(sheet, text, (struct ink_lines){0, 1, INK_PLAIN},
+		tongue_find(str_of(tag))->rtl ? 512 - WIDE : 0, 0);
+	memcpy(ret_pixels, ink_sheet_look(sheet).at, 512 * 128 * 4);
+	ink_text_close(&text);
+	ink_text_close(&between);
+	is_ok(ink_sheet_close(&sheet));
+}
+
+/* [ink-text-2] */
+TEST(words_keep_their_direction_when_other_words_are_laid_out)
+{
+	static uint32_t alone[512 * 128], after[512 * 128];
+
+	UNUSED_STATE;
+	draw_after("fa", "fa", alone);
+	draw_after("fa", "en", after);
+	assert_memory_equal(alone, after, sizeof(alone));
+	draw_after("en", "en", alone);
+	draw_after("en", "ar", after);
+	assert_memory_equal(alone, after, sizeof(alone));
 }
 
 static const struct ink_about about = {S_INIT("Page 12"), NULL, 20782};
@@ -310,6 +341,7 @@ int main(void)
 		CASE(letters_of_arabic_script_join),
 		CASE(arabic_script_stands_straight_and_far_enough_apart),
 		CASE(a_literal_is_never_broken_over_two_lines),
+		CASE(words_keep_their_direction_when_other_words_are_laid_out),
 		CASE(a_pdf_says_its_language_and_day_and_nothing_about_its_making),
 		CASE(the_same_pdf_has_the_same_bytes_wherever_it_begins),
 		CASE(an_address_cannot_leave_its_place_in_a_pdf),

@@ -70,9 +70,9 @@ static struct format_job job_of(struct guide *guide, size_t tongue)
 
 	if (checked_make(arena, guide, tongue, DAY, checked, &unit) !=
 		CHECKED_FINE) {
-		return (struct format_job){0};
+		return (struct format_job){.arena = NULL};
 	}
-	return (struct format_job){arena, checked, &edition};
+	return (struct format_job){arena, checked, &edition, NULL};
 }
 
 static struct format_job read_job(unsigned sections)
@@ -252,6 +252,28 @@ static void write_twice(writer *write, const struct format_job *job,
 	buf_close(&second);
 }
 
+/* [pdf-2] What is laid out once gives the same as what is laid out each time. */
+static void write_from_kept(const struct format_job *job)
+{
+	static writer *const writers[] = {folded_booklet_write, pdf_format_write};
+	struct pdf_kept kept = {.size = NULL};
+	struct format_job once = *job;
+
+	once.kept = &kept;
+	for (size_t i = 0; i < NELEM(writers); i++) {
+		struct buf alone = buf_cap(PDF_BYTES_MAX);
+		struct buf shared = buf_cap(PDF_BYTES_MAX);
+
+		assert_null(writers[i](job, 0, &alone));
+		assert_null(writers[i](&once, 0, &shared));
+		assert_non_null(kept.size);
+		assert_true(str_eq(buf_str(&alone), buf_str(&shared)));
+		buf_close(&alone);
+		buf_close(&shared);
+	}
+	pdf_kept_close(&kept);
+}
+
 /* [pdf-1] */
 TEST(guides_of_every_kind_print_and_twice_the_same)
 {
@@ -270,6 +292,7 @@ TEST(guides_of_every_kind_print_and_twice_the_same)
 			if (job.checked == NULL) fail();
 			write_twice(pdf_format_write, &job, 0);
 			write_twice(folded_booklet_write, &job, 0);
+			write_from_kept(&job);
 			if (pocket_count(&job) > 0) {
 				write_twice(pocket_write, &job, 0);
 			}

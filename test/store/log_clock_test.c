@@ -89,6 +89,11 @@ TEST(what_was_let_in_stays_when_the_clock_goes_back)
 	desk_read(w, anna);
 	assert_int_equal(anna->log->chains[dev].seq, seq);
 	assert_true(desk_same(anna, beri, 0));
+	/* an erasure and a compaction read the log from its start as well */
+	is_ok(log_again(anna->log));
+	desk_read(w, anna);
+	assert_int_equal(anna->log->chains[dev].seq, seq);
+	assert_true(desk_same(anna, beri, 0));
 	assert_true(desk_edit(w, beri, 0));
 	meet();
 	assert_int_equal(anna->log->chains[dev].seq, seq);
@@ -98,9 +103,45 @@ TEST(what_was_let_in_stays_when_the_clock_goes_back)
 	assert_int_equal(anna->log->chains[dev].seq, seq + 1);
 }
 
+/* How much of another anna holds. */
+static size_t held_of(const struct desk *other)
+{
+	struct log_at held[LOG_ALARMS_MAX];
+	size_t count = log_held(anna->log, held, NELEM(held)), of = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		of += str_eq(held[i].dev, desk_name(other));
+	}
+	return of;
+}
+
+TEST(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew)
+{
+	/* [log-5] doc/log.md L10.1: the frames say what was let in */
+	struct state_sum before;
+
+	UNUSED_STATE;
+	assert_true(desk_edit(w, beri, 0));
+	meet();
+	assert_true(desk_edit(w, anna, 0));
+	assert_true(desk_edit(w, beri, 0));
+	before = state_sum(anna->state, S("team"));
+	anna->skew_ms = -(int64_t)(3 * 365 * DAY_MS);
+	desk_reopen(w, anna);
+	assert_true(state_sum_eq(state_sum(anna->state, S("team")), before));
+	assert_false(log_is_waiting(anna->log));
+	assert_int_equal(held_of(beri), 0);
+	meet();
+	assert_int_equal(held_of(beri), 1);
+	anna->skew_ms = 0;
+	meet();
+	assert_false(desk_has_alarm(w, anna, ALARM_HELD));
+	assert_true(desk_same(anna, beri, 0));
+}
+
 TEST(a_roster_that_cannot_be_handed_on_is_not_believed)
 {
-	/* [hand-8] anna's clock is that of cano, whom she removes, and not that
+	/* [hand-9] anna's clock is that of cano, whom she removes, and not that
 	 * of beri: with him gone she may not sign */
 	uint32_t dev = log_chain_of(anna->log, desk_name(cano));
 
@@ -155,6 +196,7 @@ int main(void)
 		LIVE(a_commit_from_the_future_is_held_and_a_void_lets_it_in),
 		LIVE(a_clock_that_was_set_counts_for_who_came_later_as_for_all),
 		LIVE(what_was_let_in_stays_when_the_clock_goes_back),
+		LIVE(what_one_wrote_behind_is_not_held_again_when_the_desk_opens_anew),
 		LIVE(a_roster_that_cannot_be_handed_on_is_not_believed),
 		LIVE(what_follows_ranks_higher_whatever_its_clock_says),
 	};

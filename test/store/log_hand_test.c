@@ -138,7 +138,7 @@ static void merge(void)
 
 TEST(who_waits_for_a_merge_says_nothing_over_and_over)
 {
-	/* [hand-9] anna had seen what cano wrote, who counts in one of two
+	/* [hand-10] anna had seen what cano wrote, who counts in one of two
 	 * rosters only: so what she wrote behind it does not count either */
 	struct desk *cano = desk_add(w, NULL), *dara = desk_add(w, NULL);
 	uint64_t seq;

@@ -15,7 +15,7 @@ TEST(what_is_written_is_read_again_as_the_same_rows)
 		{S("id"), &words[0], 1, false}, {S("list"), words, 4, true},
 		{S("none"), NULL, 0, false}, {S("empty"), NULL, 0, true},
 		{S("text"), &words[1], 1, false}};
-	const struct json_row rows[] = {{cells, 5}, {cells, 2}};
+	const struct json_row rows[] = {{cells, 5, false}, {cells, 2, false}};
 	const struct json_rows table = {rows, 2};
 	struct json_rows got;
 	struct buf out = {0}, again = {0};
@@ -60,8 +60,7 @@ TEST(what_is_no_table_is_refused_with_its_line)
 {
 	/* [json-2] */
 	static const struct { const char *text; size_t line; } cases[] = {
-		{"", 1}, {"[{\"a\":1}\n,\n{\"a\" 2}]", 3}, {"{}", 0}, {"[[]]", 0},
-		{"[{\"a\":{}}]", 0}, {"[{\"a\":[[]]}]", 0}, {"[{\"a\":0.5}]", 0},
+		{"", 1}, {"[{\"a\":1}\n,\n{\"a\" 2}]", 3}, {"{}", 0},
 		{"[{\"a\":1,\"a\":1}]", 1}, {"[{\"a\":\"\\u0000\"}]", 1},
 		{"[{\"a\":\"\xff\"}]", 1}, {"[] x", 1},
 		{"[{\"a\":99999999999999999999}]", 1},
@@ -75,6 +74,23 @@ TEST(what_is_no_table_is_refused_with_its_line)
 			&line));
 		assert_int_equal(line, cases[i].line);
 	}
+}
+
+TEST(an_entry_that_is_no_flat_object_costs_no_other)
+{
+	/* [json-2] */
+	static const bool odd[] = {true, true, false, true, true, true, false};
+	struct json_rows got;
+	size_t line;
+
+	UNUSED_STATE;
+	assert_true(json_rows_read(arena, S("[[], 17, {\"a\": \"x\"}, {\"a\": {}},"
+		"{\"a\": [[]]}, {\"a\": 0.5}, {}]"), &got, &line));
+	assert_int_equal(got.count, NELEM(odd));
+	for (size_t i = 0; i < NELEM(odd); i++) {
+		assert_int_equal(got.at[i].odd, odd[i]);
+	}
+	is_str(got.at[2].cells[0].values[0], S("x"));
 }
 
 TEST(a_deep_text_is_refused_and_costs_no_stack)
@@ -95,6 +111,7 @@ int main(void)
 		CASE(what_is_written_is_read_again_as_the_same_rows),
 		CASE(numbers_and_truths_are_words),
 		CASE(what_is_no_table_is_refused_with_its_line),
+		CASE(an_entry_that_is_no_flat_object_costs_no_other),
 		CASE(a_deep_text_is_refused_and_costs_no_stack),
 	};
 

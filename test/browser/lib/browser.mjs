@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
+import { Member } from "../../e2e/lib/member.mjs";
 
 const PLACES = [
 	process.env.CHROMIUM,
@@ -49,6 +50,16 @@ export async function open_page(browser, options = {}) {
 	page.on("request", (request) => page.asked.push(request.url()));
 	page.on("pageerror", (error) => page.complaints.push(String(error)));
 	page.setDefaultTimeout(60000);
+	return page;
+}
+
+/* The same, in the hands of a member who opened this desk: its cookie is there,
+ * no page of it yet. */
+export async function open_at_desk(browser, desk, options = {}) {
+	const page = await open_page(browser, options);
+	const member = await Member.open(desk.url); // the cookie of this start
+	await page.context().addCookies([{ name: "bothy", url: new URL(desk.url).origin,
+		value: member.headers.cookie.split("=")[1] }]);
 	return page;
 }
 
