@@ -23,7 +23,7 @@ function timed(status, ...command) {
 
 // Everything a guide can be carried away as.
 function all_forms(bothy, library, out) {
-	const { cpu } = timed(0, bothy, 'guide', 'build', '--date', '2026-11-25', library, out);
+	const { cpu } = timed(2, bothy, 'guide', 'build', '--date', '2026-11-25', library, out);
 	const files = fs.readdirSync(out, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile()).length;
 	for (const folder of [out, `${out}.build`])

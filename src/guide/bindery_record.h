@@ -16,6 +16,8 @@
 
 enum { RECORD_BYTES_MAX = 64 << 20 };
 
+/* SHA-256 where there is a release, as its manifest says; of drafts, which have
+ * none, hash_quick. The key of a record tells the two apart. */
 struct record_file { str path; hash hash; uint64_t bytes; };
 struct record_file_list LIST_OF(struct record_file);
 

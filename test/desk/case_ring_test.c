@@ -13,8 +13,6 @@
 #include "model/body.h"
 #include "seal/age.h"
 
-#include <sys/stat.h>
-
 #define WORDS S("what she told us herself")
 #define LATER S("what she told us later")
 
@@ -42,20 +40,35 @@ static void set(size_t at, object_id id, const char *key, str value)
 		&refusal));
 }
 
-/* What of a desk's log was not handed on yet reaches the others: all of it where
- * the pack was written anew. */
+/* Sealed blobs that everybody was given. */
+enum { HANDED_MAX = 8192 };
+static uint64_t handed[HANDED_MAX];    /* the first bytes of their hashes */
+static size_t handed_count;
+
+static const err *new_blob(void *owner, str blob)
+{
+	hash name = hash_of(blob);
+	uint64_t key;
+
+	memcpy(&key, name.bytes, sizeof(key));
+	for (size_t i = 0; i < handed_count; i++) {
+		if (handed[i] == key) return NULL;
+	}
+	assert_true(handed_count < HANDED_MAX);
+	handed[handed_count++] = key;
+	return team_blob(owner, blob);
+}
+
+/* What of a desk's log was not handed on yet reaches the others. */
 static void hand_on(size_t from)
 {
-	static uint64_t carried[TEAM_SIZE];
-	static ino_t packs[TEAM_SIZE];
-	char path[96];
-	struct stat is;
+	struct team_carrying c = {.w = &w, .from = from,
+		.arena = arena_open(TEAM_PAGE_BYTES)};
+	uint64_t position = 0;
 
-	(void)snprintf(path, sizeof(path), "%s/desk/log.pack", w.dirs[from]);
-	assert_int_equal(stat(path, &is), 0);
-	if (is.st_ino != packs[from]) carried[from] = 0;
-	packs[from] = is.st_ino;
-	team_tell(&w, from, &carried[from]);
+	is_ok(log_blobs(w.desks[from]->log, &position, new_blob, &c));
+	team_page(&c);
+	arena_close(&c.arena);
 }
 
 static void tell(size_t from)
@@ -321,6 +334,17 @@ TEST(a_desk_outside_writes_nothing_that_belongs_inside_and_knows_whom_to_ask)
 	assert_true(object_eq(whom, w.members[1]));
 }
 
+/* It is a task of this desk to let somebody into that case. */
+static bool waits(size_t at, object_id id)
+{
+	const object_id *cases;
+	size_t count, i = 0;
+
+	is_ok(case_rings_waiting(w.desks[at], &cases, &count));
+	while (i < count && !object_eq(cases[i], id)) i++;
+	return i < count;
+}
+
 TEST(nobody_comes_in_by_the_word_of_somebody_outside)
 {
 	/* [case_ring-3] [case_ring-4] */
@@ -331,8 +355,12 @@ TEST(nobody_comes_in_by_the_word_of_somebody_outside)
 	UNUSED_STATE;
 	set(0, id, "owner", team_hex(&w, w.members[1]));
 	carry();
+	assert_false(waits(0, id));
 	set(2, id, "owner", team_hex(&w, w.members[2]));
 	carry();
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		assert_true(waits(i, id) == (i != 2));
+	}
 	visit(0);
 	visit(1);
 	are_in(id, true, true, false);
@@ -343,15 +371,19 @@ TEST(nobody_comes_in_by_the_word_of_somebody_outside)
 	assert_false(object_eq(whom, w.members[2]));
 	set(2, id, "owner", S(""));
 	carry();
+	assert_false(waits(0, id)); /* nobody is named */
 	visit(0);
 	are_in(id, true, true, false);
 	/* somebody who is in it says so too */
 	set(2, id, "owner", team_hex(&w, w.members[2]));
 	carry();
+	team_reopen(&w, 0);
+	assert_true(waits(0, id));
 	team_clock(&w, 1000);
 	is_ok(record_settle(w.desks[1], id, S("owner"), team_hex(&w,
 		w.members[2]), &refusal));
 	carry();
+	for (size_t k = 0; k < TEAM_SIZE; k++) assert_false(waits(k, id));
 	are_in(id, true, true, true);
 	is_str(value_of(2, id, "summary"), WORDS);
 }
@@ -533,6 +565,110 @@ TEST(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood)
 	is_str(value_of(0, id, "summary"), LATER);
 }
 
+/* -- its key, when it is erased -------------------------------------------- */
+
+/* What somebody recorded of the line: the bodies of one case. */
+enum { RECORDED_MAX = 64, HALVES_MAX = 8 };
+struct recorded { str ring; size_t at; str blobs[RECORDED_MAX]; size_t count; };
+
+static const err *blob_record(void *owner, str blob)
+{
+	struct recorded *r = owner;
+	struct trying t = {.at = r->at, .ring = r->ring};
+
+	is_ok(blob_try(&t, blob));
+	if (t.opened > 0) {
+		assert_true(r->count < RECORDED_MAX);
+		r->blobs[r->count++] = str_dup(w.arena, blob);
+	}
+	return NULL;
+}
+
+/* How many of them open with what a desk has on its disk. */
+static size_t opens(const struct recorded *r, size_t at)
+{
+	struct trying t = {.at = at, .ring = r->ring};
+
+	team_reopen(&w, at);
+	for (size_t i = 0; i < r->count; i++) is_ok(blob_try(&t, r->blobs[i]));
+	return t.opened;
+}
+
+static struct erase_row erased_row(size_t at, object_id id)
+{
+	struct erase_row *rows;
+	size_t count, i = 0;
+
+	is_ok(erase_rows(w.desks[at], w.arena, &rows, &count));
+	while (i < count && !object_eq(rows[i].unit, id)) i++;
+	assert_true(i < count);
+	return rows[i];
+}
+
+static void hear(void)
+{
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		if (w.desks[i] != NULL) is_ok(desk_read(w.desks[i]));
+	}
+}
+
+/* Half a day, at whose end those visit; nobody else is heard, or hears. */
+static void half_day(size_t first, size_t second)
+{
+	struct desk *all[TEAM_SIZE];
+
+	team_clock(&w, 13 * (uint64_t)TEAM_HOUR_MS);
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		all[i] = w.desks[i];
+		if (i != first && i != second) w.desks[i] = NULL;
+	}
+	for (size_t i = 0; i < TEAM_SIZE; i++) {
+		if (w.desks[i] == NULL) continue;
+		is_ok(team_heartbeat(w.desks[i]));
+		hand_on(i);
+		hear();
+	}
+	for (size_t i = 0; i < TEAM_SIZE; i++) w.desks[i] = all[i];
+}
+
+TEST(no_desk_keeps_the_key_of_an_erased_case_once_all_have_heard)
+{
+	/* [case_ring-6] [epoch-1] doc/log.md L13.6 */
+	object_id id = made(0), wish;
+	struct recorded r = {.ring = ring_of(id), .at = 0};
+	uint64_t position = 0;
+
+	UNUSED_STATE;
+	set(0, id, "summary", LATER);
+	carry();
+	is_ok(log_blobs(w.desks[0]->log, &position, blob_record, &r));
+	assert_true(r.count > 2);
+	assert_int_equal(opens(&r, 1), r.count);
+	is_ok(erase_ask(w.desks[1], &(struct erase_ask){id, S("erase"),
+		S("asked"), S("code")}, &wish));
+	carry();
+	team_clock(&w, 1000);
+	is_ok(erase_agree(w.desks[0], id));
+	is_ok(erase_do(w.desks[0], id, false));
+	/* one of the two who read it is away, and her device has it all */
+	for (int i = 0; i < 3; i++) half_day(0, 2);
+	assert_true(erased_row(0, id).key_here);
+	assert_true(erased_row(0, id).waiting > 0);
+	assert_int_equal(opens(&r, 0), r.count);
+	handed_count = 0;
+	carry();
+	for (int i = 0; i < HALVES_MAX && (erased_row(0, id).key_here ||
+		erased_row(1, id).key_here); i++) {
+		half_day(0, 1);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(opens(&r, i), 0);
+		assert_true(erased_row(i, id).few);
+		assert_false(erased_row(i, id).key_here);
+		assert_int_equal(erased_row(i, id).waiting, 0);
+	}
+}
+
 static int open_team(void **unused)
 {
 	(void)unused;
@@ -561,6 +697,7 @@ int main(void)
 		CASE(a_record_that_had_no_ring_gets_one_and_is_gone_from_where_it_stood),
 		CASE(what_a_request_and_a_visit_cost_does_not_grow_with_the_cases),
 		CASE(who_is_outside_cannot_erase_it_and_who_is_inside_erases_all_of_it),
+		CASE(no_desk_keeps_the_key_of_an_erased_case_once_all_have_heard),
 	};
 
 	return cmocka_run_group_tests(tests, open_team, close_team);
