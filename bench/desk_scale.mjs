@@ -63,11 +63,17 @@ export function desk_scale({ bench, row, atMost }) {
 		`${anew.anew_private_mib.toFixed(0)} MiB` + (theirs?.index
 			? `; notmuch indexes them in ${theirs.index.toFixed(0)} s` : ''));
 	/* The folder is not used again after it. */
-	const gone = `${folder}-erased`;
-	fs.rmSync(gone, { recursive: true, force: true });
-	fs.cpSync(folder, gone, { recursive: true });
-	const erased = figures('erase', gone);
-	fs.rmSync(gone, { recursive: true, force: true });
+	const copied = (mode) => {
+		const copy = `${folder}-${mode}`;
+		const clear = () => [copy, `${copy}-stick`].forEach((one) =>
+			fs.rmSync(one, { recursive: true, force: true }));
+		clear();
+		fs.cpSync(folder, copy, { recursive: true });
+		const got = figures(mode, copy);
+		clear();
+		return got;
+	};
+	const erased = copied('erase');
 	row(part, 'One thread erased for good, out of tables, index and files',
 		`${erased.erase_cpu_s.toFixed(1)} s`,
 		`${erased.erase_wall_s.toFixed(1)} s by the clock, at most ` +
@@ -77,6 +83,17 @@ export function desk_scale({ bench, row, atMost }) {
 		`${erased.erase_longest_wall_ms.toFixed(0)} ms by the clock; ` +
 		`${erased.erase_asked_ms.toFixed(0)} ms until the page that asked is answered`,
 		atMost(erased.erase_longest_ms, 500, 'ms'));
+	const way = copied('journey');
+	row(part, 'Left with little: the copy on a stick written and read again, and the rest',
+		`${(way.copy_cpu_s + way.leave_cpu_s).toFixed(1)} s`,
+		`${(way.copy_wall_s + way.leave_wall_s).toFixed(0)} s by the clock, the stick ` +
+		'being a folder of the same disk',
+		atMost(way.copy_cpu_s + way.leave_cpu_s, 10, 's'));
+	row(part, 'Home again: all taken from the stick, checked, put together',
+		`${(way.stick_cpu_s + way.finish_cpu_s).toFixed(1)} s`,
+		`${(way.stick_wall_s + way.finish_wall_s).toFixed(0)} s by the clock; then it ` +
+		`is opened without a snapshot, ${way.opened_cpu_s.toFixed(0)} s`,
+		atMost(way.stick_cpu_s + way.finish_cpu_s, 15, 's'));
 }
 
 // CPU ms of searching its newest 20, and seconds of indexing; null: not here.

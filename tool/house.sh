@@ -135,8 +135,15 @@ our server the moment it arrives. Someone controlling the server at that \
 moment could read it." || echo "$page: does not say what protects a message"
 }
 
-# What MAP.md and README.md name must exist.
+# What MAP.md and README.md name must exist: files by their path, or by their
+# name alone where it stands behind one with a path.
 map_is_true() {
+	sed 's,.*/,,' "$tmp/files" | sort -u >"$tmp/names"
+	if [ -f MAP.md ]; then
+		grep -oE '`[a-z0-9_]+\.(c|h|tmpl|css|js|sh|mjs)`' MAP.md |
+			tr -d '`' | sort -u | comm -23 - "$tmp/names" |
+			sed 's/^/MAP.md: no file is named /'
+	fi
 	for page in MAP.md README.md STYLE.md; do
 		[ -f "$page" ] || continue
 		grep -oE '`(src|doc|demo|test|tool|po|fuzz|bench)/[A-Za-z0-9_./*-]+`|\]\([A-Za-z][A-Za-z0-9_./-]+\)|src="[^"]+"' "$page" |

@@ -64,6 +64,11 @@ const err *case_ring_whom(struct desk *desk, const struct record *record,
 const err *case_ring_waits(struct desk *desk, object_id id, object_id member,
 	bool *ret_waits) MUST_USE;
 
+/* Cases this device is in, in which such a member waits to be let in; the desk
+ * keeps them, until something is written. At most 64. */
+const err *case_rings_waiting(struct desk *desk, const object_id **ret_cases,
+	size_t *ret_count) MUST_USE;
+
 /* This device wrote what the record is. */
 const err *case_ring_made(struct desk *desk, object_id id, bool *ret_made)
 	MUST_USE;

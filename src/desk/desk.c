@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/desk_room.h"
 
+#include "base/list.h"
 #include "base/num.h"
 #include "desk/backup.h"
 #include "desk/guide_records.h"
@@ -34,23 +35,47 @@ bool desk_has_key(const struct desk *desk)
 	return file_exists(desk->key);
 }
 
-/* Backups with the key file in them; the first error is told at the end. */
-static const err *backups_erase(struct arena *arena, const char *dir)
+struct path_list LIST_OF(const char *);
+
+/* Backups beside the desk with the key file in them. */
+static const err *backups_find(struct arena *arena, const char *dir,
+	struct path_list *list)
 {
 	struct file_names names;
 	const char *folder = str_c(arena, str_fmt(arena, "%s/backups", dir));
-	const err *e = file_list(arena, folder, &names), *one;
+	const err *e = file_list(arena, folder, &names);
 
 	if (e != NULL) return e->code == ERR_ABSENT ? NULL : e;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *path = str_c(arena, str_fmt(arena, "%s/%.*s",
 			folder, S_ARG(names.at[i])));
 
-		if (!backup_has_key(path)) continue;
-		one = file_erase(path);
+		if (backup_has_key(path)) LIST_ADD(arena, list, path);
+	}
+	return NULL;
+}
+
+/* The first error is told at the end. */
+static const err *backups_erase(struct arena *arena, const char *dir)
+{
+	struct path_list list = {0};
+	const err *e = backups_find(arena, dir, &list), *one;
+
+	for (size_t i = 0; i < list.count; i++) {
+		one = file_erase(list.at[i]);
 		if (e == NULL) e = one;
 	}
 	return e;
+}
+
+bool desk_key_is_copied(const char *dir)
+{
+	struct arena *arena = arena_open(DESK_ARENA_BYTES);
+	struct path_list list = {0};
+	bool is = backups_find(arena, dir, &list) != NULL || list.count > 0;
+
+	arena_close(&arena);
+	return is;
 }
 
 const err *desk_keys_erase(const char *dir)

@@ -42,6 +42,8 @@ bool desk_has_key(const struct desk *desk);
  * what brings the desk back are two parts of the recovery sheet, or joining
  * anew. */
 const err *desk_keys_erase(const char *dir) MUST_USE;
+/* A backup in `dir`/backups holds the key file, or may. */
+bool desk_key_is_copied(const char *dir);
 
 /* -- what it is ----------------------------------------------------------- */
 /* Its own organisation's name in that locale; kept as long as the desk. */

@@ -26,6 +26,8 @@ enum {
 	DESK_ROSTER_MS = 24 * 3600 * 1000,
 };
 
+enum { CASE_WAITS_MAX = 64 };
+
 struct desk {
 	struct arena *arena;         /* of the paths */
 	const char *dir, *folder, *files, *key;
@@ -45,6 +47,12 @@ struct desk {
 	struct carry *carry;         /* NULL until the first visit */
 	hash cases_team;             /* case_rings_look was told of this team */
 	uint64_t cases_looked;       /* how many cases it looked at */
+	struct case_waits {          /* case_rings_waiting */
+		object_id at[CASE_WAITS_MAX];
+		size_t count;
+		hash team;
+		bool known;
+	} waits;
 	uint64_t wanted;             /* log_wants, when the inbox was last given */
 	struct buf welcome;          /* of a device that joined, opened */
 	uint64_t pretend_ms;

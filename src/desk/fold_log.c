@@ -228,6 +228,7 @@ static void ring_note(struct fold *fold, const struct log_op *op)
 		str_starts(op->ring, S("case-")) &&
 		object_read(str_from(op->ring, sizeof("case-") - 1), &id)) {
 		fold_changed_add(&fold->cases, id);
+		fold_changed_add(&fold->waits, id);
 	}
 }
 

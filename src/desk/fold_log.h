@@ -38,7 +38,8 @@ struct fold {
 		size_t count;
 		bool all;           /* more than there is room for */
 	} guides,                   /* that changed, or what belongs to them */
-		cases;              /* the record, or who is in its ring */
+		cases, waits;       /* the record, or who is in its ring: for
+		                     * those who let in, and for the task */
 };
 /* A log_give; `owner` is the struct fold. */
 const err *fold_op(void *owner, const struct log_op *op) MUST_USE;

@@ -341,6 +341,7 @@ static void changed_note(struct fold *fold, const struct record *record)
 	}
 	if (type != NULL && record_type_has_ring(type)) {
 		fold_changed_add(&fold->cases, record->id);
+		fold_changed_add(&fold->waits, record->id);
 	}
 }
 

@@ -159,7 +159,8 @@ static const err *log_take(struct homecoming *home, const char *folder,
 	for (size_t i = 0; i < names->count; i++) {
 		if (!str_ends(names->at[i], S(".blobs"))) continue;
 		*found = true;
-		return stick_exchange(home->carry, folder, fault_report, &sum);
+		return stick_exchange(home->carry, folder,
+			(struct stick_ear){fault_report, NULL}, &sum);
 	}
 	return NULL;
 }

@@ -19,7 +19,8 @@ struct exchange {
 	struct carry *carry;
 	struct arena *arena;         /* of the folder's names and paths */
 	const char *folder;
-	stick_fault *fault;
+	struct stick_ear ear;
+	uint64_t taken_bytes, put_bytes;
 	struct hash_set there;       /* on the stick */
 	struct stick_sum sum;
 	/* what is written */
@@ -41,6 +42,13 @@ static bool is_ours(str name, str suffix)
 	return name.len == NAME_DIGITS + suffix.len &&
 		str_ends(name, suffix) &&
 		field_is_hex(str_first(name, NAME_DIGITS), NAME_DIGITS);
+}
+
+static void step_say(struct exchange *x, uint64_t taken, uint64_t put)
+{
+	x->taken_bytes += taken;
+	x->put_bytes += put;
+	if (x->ear.step != NULL) x->ear.step(x->taken_bytes, x->put_bytes);
 }
 
 /* -- taking --------------------------------------------------------------- */
@@ -102,6 +110,7 @@ static const err *bundles_take(struct exchange *x, struct file *in,
 			break;
 		}
 		e = bundle_take(x, bundle);
+		step_say(x, room.len - rest.len, 0);
 		buf_drop(&room, room.len - rest.len);
 		if (e == NULL) e = fill(in, &room);
 	}
@@ -126,7 +135,7 @@ static const err *file_take(struct exchange *x, str name)
 	file_close(&in);
 	if (fault != NULL) {
 		x->sum.refused++;
-		x->fault(name, fault);
+		x->ear.fault(name, fault);
 	}
 	return e;
 }
@@ -176,6 +185,7 @@ static const err *bundle_flush(struct exchange *x)
 		must(!bytes.failed);
 		e = file_put(&x->out, buf_str(&bytes));
 	}
+	if (e == NULL) step_say(x, 0, bytes.len);
 	buf_close(&bytes);
 	x->bundle.count = 0;
 	arena_reset(x->blobs);
@@ -209,14 +219,14 @@ static const err *all_put(struct exchange *x)
 }
 
 const err *stick_exchange(struct carry *carry, const char *folder,
-	stick_fault *fault, struct stick_sum *ret_sum)
+	struct stick_ear ear, struct stick_sum *ret_sum)
 {
 	struct exchange *x = mem_get(sizeof(*x));
 	const err *e;
 
 	x->carry = carry;
 	x->folder = folder;
-	x->fault = fault;
+	x->ear = ear;
 	x->out.fd = -1;
 	x->arena = arena_open(NAMES_BYTES);
 	x->blobs = arena_open(BLOBS_BYTES);

@@ -5,7 +5,8 @@
  *           by lot, what is in them is sealed
  * [stick-2] a file that is not as written is refused and named; what was whole
  *           before the fault is taken, and no other file suffers
- * [stick-3] a file has its name only when it is whole and on the stick
+ * [stick-3] a file has its name only when it is whole and on the stick: stopped
+ *           at any moment, the stick is sound, and the next exchange goes on
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_STICK_H
@@ -22,8 +23,11 @@ struct stick_sum {
 /* Takes all from the folder, then adds what it lacks, in one new file. Calls
  * `fault` for each refused file with its name there and a plain sentence. */
 typedef void stick_fault(str name, const char *sentence);
+/* How far it is: after each bundle, bytes read from the stick and written to it. */
+typedef void stick_step(uint64_t taken_bytes, uint64_t put_bytes);
+struct stick_ear { stick_fault *fault; stick_step *step; /* or NULL */ };
 const err *stick_exchange(struct carry *carry, const char *folder,
-	stick_fault *fault, struct stick_sum *ret_sum) MUST_USE;
+	struct stick_ear ear, struct stick_sum *ret_sum) MUST_USE;
 
 /* `bothy sync` */
 int sync_command(int argc, char **argv);

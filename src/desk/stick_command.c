@@ -6,6 +6,7 @@
 #include "desk/desk.h"
 #include "os/file.h"
 #include "os/report.h"
+#include "os/terminal.h"
 #include "seal/secret.h"
 
 #include <getopt.h>
@@ -18,9 +19,10 @@ const char sync_usage[] =
 	"the desk in DIR, and puts there what it lacks. FOLDER is on a stick that\n"
 	"goes to the next member, who does the same. Needs no passphrase; the\n"
 	"desk must be closed. All of it is sealed: whoever finds the stick sees\n"
-	"sizes and dates.\n";
+	"sizes and dates. It may be stopped at any time (Ctrl-C) and begun again:\n"
+	"the stick stays sound.\n";
 
-enum { PATHS_BYTES = 1 << 16 };
+enum { PATHS_BYTES = 1 << 16, MEGABYTE = 1 << 20 };
 
 struct choice { const char *stick, *dir; };
 
@@ -46,14 +48,25 @@ static void fault_say(str name, const char *sentence)
 		sentence);
 }
 
+/* One line, written over again. */
+static void step_say(uint64_t taken_bytes, uint64_t put_bytes)
+{
+	(void)fprintf(stderr, "\rbothy: %llu MB from the stick, %llu MB onto it",
+		(unsigned long long)taken_bytes / MEGABYTE,
+		(unsigned long long)put_bytes / MEGABYTE);
+}
+
 /* With the desk's lock held, so that it is not open meanwhile. */
 static const err *exchange(const char *folder, const char *stick,
 	struct stick_sum *ret_sum)
 {
 	struct carry *carry = NULL;
+	struct stick_ear ear = {fault_say,
+		terminal_is_output() ? step_say : NULL};
 	const err *e = carry_open(&carry, folder);
 
-	if (e == NULL) e = stick_exchange(carry, stick, fault_say, ret_sum);
+	if (e == NULL) e = stick_exchange(carry, stick, ear, ret_sum);
+	if (ear.step != NULL) (void)fputc('\n', stderr);
 	carry_close(&carry);
 	return e;
 }

@@ -242,7 +242,8 @@ const err *travel_look(struct desk *desk, struct travel_state *ret_state)
 
 		*ret_state = (struct travel_state){.alone = alone,
 			.prepared = seq > 0 && paper == alone,
-			.two = two, .away = desk->travels};
+			.two = two, .away = desk->travels,
+			.copied = desk_key_is_copied(desk->dir)};
 		ret_state->others_have_it = ret_state->prepared && (alone ||
 			members_have(desk, &devices, seq) >= (two ? 2 : 1));
 	}
@@ -316,6 +317,9 @@ const err *travel_leave(struct desk *desk, struct travel_ask ask)
 	struct keyfile_parts parts;
 	const err *e = travel_parts(desk, arena, ask, &parts);
 
+	if (e == NULL && desk_key_is_copied(desk->dir)) {
+		e = err_make(ERR_BUSY, "a backup beside it has the key file");
+	}
 	if (e == NULL) {
 		e = keyfile_bind(&desk->keys, desk->key, ask.passphrase, parts);
 	}

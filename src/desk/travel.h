@@ -13,8 +13,11 @@
  * [travel-4] where no other desk is in the team, the part is on paper alone: the
  *            key file is bound only when its digits were typed again
  *
- * Errors: ERR_ABSENT, nothing was prepared, or there is no such journey;
- * ERR_REFUSED, no other desk has the part yet; ERR_KEY, not this desk's
+ * [travel-5] it is not bound while a backup beside it holds the key file, which
+ *            opens with the passphrase alone
+ *
+ * Errors: ERR_ABSENT, nothing was prepared, or there is no such journey; ERR_BUSY,
+ * [travel-5]; ERR_REFUSED, no other desk has the part yet; ERR_KEY, not this desk's
  * passphrase; ERR_USAGE, no reason, or not the digits of the paper.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -44,6 +47,7 @@ struct travel_state {
 	bool alone;                  /* no other desk is in the team */
 	bool others_have_it;         /* [travel-1]; on paper it is where it is */
 	bool two;                    /* [travel-3] two are needed */
+	bool copied;                 /* [travel-5] */
 	bool away;                   /* this desk was opened with the part */
 };
 const err *travel_look(struct desk *desk, struct travel_state *ret_state)

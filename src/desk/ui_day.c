@@ -5,6 +5,7 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/case_ring.h"
 #include "desk/keeping.h"
 #include "desk/record_device.h"
 #include "os/clock.h"
@@ -79,6 +80,26 @@ static const err *mirrors_find(struct day *d)
 		line.late = rows[i].due_ms != 0 && rows[i].due_ms < d->now;
 		if (line.late) LIST_ADD(d->p->arena, &d->late, line);
 		else LIST_ADD(d->p->arena, &d->today, line);
+	}
+	return e;
+}
+
+/* Whoever is in the ring of a case lets in who waits there. */
+static const err *let_in_find(struct day *d)
+{
+	struct ui_page *p = d->p;
+	const object_id *cases;
+	size_t count;
+	const err *e = case_rings_waiting(p->ui->desk, &cases, &count);
+
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		struct record_line line = {.id = ui_record_id(p, cases[i]),
+			.title = ui_record_name(p, cases[i]),
+			.ref = record_ref(p->arena, cases[i]),
+			.why = ui_text(p, TR("Somebody waits to be let in")),
+			.class_name = S("fresh")};
+
+		LIST_ADD(p->arena, &d->today, line);
 	}
 	return e;
 }
@@ -223,6 +244,7 @@ static void day_show(struct ui_page *p)
 	view.known = d.known;
 	if (e == NULL) e = threads_find(&d, &view);
 	if (e == NULL) e = mirrors_find(&d);
+	if (e == NULL) e = let_in_find(&d);
 	if (e == NULL) e = tasks_find(&d);
 	if (e == NULL) e = waiting_find(&d);
 	if (e == NULL) e = chosen_find(&d, &view);

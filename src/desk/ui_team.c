@@ -231,6 +231,9 @@ void ui_team_show(struct ui_page *p, str done)
 	object_id nobody = {{0}};
 	const err *e = record_me_get(desk, &t.me);
 
+	if (done.len > 0) { /* the undo of something else is not beside it */
+		p->frame.did = (struct view_did){.did = DID_NOTHING};
+	}
 	t.view.known = e == NULL && !object_eq(t.me, nobody);
 	if (e == NULL) e = team_rows(desk, p->arena, &t.rows);
 	if (e == NULL) e = team_line(desk, &line);

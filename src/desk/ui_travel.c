@@ -50,6 +50,7 @@ static void travel_show(struct ui_page *p, struct desk_travel *view)
 	view->away = state.away;
 	view->two = state.two;
 	view->alone = state.alone;
+	view->copied = state.copied;
 	view->law_prose = html_prose(p->arena, view->law);
 	page_desk_travel(p->out, p->locale, view);
 }
@@ -97,9 +98,18 @@ void ui_travel_leave(struct ui_page *p)
 		form_value(p->form, S("paper"))};
 	const err *e = travel_leave(p->ui->desk, ask);
 
-	done(p, e, e != NULL && e->code == ERR_USAGE
-		? TR("These are not the digits of the paper. Nothing was changed.")
-		: TR("No other desk has the part yet. Nothing was changed."));
+	const char *words = TR("No other desk has the part yet. Nothing was "
+		"changed.");
+
+	if (e != NULL && e->code == ERR_USAGE) {
+		words = TR("These are not the digits of the paper. Nothing was "
+			"changed.");
+	} else if (e != NULL && e->code == ERR_BUSY) {
+		words = TR("A backup beside this desk would still open with the "
+			"passphrase. Move the backups away first. Nothing was "
+			"changed.");
+	}
+	done(p, e, words);
 	if (e == NULL) ui_lock(p->ui);
 	if (e == NULL) p->go = S("/");
 }

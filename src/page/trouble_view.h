@@ -122,6 +122,7 @@ struct desk_travel {
 	const struct desk_frame *frame;
 	bool prepared, ready, away, two;  /* two members' digits are needed */
 	bool alone;                       /* no other desk: on paper */
+	bool copied;                      /* a backup beside it has the key file */
 	str paper;                        /* its digits, made just now */
 	str law;
 	struct html law_prose;

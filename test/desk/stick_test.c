@@ -11,10 +11,12 @@
 #include "store/pack.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define SEALED "age-encryption.org/v1\n"
 
-enum { COMMITS = 5, LONG = 900000 };
+enum { COMMITS = 5, LONG = 900000, KILLS_MAX = 100 };
 
 static char top[] = "/tmp/bothy-stick-XXXXXX";
 static char stick[300];
@@ -29,11 +31,21 @@ static void fault(str name, const char *sentence)
 	faults++;
 }
 
+static uint64_t taken_bytes, put_bytes;
+static void step(uint64_t taken, uint64_t written)
+{
+	assert_true(taken >= taken_bytes && written >= put_bytes);
+	taken_bytes = taken;
+	put_bytes = written;
+}
+
 static struct stick_sum exchange(unsigned d)
 {
 	struct stick_sum sum = {0};
 
-	is_ok(stick_exchange(desks[d].carry, stick, fault, &sum));
+	taken_bytes = put_bytes = 0;
+	is_ok(stick_exchange(desks[d].carry, stick,
+		(struct stick_ear){fault, step}, &sum));
 	return sum;
 }
 
@@ -107,9 +119,11 @@ TEST(two_desks_have_all_of_each_other_after_a_stick_went_round)
 	sum = exchange(0);
 	assert_int_equal(sum.taken, 0);
 	assert_int_equal(sum.put, 2 * COMMITS);
+	assert_true(put_bytes > LONG && taken_bytes == 0);
 	sum = exchange(1);
 	assert_int_equal(sum.taken, 2 * COMMITS);
 	assert_int_equal(sum.put, 2 * COMMITS);
+	assert_true(put_bytes > LONG && taken_bytes > LONG);
 	sum = exchange(0);
 	assert_int_equal(sum.taken, 2 * COMMITS);
 	assert_int_equal(sum.put, 0);
@@ -221,7 +235,8 @@ TEST(what_was_broken_off_on_the_stick_is_cleared_away)
 		const err *e;
 
 		file_fail_at(n, 28 /* ENOSPC */);
-		e = stick_exchange(desks[0].carry, stick, fault, &sum);
+		e = stick_exchange(desks[0].carry, stick,
+			(struct stick_ear){fault, NULL}, &sum);
 		file_fail_at(0, 0);
 		names = names_on_it(arena);
 		for (size_t i = 0; e != NULL && i < names.count; i++) {
@@ -249,6 +264,57 @@ static int clean(void **state)
 	return system(command);
 }
 
+/* Killed before its n-th write; true: it was. */
+static bool killed_at(unsigned long n)
+{
+	struct stick_sum sum;
+	int status;
+	pid_t id = fork();
+
+	if (id == 0) {
+		file_die_at(n);
+		_exit(stick_exchange(desks[0].carry, stick,
+			(struct stick_ear){fault, NULL}, &sum) != NULL);
+	}
+	assert_true(id > 0);
+	assert_true(wait(&status) > 0);
+	if (WIFEXITED(status)) assert_int_equal(WEXITSTATUS(status), 0);
+	return WIFSIGNALED(status);
+}
+
+TEST(stopped_at_any_moment_the_stick_is_sound_and_the_next_goes_on)
+{
+	/* [stick-3] */
+	unsigned long n = 1;
+	bool was = true;
+
+	UNUSED_STATE;
+	for (; was && n < KILLS_MAX; n++) {
+		struct stick_sum sum;
+
+		fresh();
+		(void)exchange(1);
+		was = killed_at(n);
+		/* who finds the stick so takes what is whole of it */
+		sum = exchange(1);
+		assert_true(sum.taken == 0 || sum.taken == 2 * COMMITS);
+		/* and who was stopped begins again, as after a start */
+		carry_close(&desks[0].carry);
+		is_ok(carry_open(&desks[0].carry, desks[0].folder));
+		(void)exchange(0);
+		(void)exchange(1);
+		assert_int_equal(exchange(0).taken, 0);
+		assert_int_equal(exchange(1).taken, 0);
+		for (unsigned d = 0; d < 2; d++) {
+			assert_int_equal(carry_waiting(desks[d].carry),
+				2 * COMMITS);
+		}
+		assert_int_equal(faults, 0);
+	}
+	assert_false(was);
+	assert_true(n > 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +323,7 @@ int main(void)
 		CASE(a_folder_or_a_pipe_with_such_a_name_is_no_file),
 		CASE(every_cut_and_every_changed_byte_of_a_file_is_noticed),
 		CASE(what_was_broken_off_on_the_stick_is_cleared_away),
+		CASE(stopped_at_any_moment_the_stick_is_sound_and_the_next_goes_on),
 	};
 
 	seal_start();

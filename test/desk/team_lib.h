@@ -75,14 +75,15 @@ static inline const err *team_blob(void *owner, str blob)
 	return NULL;
 }
 
-/* All that stands in one log comes to everybody else. */
-static inline void team_tell(struct team_world *w, size_t from)
+/* What stands in one log behind that position of its pack (0: all) comes to
+ * everybody else. */
+static inline void team_tell(struct team_world *w, size_t from,
+	uint64_t *position)
 {
 	struct team_carrying c = {.w = w, .from = from,
 		.arena = arena_open(TEAM_PAGE_BYTES)};
-	uint64_t position = 0;
 
-	is_ok(log_blobs(w->desks[from]->log, &position, team_blob, &c));
+	is_ok(log_blobs(w->desks[from]->log, position, team_blob, &c));
 	team_page(&c);
 	arena_close(&c.arena);
 }
@@ -91,7 +92,9 @@ static inline void team_tell(struct team_world *w, size_t from)
 static inline void team_carry(struct team_world *w)
 {
 	for (size_t i = 0; i < TEAM_SIZE; i++) {
-		if (w->desks[i] != NULL) team_tell(w, i);
+		uint64_t all = 0;
+
+		if (w->desks[i] != NULL) team_tell(w, i, &all);
 	}
 	for (size_t i = 0; i < TEAM_SIZE; i++) {
 		if (w->desks[i] != NULL) is_ok(desk_read(w->desks[i]));

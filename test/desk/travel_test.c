@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "team_lib.h"
 
+#include "desk/backup.h"
 #include "desk/travel.h"
 
 TEAM_WORLD(w);
@@ -223,6 +224,33 @@ static str slip(str paper)
 	return str_bytes(text, paper.len);
 }
 
+/* A backup beside the desk, key file and all. */
+static const char *copy_path(void)
+{
+	return str_c(w.arena, str_fmt(w.arena, "%s/backups/one", alone_dir));
+}
+
+static void copy_make(void)
+{
+	const char *folder = str_c(w.arena, str_fmt(w.arena, "%s/backups",
+		alone_dir));
+	struct travel_state state;
+	struct backup_sum sum;
+	struct file out;
+
+	is_ok(file_folder_make(folder));
+	is_ok(file_open(&out, copy_path(), FILE_NEW));
+	is_ok(backup_write(alone_dir, TEAM_START_HOUR, true, &out, &sum));
+	file_close(&out);
+	is_ok(travel_look(alone, &state));
+	assert_true(state.copied);
+}
+
+static void copy_end(void)
+{
+	is_ok(file_remove(copy_path()));
+}
+
 TEST(who_works_alone_leaves_the_part_on_paper)
 {
 	/* [travel-4] */
@@ -251,6 +279,9 @@ TEST(who_works_alone_leaves_the_part_on_paper)
 	is_ok(travel_list(alone, w.arena, &rows));
 	assert_int_equal(rows.count, 0);
 	ask.paper = str_fmt(w.arena, " %.*s\n", S_ARG(buf_str(&again)));
+	copy_make(); /* [travel-5] */
+	assert_int_equal(travel_leave(alone, ask)->code, ERR_BUSY);
+	copy_end();
 	is_ok(travel_leave(alone, ask));
 	desk_close(&alone);
 	assert_int_equal(alone_opens(S("")), ERR_GONE);

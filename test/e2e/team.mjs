@@ -52,6 +52,7 @@ test("two who never met enrol, and an edit of each travels and shows", async () 
 	const [thread] = await rojin.wait(1);
 	const added = await team.enrol("rojin", "sara", { intake: "yes" });
 	assert.match(added.text, /Added\./);
+	assert.equal(form_with(added, "/undo"), undefined, "beside it stands the undo of something else");
 	await team.welcome("rojin", "sara");
 	await team.open("sara");
 	await shown("sara", "/team", "sara laptop");
@@ -93,6 +94,7 @@ test("apart, both change one field; a stick brings both, and one settles it", as
 	await shown("sara", "/record/" + task, "plant a fig tree");
 	await shown("sara", "/settle", /Everybody agrees/);
 	await shown("rojin", "/settle", /Everybody agrees/);
+	await shown("rojin", `/record/${task}/history`, /sara · sara laptop/); // who, from which device
 });
 
 test("a message that both take is one", async () => {
@@ -116,6 +118,15 @@ test("what both hold, the line forgets, and both still show it", async () => {
 });
 
 /* -- a third, whom two must admit -------------------------------------------- */
+
+test("a request that is none is given back, with what is wrong", async () => {
+	const { member } = desks.rojin;
+	const again = await member.act(await member.get("/team/add"), "/team/add",
+		{ request: "bothy-request/1\ncut off" });
+	assert.equal(again.status, 422);
+	assert.match(again.text, /role="alert"/);
+	assert.equal(form_with(again, "/team/add").fields.request, "bothy-request/1\r\ncut off");
+});
 
 test("with two members the second agrees, and sees the digits herself", async () => {
 	const added = await team.enrol("rojin", "azad", {}, ["intake"]);

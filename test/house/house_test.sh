@@ -134,6 +134,8 @@ printf '{# %s #}\n<p>Your message is safe.\n' "$TAG" >src/page/line_write.tmpl
 expect "the sentence missing" "the true sentence"
 printf 'See `src/base/gone.c`.\n' >MAP.md
 expect "a map that lies" "src/base/gone.c is not there"
+printf 'See `src/base/thing.c`, `gone.c`.\n' >MAP.md
+expect "a map that names a file that is gone" "no file is named gone.c"
 printf '<img src="doc/picture/gone.png">\n' >>README.md
 expect "a picture that is not there" "doc/picture/gone.png is not there"
 lines 151 'x:' >>Makefile

@@ -278,16 +278,32 @@ static bool opens(struct world *w, const struct desk *d, size_t ring,
 	return (opened_by(w, ring, line) & 1u << (d - w->desks)) != 0;
 }
 
-/* Something of the ring counts here that only the dead can open: one made an
- * epoch, and had put others out or had not heard of them, and hands it to nobody
- * any more. */
-static bool is_parted(struct world *w, const struct desk *d, size_t ring)
+/* Who would hand this desk an epoch of the ring: the living who are in it, by
+ * their own word or by its. Who was let in by a commit that does not count (its
+ * chain has ended before it) has the keys and is not in the ring; hers she hands
+ * to nobody. */
+static unsigned hand_on(const struct world *w, const struct desk *d,
+	size_t ring)
 {
-	unsigned honest = 0;
+	unsigned who = 0;
 
 	for (size_t i = 0; i < w->desk_count; i++) {
-		if (is_honest(&w->desks[i])) honest |= 1u << i;
+		const struct desk *other = &w->desks[i];
+
+		if (is_honest(other) && (desk_is_in(other, ring) ||
+			says_in(d, other, ring))) {
+			who |= 1u << i;
+		}
 	}
+	return who;
+}
+
+/* Something of the ring counts here that nobody opens who would hand on the key:
+ * one made an epoch, and had put others out or had not heard of them, and is
+ * dead. */
+static bool is_parted(struct world *w, const struct desk *d, size_t ring)
+{
+	unsigned alive = hand_on(w, d, ring);
 	for (size_t i = 0; i < d->log->line_count; i++) {
 		const struct log_line *line = &d->log->lines[i];
 		unsigned by;
@@ -295,7 +311,7 @@ static bool is_parted(struct world *w, const struct desk *d, size_t ring)
 		if (!d->log->commits[line->commit].in_state) continue;
 		if (opens(w, d, ring, line)) continue;
 		by = opened_by(w, ring, line);
-		if (by != 0 && (by & honest) == 0) return true;
+		if (by != 0 && (by & alive) == 0) return true;
 	}
 	return false;
 }

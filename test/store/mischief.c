@@ -299,6 +299,8 @@ static const char *back_told(struct world *w, struct desk *d)
 	}
 	if (has == d->back_count) return NULL;
 	w->did[DID_DISK_BACK]++;
+	/* Its clock is no reason. */
+	log_clock_confirm(d->log, desk_now(w, d));
 	if (log_may_sign(d->log, desk_now(w, d))) {
 		return "a device signs whose disk went back";
 	}

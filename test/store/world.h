@@ -89,7 +89,7 @@ struct world {
 
 /* Faults that the test must find. */
 enum { FAULT_NONE, FAULT_LOSES, FAULT_CHANGES, FAULT_READS_ALL, FAULT_ACCUSES,
-	FAULT_SPARES, FAULT_COUNT };
+	FAULT_SPARES, FAULT_FORGETS, FAULT_COUNT };
 
 #define ORG "00112233445566778899aabbccddeeff" \
 	"00112233445566778899aabbccddeeff"
