@@ -133,10 +133,10 @@ for (const locale of LOCALES)
 			assert.doesNotMatch(await page.title(), new RegExp(WORD));
 			for (const text of [...await check_page(page, DESK), ...check_origin(page, origin)])
 				faults.push(path.replace(/[0-9a-f]{28}/, "") + ": " + text);
-			if (process.env.LOOK) {
+			if (process.env.PICTURES) {
 				for (const [name, width] of [["phone", 360], ["desk", 1200]]) {
 					await page.setViewportSize({ width, height: 900 });
-					await page.screenshot({ fullPage: true, path: join(process.env.LOOK,
+					await page.screenshot({ fullPage: true, path: join(process.env.PICTURES,
 						`${locale}-${name}-${path.replaceAll("/", "_").slice(0, 9)}.png`) });
 				}
 			}

@@ -40,9 +40,9 @@ after(() => take_down({ organisation, line, desk, browser }));
 async function looked_at(page, options, name) {
 	const faults = await check_widths(page, options);
 	if (options.axe) faults.push(...await check_axe(page));
-	if (process.env.LOOK) {
+	if (process.env.PICTURES) {
 		await page.setViewportSize({ width: 360, height: 740 });
-		await page.screenshot({ fullPage: true, path: join(process.env.LOOK, name + ".png") });
+		await page.screenshot({ fullPage: true, path: join(process.env.PICTURES, name + ".png") });
 	}
 	return faults.map((text) => name + ": " + text);
 }
