@@ -213,6 +213,24 @@ static void phases_show(struct ui_page *p, const struct record *record,
 
 /* -- the page ------------------------------------------------------------- */
 
+/* Who was taken does not lead. */
+static void not_offered(struct ui_page *p, struct record_input *input,
+	str person)
+{
+	struct desk_choice *at = ARENA_ARRAY(p->arena, struct desk_choice,
+		input->choices.count);
+	size_t count = 0;
+
+	for (size_t i = 0; i < input->choices.count; i++) {
+		const struct desk_choice *one = &input->choices.at[i];
+
+		if (one->chosen || !str_eq(one->value, person)) {
+			at[count++] = *one;
+		}
+	}
+	input->choices = (struct desk_choices){at, count};
+}
+
 static struct record_inputs facts_of(struct ui_page *p,
 	const struct record_source *from)
 {
@@ -224,6 +242,7 @@ static struct record_inputs facts_of(struct ui_page *p,
 	for (size_t i = 0; i < count; i++) {
 		at[i] = ui_record_input(p, from, record_field_find(&record_taken,
 			str_of(fact_keys[i])));
+		not_offered(p, &at[i], record_value(from->record, "person"));
 	}
 	return (struct record_inputs){at, count};
 }

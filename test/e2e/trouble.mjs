@@ -224,6 +224,9 @@ test("frozen by one, her laptop hears nothing more, and the page says since when
 		{ person: option(form, "Narin"), kind: "lost" });
 	assert.match(page.text, /Frozen since/);
 	assert.match(page.text, /narin laptop/);
+	const [lead] = page.text.match(/<select[^>]*name="lead"[\s\S]*?<\/select>/);
+	assert.match(lead, />Rojin</);
+	assert.doesNotMatch(lead, />Narin</, "who was taken does not lead");
 	await rojin.member.act(await rojin.member.get("/new/task"), "/new/task",
 		{ title: "written while frozen" });
 	for (let i = 0; i < 3; i++) await narin.member.act(await narin.member.get("/"), "/visit");
