@@ -605,7 +605,8 @@ static const err *come_back(const char *folder, const char *stick, str part)
 	stretch_end(begun, "finish");
 	homecoming_close(&home);
 	begun = stretch_begin();
-	if (e == NULL) e = desk_open_with(&desk, folder, PASSPHRASE, part);
+	if (e == NULL) e = desk_open_with(&desk, folder,
+		(struct desk_door){PASSPHRASE, part, NULL});
 	stretch_end(begun, "opened");
 	desk_close(&desk);
 	return e;

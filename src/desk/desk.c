@@ -256,8 +256,26 @@ static bool snapshot_take(struct desk *desk, unsigned number)
 	return fits;
 }
 
+static void steps_begin(struct desk *desk, desk_step *step)
+{
+	const err *e = file_size(desk_path(desk, "log.pack"),
+		&desk->steps.sealed);
+
+	if (step == NULL || e != NULL) return;
+	desk->steps.say = step;
+	step(0, desk->steps.sealed);
+}
+
+static void steps_end(struct desk *desk)
+{
+	struct desk_steps steps = desk->steps;
+
+	if (steps.say != NULL) steps.say(steps.sealed, steps.sealed);
+	desk->steps = (struct desk_steps){0};
+}
+
 /* [desk-3] from a snapshot and what came after it, or from nothing. */
-static const err *projection_make(struct desk *desk)
+static const err *projection_make(struct desk *desk, desk_step *step)
 {
 	const err *e = NULL;
 	bool fits = false;
@@ -267,11 +285,13 @@ static const err *projection_make(struct desk *desk)
 	}
 	if (!fits) {
 		state_close(&desk->state);
+		steps_begin(desk, step);
 		e = log_start(desk);
 		if (e == NULL) e = projection_open(&desk->projection);
 	}
 	if (e == NULL) e = desk_read_on(desk);
 	if (e == NULL) e = inbox_take(desk);
+	steps_end(desk);
 	return e != NULL ? e : desk_facts_load(desk);
 }
 
@@ -330,13 +350,13 @@ static const err *keys_open(struct desk *desk, struct keyfile_door door)
 
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 {
-	return desk_open_with(ret_desk, dir, passphrase, S(""));
+	return desk_open_with(ret_desk, dir, (struct desk_door){
+		.passphrase = passphrase});
 }
 
 const err *desk_open_with(struct desk **ret_desk, const char *dir,
-	str passphrase, str part)
+	struct desk_door door)
 {
-	struct keyfile_door door = {passphrase, part};
 	const struct words_here *words;
 	struct desk *desk;
 	const err *e;
@@ -352,8 +372,8 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 		dir));
 	desk->files = desk_path(desk, "files");
 	desk->key = desk_path(desk, "key.age");
-	e = keys_open(desk, door);
-	if (e == NULL) e = projection_make(desk);
+	e = keys_open(desk, (struct keyfile_door){door.passphrase, door.part});
+	if (e == NULL) e = projection_make(desk, door.step);
 	if (e == NULL) e = words_of(desk, &words); /* search goes by them */
 	if (e != NULL) {
 		desk->did = DID_COUNT; /* nothing to keep a snapshot of */

@@ -25,11 +25,18 @@ struct desk;
  * open elsewhere; ERR_FORMAT: the log is damaged. About a second of work. */
 const err *desk_open(struct desk **ret_desk, const char *dir, str passphrase)
 	MUST_USE;
-/* The same on a journey: `part` is what the team holds (seal/share.h), as typed.
+/* How far opening is when no snapshot fits and the log is read from its start:
+ * bytes of what it says, and of all of it, sealed; there are fewer of the first
+ * until it is done, and then as many. */
+typedef void desk_step(uint64_t bytes, uint64_t sealed_bytes);
+/* `part` is what the team holds during a journey (seal/share.h), as typed, or
+ * empty; `step` may be NULL. */
+struct desk_door { str passphrase, part; desk_step *step; };
+/* The same on a journey, or for who wants to be told how far it is.
  * ERR_GONE: this desk was made ready for a journey and the part is missing;
  * ERR_USAGE: it is not this journey's. */
 const err *desk_open_with(struct desk **ret_desk, const char *dir,
-	str passphrase, str part) MUST_USE;
+	struct desk_door door) MUST_USE;
 /* Locks: keeps a snapshot, wipes and frees. Accepts NULL. */
 void desk_close(struct desk **desk);
 

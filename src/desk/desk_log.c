@@ -17,6 +17,9 @@
 /* Each has room for some forty rings: as many as there are epochs. */
 enum { HAND_COMMITS_MAX = 128 };
 
+/* Some twenty times a second. */
+enum { STEP_BYTES = 1 << 18 };
+
 /* The organisation's key, once a ring this device is in brought it. */
 static void key_take(struct desk *desk)
 {
@@ -26,11 +29,24 @@ static void key_take(struct desk *desk)
 	desk->keys.roster = sign_key_from(seed);
 }
 
+/* Each so many bytes; what is read twice is not counted beyond the whole. */
+static void step_say(struct desk_steps *steps, size_t bytes)
+{
+	uint64_t before = steps->bytes;
+
+	steps->bytes += bytes;
+	if (steps->say == NULL || steps->bytes >= steps->sealed) return;
+	if (steps->bytes / STEP_BYTES > before / STEP_BYTES) {
+		steps->say(steps->bytes, steps->sealed);
+	}
+}
+
 const err *desk_op(void *owner, const struct log_op *op)
 {
 	struct desk *desk = owner;
 	const err *e;
 
+	step_say(&desk->steps, op->op.value.len);
 	if (desk->state == NULL) desk->state = state_open(desk->device.org);
 	e = state_op(desk->state, op);
 	return e != NULL ? e : fold_op(&desk->fold, op);

@@ -58,6 +58,10 @@ struct desk {
 	uint64_t pretend_ms;
 	bool settling;               /* inside erase_settle */
 	bool torn;                   /* folding stopped midway: no snapshot */
+	struct desk_steps {          /* while the log is read from its start */
+		desk_step *say;      /* or NULL */
+		uint64_t bytes, sealed;
+	} steps;
 	bool is_in;                  /* the team's key is here: nothing is asked */
 	/* the last thing done */
 	enum did did;

@@ -8,10 +8,11 @@
 #include "os/process.h"
 #include "os/report.h"
 #include "os/socket.h"
+#include "os/terminal.h"
 
 #include <stdio.h>
 
-enum { PASSPHRASE_FILE_MAX = 4096 };
+enum { PASSPHRASE_FILE_MAX = 4096, MEGABYTE_BITS = 20 };
 
 /* -- the line ------------------------------------------------------------- */
 
@@ -61,6 +62,15 @@ static void release_made(void *owner)
 
 /* -- what the pages ask --------------------------------------------------- */
 
+/* One line in the terminal, written over again: it may take a minute. */
+static void opening_say(uint64_t bytes, uint64_t sealed_bytes)
+{
+	(void)fprintf(stderr, "\rbothy: reading the whole log, %llu of at most"
+		" %llu MB%s", (unsigned long long)bytes >> MEGABYTE_BITS,
+		(unsigned long long)sealed_bytes >> MEGABYTE_BITS,
+		bytes == sealed_bytes ? "\n" : "");
+}
+
 const err *run_unlock(void *owner, str passphrase, str part,
 	struct desk **ret_desk)
 {
@@ -68,7 +78,8 @@ const err *run_unlock(void *owner, str passphrase, str part,
 	const err *e;
 
 	must(run->desk == NULL);
-	e = desk_open_with(&run->desk, run->options.dir, passphrase, part);
+	e = desk_open_with(&run->desk, run->options.dir, (struct desk_door){
+		passphrase, part, terminal_is_output() ? opening_say : NULL});
 	if (e != NULL) return e;
 	visits_begin(run);
 	run->drill = drill_job_open(run->loop, run->desk, run->options.dir);

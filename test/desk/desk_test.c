@@ -602,6 +602,46 @@ TEST(a_snapshot_of_another_tokenizer_is_made_anew_and_one_of_ours_is_not)
 	assert_true(is_found(thread, S("lighthouse")));
 }
 
+static struct { uint64_t first, last, all; size_t count; } steps;
+
+static void step_take(uint64_t bytes, uint64_t sealed_bytes)
+{
+	if (steps.count++ == 0) steps.first = bytes;
+	assert_true(bytes >= steps.last);
+	assert_true(bytes <= sealed_bytes);
+	steps.last = bytes;
+	steps.all = sealed_bytes;
+}
+
+static void open_stepwise(void)
+{
+	desk_close(&desk);
+	steps.count = 0;
+	steps.last = 0;
+	is_ok(desk_open_with(&desk, dir, (struct desk_door){PASSPHRASE, S(""),
+		step_take}));
+	desk_pretend_now(desk, now);
+}
+
+TEST(opening_says_how_far_it_is_when_there_is_no_snapshot)
+{
+	char many[20000];
+
+	UNUSED_STATE;
+	memset(many, 'a', sizeof(many));
+	for (int i = 0; i < 15; i++) {
+		someone_writes(str_bytes(many, sizeof(many)));
+	}
+	open_stepwise();
+	assert_int_equal(steps.count, 0);
+	snapshot_plant(fold_made.tokenizer - 1);
+	snapshot_plant(fold_made.tokenizer - 1);
+	open_stepwise();
+	assert_true(steps.count > 2);
+	assert_int_equal(steps.first, 0);
+	assert_int_equal(steps.last, steps.all);
+}
+
 TEST(what_would_not_fit_into_memory_is_refused_before_it_is_written)
 {
 	/* [db-4] */
@@ -709,6 +749,7 @@ int main(void)
 		CASE(the_roster_is_renewed_once_a_day_and_signed),
 		CASE(folding_all_at_once_gives_what_folding_one_by_one_gave),
 		CASE(a_snapshot_of_another_tokenizer_is_made_anew_and_one_of_ours_is_not),
+		CASE(opening_says_how_far_it_is_when_there_is_no_snapshot),
 		CASE(what_would_not_fit_into_memory_is_refused_before_it_is_written),
 		CASE(another_passphrase_a_lost_key_file_and_a_second_desk_are_told_apart),
 		CASE(no_file_of_the_desk_holds_a_word),

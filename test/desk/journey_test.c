@@ -295,7 +295,7 @@ TEST(the_folder_and_the_passphrase_give_what_was_chosen_and_nothing_else)
 static enum err_code opens(str part)
 {
 	const err *e = desk_open_with(&w.desks[HER], w.dirs[HER],
-		TEAM_PASSPHRASE, part);
+		(struct desk_door){TEAM_PASSPHRASE, part, NULL});
 
 	return e == NULL ? ERR_CODE_COUNT : e->code;
 }

@@ -21,7 +21,8 @@ static struct travel_state look(void)
 
 static enum err_code opens(str passphrase, str part)
 {
-	const err *e = desk_open_with(&w.desks[1], w.dirs[1], passphrase, part);
+	const err *e = desk_open_with(&w.desks[1], w.dirs[1],
+		(struct desk_door){passphrase, part, NULL});
 
 	if (e != NULL) return e->code;
 	team_clock(&w, 1000);
@@ -208,7 +209,8 @@ static struct desk *alone;
 
 static enum err_code alone_opens(str part)
 {
-	const err *e = desk_open_with(&alone, alone_dir, TEAM_PASSPHRASE, part);
+	const err *e = desk_open_with(&alone, alone_dir,
+		(struct desk_door){TEAM_PASSPHRASE, part, NULL});
 
 	if (e == NULL) desk_pretend_now(alone, w.now);
 	return e == NULL ? ERR_CODE_COUNT : e->code;
