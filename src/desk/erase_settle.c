@@ -10,11 +10,13 @@
 
 enum { UNIT_HEX = 32 };
 
-/* A device that may not sign could not carry on what must be: it waits. */
+/* A device that may not sign, or whose commits do not count now, could not carry
+ * on what must be: it waits. */
 bool erase_is_due(const struct desk *desk)
 {
 	return !desk->settling &&
 		(desk->fold.erased || log_has_erased(desk->log)) &&
+		!log_is_waiting(desk->log) &&
 		log_may_sign(desk->log, desk_now_ms(desk));
 }
 

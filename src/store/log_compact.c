@@ -221,6 +221,25 @@ bool log_has_erased(const struct log *log)
 	return false;
 }
 
+bool log_part_is_here(const struct log *log, const struct state_part *part)
+{
+	uint32_t dev = 0, commit;
+	size_t at = SIZE_MAX;
+
+	while (dev < log->chain_count && !str_eq(part->dev, str_bytes(
+		log->chains[dev].name, LOG_DEVICE_HEX))) {
+		dev++;
+	}
+	while (dev < log->chain_count && log_at_place(log, dev,
+		(uint32_t)part->seq, &at, &commit)) {
+		const struct log_commit *one = &log->commits[commit];
+
+		if (!one->in_state || part->body >= one->body_count) continue;
+		return log->lines[one->body_at + part->body].offset != 0;
+	}
+	return false;
+}
+
 void log_unnamed(struct log *log, struct state_parts *parts)
 {
 	size_t count = 0;

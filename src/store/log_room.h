@@ -303,6 +303,8 @@ bool log_recipient_find(const struct log *log, uint32_t dev,
 /* The line of a body's place; NULL: there is none. */
 struct state_part;
 struct log_line *log_part_line(struct log *log, const struct state_part *part);
+/* The body of a place is at hand. */
+bool log_part_is_here(const struct log *log, const struct state_part *part);
 /* The ops of an open body as they first stood, whatever became of it. */
 const err *log_body_give(const struct log *log, const struct log_line *line,
 	const struct log_open *open, log_give *give, void *owner);

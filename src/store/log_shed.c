@@ -55,10 +55,9 @@ static bool may_go(struct dropping *d, const struct log_line *line)
 	struct state_part part = part_of_line(d->log, line);
 
 	if (line->offset == 0) return false;
-	if (line->erased) return true;
-	if (bsearch(&part, d->erased.at, d->erased.count, sizeof(part),
-		by_part) != NULL) {
-		return true;
+	if (line->erased || bsearch(&part, d->erased.at, d->erased.count,
+		sizeof(part), by_part) != NULL) {
+		return line->named;
 	}
 	if (line->replaced_by == 0) return false;
 	epoch = ring_of_tag(&d->log->rings, line->tag);

@@ -1,7 +1,8 @@
 /* Destroying bodies (doc/log.md L12): out of the pack, and out of what the log
  * learnt from it. In steps, while the log is read and written on.
  *
- * [compact-1] a body is destroyed only when an erasure removed it, or when a
+ * [compact-1] a body is destroyed only when an erasure removed it and an `erase`
+ *             that counts names it, so that nobody misses it; or when a
  *             `state` stands instead of it and every active device of the ring
  *             said that it has the same
  * [shed-1] a log that shed bodies where it stood is in nothing different from

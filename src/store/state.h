@@ -93,7 +93,7 @@ struct state_parts state_gone(const struct state *state, struct arena *arena,
 	str ring, const object_id *unit);
 
 /* What an erasure removed leaves it too, as if it had never been read: after the
- * bodies themselves went. */
+ * bodies themselves went; the places of those that are still at hand stay. */
 void state_purge(struct state *state, const struct log *log);
 /* The places of bodies with an op, not erased, that `wanted` says yes to, each as
  * often as it has one; kept by the arena. `value`: the hash of what it holds. */

@@ -40,13 +40,19 @@ static void entries_drop(struct state *state)
 	state->entry_count = count;
 }
 
-static void bodies_drop(struct state *state)
+/* One that is still at hand, being erased since, goes another time. */
+static void bodies_drop(struct state *state, const struct log *log)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < state->body_count; i++) {
-		if (state->bodies[i].gone) continue;
-		state->bodies[count++] = state->bodies[i];
+		const struct state_body *one = &state->bodies[i];
+		struct state_part part = {.seq = one->at.seq,
+			.body = one->at.body,
+			.dev = state_dev_name(state, one->at.dev)};
+
+		if (one->gone && !log_part_is_here(log, &part)) continue;
+		state->bodies[count++] = *one;
 	}
 	state->body_count = count;
 }
@@ -94,7 +100,7 @@ void state_purge(struct state *state, const struct log *log)
 		rivals_free(state, log, &state->entries[i]);
 	}
 	entries_drop(state);
-	bodies_drop(state);
+	bodies_drop(state, log);
 	names_anew(state);
 	state_index(state);
 }

@@ -182,6 +182,7 @@ static void sheds(struct world *w, struct desk *d)
 	/* what was let in before a clock was set back is out of it first */
 	fine(w, log_again(d->log));
 	desk_read(w, d);
+	desk_name_erased(w, d);
 	fine(w, log_shed_open(&shed, d->log, d->state));
 	if (shed == NULL) return;
 	if (log_shed_is_plain(shed)) {

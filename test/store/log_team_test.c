@@ -655,6 +655,46 @@ TEST(what_was_erased_is_gone_from_the_disk_and_is_not_missing)
 	arena_close(&arena);
 }
 
+TEST(what_an_erasure_removed_stays_until_one_names_it)
+{
+	/* [compact-1] her own words, which she had sent to nobody */
+	struct arena *arena = arena_open(1 << 20);
+	uint64_t seq;
+	size_t count, gone;
+
+	UNUSED_STATE;
+	for (int i = 0; i < 12; i++) assert_true(desk_edit(w, anna, 0));
+	meet();
+	for (size_t unit = 0; unit < UNITS; unit++) {
+		is_ok(log_erase(anna->log, w->now_ms, anna->state, S("team"),
+			unit_of(unit)));
+	}
+	seq = log_seq(beri->log);
+	assert_true(desk_edit(w, beri, 0));
+	desk_send(w, anna);
+	desk_fetch(w, beri, true);
+	desk_read(w, beri);
+	gone = state_gone(beri->state, arena, S(""), NULL).count;
+	state_purge(beri->state, beri->log); /* keeps what is at hand */
+	assert_int_equal(state_gone(beri->state, arena, S(""), NULL).count,
+		gone);
+	is_ok(log_destroy(beri->log, beri->state, &count));
+	assert_int_equal(count, gone - 1);
+	desk_read(w, beri);
+	assert_true(log_line_of(beri->log, 0, (uint32_t)seq + 1, 0)->offset != 0);
+	desk_name_erased(w, beri);
+	is_ok(log_destroy(beri->log, beri->state, &count));
+	assert_int_equal(count, 1);
+	desk_read(w, beri);
+	beri->sent = 0;
+	meet();
+	later(25 * 60 * 60 * 1000);
+	assert_false(desk_has_alarm(w, beri, ALARM_WITHHELD));
+	assert_false(desk_has_alarm(w, anna, ALARM_WITHHELD));
+	assert_true(desk_same(anna, beri, 0));
+	arena_close(&arena);
+}
+
 #define LIVE(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
@@ -683,6 +723,7 @@ int main(void)
 		LIVE(more_than_is_kept_of_what_nobody_opens_is_refused),
 		LIVE(nothing_is_destroyed_before_all_have_the_same_and_then_it_is),
 		LIVE(what_was_erased_is_gone_from_the_disk_and_is_not_missing),
+		LIVE(what_an_erasure_removed_stays_until_one_names_it),
 	};
 
 	seal_start();

@@ -709,6 +709,8 @@ bool desk_edit(struct world *w, struct desk *d, size_t ring)
 	return true;
 }
 
+#include "erased_names.c"
+
 /* -- beginning and end ---------------------------------------------------- */
 
 /* As `bothy new`: the first device has the team's ring and names itself. */

@@ -123,6 +123,9 @@ bool desk_remove(struct world *w, struct desk *by, struct desk *who,
 bool desk_grant(struct world *w, struct desk *by, struct desk *who,
 	size_t ring, bool out);
 bool desk_edit(struct world *w, struct desk *d, size_t ring);
+/* L12.3: as a desk does before it destroys anything, it names in each ring what
+ * an erasure removed and none names yet. */
+void desk_name_erased(struct world *w, struct desk *d);
 bool desk_is_in(const struct desk *d, size_t ring);
 bool desk_has_alarm(struct world *w, struct desk *d, enum alarm_kind kind);
 str world_ring(size_t ring);
