@@ -273,3 +273,16 @@ hash case_team_print(const struct case_belonging *b)
 	buf_close(&all);
 	return print;
 }
+
+const err *case_rings_each(const struct case_belonging *b, case_step *step)
+{
+	struct team_rings rings = team_rings(b->desk, b->arena);
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < rings.count; i++) {
+		object_id id;
+
+		if (case_of_ring(rings.at[i], &id)) e = step(b, id);
+	}
+	return e;
+}

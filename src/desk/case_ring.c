@@ -135,19 +135,6 @@ static const err *apart_look(const struct case_belonging *b, object_id id)
 	return e;
 }
 
-static const err *all_look(const struct case_belonging *b)
-{
-	struct team_rings rings = team_rings(b->desk, b->arena);
-	const err *e = NULL;
-
-	for (size_t i = 0; e == NULL && i < rings.count; i++) {
-		object_id id;
-
-		if (case_of_ring(rings.at[i], &id)) e = apart_look(b, id);
-	}
-	return e;
-}
-
 /* [case_ring-5] What is handed over meanwhile is looked at the next time. */
 const err *case_rings_look(struct desk *desk)
 {
@@ -161,7 +148,7 @@ const err *case_rings_look(struct desk *desk)
 	team = case_team_print(&b);
 	desk->fold.cases = (struct fold_changed){.all = false};
 	if (e == NULL && (changed.all || !hash_eq(team, desk->cases_team))) {
-		e = all_look(&b);
+		e = case_rings_each(&b, apart_look);
 	} else {
 		for (size_t i = 0; e == NULL && i < changed.count; i++) {
 			e = apart_look(&b, changed.at[i]);

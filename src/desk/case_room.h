@@ -53,4 +53,9 @@ bool case_may_say(const struct case_belonging *b, str dev);
  * in its ring. */
 hash case_team_print(const struct case_belonging *b);
 
+typedef const err *case_step(const struct case_belonging *b, object_id id);
+/* For the record of each case's ring that this device holds, until one fails. */
+const err *case_rings_each(const struct case_belonging *b, case_step *step)
+	MUST_USE;
+
 #endif

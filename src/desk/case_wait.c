@@ -100,20 +100,6 @@ static const err *wait_settle(const struct case_belonging *b, object_id id)
 	return NULL;
 }
 
-static const err *all_wait(const struct case_belonging *b)
-{
-	struct team_rings rings = team_rings(b->desk, b->arena);
-	const err *e = NULL;
-
-	b->desk->waits.count = 0;
-	for (size_t i = 0; e == NULL && i < rings.count; i++) {
-		object_id id;
-
-		if (case_of_ring(rings.at[i], &id)) e = wait_settle(b, id);
-	}
-	return e;
-}
-
 const err *case_rings_waiting(struct desk *desk, const object_id **ret_cases,
 	size_t *ret_count)
 {
@@ -131,7 +117,8 @@ const err *case_rings_waiting(struct desk *desk, const object_id **ret_cases,
 	desk->fold.waits = (struct fold_changed){.all = false};
 	if (!waits->known || changed.all || !hash_eq(team, waits->team)) {
 		changed.count = 0;
-		if (e == NULL) e = all_wait(&b);
+		waits->count = 0;
+		if (e == NULL) e = case_rings_each(&b, wait_settle);
 	}
 	for (size_t i = 0; e == NULL && i < changed.count; i++) {
 		e = wait_settle(&b, changed.at[i]);
