@@ -214,7 +214,9 @@ const err *log_erase(struct log *log, uint64_t now_ms,
 bool log_has_erased(const struct log *log)
 {
 	for (size_t i = 0; i < log->line_count; i++) {
-		if (log->lines[i].erased && log->lines[i].offset != 0) {
+		const struct log_line *line = &log->lines[i];
+
+		if (line->offset != 0 && (line->erased || line->named)) {
 			return true;
 		}
 	}

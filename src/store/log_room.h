@@ -104,6 +104,7 @@ struct log_line {                      /* a body a frame names */
 	uint8_t index;
 	bool given, erased, bad;
 	bool named;                    /* by an erasure that was read */
+	bool of_log;                   /* opened: its unit is zeros */
 	uint32_t stood_by;             /* the line, from 1, of the `state` that
 	                                * stands instead of it; 0: none */
 	uint32_t replaced_by;          /* the same, for one that was read too */

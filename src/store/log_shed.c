@@ -59,6 +59,7 @@ static bool may_go(struct dropping *d, const struct log_line *line)
 		sizeof(part), by_part) != NULL) {
 		return line->named;
 	}
+	if (line->named && (line->sealed || line->bad)) return true;
 	if (line->replaced_by == 0) return false;
 	epoch = ring_of_tag(&d->log->rings, line->tag);
 	if (epoch == NULL) return false;
