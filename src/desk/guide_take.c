@@ -178,7 +178,7 @@ static void unit_say(struct taking *t, const struct unit *unit, str order)
 
 	begin(t);
 	guide_say(&t->edits, "letters", unit_id_str(&unit->id));
-	guide_say(&t->edits, "guide", guide_id_text(t->arena, t->guide));
+	guide_say(&t->edits, "guide", object_text(t->arena, t->guide));
 	if (order.len > 0) guide_say(&t->edits, "order", order);
 	guide_say(&t->edits, "kind", unit_kind_name(unit->kind));
 	if (level > 0) {
@@ -370,7 +370,7 @@ static const err *sign_take(struct taking *t, const struct sign *sign)
 	begin(t);
 	guide_say(&t->edits, "against", sign->against.len > 0 ? sign->against
 		: S("-"));
-	guide_say(&t->edits, "guide", guide_id_text(t->arena, t->guide));
+	guide_say(&t->edits, "guide", object_text(t->arena, t->guide));
 	guide_say(&t->edits, "lang", language->tag);
 	guide_say(&t->edits, "role", role);
 	guide_say(&t->edits, "checked", day);
@@ -477,7 +477,7 @@ static const err *change_take(struct taking *t, const struct release *release,
 		at));
 	begin(t);
 	guide_say(&t->edits, "words", change->words);
-	guide_say(&t->edits, "guide", guide_id_text(t->arena, guide));
+	guide_say(&t->edits, "guide", object_text(t->arena, guide));
 	guide_say(&t->edits, "kind", change->kind);
 	guide_say(&t->edits, "lang", change->tongue->tag);
 	guide_say(&t->edits, "release", str_fmt(t->arena, "%u",

@@ -21,17 +21,6 @@ struct sealing {
 	struct trouble_devices devices;
 };
 
-static str id_hex(struct arena *arena, object_id id)
-{
-	struct buf out = {0};
-	str hex;
-
-	object_write(id, &out);
-	hex = buf_take(&out, arena);
-	buf_close(&out);
-	return hex;
-}
-
 static const err *plan_register(struct desk *desk, struct arena *arena,
 	object_id plan, str field, str *ret_value)
 {
@@ -70,7 +59,7 @@ static const err *parts_put(struct sealing *s, const struct buf *parts,
 	struct arena *arena = s->bodies.arena;
 
 	for (size_t i = 0; i < PLAN_HOLDERS; i++) {
-		str hex = id_hex(arena, holders[i]);
+		str hex = object_text(arena, holders[i]);
 		str digits = str_trim(buf_str(&parts[i]));
 		str value = str_fmt(arena, "%.*s %.*s", S_ARG(hex),
 			S_ARG(digits));
@@ -232,7 +221,7 @@ static const err *part_give(struct sealing *s, const struct record *record,
 
 	if (e != NULL) return e;
 	if (digits.len == 0) return err_make(ERR_ABSENT, "no part is here");
-	words = str_fmt(arena, "got.%.*s", S_ARG(id_hex(arena, own)));
+	words = str_fmt(arena, "got.%.*s", S_ARG(object_text(arena, own)));
 	while (record_next(record, "holders", &at, &hex)) {
 		if (!object_read(hex, &holder) || object_eq(holder, own)) continue;
 		if (str_eq(hex, record_value(record, "person"))) continue;
@@ -242,7 +231,7 @@ static const err *part_give(struct sealing *s, const struct record *record,
 		"%.*s %.*s", S_ARG(str_first(digits, SET_DIGITS)),
 		S_ARG(reason)));
 	trouble_put(&s->bodies, NULL, str_fmt(arena, "given.%.*s",
-		S_ARG(id_hex(arena, own))), reason);
+		S_ARG(object_text(arena, own))), reason);
 	return trouble_commit(s->desk, &s->bodies);
 }
 

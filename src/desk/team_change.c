@@ -35,11 +35,11 @@ static const err *self_find(struct desk *desk, struct arena *arena,
 		return err_make(ERR_ABSENT, "nobody said who works here");
 	}
 	*ret_self = (struct team_device){
-		.key = team_bytes_hex(arena, desk->keys.sign.public.bytes,
+		.key = hex_text(arena, desk->keys.sign.public.bytes,
 			KEY_BYTES),
 		.recipient = recipient_take(arena,
 			desk->keys.identity.recipient),
-		.member = team_member_hex(arena, me), .name = S("1")};
+		.member = object_text(arena, me), .name = S("1")};
 	return NULL;
 }
 
@@ -87,7 +87,7 @@ static struct team_signed own_sign(struct desk *desk, struct arena *arena,
 	signature sig = sign_bytes(&desk->keys.sign, text);
 
 	return (struct team_signed){team_own_device(desk),
-		team_bytes_hex(arena, sig.bytes, sizeof(sig.bytes))};
+		hex_text(arena, sig.bytes, sizeof(sig.bytes))};
 }
 
 /* -- doing it ------------------------------------------------------------- */

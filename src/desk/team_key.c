@@ -35,13 +35,7 @@ static str field_of(struct arena *arena, str key_hex)
 
 static str hex_of(struct arena *arena, const unsigned char bytes[SEED_BYTES])
 {
-	struct buf hex = {0};
-	str kept;
-
-	buf_hex(&hex, bytes, SEED_BYTES);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
+	return hex_text(arena, bytes, SEED_BYTES);
 }
 
 /* The key whose public half is `key_hex`; false: its seed is not here. */
