@@ -5,6 +5,7 @@
 #define TEAM_PLAIN 2
 #include "desk/team_lib.h"
 
+#include "base/hex.h"
 #include "desk/team_room.h"
 
 static struct team_world w;
@@ -21,14 +22,14 @@ static void nothing_more(struct team_roster *next)
 static void also_admin(struct team_roster *next)
 {
 	assert_true(team_roster_admin_add(next,
-		team_member_hex(w.arena, w.members[THIRD])));
+		object_text(w.arena, w.members[THIRD])));
 }
 
 static void also_out(struct team_roster *next)
 {
 	hash name = hash_of(S("any"));
 	struct team_removed cut = {team_own_device(w.desks[THIRD]), 1,
-		team_bytes_hex(w.arena, name.bytes, sizeof(name.bytes))};
+		hex_text(w.arena, name.bytes, sizeof(name.bytes))};
 
 	assert_true(team_roster_remove(next, cut, log_key_name));
 }
@@ -58,9 +59,9 @@ static struct team_device device_new(const char *name, object_id member)
 {
 	hash key = hash_of(str_of(name));
 
-	return (struct team_device){team_bytes_hex(w.arena, key.bytes,
+	return (struct team_device){hex_text(w.arena, key.bytes,
 		sizeof(key.bytes)), recipient_new(),
-		team_member_hex(w.arena, member), str_of(name)};
+		object_text(w.arena, member), str_of(name)};
 }
 
 static void also_a_second(struct team_roster *next)
