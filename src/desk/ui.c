@@ -95,6 +95,23 @@ static bool thread_act(struct ui_page *p, str path)
 	return true;
 }
 
+/* No page is here. Often it is the address of a form that was answered with a
+ * page, asked for anew: what it belongs to is shown, one step up. */
+static void no_page(struct ui_page *p)
+{
+	str path = p->x->request.path;
+	size_t slash = path.len - 1;
+
+	if (ui_route_method(p) != HTTP_GET || path.len < 2 ||
+		str_find_byte(path, '.') != SIZE_MAX ||
+		str_find(path, S("//")) != SIZE_MAX) {
+		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
+		return;
+	}
+	while (path.at[slash] != '/') slash--;
+	p->go = slash == 0 ? S("/") : str_first(path, slash);
+}
+
 static void find_page(struct ui_page *p)
 {
 	const struct http_request *request = &p->x->request;
@@ -109,7 +126,7 @@ static void find_page(struct ui_page *p)
 	if (!thread_act(p, request->path) && !ui_team(p) && !ui_records(p) &&
 		!ui_bank(p) && !ui_guides(p) && !ui_trouble(p) && !ui_keeps(p) &&
 		!ui_voices(p)) {
-		ui_problem(p, err_make(ERR_ABSENT, "no such page"));
+		no_page(p);
 	}
 }
 

@@ -67,7 +67,9 @@ void ui_unlock_page(struct ui_page *p, const err *e)
 
 	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
 	if (e != NULL) view.problem = ui_problem_words(p, e);
-	view.part = e != NULL && (e->code == ERR_GONE || e->code == ERR_USAGE);
+	if (e != NULL) view.typed = form_value(p->form, S("part"));
+	view.part = view.typed.len > 0 || (e != NULL &&
+		(e->code == ERR_GONE || e->code == ERR_USAGE));
 	if (e != NULL && e->code == ERR_GONE) {
 		view.problem = ui_text(p, TR("This desk was made ready for a "
 			"journey. The passphrase alone does not open it: the "

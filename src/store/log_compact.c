@@ -216,7 +216,8 @@ bool log_has_erased(const struct log *log)
 	for (size_t i = 0; i < log->line_count; i++) {
 		const struct log_line *line = &log->lines[i];
 
-		if (line->offset != 0 && (line->erased || line->named)) {
+		if (line->offset != 0 && (line->erased ||
+			log_is_named(log, line))) {
 			return true;
 		}
 	}
@@ -250,7 +251,7 @@ void log_unnamed(struct log *log, struct state_parts *parts)
 		const struct log_line *line = log_part_line(log,
 			&parts->at[i]);
 
-		if (line == NULL || line->named) continue;
+		if (line == NULL || log_is_named(log, line)) continue;
 		parts->at[count++] = parts->at[i];
 	}
 	parts->count = count;

@@ -65,22 +65,19 @@ static bool is_erased(const struct giving *g, uint32_t dev, uint32_t seq)
 	return false;
 }
 
-/* [log-12] Who erases in one ring says nothing of the bodies of another that is
- * read here; of what others handed to this device it speaks itself. */
-static bool may_name(const struct giving *g, const struct log_commit *by,
-	const struct log_line *line)
+/* L12.3: `also` takes away nothing of what stands in units; nor does anything
+ * where the ring is not known yet. */
+static void line_name(const struct giving *g, const struct log_commit *by,
+	struct log_line *line, bool also)
 {
-	const struct ring_epoch *epoch = ring_of_tag(&g->log->rings, line->tag);
+	struct log *log = g->log;
 
-	return epoch == NULL || by->dev == 0 ||
-	       str_eq(ring_name(epoch), g->open.body.ring);
-}
-
-/* L12.3: `also` takes away nothing of what stands in units. */
-static void line_name(struct log_line *line, bool also)
-{
-	line->named = true;
-	line->erased |= !also || line->of_log;
+	if (!log_is_named(log, line)) {
+		line->named_by = by->dev == 0 ? LOG_NONE : g->line + 1;
+	}
+	if (!log_is_named(log, line)) return;
+	line->erased |= line->of_log || (!also && !line->sealed &&
+		ring_of_tag(&log->rings, line->tag) != NULL);
 }
 
 static void erase_obey(const struct giving *g, const struct log_commit *by,
@@ -103,9 +100,9 @@ static void erase_obey(const struct giving *g, const struct log_commit *by,
 		struct log_line *line = dev == LOG_NONE ? NULL : log_line_of(log,
 			dev, (uint32_t)part.seq, (uint32_t)part.body);
 
-		if (line != NULL && may_name(g, by, line) && log_saw(log,
-			by->dev, by->seq, dev, (uint32_t)part.seq)) {
-			line_name(line, also);
+		if (line != NULL && log_saw(log, by->dev, by->seq, dev,
+			(uint32_t)part.seq)) {
+			line_name(g, by, line, also);
 		}
 	}
 }
@@ -236,8 +233,8 @@ static const err *line_give(struct giving *g)
 		log_refuse(g->log);
 	} else if (e == NULL && is_open) {
 		line->of_log = object_eq(g->open.body.unit, log_itself);
-		line->erased = (line->named && line->of_log) || is_erased(g,
-			commit_of(g)->dev, commit_of(g)->seq);
+		line->erased = (line->of_log && log_is_named(g->log, line)) ||
+			is_erased(g, commit_of(g)->dev, commit_of(g)->seq);
 		if (!line->erased) e = ops_give(g);
 		line = &g->log->lines[g->line];
 		line->given = e == NULL && !line->erased;
@@ -389,7 +386,8 @@ bool log_withdrawn(struct log *log)
 	}
 	for (size_t i = 0; i < log->line_count; i++) {
 		log->lines[i].given = log->lines[i].erased = false;
-		log->lines[i].named = log->lines[i].of_log = false;
+		log->lines[i].of_log = false;
+		log->lines[i].named_by = 0;
 		log->lines[i].stood_by = log->lines[i].replaced_by = 0;
 	}
 	log->erase_count = 0;

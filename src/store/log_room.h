@@ -103,11 +103,12 @@ struct log_line {                      /* a body a frame names */
 	uint32_t length, commit;
 	uint8_t index;
 	bool given, erased, bad;
-	bool named;                    /* by an erasure that was read */
 	bool of_log;                   /* opened: its unit is zeros */
 	uint32_t stood_by;             /* the line, from 1, of the `state` that
 	                                * stands instead of it; 0: none */
 	uint32_t replaced_by;          /* the same, for one that was read too */
+	uint32_t named_by;             /* the line, from 1, of an erasure that
+	                                * was read; LOG_NONE: it is our own */
 	bool sealed;                   /* counted: no key when it was given */
 };
 
@@ -229,6 +230,8 @@ bool log_sealed_is_here(const struct log *log, hash name);
 void log_loose_add(struct log *log, const struct pack_record *record);
 uint32_t log_loose_find(const struct log *log, hash name);
 void log_loose_drop(struct log *log, uint32_t at);
+/* [log-12] An erasure that counts there names it. */
+bool log_is_named(const struct log *log, const struct log_line *line);
 /* A frame at hand names it, and it is not here yet. */
 bool log_blob_is_named(const struct log *log, hash name, size_t length);
 /* The frames that name a blob have it now; false: none names it. */

@@ -190,6 +190,26 @@ TEST(a_name_destroys_nothing_before_its_erase_is_known)
 	assert_true(desk_same(anna, cano, 0));
 }
 
+TEST(whoever_comes_later_reads_what_nobody_could_take_away)
+{
+	/* [log-12] the names were there before the ring was open to her */
+	struct op also = {.kind = OP_ERASE, .field = S("also")};
+	struct state_part at = {.dev = desk_name(anna)};
+
+	UNUSED_STATE;
+	assert_true(desk_edit(w, anna, 2));
+	for (size_t unit = 0; unit < UNITS; unit++) {
+		is_ok(log_erase(anna->log, w->now_ms, anna->state,
+			world_ring(2), unit_of(unit)));
+		meet();
+		at.seq = log_seq(anna->log);
+		body_name(cano, 0, &at, &also);
+	}
+	assert_true(desk_grant(w, anna, beri, 2, false));
+	meet();
+	assert_true(desk_same(anna, beri, 2));
+}
+
 TEST(nobody_erases_in_a_ring_that_is_closed_to_him)
 {
 	/* [log-12] nor with the unit's own name */
@@ -222,6 +242,7 @@ int main(void)
 		LIVE(what_was_erased_is_gone_from_the_disk_and_is_not_missing),
 		LIVE(what_an_erasure_removed_stays_until_one_names_it),
 		LIVE(a_name_destroys_nothing_before_its_erase_is_known),
+		LIVE(whoever_comes_later_reads_what_nobody_could_take_away),
 		LIVE(nobody_erases_in_a_ring_that_is_closed_to_him),
 	};
 
