@@ -25,6 +25,17 @@ bool hex_read(str s, void *ret_bytes, size_t size)
 	return true;
 }
 
+str hex_text(struct arena *arena, const void *bytes, size_t size)
+{
+	struct buf hex = {0};
+	str kept;
+
+	buf_hex(&hex, bytes, size);
+	kept = buf_take(&hex, arena);
+	buf_close(&hex);
+	return kept;
+}
+
 static const char base64_digit[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 

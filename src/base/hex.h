@@ -10,6 +10,9 @@
 /* Exactly `size` bytes from 2*size lower-case hex digits. */
 bool hex_read(str s, void *ret_bytes, size_t size) MUST_USE;
 
+/* 2*size lower-case hex digits, kept by the arena. */
+str hex_text(struct arena *arena, const void *bytes, size_t size);
+
 /* base64, standard alphabet (RFC 4648 4), appended to `out`. */
 void base64_put(struct buf *out, str bytes, bool padded);
 /* Canonical only: right padding (or none), unused bits zero. */

@@ -226,7 +226,7 @@ const err *case_belonging_find(struct case_belonging *b, object_id id)
 	if (b->members.count == 0) {
 		e = maker_find(b, id, &maker);
 		if (e == NULL && !object_eq(maker, fold_desk)) {
-			member_add(b, team_member_hex(b->arena, maker));
+			member_add(b, object_text(b->arena, maker));
 		}
 	}
 	admins_add(b);

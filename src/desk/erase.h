@@ -67,7 +67,8 @@ const err *erase_agree(struct desk *desk, object_id thing) MUST_USE;
  * ERR_REFUSED: unread, held, closed to this desk, or nobody agreed yet. */
 const err *erase_do(struct desk *desk, object_id thing, bool all) MUST_USE;
 /* Erases things whose time is over (keeping.c knows): the member who says yes is
- * enough. ERR_REFUSED as above, for any of them: then none goes. */
+ * enough. They go in acts of ERASE_UNITS_MAX units; ERR_REFUSED as above, for any
+ * of them: then nothing of its act goes, nor what follows. */
 const err *erase_over(struct desk *desk, const object_id *things, size_t count)
 	MUST_USE;
 

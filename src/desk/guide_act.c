@@ -38,17 +38,6 @@ const err *guide_refuse(const char *why, const char **ret_why)
 	return err_make(ERR_USAGE, "a guide refuses this");
 }
 
-str guide_id_text(struct arena *arena, object_id id)
-{
-	struct buf hex = {0};
-	str kept;
-
-	object_write(id, &hex);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
 int64_t guide_today(const struct desk *desk)
 {
 	return (int64_t)(desk_now_ms(desk) / DAY_MS);
@@ -270,7 +259,7 @@ static const err *title_make(struct acting *a, object_id guide,
 
 	a->edits.count = 0;
 	guide_say(&a->edits, "letters", letters_new(NULL, a->edits.arena));
-	guide_say(&a->edits, "guide", guide_id_text(a->edits.arena, guide));
+	guide_say(&a->edits, "guide", object_text(a->edits.arena, guide));
 	guide_say(&a->edits, "order", order_at(a->edits.arena, 0));
 	guide_say(&a->edits, "kind", S("title"));
 	guide_say(&a->edits, key, str_trim(wish->title));
@@ -348,7 +337,7 @@ const err *guide_unit_add(struct desk *desk, const struct guide_kept *kept,
 		guide_say(&a.edits, "order", order);
 		guide_say(&a.edits, "letters", letters_new(kept,
 			a.edits.arena));
-		guide_say(&a.edits, "guide", guide_id_text(a.edits.arena,
+		guide_say(&a.edits, "guide", object_text(a.edits.arena,
 			kept->id));
 		e = record_create(desk, &record_unit, guide_said(&a.edits),
 			&refusal, &unit);

@@ -31,7 +31,7 @@ static const err *rows_of(struct desk *desk, struct arena *arena,
 		.state = S("kept"), .by_count = 1};
 
 	filter.by[0].key = "guide";
-	filter.by[0].value = guide_id_text(arena, guide);
+	filter.by[0].value = object_text(arena, guide);
 	return record_list(desk, arena, &filter, ret_rows);
 }
 
@@ -88,7 +88,7 @@ const err *guide_media_put(struct desk *desk, object_id guide,
 	const err *e;
 
 	guide_say(&edits, "name", file->name);
-	guide_say(&edits, "guide", guide_id_text(edits.arena, guide));
+	guide_say(&edits, "guide", object_text(edits.arena, guide));
 	guide_say(&edits, "kind", file->kind);
 	guide_say(&edits, "size", str_fmt(edits.arena, "%zu", file->bytes.len));
 	pieces_say(&edits, file->bytes);

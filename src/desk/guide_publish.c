@@ -179,7 +179,7 @@ static const err *changes_take(struct publishing *pub,
 	const err *e;
 
 	filter.by[0].key = "guide";
-	filter.by[0].value = guide_id_text(pub->arena, kept->id);
+	filter.by[0].value = object_text(pub->arena, kept->id);
 	e = record_whole(pub->desk, pub->arena, &filter, &changes, &count);
 	*ret_any = false;
 	for (size_t i = 0; e == NULL && i < count; i++) {
@@ -218,7 +218,7 @@ static const err *added_say(struct publishing *pub,
 	object_id id;
 
 	guide_say(&edits, "words", kept->name);
-	guide_say(&edits, "guide", guide_id_text(pub->arena, kept->id));
+	guide_say(&edits, "guide", object_text(pub->arena, kept->id));
 	guide_say(&edits, "kind", S("added"));
 	guide_say(&edits, "lang", kept->guide.tongues[0]->tag);
 	guide_say(&edits, "release", number_text(pub));

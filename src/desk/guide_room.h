@@ -36,7 +36,6 @@ const err *guide_media_put(struct desk *desk, object_id guide,
 const char *guide_refused(const struct record_refusal *refusal);
 /* Refuses an act with fixed words. */
 const err *guide_refuse(const char *why, const char **ret_why) MUST_USE;
-str guide_id_text(struct arena *arena, object_id id);
 /* Today at this desk, in days since 1970 and as YYYY-MM-DD. */
 int64_t guide_today(const struct desk *desk);
 str guide_day_text(struct arena *arena, int64_t day);

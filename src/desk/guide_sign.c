@@ -21,7 +21,7 @@ static const err *sign_put(struct desk *desk, const struct guide_kept *kept,
 	const err *e;
 
 	guide_say(&edits, "against", str_trim(wish->against));
-	guide_say(&edits, "guide", guide_id_text(edits.arena, kept->id));
+	guide_say(&edits, "guide", object_text(edits.arena, kept->id));
 	guide_say(&edits, "lang", locale_info(wish->form)->tag);
 	guide_say(&edits, "role", sign_role_name(wish->role));
 	guide_say(&edits, "checked", guide_day_text(edits.arena, today));
@@ -29,7 +29,7 @@ static const err *sign_put(struct desk *desk, const struct guide_kept *kept,
 		(int64_t)kept->guide.check_days));
 	guide_say(&edits, "hash", guide_seen_text(edits.arena, seen));
 	if (!object_eq(wish->member, nobody)) {
-		guide_say(&edits, "member", guide_id_text(edits.arena,
+		guide_say(&edits, "member", object_text(edits.arena,
 			wish->member));
 	}
 	e = record_create(desk, &record_sign, guide_said(&edits), &refusal,
@@ -125,7 +125,7 @@ const err *guide_change_add(struct desk *desk, const struct guide_kept *kept,
 	const err *e;
 
 	guide_say(&edits, "words", str_trim(wish->words));
-	guide_say(&edits, "guide", guide_id_text(edits.arena, kept->id));
+	guide_say(&edits, "guide", object_text(edits.arena, kept->id));
 	guide_say(&edits, "kind", wish->kind);
 	guide_say(&edits, "lang", locale_info(wish->form)->tag);
 	e = record_create(desk, &record_change_words, guide_said(&edits),

@@ -206,7 +206,7 @@ static const err *seen_before(struct desk *desk, struct arena *arena,
 static const err *harmless_note(struct desk *desk, struct arena *arena,
 	const struct guide_kept *kept)
 {
-	str guide = guide_id_text(arena, kept->id);
+	str guide = object_text(arena, kept->id);
 	struct record_filter filter = {.type = &record_change_words,
 		.by = {{"guide", guide}}, .by_count = 1};
 	const struct record_edit edits[] = {

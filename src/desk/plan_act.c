@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/plan_act.h"
 
+#include "desk/fold_name.h"
 #include "desk/record_query.h"
 #include "desk/trouble.h"
 #include "seal/age.h"
@@ -20,17 +21,6 @@ struct sealing {
 	struct trouble_bodies bodies;
 	struct trouble_devices devices;
 };
-
-static str id_hex(struct arena *arena, object_id id)
-{
-	struct buf out = {0};
-	str hex;
-
-	object_write(id, &out);
-	hex = buf_take(&out, arena);
-	buf_close(&out);
-	return hex;
-}
 
 static const err *plan_register(struct desk *desk, struct arena *arena,
 	object_id plan, str field, str *ret_value)
@@ -70,7 +60,7 @@ static const err *parts_put(struct sealing *s, const struct buf *parts,
 	struct arena *arena = s->bodies.arena;
 
 	for (size_t i = 0; i < PLAN_HOLDERS; i++) {
-		str hex = id_hex(arena, holders[i]);
+		str hex = object_text(arena, holders[i]);
 		str digits = str_trim(buf_str(&parts[i]));
 		str value = str_fmt(arena, "%.*s %.*s", S_ARG(hex),
 			S_ARG(digits));
@@ -157,13 +147,16 @@ const err *plan_seal(struct desk *desk, object_id plan, str words,
 /* -- what is here --------------------------------------------------------- */
 
 /* This desk's own part, if it is of the splitting in force. */
+/* In the ring of this device. */
+#define PART S("$part")
+
 static const err *own_part(struct desk *desk, struct arena *arena,
 	object_id plan, object_id *ret_member, str *ret_digits)
 {
 	str set, part, hex;
 	const err *e = plan_register(desk, arena, plan, S("set"), &set);
 
-	if (e == NULL) e = plan_register(desk, arena, plan, S("part"), &part);
+	if (e == NULL) e = plan_register(desk, arena, plan, PART, &part);
 	*ret_digits = S("");
 	if (e != NULL || !str_cut(part, ' ', &hex, &part)) return e;
 	if (!str_starts(part, set) || !object_read(hex, ret_member)) return NULL;
@@ -232,7 +225,7 @@ static const err *part_give(struct sealing *s, const struct record *record,
 
 	if (e != NULL) return e;
 	if (digits.len == 0) return err_make(ERR_ABSENT, "no part is here");
-	words = str_fmt(arena, "got.%.*s", S_ARG(id_hex(arena, own)));
+	words = str_fmt(arena, "got.%.*s", S_ARG(object_text(arena, own)));
 	while (record_next(record, "holders", &at, &hex)) {
 		if (!object_read(hex, &holder) || object_eq(holder, own)) continue;
 		if (str_eq(hex, record_value(record, "person"))) continue;
@@ -242,7 +235,7 @@ static const err *part_give(struct sealing *s, const struct record *record,
 		"%.*s %.*s", S_ARG(str_first(digits, SET_DIGITS)),
 		S_ARG(reason)));
 	trouble_put(&s->bodies, NULL, str_fmt(arena, "given.%.*s",
-		S_ARG(id_hex(arena, own))), reason);
+		S_ARG(object_text(arena, own))), reason);
 	return trouble_commit(s->desk, &s->bodies);
 }
 
@@ -275,8 +268,9 @@ static const err *other_part(struct desk *desk, struct arena *arena,
 
 	*ret_digits = S("");
 	while (e == NULL && record_next(record, "holders", &at, &hex)) {
-		e = plan_register(desk, arena, record->id,
-			str_fmt(arena, "got.%.*s", S_ARG(hex)), &part);
+		e = plan_register(desk, arena, record->id, fold_name(arena,
+			IN_DEVICE, str_fmt(arena, "got.%.*s", S_ARG(hex))),
+			&part);
 		if (e != NULL || part.len == 0) continue;
 		if (!str_starts(part, str_first(own, SET_DIGITS))) continue;
 		*ret_digits = part;

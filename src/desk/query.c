@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/query_room.h"
 
+#include "base/hex.h"
 #include "base/list.h"
 #include "base/num.h"
 
@@ -16,14 +17,10 @@ str query_text(struct query *ask, int column, struct arena *arena)
 
 str query_id(struct query *ask, int column, struct arena *arena)
 {
-	struct buf hex = {0};
-	str bytes = query_bytes(ask, column), text;
+	str bytes = query_bytes(ask, column);
 
-	if (bytes.len != OBJECT_BYTES) return S("");
-	buf_hex(&hex, bytes.at, bytes.len);
-	text = buf_take(&hex, arena);
-	buf_close(&hex);
-	return text;
+	return bytes.len != OBJECT_BYTES ? S("")
+		: hex_text(arena, bytes.at, bytes.len);
 }
 
 static const err *count_of(struct desk *desk, enum ask question,

@@ -31,17 +31,6 @@ static void fields_find(struct leaving *l)
 	}
 }
 
-static str id_text(struct arena *arena, object_id id)
-{
-	struct buf hex = {0};
-	str text;
-
-	object_write(id, &hex);
-	text = buf_take(&hex, arena);
-	buf_close(&hex);
-	return text;
-}
-
 static struct json_cell cell_of(struct leaving *l, const struct record *record,
 	const struct record_field *field)
 {
@@ -68,7 +57,7 @@ static struct json_row row_of(struct leaving *l, const struct record *record)
 		l->count + 2);
 	str *names = ARENA_ARRAY(l->arena, str, 2);
 
-	names[0] = id_text(l->arena, record->id);
+	names[0] = object_text(l->arena, record->id);
 	names[1] = record_ref(l->arena, record->id);
 	cells[0] = (struct json_cell){S("id"), &names[0], 1, false};
 	cells[1] = (struct json_cell){S("ref"), &names[1], 1, false};

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/recover.h"
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "desk/parts.h"
 #include "desk/ring_keys.h"
@@ -36,17 +37,6 @@ static const char *path_of(const struct recovery *r, const char *name,
 
 /* -- the team (doc/team.md T2) -------------------------------------------- */
 
-static str hex_of(struct arena *arena, const void *bytes, size_t size)
-{
-	struct buf hex = {0};
-	str kept;
-
-	buf_hex(&hex, bytes, size);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
 /* Whose desk this is: the member who is called so, the only one there is, or
  * somebody new who takes nobody's place. */
 static const err *member_find(struct recovery *r)
@@ -63,7 +53,7 @@ static const err *member_find(struct recovery *r)
 		member = now->devices[0].member;
 	} else {
 		rand_bytes(fresh, sizeof(fresh));
-		member = hex_of(r->arena, fresh, sizeof(fresh));
+		member = hex_text(r->arena, fresh, sizeof(fresh));
 	}
 	if (found) {
 		r->member = str_dup(r->arena, member);
@@ -81,7 +71,7 @@ static struct team_device self_of(const struct recovery *r)
 		.member = r->member};
 
 	recipient_write(r->old.keys.identity.recipient, &to);
-	self.key = hex_of(r->arena, r->old.keys.sign.public.bytes,
+	self.key = hex_text(r->arena, r->old.keys.sign.public.bytes,
 		sizeof(r->old.keys.sign.public.bytes));
 	self.recipient = buf_take(&to, r->arena);
 	buf_close(&to);
@@ -107,7 +97,7 @@ static const err *others_remove(const struct recovery *r,
 		log_key_name(next->devices[at].key, name);
 		cut.dev = str_dup(r->arena, str_bytes(name, sizeof(name)));
 		if (log_head(r->old.log, cut.dev, &cut.seq, &last)) {
-			cut.hash = hex_of(r->arena, last.bytes,
+			cut.hash = hex_text(r->arena, last.bytes,
 				sizeof(last.bytes));
 		}
 		if (!team_roster_remove(next, cut, log_key_name)) {
@@ -163,7 +153,7 @@ static void member_say(struct recovery *r, struct ring_keys *keys,
 	op.field = str_fmt(r->arena, "ring.%.*s.%llu", S_ARG(row->ring),
 		(unsigned long long)row->epoch);
 	op.value = str_fmt(r->arena, "%.*s %.*s", LOG_DEVICE_HEX, dev,
-		S_ARG(hex_of(r->arena, row->identity->recipient.bytes,
+		S_ARG(hex_text(r->arena, row->identity->recipient.bytes,
 			sizeof(row->identity->recipient.bytes))));
 	ring_keys_say(keys, row->ring, op);
 }

@@ -24,15 +24,10 @@ static bool device_take_out(struct desk *desk, struct arena *arena,
 {
 	struct team_removed cut = {.dev = dev};
 	hash name = {{0}};
-	struct buf hex = {0};
-	bool out;
 
 	if (!log_head(desk->log, dev, &cut.seq, &name)) cut.seq = 0;
-	buf_hex(&hex, name.bytes, sizeof(name.bytes));
-	cut.hash = buf_take(&hex, arena);
-	buf_close(&hex);
-	out = team_roster_remove(roster, cut, log_key_name);
-	return out;
+	cut.hash = hex_text(arena, name.bytes, sizeof(name.bytes));
+	return team_roster_remove(roster, cut, log_key_name);
 }
 
 /* What the device was called, for those who look later. */
@@ -100,7 +95,7 @@ const err *team_remove_member(struct desk *desk, object_id member,
 	struct team_outcome *ret_outcome)
 {
 	struct arena *arena = arena_open(TEAM_ARENA_BYTES);
-	struct removing r = {.member = team_member_hex(arena, member)};
+	struct removing r = {.member = object_text(arena, member)};
 	const err *e = removal(desk, &r, ret_outcome);
 
 	arena_close(&arena);

@@ -1,7 +1,7 @@
 /* Changes of the team's roster: see team_room.h and doc/team.md T2, T9.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/team_proposal.h"
+#include "desk/team_extent.h"
 
 #include "base/hex.h"
 #include "desk/hands.h"
@@ -35,11 +35,11 @@ static const err *self_find(struct desk *desk, struct arena *arena,
 		return err_make(ERR_ABSENT, "nobody said who works here");
 	}
 	*ret_self = (struct team_device){
-		.key = team_bytes_hex(arena, desk->keys.sign.public.bytes,
+		.key = hex_text(arena, desk->keys.sign.public.bytes,
 			KEY_BYTES),
 		.recipient = recipient_take(arena,
 			desk->keys.identity.recipient),
-		.member = team_member_hex(arena, me), .name = S("1")};
+		.member = object_text(arena, me), .name = S("1")};
 	return NULL;
 }
 
@@ -87,7 +87,7 @@ static struct team_signed own_sign(struct desk *desk, struct arena *arena,
 	signature sig = sign_bytes(&desk->keys.sign, text);
 
 	return (struct team_signed){team_own_device(desk),
-		team_bytes_hex(arena, sig.bytes, sizeof(sig.bytes))};
+		hex_text(arena, sig.bytes, sizeof(sig.bytes))};
 }
 
 /* -- doing it ------------------------------------------------------------- */
@@ -231,6 +231,9 @@ const err *team_agree(struct desk *desk, str draft,
 	if (e == NULL) e = team_proposal_get(desk, arena, draft, &one);
 	if (e == NULL && !team_proposal_fits(desk, one)) {
 		e = err_make(ERR_REFUSED, "the team has changed since");
+	}
+	if (e == NULL && team_extent_of(desk, one).more) {
+		e = err_make(ERR_REFUSED, "it changes more than it says");
 	}
 	if (e == NULL) {
 		own = own_sign(desk, arena, one->text);

@@ -69,7 +69,7 @@ static struct team_device device_of(struct arena *arena,
 {
 	struct buf key = {0}, to = {0};
 	struct team_device device = {.name = str_dup(arena, request->name),
-		.member = team_member_hex(arena, member)};
+		.member = object_text(arena, member)};
 
 	buf_hex(&key, request->key.bytes, sizeof(request->key.bytes));
 	recipient_write(request->recipient, &to);

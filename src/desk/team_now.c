@@ -10,28 +10,6 @@ str team_field(struct arena *arena, const char *what, str name)
 	return str_fmt(arena, "%s.%.*s", what, S_ARG(name));
 }
 
-str team_bytes_hex(struct arena *arena, const void *bytes, size_t len)
-{
-	struct buf hex = {0};
-	str kept;
-
-	buf_hex(&hex, bytes, len);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
-str team_member_hex(struct arena *arena, object_id member)
-{
-	struct buf hex = {0};
-	str kept;
-
-	object_write(member, &hex);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
 bool team_roster_now(const struct desk *desk, struct team_roster *ret_roster)
 {
 	str text = log_team_roster(desk->log), covered;

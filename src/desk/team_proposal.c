@@ -145,7 +145,7 @@ struct team_proposal *team_proposal_make(struct arena *arena,
 
 	one->matter = *matter;
 	one->text = text;
-	one->id = team_bytes_hex(arena, name.bytes, TEAM_DRAFT_HEX / 2);
+	one->id = hex_text(arena, name.bytes, TEAM_DRAFT_HEX / 2);
 	return one;
 }
 

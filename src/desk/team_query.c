@@ -1,7 +1,7 @@
 /* What a desk knows of its team: see team_query.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/team_proposal.h"
+#include "desk/team_extent.h"
 
 #include "base/hex.h"
 #include "base/num.h"
@@ -181,11 +181,17 @@ static str digits_of(struct arena *arena, const struct team_proposal *proposal,
 static const err *draft_fill(struct desk *desk, struct arena *arena,
 	const struct team_proposal *from, struct team_draft *draft)
 {
+	struct team_extent extent = team_extent_of(desk, from);
 	const struct team_device *device = NULL;
 	struct team_row row = {0};
 	const err *e = NULL;
 
 	draft->dev = from->matter.dev;
+	draft->intake = from->matter.intake;
+	draft->admin = extent.admin;
+	draft->again = extent.again;
+	draft->devices = extent.devices;
+	draft->more = extent.more;
 	if (from->matter.why == TEAM_WHY_ADMIT) {
 		device = team_device_find(from->roster, from->matter.dev);
 	} else if (from->matter.why == TEAM_WHY_REMOVE) {

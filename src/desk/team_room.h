@@ -15,9 +15,6 @@ enum { TEAM_ARENA_BYTES = 8 << 20, TEAM_RINGS_MAX = 64 };
 /* -- the roster as it stands (team_now.c) --------------------------------- */
 /* A field of the desk's own object, kept by the arena: `what`.`name`. */
 str team_field(struct arena *arena, const char *what, str name);
-/* Bytes and ids as the roster writes them, kept by the arena. */
-str team_bytes_hex(struct arena *arena, const void *bytes, size_t len);
-str team_member_hex(struct arena *arena, object_id member);
 /* The team's roster as it stands; false: there is none yet. */
 bool team_roster_now(const struct desk *desk, struct team_roster *ret_roster);
 /* The device of the roster with that name; NULL: none. */

@@ -15,13 +15,7 @@ enum { SHORT_DEVICE = 8 };
 
 str ui_record_id(struct ui_page *p, object_id id)
 {
-	struct buf hex = {0};
-	str text;
-
-	object_write(id, &hex);
-	text = buf_take(&hex, p->arena);
-	buf_close(&hex);
-	return text;
+	return object_text(p->arena, id);
 }
 
 str ui_record_name(struct ui_page *p, object_id id)

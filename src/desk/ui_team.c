@@ -202,7 +202,12 @@ static const err *drafts_find(struct team_page *t)
 			.what = ui_team_draft(p, one), .digits = one->digits,
 			.at = time.words, .signed_here = one->signed_here,
 			.is_removal = one->why == TEAM_WHY_REMOVE,
-			.has = one->has, .needs = one->needs};
+			.has = one->has, .needs = one->needs,
+			.by = ui_device_words(p, one->by),
+			.who = ui_record_name(p, one->member),
+			.fresh = one->why == TEAM_WHY_ADMIT && !one->again,
+			.intake = one->intake, .admin = one->admin,
+			.more = one->more};
 	}
 	t->view.drafts = at;
 	t->view.draft_count = drafts.count;

@@ -108,9 +108,9 @@ const err *voice_act_link(struct desk *desk, object_id thread,
 	}
 	if (e == NULL) {
 		guide_say(&edits, "name", story->name);
-		guide_say(&edits, "guide", guide_id_text(edits.arena,
+		guide_say(&edits, "guide", object_text(edits.arena,
 			story->id));
-		guide_say(&edits, "told-in", guide_id_text(edits.arena, root));
+		guide_say(&edits, "told-in", object_text(edits.arena, root));
 		e = record_create(desk, &record_voice, guide_said(&edits),
 			&refusal, ret_id);
 		if (e != NULL && e->code == ERR_USAGE) {

@@ -44,17 +44,6 @@ static str own_name(struct desk *desk, struct arena *arena)
 	return record_title(&member);
 }
 
-static str id_text(struct arena *arena, object_id id)
-{
-	struct buf hex = {0};
-	str text;
-
-	object_write(id, &hex);
-	text = buf_take(&hex, arena);
-	buf_close(&hex);
-	return text;
-}
-
 /* -- proposing ------------------------------------------------------------ */
 
 static const char *definition_key(str lang)
@@ -92,7 +81,7 @@ static const err *term_make(struct desk *desk, struct arena *arena,
 	struct edits edits = {.count = 0};
 
 	say(&edits, "term", what->term);
-	say(&edits, "concept", id_text(arena, concept));
+	say(&edits, "concept", object_text(arena, concept));
 	say(&edits, "lang", what->lang);
 	say(&edits, "why", what->reason);
 	if (!is_none(what->concept)) say(&edits, "note", what->meaning);
@@ -144,7 +133,7 @@ const err *words_try(struct desk *desk, object_id term,
 	object_id id;
 	const err *e;
 
-	say(&edits, "term", id_text(arena, term));
+	say(&edits, "term", object_text(arena, term));
 	say(&edits, "sentence", trial->sentence);
 	say(&edits, "answer", trial->answer);
 	say(&edits, "reason", trial->reason);

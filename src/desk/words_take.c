@@ -52,17 +52,6 @@ static str lines_of(struct taking *t, const struct bank_words *list)
 	return kept;
 }
 
-static str id_text(struct taking *t, object_id id)
-{
-	struct buf hex = {0};
-	str kept;
-
-	object_write(id, &hex);
-	kept = buf_take(&hex, t->arena);
-	buf_close(&hex);
-	return kept;
-}
-
 /* The subjects of others are many; ours are a short list. */
 static str subject_of(str subject)
 {
@@ -95,7 +84,7 @@ static void term_say(struct taking *t, const struct bank_term *term)
 {
 	t->edit_count = 0;
 	say(t, "term", term->text);
-	say(t, "concept", id_text(t, t->concepts[term->concept]));
+	say(t, "concept", object_text(t->arena, t->concepts[term->concept]));
 	say(t, "lang", text_lang_tag(term->lang));
 	say(t, "dialect", term->dialect);
 	/* neutral is what a file says that says nothing */

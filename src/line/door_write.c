@@ -5,6 +5,7 @@
 #include "line/door_write.h"
 
 #include "base/field.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "seal/rand.h"
 #include "text/form.h"
@@ -249,14 +250,9 @@ static void words_check(struct write_job *job)
 str door_submission_make(struct arena *arena)
 {
 	unsigned char bytes[SUBMISSION_BYTES];
-	struct buf hex = {0};
-	str kept;
 
 	rand_bytes(bytes, sizeof(bytes));
-	buf_hex(&hex, bytes, sizeof(bytes));
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
+	return hex_text(arena, bytes, sizeof(bytes));
 }
 
 static void small_fields_check(struct write_job *job)

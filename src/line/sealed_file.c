@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "line/sealed_file.h"
 
+#include "base/hex.h"
 #include "seal/pad.h"
 #include "seal/rand.h"
 
@@ -51,17 +52,6 @@ void sealed_file_close(struct sealed_file *file)
 	mem_wipe(file, sizeof(*file));
 }
 
-static str hex_kept(struct arena *arena, const void *bytes, size_t len)
-{
-	struct buf hex = {0};
-	str kept;
-
-	buf_hex(&hex, bytes, len);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
 struct message_file sealed_file_row(struct arena *arena,
 	const struct sealed_file *file)
 {
@@ -69,8 +59,8 @@ struct message_file sealed_file_row(struct arena *arena,
 		.type = buf_str(&file->type), .name = buf_str(&file->name)};
 	struct buf identity = {0};
 
-	row.blob = hex_kept(arena, file->blob, sizeof(file->blob));
-	row.sha256 = hex_kept(arena, file->sha256.bytes,
+	row.blob = hex_text(arena, file->blob, sizeof(file->blob));
+	row.sha256 = hex_text(arena, file->sha256.bytes,
 		sizeof(file->sha256.bytes));
 	identity_write(&file->identity, &identity);
 	row.identity = buf_take(&identity, arena); /* wiped with the arena */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "line/sealer.h"
 
+#include "base/hex.h"
 #include "line/limits.h"
 #include "line/sealed_file.h"
 #include "line/wire.h"
@@ -145,17 +146,6 @@ static void drop(struct sealer *s, uint32_t id, str bytes)
 
 /* -- the message ---------------------------------------------------------- */
 
-static str hex_kept(struct arena *arena, const void *bytes, size_t len)
-{
-	struct buf hex = {0};
-	str kept;
-
-	buf_hex(&hex, bytes, len);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
 /* What the door sent, as a message; strs kept by the arena or in `bytes`. */
 static struct message message_of(struct arena *arena,
 	const struct submission *submission, const struct code_public *keys,
@@ -169,7 +159,7 @@ static struct message message_of(struct arena *arena,
 	recipient_write(to, &text);
 	m.recipient = buf_take(&text, arena);
 	buf_close(&text);
-	m.mailbox = hex_kept(arena, keys->mailbox, sizeof(keys->mailbox));
+	m.mailbox = hex_text(arena, keys->mailbox, sizeof(keys->mailbox));
 	m.language = unpack_str(&bytes);
 	m.about = (enum message_about)unpack_number(&bytes);
 	m.called = unpack_str(&bytes);

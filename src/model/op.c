@@ -34,6 +34,11 @@ void object_write(object_id id, struct buf *out)
 	buf_hex(out, id.bytes, OBJECT_BYTES);
 }
 
+str object_text(struct arena *arena, object_id id)
+{
+	return hex_text(arena, id.bytes, OBJECT_BYTES);
+}
+
 static bool is_word(str s, size_t max, const char *more)
 {
 	for (size_t i = 0; i < s.len; i++) {

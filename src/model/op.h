@@ -15,6 +15,7 @@ typedef struct { unsigned char bytes[OBJECT_BYTES]; } object_id;
 bool object_eq(object_id a, object_id b);
 bool object_read(str hex, object_id *ret_id) MUST_USE;
 void object_write(object_id id, struct buf *out);
+str object_text(struct arena *arena, object_id id);
 
 enum op_kind {
 	OP_SET, OP_ADD, OP_DROP, OP_NOTE, OP_BLOB, OP_SEEN, OP_STATE, OP_KEY,

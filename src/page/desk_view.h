@@ -201,6 +201,7 @@ struct desk_frame {
 
 struct desk_unlock { const struct desk_frame *frame; str problem;
 	bool part;         /* the team's part is asked for */
+	str typed;         /* and was given: one slip is mended, not all typed */
 };
 
 /* One of the first things a new desk does. */

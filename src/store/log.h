@@ -23,6 +23,8 @@
  *         what a frame at hand names is taken
  * [log-11] the rank of a commit is higher than that of all it had seen,
  *         whatever the clocks said
+ * [log-12] what stands in a ring goes by an `erase` in that ring alone, wherever
+ *         that ring is read
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H

@@ -107,7 +107,8 @@ static bool is_missing(const struct log *log, const struct log_line *line)
 
 	return line->offset == 0 && !line->erased && line->stood_by == 0 &&
 		c->in_state && (c->for_us ||
-			ring_of_tag(&log->rings, line->tag) != NULL);
+			ring_of_tag(&log->rings, line->tag) != NULL) &&
+		!log_is_named(log, line);
 }
 
 static void bodies_raise(struct raising *r)

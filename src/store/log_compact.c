@@ -214,7 +214,10 @@ const err *log_erase(struct log *log, uint64_t now_ms,
 bool log_has_erased(const struct log *log)
 {
 	for (size_t i = 0; i < log->line_count; i++) {
-		if (log->lines[i].erased && log->lines[i].offset != 0) {
+		const struct log_line *line = &log->lines[i];
+
+		if (line->offset != 0 && (line->erased ||
+			log_is_named(log, line))) {
 			return true;
 		}
 	}
@@ -248,7 +251,7 @@ void log_unnamed(struct log *log, struct state_parts *parts)
 		const struct log_line *line = log_part_line(log,
 			&parts->at[i]);
 
-		if (line == NULL || line->named) continue;
+		if (line == NULL || log_is_named(log, line)) continue;
 		parts->at[count++] = parts->at[i];
 	}
 	parts->count = count;

@@ -92,9 +92,17 @@ static bool is_behind(const struct log *log, const struct log_line *line)
 /* It is here, or it is to come. */
 static bool is_kept(const struct log *log, const struct log_line *line)
 {
-	if (line->erased && line->offset == 0) return false;
+	if (line->offset == 0 && (line->erased || log_is_named(log, line))) {
+		return false;
+	}
 	if (is_behind(log, line)) return false;
 	return line->offset != 0 || line->stood_by == 0;
+}
+
+/* It is gone, or an erasure named it already. */
+static bool is_leaving(const struct log *log, const struct log_line *line)
+{
+	return line->offset == 0 || line->erased || log_is_named(log, line);
 }
 
 /* Under an epoch of this ring that is not the one its bodies go to now. */
@@ -133,7 +141,7 @@ size_t log_old_units(const struct log *log, const struct state *state,
 		object_id unit;
 		bool again = false;
 
-		if (line->offset == 0 || line->erased || !line->given ||
+		if (is_leaving(log, line) || !line->given ||
 			line->replaced_by != 0 ||
 			!is_old(log, line, ring, newest)) {
 			continue;
@@ -212,7 +220,7 @@ const err *log_old_checks(struct log *log, uint64_t now_ms,
 		object_id unit;
 		bool is_open;
 
-		if (line->offset == 0 || line->erased || !line->given ||
+		if (is_leaving(log, line) || !line->given ||
 			!is_old(log, line, ring, newest) ||
 			state_unit_at(state, ring, &at, &unit)) {
 			continue;
@@ -381,7 +389,7 @@ static const err *handed_name(struct ending *g, bool *ret_all)
 		struct ops_are are;
 		bool is_open;
 
-		if (line->offset == 0 || line->erased ||
+		if (is_leaving(g->log, line) ||
 			!g->log->commits[line->commit].for_us ||
 			(epoch != NULL && epoch != &g->log->rings.at[0])) {
 			continue;

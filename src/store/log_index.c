@@ -220,6 +220,18 @@ void log_loose_drop(struct log *log, uint32_t at)
 	log->loose_count--;
 }
 
+bool log_is_named(const struct log *log, const struct log_line *line)
+{
+	const struct ring_epoch *of, *by;
+
+	if (line->named_by == 0 || line->named_by == LOG_NONE) {
+		return line->named_by != 0;
+	}
+	of = ring_of_tag(&log->rings, line->tag);
+	by = ring_of_tag(&log->rings, log->lines[line->named_by - 1].tag);
+	return of == NULL || by == NULL || str_eq(ring_name(of), ring_name(by));
+}
+
 bool log_blob_is_named(const struct log *log, hash name, size_t length)
 {
 	size_t at = SIZE_MAX;

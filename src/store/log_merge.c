@@ -307,14 +307,10 @@ static struct team_signed own_sign(const struct log *log, struct arena *arena,
 	const struct log_merge *m)
 {
 	signature sig = log_roster_sign(m->next, log->device.sign);
-	struct buf hex = {0};
-	struct team_signed own = {.dev = str_bytes(log->chains[0].name,
-		LOG_DEVICE_HEX)};
 
-	buf_hex(&hex, sig.bytes, sizeof(sig.bytes));
-	own.signature = buf_take(&hex, arena);
-	buf_close(&hex);
-	return own;
+	return (struct team_signed){
+		.dev = str_bytes(log->chains[0].name, LOG_DEVICE_HEX),
+		.signature = hex_text(arena, sig.bytes, sizeof(sig.bytes))};
 }
 
 const err *log_merge_sign(struct log *log, uint64_t now_ms, bool *ret_one)

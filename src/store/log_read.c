@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* The unit of what is said of the log itself (doc/log.md L3). */
+static const object_id log_itself;
+
 /* A body while it is given out. */
 struct giving {
 	struct log *log;
@@ -62,17 +65,33 @@ static bool is_erased(const struct giving *g, uint32_t dev, uint32_t seq)
 	return false;
 }
 
+/* L12.3: `also` takes away nothing of what stands in units; nor does anything
+ * where the ring is not known yet. */
+static void line_name(const struct giving *g, const struct log_commit *by,
+	struct log_line *line, bool also)
+{
+	struct log *log = g->log;
+
+	if (!log_is_named(log, line)) {
+		line->named_by = by->dev == 0 ? LOG_NONE : g->line + 1;
+	}
+	if (!log_is_named(log, line)) return;
+	line->erased |= line->of_log || (!also && !line->sealed &&
+		ring_of_tag(&log->rings, line->tag) != NULL);
+}
+
 static void erase_obey(const struct giving *g, const struct log_commit *by,
 	const struct op *op)
 {
 	struct log_erase one = {.ring_len = g->open.body.ring.len,
 		.unit = op->object, .dev = by->dev, .seq = by->seq};
 	struct log *log = g->log;
+	bool also = op->field.len > 0;
 	struct state_part part;
 	str rest = op->value;
 
 	memcpy(one.ring, g->open.body.ring.at, one.ring_len);
-	if (op->field.len == 0) { /* `also` only names bodies */
+	if (!also) {
 		LOG_MORE(log->erases, log->erase_count, &log->erase_room);
 		log->erases[log->erase_count++] = one;
 	}
@@ -83,7 +102,7 @@ static void erase_obey(const struct giving *g, const struct log_commit *by,
 
 		if (line != NULL && log_saw(log, by->dev, by->seq, dev,
 			(uint32_t)part.seq)) {
-			line->erased = line->named = true;
+			line_name(g, by, line, also);
 		}
 	}
 }
@@ -213,8 +232,9 @@ static const err *line_give(struct giving *g)
 		line->bad = true;
 		log_refuse(g->log);
 	} else if (e == NULL && is_open) {
-		line->erased = is_erased(g, commit_of(g)->dev,
-			commit_of(g)->seq);
+		line->of_log = object_eq(g->open.body.unit, log_itself);
+		line->erased = (line->of_log && log_is_named(g->log, line)) ||
+			is_erased(g, commit_of(g)->dev, commit_of(g)->seq);
 		if (!line->erased) e = ops_give(g);
 		line = &g->log->lines[g->line];
 		line->given = e == NULL && !line->erased;
@@ -366,7 +386,8 @@ bool log_withdrawn(struct log *log)
 	}
 	for (size_t i = 0; i < log->line_count; i++) {
 		log->lines[i].given = log->lines[i].erased = false;
-		log->lines[i].named = false;
+		log->lines[i].of_log = false;
+		log->lines[i].named_by = 0;
 		log->lines[i].stood_by = log->lines[i].replaced_by = 0;
 	}
 	log->erase_count = 0;

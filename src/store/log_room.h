@@ -2,7 +2,10 @@
  *
  *	log.c         opening, closing, names, epochs at hand
  *	log_index.c   frames and bodies at hand, by name and by place
- *	log_take.c    what comes from the pack or from outside: opened, kept
+ *	log_blob.c    what the pack holds: frames and bodies; what nothing names
+ *	log_body.c    bodies, opened
+ *	log_settle.c  whose a frame is; frames, keys and bodies fitted together
+ *	log_take.c    what comes from outside, and what is handed on
  *	log_tips.c    which rosters hold
  *	log_team.c    belief, ends of chains, what a log obeys
  *	log_member.c  who is in a ring, and which epoch is written under
@@ -36,7 +39,6 @@ enum {
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
 	LOG_ROSTERS_MAX = 1024
 };
-#define LOG_NO_END UINT32_MAX
 #define LOG_NONE UINT32_MAX
 #define LOG_NO_END UINT32_MAX  /* of a chain that goes on */
 
@@ -102,10 +104,12 @@ struct log_line {                      /* a body a frame names */
 	uint32_t length, commit;
 	uint8_t index;
 	bool given, erased, bad;
-	bool named;                    /* by an erasure that was read */
+	bool of_log;                   /* opened: its unit is zeros */
 	uint32_t stood_by;             /* the line, from 1, of the `state` that
 	                                * stands instead of it; 0: none */
 	uint32_t replaced_by;          /* the same, for one that was read too */
+	uint32_t named_by;             /* the line, from 1, of an erasure that
+	                                * was read; LOG_NONE: it is our own */
 	bool sealed;                   /* counted: no key when it was given */
 };
 
@@ -227,6 +231,8 @@ bool log_sealed_is_here(const struct log *log, hash name);
 void log_loose_add(struct log *log, const struct pack_record *record);
 uint32_t log_loose_find(const struct log *log, hash name);
 void log_loose_drop(struct log *log, uint32_t at);
+/* [log-12] An erasure that counts there names it. */
+bool log_is_named(const struct log *log, const struct log_line *line);
 /* A frame at hand names it, and it is not here yet. */
 bool log_blob_is_named(const struct log *log, hash name, size_t length);
 /* The frames that name a blob have it now; false: none names it. */
@@ -234,14 +240,33 @@ bool log_blob_attach(struct log *log, const struct pack_record *record);
 struct log_line *log_line_of(struct log *log, uint32_t dev, uint32_t seq,
 	uint32_t body);
 
-/* -- log_take.c ----------------------------------------------------------- */
+/* -- log_blob.c ----------------------------------------------------------- */
 /* Reads the pack on, up to `limit`, and settles what can be. */
 const err *log_load(struct log *log, uint64_t limit);
+/* What one commit of the pack holds is at hand now. */
+const err *log_item_take(struct log *log, const struct pack_item *item);
+/* Blobs that nothing names may be frames, under an epoch that has come;
+ * *ret_found: one was, else untouched. */
+const err *log_loose_retry(struct log *log, bool *ret_found);
+
+/* -- log_body.c ----------------------------------------------------------- */
 /* Opens a body: its plain bytes, and what it says. False: no key at hand, it
- * is missing, or it is not what its frame says (then *ret_bad). */
+ * is missing, or it is not what its frame says (then open->bad). */
 struct log_open { struct buf plain; struct body body; bool bad; };
 const err *log_body_open(struct log *log, const struct log_line *line,
 	struct log_open *open, bool *ret_open);
+/* L6.9: obeys the bodies of our own ring of a commit, or their rosters only. */
+const err *log_body_obey(struct log *log, uint32_t commit,
+	enum log_looked how);
+/* L6.3: the key of a commit's device, out of the bodies of its first one. */
+const err *log_body_introduce(struct log *log, uint32_t commit);
+
+/* -- log_settle.c --------------------------------------------------------- */
+/* L6.1: opens a sealed frame; *ret_for_us: our own identity did. */
+bool log_envelope_open(struct log *log, str sealed, struct buf *out,
+	bool *ret_for_us);
+/* The key of its device is at hand: whether it signed this frame. */
+void log_sign_try(struct log *log, uint32_t commit, str plain);
 const err *log_settle(struct log *log);
 /* Something was learnt that may change what counts. */
 bool log_is_unsettled(const struct log *log);

@@ -58,7 +58,10 @@ static bool may_go(struct dropping *d, const struct log_line *line)
 	if (line->offset == 0) return false;
 	if (line->erased || bsearch(&part, d->erased.at, d->erased.count,
 		sizeof(part), by_part) != NULL) {
-		return line->named;
+		return log_is_named(d->log, line);
+	}
+	if ((line->sealed || line->bad) && log_is_named(d->log, line)) {
+		return true;
 	}
 	if (line->replaced_by == 0) return false;
 	epoch = ring_of_tag(&d->log->rings, line->tag);

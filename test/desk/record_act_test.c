@@ -20,17 +20,6 @@ enum { START_HOUR = 490000 };
 
 static struct record_refusal refusal;
 
-static str hex(object_id id)
-{
-	struct buf out = {0};
-	str text;
-
-	object_write(id, &out);
-	text = buf_take(&out, arena);
-	buf_close(&out);
-	return text;
-}
-
 #define EDITS(...) \
 	((struct record_edits){(const struct record_edit[]){__VA_ARGS__}, \
 		NELEM(((const struct record_edit[]){__VA_ARGS__}))})
@@ -99,7 +88,7 @@ TEST(a_record_is_made_read_changed_and_undone)
 		{"owner", record_ref(arena, one), EDIT_SET},
 		{"due", S("٢٥.١١.٢٠٢٦"), EDIT_SET}));
 	record = got(task);
-	is_str(record_value(&record, "owner"), hex(one));
+	is_str(record_value(&record, "owner"), object_text(arena, one));
 	is_str(record_value(&record, "due"), S("2026-11-25"));
 	clock_on(1000);
 	is_ok(record_set(desk, task, EDITS({"effort", S("l"), EDIT_SET},
@@ -151,14 +140,15 @@ TEST(nothing_enters_that_the_table_refuses)
 		EDIT_SET}), &refusal, &id), ERR_USAGE, FAULT_UNKNOWN_FIELD,
 		NULL);
 	is_refused(record_create(desk, &record_responsibility, EDITS({"area",
-		S("Inbox"), EDIT_SET}, {"accountable", hex(one), EDIT_SET},
-		{"deputy", hex(one), EDIT_SET}), &refusal, &id), ERR_USAGE,
+		S("Inbox"), EDIT_SET}, {"accountable", object_text(arena, one), EDIT_SET},
+		{"deputy", object_text(arena, one), EDIT_SET}), &refusal, &id), ERR_USAGE,
 		FAULT_RULE, NULL);
 	assert_non_null(refusal.words);
 	/* a goal is no member */
 	id = made(&record_goal, EDITS({"title", S("Reach more"), EDIT_SET},
 		{"year", S("2027"), EDIT_SET}));
-	is_refused(record_set(desk, one, EDITS({"mentor", hex(id), EDIT_SET}),
+	is_refused(record_set(desk, one, EDITS(
+		{"mentor", object_text(arena, id), EDIT_SET}),
 		&refusal), ERR_USAGE, FAULT_REF, "mentor");
 }
 
@@ -278,7 +268,7 @@ TEST(lists_are_narrowed_by_ids_and_words_of_lists)
 	(void)made(&record_request, EDITS({"subject", S("shelter tonight"),
 		EDIT_SET}, {"class", S("safety-now"), EDIT_SET},
 		{"urgency", S("urgent"), EDIT_SET}, {"signs", S("no-shelter"),
-		EDIT_SET}, {"owner", hex(one), EDIT_SET}));
+		EDIT_SET}, {"owner", object_text(arena, one), EDIT_SET}));
 	(void)made(&record_request, EDITS({"subject", S("a letter of thanks"),
 		EDIT_SET}, {"class", S("thanks-story"), EDIT_SET},
 		{"summary", S("words only in the summary: oleander"),
@@ -346,7 +336,8 @@ TEST(mirrored_tasks_stand_while_their_fact_does)
 	}
 	assert_int_equal(mine, 1);
 	clock_on(1000);
-	is_ok(record_set(desk, request, EDITS({"owner", hex(one), EDIT_SET}),
+	is_ok(record_set(desk, request, EDITS(
+		{"owner", object_text(arena, one), EDIT_SET}),
 		&refusal));
 	is_ok(record_mirrors(desk, arena, UINT64_MAX >> 1, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
@@ -393,7 +384,8 @@ static const err *goal(str owner, str year, object_id *ret_id)
 
 TEST(three_open_goals_a_person_and_five_a_year_are_enough) /* [goal-1] */
 {
-	str her = hex(member(S("Berfîn"))), other = hex(member(S("Hêvî")));
+	str her = object_text(arena, member(S("Berfîn")));
+	str other = object_text(arena, member(S("Hêvî")));
 	object_id id, first, of_her[GOALS_OF_ONE_MAX];
 
 	UNUSED_STATE;
@@ -423,7 +415,7 @@ TEST(three_open_goals_a_person_and_five_a_year_are_enough) /* [goal-1] */
 
 TEST(goals_of_a_table_are_counted_before_they_are_in_the_log)
 {
-	str her = hex(member(S("Şîlan")));
+	str her = object_text(arena, member(S("Şîlan")));
 	object_id id;
 
 	UNUSED_STATE;
@@ -459,12 +451,14 @@ TEST(who_carries_what_is_counted_and_what_nobody_carries_too) /* [workload-1] */
 	}
 	(void)made(&record_request, EDITS({"subject", S("held"), EDIT_SET},
 		{"urgency", S("immediate"), EDIT_SET},
-		{"owner", hex(her), EDIT_SET}));
+		{"owner", object_text(arena, her), EDIT_SET}));
 	(void)made(&record_request, EDITS({"subject", S("papers"), EDIT_SET},
-		{"urgency", S("none"), EDIT_SET}, {"owner", hex(her), EDIT_SET}));
+		{"urgency", S("none"), EDIT_SET},
+		{"owner", object_text(arena, her), EDIT_SET}));
 	(void)made(&record_request, EDITS({"subject", S("a bed"), EDIT_SET}));
 	task = made(&record_task, EDITS({"title", S("call"), EDIT_SET},
-		{"owner", hex(her), EDIT_SET}, {"due", S("2024"), EDIT_SET}));
+		{"owner", object_text(arena, her), EDIT_SET},
+		{"due", S("2024"), EDIT_SET}));
 	clock_on(3 * HOUR_MS);
 	is_ok(workload_find(desk, arena, now, now - now % day, &load));
 	row = load_of(&load, her);

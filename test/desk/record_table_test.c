@@ -126,14 +126,7 @@ TEST(a_row_with_an_id_changes_that_record_only)
 	take_in(&record_task, S("title,effort\nfirst,s\nsecond,m\n"));
 	rows = listed(&record_task);
 	assert_int_equal(rows.count, 2);
-	id = S("");
-	{
-		struct buf hex = {0};
-
-		object_write(rows.at[0].id, &hex);
-		id = buf_take(&hex, arena);
-		buf_close(&hex);
-	}
+	id = object_text(arena, rows.at[0].id);
 	table = str_fmt(arena, "id,title,state\n%.*s,changed,doing\n"
 		"%.*s,twice,\n", S_ARG(id), S_ARG(id));
 	take_in(&record_task, table);

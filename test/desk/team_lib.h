@@ -121,13 +121,7 @@ static inline object_id team_record(struct team_world *w, size_t at,
 
 static inline str team_hex(struct team_world *w, object_id id)
 {
-	struct buf out = {0};
-	str hex;
-
-	object_write(id, &out);
-	hex = buf_take(&out, w->arena);
-	buf_close(&out);
-	return hex;
+	return object_text(w->arena, id);
 }
 
 static inline void team_found(struct team_world *w)

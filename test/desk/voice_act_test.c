@@ -16,17 +16,6 @@
 static object_id thread, voice;
 static uint64_t taken_back, heard_from, others;
 
-static str id_hex(object_id id)
-{
-	struct buf hex = {0};
-	str kept;
-
-	object_write(id, &hex);
-	kept = buf_take(&hex, arena);
-	buf_close(&hex);
-	return kept;
-}
-
 /* As the line brings it. */
 static object_id she_writes(unsigned char number, str text)
 {
@@ -34,8 +23,9 @@ static object_id she_writes(unsigned char number, str text)
 	object_id id = {{2, number}};
 
 	clock_on(1000);
-	item = (struct item){.kind = ITEM_LINE, .thread = id_hex(thread),
-		.at_ms = now, .way = S("line"), .language = S("ckb"),
+	item = (struct item){.kind = ITEM_LINE,
+		.thread = object_text(arena, thread), .at_ms = now,
+		.way = S("line"), .language = S("ckb"),
 		.about = S("nothing"), .text = text};
 	is_ok(act_item(desk, id, &item, DID_PASTE));
 	return id;
@@ -202,8 +192,9 @@ TEST(with_her_yes_it_is_in_the_release_in_her_language_without_the_conversation)
 	assert_non_null(file);
 	assert_true(str_starts(file->bytes,
 		S("bothy-voice 1\nstate agreed\nplace none\n")));
-	assert_false(anywhere(&made, id_hex(thread))); /* [voice_act-1] */
-	assert_false(anywhere(&made, id_hex(voice)));
+	/* [voice_act-1] */
+	assert_false(anywhere(&made, object_text(arena, thread)));
+	assert_false(anywhere(&made, object_text(arena, voice)));
 	assert_true(str_eq(kept_of(STORY_PAGES + 1)->state, S("published")));
 	/* its title stands in no list of changes */
 	assert_true(str_find(made_file(&made, "library/releases")->bytes,
@@ -272,8 +263,8 @@ TEST(a_yes_comes_from_her_message_and_from_nothing_else)
 {
 	/* [voice_rule-2]: a sheet, a table, settling */
 	struct record_edit made[] = {{"name", S("One"), EDIT_SET},
-		{"guide", id_hex(story()->id), EDIT_SET},
-		{"told-in", id_hex(thread), EDIT_SET},
+		{"guide", object_text(arena, story()->id), EDIT_SET},
+		{"told-in", object_text(arena, thread), EDIT_SET},
 		{"state", S("agreed"), EDIT_SET}};
 	struct record_edit other = {"yes", S("1234"), EDIT_SET};
 	struct record_refusal refusal;
