@@ -5,6 +5,7 @@
 #include "desk/act_room.h"
 
 #include "base/num.h"
+#include "desk/fold_name.h"
 #include "desk/record_commit.h"
 #include "desk/team_query.h"
 
@@ -25,15 +26,18 @@ static const err *no_action(void)
 	return err_make(ERR_ABSENT, "there is no such action");
 }
 
+/* What sets a register back, and what it is called in the tables. */
+struct undoing { struct op ops[OPS_MAX]; str names[STEPS_MAX]; size_t count; };
+
 /* True when the register still holds what commit `seq` of this device put. */
-static const err *still_ours(struct desk *desk, const struct op *op,
-	uint64_t seq, bool *ret_ours)
+static const err *still_ours(struct desk *desk, const struct undoing *u,
+	size_t step, uint64_t seq, bool *ret_ours)
 {
 	struct query *ask = projection_ask(&desk->projection, ASK_REGISTER);
 	bool row;
 	const err *e;
 
-	query_bind(ask, "bs", object_str(&op->object), op->field);
+	query_bind(ask, "bs", object_str(&u->ops[step].object), u->names[step]);
 	e = query_step(ask, &row);
 	*ret_ours = e == NULL && row && query_number(ask, 4) == seq &&
 		str_eq(query_bytes(ask, 3),
@@ -59,12 +63,12 @@ static const err *sent_any(struct desk *desk, object_id message,
 /* A message that was written, or the parts of a copy: they go, unless one has
  * left the outbox. The line is asked too, in case it had it and we were stopped
  * before noting. */
-static const err *item_undo(struct desk *desk, struct op *ops, size_t *count)
+static const err *item_undo(struct desk *desk, struct undoing *u)
 {
-	size_t items = *count;
+	size_t items = u->count;
 
 	for (size_t i = 0; i < items; i++) {
-		struct op *op = &ops[i];
+		struct op *op = &u->ops[i];
 		bool sent;
 		const err *e = sent_any(desk, op->object, &sent);
 
@@ -72,56 +76,55 @@ static const err *item_undo(struct desk *desk, struct op *ops, size_t *count)
 		if (sent) return err_make(ERR_REFUSED, "it has left already");
 		op->field = S("gone");
 		op->value = S("1");
-		ops[*count] = *op;
-		ops[*count].field = S("unwanted");
-		(*count)++;
+		u->ops[u->count] = *op;
+		u->ops[u->count].field = S("unwanted");
+		u->count++;
 	}
 	return NULL;
 }
 
-static bool are_items(const struct op *ops, size_t count)
+static bool are_items(const struct undoing *u)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (!str_eq(ops[i].field, S("item"))) return false;
+	for (size_t i = 0; i < u->count; i++) {
+		if (!str_eq(u->ops[i].field, S("item"))) return false;
 	}
-	return count > 0;
+	return u->count > 0;
 }
 
 static const err *steps_read(struct desk *desk, struct arena *arena,
-	uint64_t seq, struct op *ops, size_t *ret_count)
+	uint64_t seq, struct undoing *u)
 {
 	struct query *ask = projection_ask(&desk->projection, ASK_UNDO_STEPS);
-	size_t count = 0;
 	bool row;
 	const err *e;
 
 	query_bind(ask, "n", seq);
 	while ((e = query_step(ask, &row)) == NULL && row) {
-		if (count == STEPS_MAX) break;
-		ops[count] = (struct op){.kind = OP_SET,
-			.field = str_dup(arena, query_bytes(ask, 1)),
+		struct op op = {.kind = OP_SET,
 			.value = str_dup(arena, query_bytes(ask, 2))};
-		object_take(query_bytes(ask, 0), &ops[count++].object);
+		str name = str_dup(arena, query_bytes(ask, 1)), in;
+
+		if (u->count == STEPS_MAX) break;
+		object_take(query_bytes(ask, 0), &op.object);
+		op.field = fold_name_field(name, &in);
+		u->names[u->count] = name;
+		u->ops[u->count++] = op;
 	}
 	query_reset(ask);
-	*ret_count = count;
 	return e;
 }
 
 /* Turns what was changed into what sets it back. */
-static const err *steps_turn(struct desk *desk, uint64_t seq, struct op *ops,
-	size_t *count)
+static const err *steps_turn(struct desk *desk, uint64_t seq,
+	struct undoing *u)
 {
-	size_t steps = *count;
 	const err *e = NULL;
 
-	if (are_items(ops, steps)) {
-		return item_undo(desk, ops, count);
-	}
-	for (size_t i = 0; e == NULL && i < steps; i++) {
+	if (are_items(u)) return item_undo(desk, u);
+	for (size_t i = 0; e == NULL && i < u->count; i++) {
 		bool ours;
 
-		e = still_ours(desk, &ops[i], seq, &ours);
+		e = still_ours(desk, u, i, seq, &ours);
 		if (e == NULL && !ours) e = changed_since();
 	}
 	return e;
@@ -156,19 +159,18 @@ static bool action_read(str action, uint64_t *ret_first, uint64_t *ret_last)
 static const err *commit_undo(struct desk *desk, uint64_t seq)
 {
 	struct arena *arena = arena_open(DESK_ARENA_BYTES);
-	struct op ops[OPS_MAX];
+	struct undoing *u = ARENA_NEW(arena, struct undoing);
 	object_id unit;
-	size_t count = 0;
-	const err *e = steps_read(desk, arena, seq, ops, &count);
+	const err *e = steps_read(desk, arena, seq, u);
 
-	if (e == NULL && count == 0) {
+	if (e == NULL && u->count == 0) {
 		e = seq == 0 || seq > log_seq(desk->log) ? no_action()
 			: err_make(ERR_REFUSED, "nothing of it is here any more");
 	}
-	if (e == NULL) e = steps_turn(desk, seq, ops, &count);
-	if (e == NULL) e = unit_of(desk, &ops[0], &unit);
+	if (e == NULL) e = steps_turn(desk, seq, u);
+	if (e == NULL) e = unit_of(desk, &u->ops[0], &unit);
 	if (e == NULL) {
-		e = desk_commit_unit(desk, unit, ops, count, DID_UNDONE);
+		e = desk_commit_unit(desk, unit, u->ops, u->count, DID_UNDONE);
 	}
 	if (e == NULL) desk->did_seq = 0;
 	arena_close(&arena);

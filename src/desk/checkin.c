@@ -5,6 +5,7 @@
 #include "desk/checkin.h"
 
 #include "base/num.h"
+#include "desk/fold_name.h"
 #include "desk/record_act.h"
 #include "desk/record_query.h"
 #include "desk/trouble.h"
@@ -16,10 +17,12 @@ enum { CHECKIN_ARENA_BYTES = 8 << 20, MINUTE_MS = 60 * 1000,
 	HOUR_MINUTES = 60, DAY_MINUTES = 24 * HOUR_MINUTES,
 	GRACE_MINUTES = 60, MINUTES_MAX = 100000 };
 
+/* Each stands in the ring of this device alone: in no other does it count. */
 static const err *reg(struct desk *desk, struct arena *arena, object_id id,
 	str field, str *ret_value)
 {
-	return fold_register(&desk->projection, arena, id, field, ret_value);
+	return fold_register(&desk->projection, arena, id, fold_name(arena,
+		IN_DEVICE, field), ret_value);
 }
 
 /* Registers of one object for every device but those of one member. */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 const struct snapshot_made fold_made = {.schema = 10,
-	.tokenizer = TOKENS_VERSION, .fold = 8};
+	.tokenizer = TOKENS_VERSION, .fold = 9};
 
 const object_id fold_desk = {{0}};
 
@@ -121,18 +121,18 @@ static const err *register_compare(struct fold *fold, const struct log_op *op,
 	return e;
 }
 
-const err *fold_set(struct fold *fold, const struct log_op *op, str field)
+const err *fold_set(struct fold *fold, const struct log_op *op, str name)
 {
 	struct query *set = projection_ask(fold->projection, ASK_REGISTER_SET);
 	bool newer;
-	const err *e = register_compare(fold, op, field, &newer);
+	const err *e = register_compare(fold, op, name, &newer);
 
 	if (e != NULL || !newer) return e;
-	query_bind(set, "bsbnnsnnn", object_str(&op->op.object), field,
+	query_bind(set, "bsbnnsnnn", object_str(&op->op.object), name,
 		op->op.value, op->rank.ms, op->rank.count, op->dev, op->seq,
 		(uint64_t)op->body, (uint64_t)op->index);
 	e = query_do(set);
-	return e != NULL ? e : fold_table(fold, op, field);
+	return e != NULL ? e : fold_table(fold, op, name);
 }
 
 const err *fold_register(struct projection *projection, struct arena *arena,
@@ -157,6 +157,7 @@ static const err *seen_fold(struct fold *fold, const struct log_op *op)
 	struct projection *at = fold->projection;
 	struct query *add;
 
+	if (!str_eq(op->ring, S("intake"))) return NULL; /* [fold_name-1] */
 	if (str_eq(op->op.field, S("held"))) { /* forget.h */
 		add = projection_ask(at, ASK_HELD_ADD);
 		query_bind(add, "bsn", op->op.value, op->dev, op->hlc.ms);
@@ -209,13 +210,31 @@ static const err *check_fold(struct fold *fold, const struct log_op *op)
 	return query_do(add);
 }
 
-static const err *set_fold(struct fold *fold, const struct log_op *op)
+/* A register, by the ring it stands in. */
+static const err *named_fold(struct fold *fold, const struct log_op *op, str in,
+	str field)
 {
-	if (str_eq(op->op.field, S("item"))) return fold_item(fold, op);
-	if (str_eq(op->op.field, S("sealed"))) {
+	struct buf name = {0};
+	const err *e;
+
+	buf_put(&name, in);
+	buf_put(&name, field);
+	e = fold_set(fold, op, buf_str(&name));
+	buf_close(&name);
+	return e;
+}
+
+static const err *set_fold(struct fold *fold, const struct log_op *op, str in)
+{
+	bool of_thread = str_eq(in, IN_INTAKE);
+
+	if (of_thread && str_eq(op->op.field, S("item"))) {
+		return fold_item(fold, op);
+	}
+	if (of_thread && str_eq(op->op.field, S("sealed"))) {
 		return unreadable_fold(fold, op);
 	}
-	return fold_set(fold, op, op->op.field);
+	return named_fold(fold, op, in, op->op.field);
 }
 
 /* Who is in the ring of a case: that is the log's, but somebody may belong there
@@ -235,23 +254,27 @@ static void ring_note(struct fold *fold, const struct log_op *op)
 const err *fold_op(void *owner, const struct log_op *op)
 {
 	struct fold *fold = owner;
+	str in = IN_TEAM;
+	bool placed = fold_place(op, &in), shared = placed && in.len == 0;
 
 	ring_note(fold, op);
-	if (fold_is_record(op)) return fold_record(fold, op);
+	if (fold_is_record(op)) {
+		return placed ? fold_record(fold, op, in) : NULL;
+	}
 	switch (op->op.kind) {
 	case OP_SET:
-		return set_fold(fold, op);
+		return placed ? set_fold(fold, op, in) : NULL;
 	case OP_SEEN:
 		return seen_fold(fold, op);
 	case OP_ROSTER:
-		return str_eq(op->op.field, S("public"))
+		return shared && str_eq(op->op.field, S("public"))
 			? fold_set(fold, op, S("roster.public")) : NULL;
 	case OP_KEY: /* of the line (doc/relay.md R21); others are the log's */
 		return str_starts(op->op.field, S("sign.line.")) &&
 			str_eq(op->ring, S("vault"))
-			? fold_set(fold, op, op->op.field) : NULL;
+			? named_fold(fold, op, in, op->op.field) : NULL;
 	case OP_TOKEN:
-		return fold_set(fold, op, S("token.relay"));
+		return shared ? fold_set(fold, op, S("token.relay")) : NULL;
 	case OP_ERASE:
 		return erase_fold(fold, op);
 	case OP_CHECK:

@@ -174,12 +174,13 @@ static const err *value_fold(struct fold *fold, const struct log_op *op,
 		: object_do(fold, ASK_RECORD_DIRTY, op->op.object);
 }
 
-const err *fold_record(struct fold *fold, const struct log_op *op)
+const err *fold_record(struct fold *fold, const struct log_op *op, str in)
 {
 	struct log_op one = *op;
 	struct buf name = {0};
 	const err *e;
 
+	buf_put(&name, in);
 	buf_put(&name, op->op.field);
 	if (op->op.kind != OP_SET) { /* a member of a set: record_load.h */
 		buf_byte(&name, '=');

@@ -154,11 +154,13 @@ bool fold_is_of_thread(str field)
 	return str_eq(field, S("item")) || str_eq(field, S("sealed"));
 }
 
-const err *fold_table(struct fold *fold, const struct log_op *op, str field)
+const err *fold_table(struct fold *fold, const struct log_op *op, str name)
 {
 	struct query *dirty;
+	str in, field = fold_name_field(name, &in);
 	const err *e;
 
+	if (!str_eq(in, IN_INTAKE)) return NULL; /* a register only */
 	if (str_starts(field, S("sent."))) {
 		return reply_set(fold, op, field, ASK_GOES_SENT);
 	}
@@ -173,7 +175,7 @@ const err *fold_table(struct fold *fold, const struct log_op *op, str field)
 		query_bind(dirty, "b", object_str(&op->op.object));
 		return query_do(dirty);
 	}
-	return NULL; /* a register only */
+	return NULL;
 }
 
 const err *fold_table_again(struct fold *fold, object_id object)
@@ -183,7 +185,7 @@ const err *fold_table_again(struct fold *fold, object_id object)
 	bool row;
 	const err *e;
 
-	query_bind(ask, "bss", object_str(&object), S(""), S("~"));
+	query_bind(ask, "bss", object_str(&object), IN_INTAKE, S("A"));
 	while ((e = query_step(ask, &row)) == NULL && row) {
 		op.op.value = query_bytes(ask, 1);
 		e = fold_table(fold, &op, query_bytes(ask, 0));

@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "desk/desk_room.h"
+#include "desk/fold_name.h"
 #include "desk/ring_keys.h"
 #include "store/log_hand.h"
 
@@ -34,8 +35,8 @@ static struct share_kind kind_read(str text)
  * desk, in a body only this device opens. */
 static str own_field(const struct desk *desk, struct arena *arena)
 {
-	return str_fmt(arena, "recovery.part.%.*s", LOG_DEVICE_HEX,
-		desk->fold.dev);
+	return fold_name(arena, IN_DEVICE, str_fmt(arena, "recovery.part.%.*s",
+		LOG_DEVICE_HEX, desk->fold.dev));
 }
 
 const err *parts_state(struct desk *desk, struct arena *arena,

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/plan_act.h"
 
+#include "desk/fold_name.h"
 #include "desk/record_query.h"
 #include "desk/trouble.h"
 #include "seal/age.h"
@@ -146,13 +147,16 @@ const err *plan_seal(struct desk *desk, object_id plan, str words,
 /* -- what is here --------------------------------------------------------- */
 
 /* This desk's own part, if it is of the splitting in force. */
+/* In the ring of this device. */
+#define PART S("$part")
+
 static const err *own_part(struct desk *desk, struct arena *arena,
 	object_id plan, object_id *ret_member, str *ret_digits)
 {
 	str set, part, hex;
 	const err *e = plan_register(desk, arena, plan, S("set"), &set);
 
-	if (e == NULL) e = plan_register(desk, arena, plan, S("part"), &part);
+	if (e == NULL) e = plan_register(desk, arena, plan, PART, &part);
 	*ret_digits = S("");
 	if (e != NULL || !str_cut(part, ' ', &hex, &part)) return e;
 	if (!str_starts(part, set) || !object_read(hex, ret_member)) return NULL;
@@ -264,8 +268,9 @@ static const err *other_part(struct desk *desk, struct arena *arena,
 
 	*ret_digits = S("");
 	while (e == NULL && record_next(record, "holders", &at, &hex)) {
-		e = plan_register(desk, arena, record->id,
-			str_fmt(arena, "got.%.*s", S_ARG(hex)), &part);
+		e = plan_register(desk, arena, record->id, fold_name(arena,
+			IN_DEVICE, str_fmt(arena, "got.%.*s", S_ARG(hex))),
+			&part);
 		if (e != NULL || part.len == 0) continue;
 		if (!str_starts(part, str_first(own, SET_DIGITS))) continue;
 		*ret_digits = part;

@@ -133,7 +133,7 @@ static const char *const sql[ASK_COUNT] = {
 		" ORDER BY field",
 	/* few: an index on (field) would cost every register */
 	[ASK_SPOKEN] = "SELECT r.id FROM record r JOIN register s"
-		" ON s.object = r.id AND s.field = 'spoken'"
+		" ON s.object = r.id AND s.field = '$spoken'"
 		" WHERE r.type = 'check-in' AND length(s.value) > 0",
 	[ASK_TRAVELS] = "SELECT field, value, ms FROM register"
 		" WHERE object = zeroblob(16) AND field >= 'travel.'"

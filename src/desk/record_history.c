@@ -4,25 +4,33 @@
 #include "desk/record_query.h"
 
 #include "base/list.h"
+#include "desk/fold_name.h"
 #include "desk/query_room.h"
 #include "desk/record_load.h"
+#include "desk/record_place.h"
 #include "model/merge.h"
 
 struct change_list LIST_OF(struct record_change);
 
+/* A record, and whether it has a ring of its own. */
+struct of_record { const struct record_type *type; bool own; };
+
 static bool change_read(struct query *ask, struct arena *arena,
-	const struct record_type *type, struct record_change *ret_change)
+	const struct of_record *of, struct record_change *ret_change)
 {
-	str member, name = query_text(ask, 0, arena);
+	str member, in, name = fold_name_field(query_text(ask, 0, arena), &in);
 	struct record_change change = {
-		.field = record_field_find(type,
+		.field = record_field_find(of->type,
 			record_name_split(name, &member)),
 		.value = query_text(ask, 1, arena),
 		.ms = query_number(ask, 8),
 		.dev = query_text(ask, 4, arena),
 		.seq = query_number(ask, 5)};
 
-	if (change.field == NULL) return false; /* the type itself */
+	if (change.field == NULL || !str_eq(in, record_field_place(of->type,
+		change.field, of->own))) {
+		return false; /* the type itself; what counts for nothing */
+	}
 	if (member.len > 0) {
 		change.how = change.value.len > 0 ? CHANGE_ADD : CHANGE_DROP;
 		change.value = member;
@@ -76,16 +84,20 @@ const err *record_history(struct desk *desk, struct arena *arena,
 	struct query *ask = projection_ask(&desk->projection,
 		ASK_RECORD_CHANGES);
 	struct change_list list = {0};
+	struct of_record of;
 	struct record record;
+	struct record_place place;
 	bool row;
 	const err *e = record_get(desk, arena, id, &record);
 
+	if (e == NULL) e = record_place_of(desk, &record, &place);
 	if (e != NULL) return e;
+	of = (struct of_record){record.type, place.here != CASE_SHARED};
 	query_bind(ask, "b", object_str(&id));
 	while ((e = query_step(ask, &row)) == NULL && row) {
 		struct record_change one;
 
-		if (change_read(ask, arena, record.type, &one)) {
+		if (change_read(ask, arena, &of, &one)) {
 			LIST_ADD(arena, &list, one);
 		}
 	}

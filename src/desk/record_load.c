@@ -5,6 +5,7 @@
 
 #include "base/list.h"
 #include "desk/fold_log.h"
+#include "desk/fold_name.h"
 #include "model/merge.h"
 
 enum { RIVALS_MAX = 64 /* as many devices as a log knows */ };
@@ -38,6 +39,15 @@ str record_name_split(str name, str *ret_member)
 	*ret_member = S("");
 	(void)!str_cut(name, '=', &key, ret_member);
 	return key;
+}
+
+str record_field_place(const struct record_type *type,
+	const struct record_field *field, bool own)
+{
+	if (own && record_field_is_in_ring(type, field)) return IN_CASE;
+	return field->class == CLASS_SEALED ? IN_VAULT
+		: field->class == CLASS_CASE ? IN_INTAKE
+					     : IN_TEAM;
 }
 
 /* -- reading -------------------------------------------------------------- */
@@ -113,14 +123,19 @@ static const err *times_read(struct projection *projection, object_id id,
 
 /* -- what stands ---------------------------------------------------------- */
 
-static const struct record_type *type_of(const struct held_list *list)
+static const struct held *held_find(const struct held_list *list, str key)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		if (str_eq(list->at[i].key, S("type"))) {
-			return record_type_find(list->at[i].values[0].value);
-		}
+		if (str_eq(list->at[i].key, key)) return &list->at[i];
 	}
 	return NULL;
+}
+
+static const struct record_type *type_of(const struct held_list *list)
+{
+	const struct held *type = held_find(list, S("type"));
+
+	return type == NULL ? NULL : record_type_find(type->values[0].value);
 }
 
 /* False: a set without this member, and nobody says otherwise. */
@@ -156,12 +171,15 @@ static void field_take(struct arena *arena, const struct held_list *held,
 	struct got_list *list)
 {
 	bool set = record_kind_is_set(field->kind);
+	bool own = held_find(held, S("ring")) != NULL;
+	str name = fold_name(arena, record_field_place(type, field, own),
+		str_of(field->key));
 	struct record_got got;
 
 	for (size_t i = 0; i < held->count; i++) {
 		struct held one = held->at[i];
 
-		if (!str_eq(one.key, str_of(field->key))) continue;
+		if (!str_eq(one.key, name)) continue;
 		if (set != (one.member.len > 0)) continue;
 		one.field = field;
 		if (got_of(arena, type, &one, &got)) LIST_ADD(arena, list, got);

@@ -10,7 +10,10 @@
 #include "model/record_type.h"
 
 /* In a projection's registers a member of a set is a register of its own,
- * named "field=member": "1" in, empty out. */
+ * named "field=member": "1" in, empty out. Before the field stands the ring
+ * (fold_name.h); where `own`, the record has one of its own. */
+str record_field_place(const struct record_type *type,
+	const struct record_field *field, bool own);
 str record_member_name(struct arena *arena, const char *key, str member);
 /* The field and the member of such a name; the member is empty for others. */
 str record_name_split(str name, str *ret_member);

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/record_commit.h"
 
+#include "desk/fold_name.h"
 #include "desk/record_load.h"
 #include "desk/record_place.h"
 #include "desk/voice_rule.h"
@@ -37,13 +38,14 @@ static const err *steps_read(struct desk *desk, struct arena *arena,
 	query_bind(ask, "nn", first, last);
 	while ((e = query_step(ask, &row)) == NULL && row) {
 		struct undo_step step = {.seq = query_number(ask, 3)};
-		str member;
+		str member, in;
 
 		object_take(query_bytes(ask, 0), &step.op.object);
 		step.name = str_dup(arena, query_bytes(ask, 1));
 		step.op.value = str_dup(arena, query_bytes(ask, 2));
-		step.op.field = record_name_split(step.name, &member);
-		if (step.name.len != step.op.field.len) {
+		step.op.field = record_name_split(fold_name_field(step.name,
+			&in), &member);
+		if (step.name.len != in.len + step.op.field.len) {
 			step.op.kind = step.op.value.len > 0 ? OP_ADD : OP_DROP;
 			step.op.value = member;
 		}

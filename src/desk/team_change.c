@@ -1,7 +1,7 @@
 /* Changes of the team's roster: see team_room.h and doc/team.md T2, T9.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/team_proposal.h"
+#include "desk/team_extent.h"
 
 #include "base/hex.h"
 #include "desk/hands.h"
@@ -231,6 +231,9 @@ const err *team_agree(struct desk *desk, str draft,
 	if (e == NULL) e = team_proposal_get(desk, arena, draft, &one);
 	if (e == NULL && !team_proposal_fits(desk, one)) {
 		e = err_make(ERR_REFUSED, "the team has changed since");
+	}
+	if (e == NULL && team_extent_of(desk, one).more) {
+		e = err_make(ERR_REFUSED, "it changes more than it says");
 	}
 	if (e == NULL) {
 		own = own_sign(desk, arena, one->text);

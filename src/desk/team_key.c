@@ -12,6 +12,7 @@
 #include "desk/team_key.h"
 
 #include "base/hex.h"
+#include "desk/fold_name.h"
 #include "desk/hands.h"
 #include "desk/team_room.h"
 #include "seal/minisign.h"
@@ -44,7 +45,8 @@ static const err *key_find(struct desk *desk, struct arena *arena, str key_hex,
 {
 	struct sign_key key;
 	str seed;
-	const err *e = said(desk, arena, field_of(arena, key_hex), &seed);
+	const err *e = said(desk, arena, fold_name(arena, IN_VAULT,
+		field_of(arena, key_hex)), &seed);
 
 	*ret_found = false;
 	if (e != NULL || seed.len != SEED_BYTES) return e;

@@ -1,7 +1,7 @@
 /* What a desk knows of its team: see team_query.h.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
-#include "desk/team_proposal.h"
+#include "desk/team_extent.h"
 
 #include "base/hex.h"
 #include "base/num.h"
@@ -181,11 +181,17 @@ static str digits_of(struct arena *arena, const struct team_proposal *proposal,
 static const err *draft_fill(struct desk *desk, struct arena *arena,
 	const struct team_proposal *from, struct team_draft *draft)
 {
+	struct team_extent extent = team_extent_of(desk, from);
 	const struct team_device *device = NULL;
 	struct team_row row = {0};
 	const err *e = NULL;
 
 	draft->dev = from->matter.dev;
+	draft->intake = from->matter.intake;
+	draft->admin = extent.admin;
+	draft->again = extent.again;
+	draft->devices = extent.devices;
+	draft->more = extent.more;
 	if (from->matter.why == TEAM_WHY_ADMIT) {
 		device = team_device_find(from->roster, from->matter.dev);
 	} else if (from->matter.why == TEAM_WHY_REMOVE) {
@@ -203,6 +209,14 @@ static const err *draft_fill(struct desk *desk, struct arena *arena,
 	return e;
 }
 
+static bool is_admin(const struct desk *desk, const struct team_roster *now)
+{
+	const struct team_device *own = team_device_find(now,
+		team_own_device(desk));
+
+	return own != NULL && team_roster_is_admin(now, own->member);
+}
+
 struct draft_list LIST_OF(struct team_draft);
 
 const err *team_drafts(struct desk *desk, struct arena *arena,
@@ -218,12 +232,13 @@ const err *team_drafts(struct desk *desk, struct arena *arena,
 		const struct team_proposal *one = &all.at[i];
 		struct team_draft draft = {.id = one->id, .by = one->by,
 			.why = one->matter.why, .at_ms = one->at_ms,
-			.has = team_proposal_signed(one, now),
 			.needs = team_roster_needs(now),
 			.signed_here = is_signed_here(desk, one),
+			.admins = is_admin(desk, now),
 			.fits = team_proposal_fits(desk, one)};
 
-		if (!draft.fits) continue;
+		if (!draft.fits) continue; /* most are long done */
+		draft.has = team_proposal_signed(one, now);
 		e = draft_fill(desk, arena, one, &draft);
 		if (e == NULL) LIST_ADD(arena, &list, draft);
 	}

@@ -36,6 +36,12 @@ struct team_draft {
 	size_t has, needs;           /* signatures */
 	bool signed_here, fits;      /* it follows the roster in force */
 	str digits;                  /* of one who joins: the 30 digits */
+	bool intake, admin;          /* of one who joins: what it is given */
+	bool again;                  /* of one who has a device already */
+	size_t devices;              /* of whoever goes: how many */
+	bool admins;                 /* this desk's member is one who signs */
+	bool more;                   /* it changes more than it says: nobody
+	                              * signs it */
 };
 struct team_drafts { struct team_draft *at; size_t count; };
 const err *team_drafts(struct desk *desk, struct arena *arena,

@@ -9,6 +9,7 @@
 #include "desk/travel.h"
 
 #include "base/field.h"
+#include "desk/fold_name.h"
 #include "desk/record_device.h"
 #include "desk/record_query.h"
 #include "desk/trouble.h"
@@ -265,7 +266,7 @@ static const err *passphrase_is_right(const struct desk *desk, str passphrase)
 static const err *parts_read(struct desk *desk, struct arena *arena,
 	bool two, struct keyfile_parts *ret_parts)
 {
-	const err *e = reg(desk, arena, S("travel-here"), &ret_parts->here);
+	const err *e = reg(desk, arena, S("$travel-here"), &ret_parts->here);
 
 	if (e == NULL && two) {
 		str all[2] = {S(""), S("")};
@@ -410,7 +411,8 @@ const err *travel_give(struct desk *desk, str dev, str reason,
 	}
 	if (e == NULL) e = reg(desk, arena, field_of(arena, "travel", dev), &part);
 	if (e == NULL && str_eq(part, TWO)) {
-		e = reg(desk, arena, field_of(arena, "travel-part", dev), &part);
+		e = reg(desk, arena, fold_name(arena, IN_DEVICE, field_of(arena,
+			"travel-part", dev)), &part);
 	}
 	if (e == NULL && (part.len == 0 || str_eq(part, PAPER))) {
 		e = err_make(ERR_ABSENT, "there is no such journey");

@@ -107,6 +107,18 @@ static const err *carried_make(struct ui_page *p, struct buf *out)
 
 struct case_list LIST_OF(struct desk_choice);
 
+/* Ticked in what was refused. */
+static bool case_asked(const struct ui_page *p, str id)
+{
+	size_t at = 0;
+	str value;
+
+	while (form_next(p->form, S("case"), &at, &value)) {
+		if (str_eq(value, id)) return true;
+	}
+	return false;
+}
+
 static const err *cases_find(struct ui_page *p, struct desk_choices *ret_cases)
 {
 	static const struct record_type *const types[] = {&record_request,
@@ -121,8 +133,9 @@ static const err *cases_find(struct ui_page *p, struct desk_choices *ret_cases)
 
 		e = record_list(p->ui->desk, p->arena, &filter, &rows);
 		for (size_t k = 0; e == NULL && k < rows.count; k++) {
-			struct desk_choice one = {ui_record_id(p, rows.at[k].id),
-				rows.at[k].title, false};
+			str value = ui_record_id(p, rows.at[k].id);
+			struct desk_choice one = {value, rows.at[k].title,
+				case_asked(p, value)};
 
 			LIST_ADD(p->arena, &list, one);
 		}
@@ -150,6 +163,9 @@ static void little_show(struct ui_page *p)
 	if (held.desk.len > 0) view.desk = ui_device_words(p, held.desk);
 	view.attachments = held.attachments;
 	view.backups = held.backups;
+	view.tasks = str_eq(form_value(p->form, S("take")), S("tasks"));
+	view.typed = form_value(p->form, S("paper"));
+	view.stick = form_value(p->form, S("stick"));
 	page_desk_little(p->out, p->locale, &view);
 }
 
@@ -262,12 +278,13 @@ static void carried_read(struct ui_page *p)
 
 static void come_back(struct ui_page *p)
 {
-	struct desk_journey view = {.read = false};
 	str stick = str_trim(form_value(p->form, S("stick")));
 	struct ui_back ask = {form_value(p->form, S("passphrase")),
 		form_value(p->form, S("part")),
 		stick.len > 0 ? str_c(p->arena, stick) : NULL,
 		form_has(p->form, S("without"))};
+	struct desk_journey view = {.typed = ask.part, .stick = stick,
+		.without = ask.without};
 	const err *e = p->ui->hands->back(p->ui->hands->owner, &ask);
 
 	if (e == NULL) {

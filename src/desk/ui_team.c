@@ -175,6 +175,20 @@ static struct team_key_view key_find(struct ui_page *p)
 		ui_device_name(p, key.device)};
 }
 
+size_t ui_team_asked(struct ui_page *p)
+{
+	struct arena *arena = arena_open(UI_LARGE_BYTES);
+	struct team_drafts drafts = {.count = 0};
+	const err *e = team_drafts(p->ui->desk, arena, &drafts);
+	size_t count = 0;
+
+	for (size_t i = 0; e == NULL && i < drafts.count; i++) {
+		count += drafts.at[i].admins && !drafts.at[i].signed_here;
+	}
+	arena_close(&arena);
+	return count;
+}
+
 size_t ui_team_alarm_count(struct ui_page *p)
 {
 	struct alarm alarms[LOG_ALARMS_MAX];
@@ -202,7 +216,12 @@ static const err *drafts_find(struct team_page *t)
 			.what = ui_team_draft(p, one), .digits = one->digits,
 			.at = time.words, .signed_here = one->signed_here,
 			.is_removal = one->why == TEAM_WHY_REMOVE,
-			.has = one->has, .needs = one->needs};
+			.has = one->has, .needs = one->needs,
+			.by = ui_device_words(p, one->by),
+			.who = ui_record_name(p, one->member),
+			.fresh = one->why == TEAM_WHY_ADMIT && !one->again,
+			.intake = one->intake, .admin = one->admin,
+			.admins = one->admins, .more = one->more};
 	}
 	t->view.drafts = at;
 	t->view.draft_count = drafts.count;

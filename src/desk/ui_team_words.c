@@ -92,28 +92,16 @@ str ui_team_device(struct ui_page *p, const struct team_rows *rows, str dev)
 	return str_fmt(p->arena, "%.*s · %.*s", S_ARG(who), S_ARG(name));
 }
 
-/* `text` with the device's name in its place. */
+/* `text` with a name in that place, in its own direction. */
+static str with_name(struct ui_page *p, const char *english, str hole, str name)
+{
+	return tr_fill(p->arena, ui_text(p, english), hole, str_fmt(p->arena,
+		"\xE2\x81\xA8%.*s\xE2\x81\xA9", S_ARG(name)));
+}
+
 static str with_device(struct ui_page *p, const char *english, str name)
 {
-	static const str hole = S_INIT("{device}");
-	str text = ui_text(p, english);
-	struct buf out = {0};
-	str kept;
-
-	while (text.len > 0) {
-		if (str_starts(text, hole)) {
-			buf_text(&out, "\xE2\x81\xA8"); /* its own direction */
-			buf_put(&out, name);
-			buf_text(&out, "\xE2\x81\xA9");
-			text = str_from(text, hole.len);
-		} else {
-			buf_byte(&out, text.at[0]);
-			text = str_from(text, 1);
-		}
-	}
-	kept = buf_take(&out, p->arena);
-	buf_close(&out);
-	return kept;
+	return with_name(p, english, S("device"), name);
 }
 
 struct team_alarm_view ui_team_alarm(struct ui_page *p,
@@ -193,6 +181,11 @@ str ui_team_draft(struct ui_page *p, const struct team_draft *draft)
 		return with_device(p, TR("Proposed: add {device}"),
 			ui_device_name(p, draft->name));
 	case TEAM_WHY_REMOVE:
+		if (draft->devices > 1) {
+			return with_name(p, TR("Proposed: remove all devices of "
+				"{who}"), S("who"),
+				ui_record_name(p, draft->member));
+		}
 		return with_device(p, TR("Proposed: remove {device}"),
 			ui_device_name(p, draft->name));
 	case TEAM_WHY_COUNT:

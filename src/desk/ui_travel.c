@@ -64,7 +64,7 @@ void ui_travel(struct ui_page *p)
 
 static void done(struct ui_page *p, const err *e, const char *words)
 {
-	struct desk_travel view = {.prepared = false};
+	struct desk_travel view = {.typed = form_value(p->form, S("paper"))};
 
 	if (e == NULL) {
 		p->go = S("/travel");

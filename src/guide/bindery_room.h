@@ -1,7 +1,10 @@
-/* What the files of the bindery share: bindery.c goes through the build,
- * bindery_plan.c finds what changed, bindery_guide.c makes the files of one
- * guide, bindery_book.c one book of all, bindery_site.c the pages around them,
- * bindery_put.c puts files into the new folder.
+/* What the files of the bindery share: bindery.c goes through a build into a
+ * folder, bindery_bind.c through one in memory; bindery_open.c reads what is
+ * built, bindery_plan.c finds what changed, bindery_guide.c makes the files of
+ * one guide (bindery_media.c its pictures and recordings, bindery_story.c what
+ * of a story), bindery_book.c one book of all, bindery_site.c the pages around
+ * them, bindery_manifest.c the list of all; bindery_put.c puts files into the
+ * new folder.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef GUIDE_BINDERY_ROOM_H
@@ -82,15 +85,38 @@ const err *bindery_copy(struct bindery *b, const struct bound *bound)
 const err *bindery_media(struct bindery *b, const struct bound *bound)
 	MUST_USE;
 
-/* -- bindery.c ------------------------------------------------------------ */
+/* -- bindery_open.c ------------------------------------------------------- */
+/* Refuses a folder that holds something no build has made [bindery-4]. */
+const err *bindery_out_check(struct bindery *b) MUST_USE;
 /* The library with the guides that `filter` wants, and the edition. */
 const err *bindery_open(struct bindery *b, const struct guide_filter *filter)
 	MUST_USE;
+/* What the release of the open library says of itself. */
+const err *bindery_edition(struct bindery *b) MUST_USE;
+/* Who must have signed has, of the guides that were read; the others stood
+ * before it already [bindery-5]. */
+const err *bindery_gate(struct bindery *b) MUST_USE;
+/* Reads what changed; when a guide or a language has come or gone, reads all:
+ * links lead there. */
+const err *bindery_guides_open(struct bindery *b) MUST_USE;
+
+/* -- bindery.c ------------------------------------------------------------ */
+/* Its two arenas, closed by whoever began the build. */
+void bindery_arenas_open(struct bindery *b);
+/* The files of every guide: made, or kept as they were. */
+const err *bindery_guides_make(struct bindery *b) MUST_USE;
+/* What is to be said, in the order of the guides. */
+void bindery_say_all(struct bindery *b);
+
+/* -- bindery_manifest.c --------------------------------------------------- */
+/* The list of all files that were put, signed when there is a key. */
+const err *bindery_manifest(struct bindery *b) MUST_USE;
 
 /* -- bindery_book.c ------------------------------------------------------- */
 /* One e-book of all guides a language, where there are two or more. */
 const err *bindery_books(struct bindery *b) MUST_USE;
 str bindery_book_path(struct arena *arena, const struct tongue *tongue);
+
 /* -- bindery_story.c ------------------------------------------------------ */
 /* A story in a language, or the page that says it was taken back; false: why
  * it is not published (doc/voices.md). */

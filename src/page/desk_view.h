@@ -192,7 +192,8 @@ struct desk_frame {
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
 	str here;                  /* the path's first part: "/day" */
-	size_t alarms;             /* of the team */
+	size_t alarms;             /* of the team, and what waits for her yes */
+	bool asked;                /* some of it does, and the page is her first */
 	uint64_t unsettled;
 	/* words of pressure came, or a check-in said something else */
 	uint64_t pressed;
@@ -201,6 +202,7 @@ struct desk_frame {
 
 struct desk_unlock { const struct desk_frame *frame; str problem;
 	bool part;         /* the team's part is asked for */
+	str typed;         /* and was given: one slip is mended, not all typed */
 };
 
 /* One of the first things a new desk does. */

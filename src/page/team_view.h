@@ -36,8 +36,12 @@ struct team_alarm_view {
 };
 struct team_draft_view {
 	str id, what, digits, at;
+	str by, who;               /* who proposed it; whose device it is */
 	uint64_t has, needs;       /* who agreed, of how many */
 	bool signed_here, is_removal;
+	bool admins;               /* whoever looks is one who decides */
+	bool fresh, intake, admin; /* of one who joins */
+	bool more;                 /* more than it says: not to be agreed */
 };
 
 /* The key that the line obeys is to be changed, or on its way. */

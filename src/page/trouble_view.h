@@ -124,6 +124,7 @@ struct desk_travel {
 	bool alone;                       /* no other desk: on paper */
 	bool copied;                      /* a backup beside it has the key file */
 	str paper;                        /* its digits, made just now */
+	str typed;                        /* its digits, refused with a slip */
 	str law;
 	struct html law_prose;
 	const struct travel_row_view *rows;
@@ -138,6 +139,8 @@ struct desk_little {
 	str desk;                         /* the name of one that has seen all */
 	uint64_t attachments, backups;
 	struct desk_choices cases;
+	bool tasks;                       /* chosen, and refused: so are */
+	str typed, stick;                 /* the digits, and the folder */
 };
 struct desk_journey {
 	const struct desk_frame *frame;
@@ -146,6 +149,8 @@ struct desk_journey {
 	str carried;
 	struct html prose;
 	bool coming, unreached;           /* on the way back */
+	bool without;                     /* what was given, and refused */
+	str typed, stick;
 	uint64_t here, all;
 };
 

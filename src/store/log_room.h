@@ -21,6 +21,7 @@
  *	log_keep.c    all of it as bytes, for a snapshot
  *	log_compact.c state bodies, and bodies an erasure removed
  *	log_shed.c    what is destroyed
+ *	log_unlearn.c what was learnt from it
  *	log_epoch.c   when an old epoch's identity goes
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -275,6 +276,10 @@ bool log_is_unsettled(const struct log *log);
 /* What a log obeys (doc/team.md T5), wherever it stands. `by`: whose commit. */
 void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	const struct op *op);
+/* `<ring>.<epoch>` of a `key` op: an epoch that is handed over; false: it is
+ * another key. It points into the op. */
+bool log_key_given(const struct log_commit *by, const struct op *op,
+	struct ring_given *ret_given);
 /* L6.3: an op of a first commit whose device nobody named. */
 typedef void log_introducer(struct log *log, uint32_t commit,
 	const struct op *op);

@@ -136,11 +136,16 @@ test("a plan needs three desks; who is alone leaves her part of the key on paper
 	assert.equal(digits.replace(/\D/g, "").length, 100);
 	await plain.goto(origin + "/travel"); // once, and kept nowhere
 	assert.doesNotMatch(await plain.content(), new RegExp(digits.trim().slice(0, 5)));
-	await plain.fill("#paper", digits.replace(/\d/, (one) => (Number(one) + 1) % 10));
+	const slip = digits.replace(/\d/, (one) => (Number(one) + 1) % 10);
+	await plain.fill("#paper", slip);
 	await plain.fill("#leave", PASSPHRASE);
 	await plain.click("form[action='/travel/leave'] button");
 	assert.match(await plain.locator("[role=alert]").last().textContent(),
 		/not the digits of the paper/);
+	assert.equal((await plain.inputValue("#paper")).trim(), slip.trim()); // one slip, not all of them anew
+	await plain.goto(plain.url()); // the address a form was sent to, asked for again
+	assert.equal(new URL(plain.url()).pathname, "/travel");
+	assert.match(await plain.textContent("main"), /You work alone/);
 	await plain.goto(origin + "/travel/little");
 	assert.match(await plain.textContent("main"), /You work alone/);
 	assert.equal(await plain.getAttribute("#stick", "required"), "");

@@ -84,21 +84,45 @@ TEST(her_own_desk_holds_no_phrase_and_looks_the_same)
 	assert_int_equal(alarm_at(1, forced), CHECKIN_NOTHING);
 	/* nothing of it in her registers, whoever asks */
 	is_ok(fold_register(&w.desks[1]->projection, w.arena, plan,
-		S("words"), &spoken));
+		S("$words"), &spoken));
 	is_str(spoken, S(""));
 	is_ok(fold_register(&w.desks[1]->projection, w.arena, forced,
-		S("spoken"), &spoken));
+		S("$spoken"), &spoken));
 	is_str(spoken, S(""));
 	/* closed and opened again too */
 	team_reopen(&w, 1);
 	is_ok(fold_register(&w.desks[1]->projection, w.arena, plan,
-		S("words"), &spoken));
+		S("$words"), &spoken));
 	is_str(spoken, S(""));
 	is_str(seen_at_hers(fine), seen_at_hers(forced));
 	is_ok(checkin_answer(w.desks[2], forced, S("we acted")));
 	team_carry(&w);
 	assert_int_equal(alarm_at(0, forced), CHECKIN_NOTHING);
 	is_str(seen_at_hers(fine), seen_at_hers(forced));
+}
+
+/* [fold_name-1] Her laptop is in other hands, with all its keys. */
+TEST(her_laptop_silences_nothing_through_the_team)
+{
+	object_id forced = wait_for();
+	struct op ops[] = {
+		{.kind = OP_SET, .object = forced, .field = S("answered"),
+			.value = S("1 we acted")},
+		{.kind = OP_SET, .object = forced, .field = S("spoken")},
+		{.kind = OP_SET, .object = plan, .field = S("words"),
+			.value = S("coffee\ntea")}};
+	struct log_body body = {.ring = S("team"), .unit = forced, .ops = ops,
+		.op_count = NELEM(ops)};
+
+	UNUSED_STATE;
+	is_ok(checkin_say(w.desks[1], forced, S("the coffee is good here")));
+	team_carry(&w);
+	is_ok(desk_commit(w.desks[1], &body, 1));
+	team_carry(&w);
+	assert_int_equal(alarm_at(0, forced), CHECKIN_PRESSURE);
+	assert_int_equal(alarm_at(2, forced), CHECKIN_PRESSURE);
+	is_ok(checkin_answer(w.desks[2], forced, S("we acted")));
+	team_carry(&w);
 }
 
 TEST(other_words_ask_for_another_way)
@@ -209,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(her_own_desk_holds_no_phrase_and_looks_the_same),
+		CASE(her_laptop_silences_nothing_through_the_team),
 		CASE(other_words_ask_for_another_way),
 		CASE(phrases_have_to_differ_for_a_hurried_reader),
 		CASE(a_missed_one_is_a_task_and_changes_nothing_by_itself),

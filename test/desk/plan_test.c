@@ -99,7 +99,7 @@ static str got_part(size_t at, object_id plan, size_t from)
 	str part;
 
 	is_ok(fold_register(&w.desks[at]->projection, w.arena, plan,
-		str_fmt(w.arena, "got.%.*s", S_ARG(team_hex(&w,
+		str_fmt(w.arena, "$got.%.*s", S_ARG(team_hex(&w,
 			w.members[from]))), &part));
 	return part;
 }
