@@ -242,7 +242,7 @@ static bool member_is_known(const struct log *log,
 	while ((is = log_member_each(log, ring, is)) != NULL) {
 		if (is->who == one->who && is->by == one->by &&
 			is->seq == one->seq && is->epoch == one->epoch &&
-			is->drop == one->drop &&
+			is->drop == one->drop && is->more == one->more &&
 			recipient_eq(is->recipient, one->recipient)) {
 			return true;
 		}
@@ -250,17 +250,20 @@ static bool member_is_known(const struct log *log,
 	return false;
 }
 
-/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`. */
+/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`, and ` more`. */
 static bool member_add_read(str field, str value, struct log_member *one,
 	str *ret_dev)
 {
-	str number, hex;
+	str number, hex, more;
 
-	return str_cut(field, '.', &field, &number) &&
-	       num_read(number, BODY_EPOCH_MAX, &one->epoch) &&
-	       str_cut(value, ' ', ret_dev, &hex) &&
-	       hex_read(hex, one->recipient.bytes,
-			sizeof(one->recipient.bytes));
+	if (!str_cut(field, '.', &field, &number) ||
+		!num_read(number, BODY_EPOCH_MAX, &one->epoch) ||
+		!str_cut(value, ' ', ret_dev, &hex)) {
+		return false;
+	}
+	one->more = str_cut(hex, ' ', &hex, &more);
+	return (!one->more || str_eq(more, S("more"))) && hex_read(hex,
+		one->recipient.bytes, sizeof(one->recipient.bytes));
 }
 
 /* It counts only in the ring it is about: who wrote it holds that ring. */
