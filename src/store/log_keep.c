@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Raise it when what a field of log_room.h means changes. */
-enum { KEPT_VERSION = 8 };
+enum { KEPT_VERSION = 9 };
 
 /* The arrays of things without pointers, as they lie in memory. */
 struct array { size_t items, count, room, size; };
