@@ -169,6 +169,9 @@ static void key_obey(struct log *log, const struct log_commit *by,
 	given.trusted = by->dev == 0;
 	if (!ring_add(&log->rings, &given)) return;
 	log->keys_new = log->late = true;
+	if (log->unstood && str_eq(given.ring, S("team"))) {
+		log->withdrawn = true; /* [log-13] all is asked once more */
+	}
 }
 
 /* The key that signs public rosters vouches for restored devices (L8). */

@@ -8,6 +8,8 @@
 #include "desk/case_ring.h"
 #include "desk/checkin.h"
 #include "desk/hands.h"
+#include "desk/ring_check.h"
+#include "desk/tidy.h"
 #include "model/message.h"
 #include "seal/age.h"
 
@@ -199,6 +201,140 @@ TEST(the_ring_of_one_case_says_nothing_of_another)
 	is_str(value_at(0, other, "summary"), S("what he told us"));
 }
 
+/* -- the log ----------------------------------------------------------------- */
+
+enum { PLACES_BYTES = 1 << 20, STRANGERS = 70000, VISITS = 3 };
+
+/* `instead` of each of the first bodies of each commit of that desk. */
+static void instead_of(size_t of, uint64_t bodies, struct buf *out)
+{
+	struct state_part part = {.dev = str_bytes(w.desks[of]->fold.dev,
+		LOG_DEVICE_HEX)};
+
+	for (part.seq = 1; part.seq <= log_seq(w.desks[of]->log); part.seq++) {
+		for (part.body = 0; part.body < bodies; part.body++) {
+			state_instead_write(&part, out);
+		}
+	}
+}
+
+/* Everybody says what they have, and destroys what all agree on. */
+static void all_agree(void)
+{
+	for (int i = 0; i < VISITS; i++) {
+		for (size_t at = 0; at < TEAM_SIZE; at++) {
+			team_clock(&w, 1000);
+			is_ok(ring_check_now(w.desks[at]));
+			team_carry(&w);
+		}
+	}
+	for (size_t at = 0; at < TEAM_SIZE; at++) {
+		is_ok(tidy_daily(w.desks[at]));
+		is_ok(desk_refold(w.desks[at]));
+	}
+}
+
+static void state_writes(object_id unit, str value)
+{
+	struct op op = {.kind = OP_STATE, .object = unit, .field = S("fold"),
+		.value = value};
+	struct log_body body = {.ring = S("team"), .unit = unit, .ops = &op,
+		.op_count = 1};
+
+	team_carry(&w);
+	team_clock(&w, 1000);
+	is_ok(desk_commit(w.desks[HER], &body, 1));
+	team_carry(&w);
+}
+
+/* [log-13] */
+TEST(a_state_of_the_team_takes_no_message_away)
+{
+	struct buf value = buf_cap(PLACES_BYTES);
+	size_t before;
+
+	UNUSED_STATE;
+	takes(0, sealed_message(3, S("please do not lose this")));
+	team_carry(&w);
+	before = thread_at(0).message_count;
+	assert_true(before > 0);
+	instead_of(0, 8, &value);
+	assert_false(value.failed);
+	state_writes(w.members[0], buf_str(&value));
+	all_agree();
+	assert_int_equal(thread_at(0).message_count, before);
+	assert_int_equal(thread_at(2).message_count, before);
+	buf_close(&value);
+}
+
+/* [log-13] [compact-1] */
+TEST(a_state_that_leaves_something_out_destroys_nothing)
+{
+	object_id task = team_record(&w, 0, &record_task, EDITS(
+		{"title", S("bring her papers"), EDIT_SET}));
+	struct state_parts bodies;
+	struct buf value = buf_cap(PLACES_BYTES);
+
+	UNUSED_STATE;
+	team_carry(&w);
+	bodies = state_bodies(w.desks[HER]->state, w.arena, S("team"), task);
+	assert_true(bodies.count > 0);
+	for (size_t i = 0; i < bodies.count; i++) {
+		state_instead_write(&bodies.at[i], &value);
+	}
+	state_writes(task, buf_str(&value));
+	all_agree();
+	is_str(value_at(0, task, "title"), S("bring her papers"));
+	is_str(value_at(2, task, "title"), S("bring her papers"));
+	buf_close(&value);
+}
+
+/* [log-13] Soran's desk cannot open what Rojîn wrote into the vault. */
+TEST(nobody_speaks_in_the_name_of_another)
+{
+	object_id forged = w.members[2];
+	struct buf value = buf_cap(PLACES_BYTES);
+	struct record_refusal refusal;
+	struct state_part part = {.dev = str_bytes(w.desks[0]->fold.dev,
+		LOG_DEVICE_HEX), .is_op = true,
+		.op = {.kind = OP_SET, .object = forged, .field = S("name"),
+			.word = S("set"), .value = S("forged")}};
+
+	UNUSED_STATE;
+	is_ok(record_set(w.desks[0], forged, EDITS({"if-taken",
+		S("call her brother"), EDIT_SET}), &refusal));
+	part.seq = log_seq(w.desks[0]->log);
+	part.is_op = false;
+	for (part.body = 0; part.body < 3; part.body++) {
+		state_instead_write(&part, &value);
+	}
+	part.is_op = true;
+	for (part.body = 0; part.body < 3; part.body++) {
+		assert_true(state_op_write(&part, &value));
+	}
+	state_writes(forged, buf_str(&value));
+	assert_true(str_eq(value_at(2, forged, "name"),
+		value_at(0, forged, "name")));
+	assert_false(str_eq(value_at(2, forged, "name"), S("forged")));
+	buf_close(&value);
+}
+
+TEST(a_state_of_devices_that_nobody_knows_ends_no_desk)
+{
+	struct buf value = {0};
+
+	UNUSED_STATE;
+	for (unsigned i = 0; i < STRANGERS; i++) {
+		if (value.len == 0) value = buf_cap(PLACES_BYTES);
+		buf_fmt(&value, "instead %032x 1 0\n", i);
+		if (i % 20000 != 19999 && i + 1 < STRANGERS) continue;
+		state_writes(w.members[0], buf_str(&value));
+		buf_close(&value);
+		value = (struct buf){0};
+	}
+	team_reopen(&w, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +344,12 @@ int main(void)
 		cmocka_unit_test(
 			what_few_may_read_of_a_record_is_written_by_them_alone),
 		cmocka_unit_test(the_ring_of_one_case_says_nothing_of_another),
+		cmocka_unit_test(a_state_of_the_team_takes_no_message_away),
+		cmocka_unit_test(
+			a_state_that_leaves_something_out_destroys_nothing),
+		cmocka_unit_test(nobody_speaks_in_the_name_of_another),
+		cmocka_unit_test(
+			a_state_of_devices_that_nobody_knows_ends_no_desk),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
