@@ -7,6 +7,7 @@
 #include "desk/desk_room.h"
 #include "desk/erase.h"
 #include "desk/erase_shed.h"
+#include "desk/tidy.h"
 #include "os/report.h"
 
 enum { PAUSE_MS = 2, PERCENT = 100 };
@@ -19,6 +20,8 @@ struct erase_job {
 	struct timer next;
 	struct erase_shed *shed;
 	enum stage stage;
+	bool tidying;                  /* keys follow when it is done */
+	bool asked;                    /* to tidy, while another one ran */
 };
 
 static void go_on(struct erase_job *job, enum stage stage)
@@ -40,13 +43,19 @@ void erase_job_drop(struct erase_job *job)
 	if (job != NULL && job->stage != STAGE_CHECK) rest(job);
 }
 
-/* What came meanwhile has its turn now. */
+/* What came meanwhile has its turn now; keys are let go of when nothing that they
+ * open is left to destroy. */
 static const err *ended(struct erase_job *job)
 {
 	const err *e = erase_check(job->desk);
 
 	rest(job);
-	return e == NULL && erase_is_due(job->desk) ? erase_job_start(job) : e;
+	if (e != NULL) return e;
+	if (erase_is_due(job->desk)) return erase_job_start(job);
+	if (job->asked) return erase_job_tidy(job);
+	if (!job->tidying) return NULL;
+	job->tidying = false;
+	return tidy_ended(job->desk);
 }
 
 static const err *stage_do(struct erase_job *job)
@@ -92,6 +101,13 @@ const err *erase_job_start(struct erase_job *job)
 	if (e == NULL) go_on(job, STAGE_STEPS);
 	else rest(job);
 	return e;
+}
+
+const err *erase_job_tidy(struct erase_job *job)
+{
+	job->asked = erase_job_runs(job);
+	job->tidying |= !job->asked;
+	return erase_job_start(job);
 }
 
 bool erase_job_runs(const struct erase_job *job)

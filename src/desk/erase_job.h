@@ -25,6 +25,9 @@ void erase_job_close(struct erase_job **job);
 /* What is erased goes out of the tables, and the rest begins; where some of an
  * earlier one is under way, after that. */
 const err *erase_job_start(struct erase_job *job) MUST_USE;
+/* The same for what all devices agree on (tidy.h), and keys are let go of when it is
+ * done; while it runs already, behind that. */
+const err *erase_job_tidy(struct erase_job *job) MUST_USE;
 /* All was read anew: whatever was under way is begun again by whoever finds it
  * due. Accepts NULL. */
 void erase_job_drop(struct erase_job *job);

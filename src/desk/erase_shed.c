@@ -16,6 +16,9 @@ enum { SHED_ARENA_BYTES = 1 << 30, PERCENT = 100 };
 
 struct object_list LIST_OF(object_id);
 struct name_list LIST_OF(str);
+/* A check that goes, and so its row. */
+struct checked { str ring, dev; uint64_t seq; };
+struct checked_list LIST_OF(struct checked);
 
 struct erase_shed {
 	struct desk *desk;
@@ -24,6 +27,7 @@ struct erase_shed {
 	struct log_doomed doomed;
 	struct object_list objects;
 	struct name_list files;        /* of messages that go */
+	struct checked_list checks;
 	uint64_t steps, step_count;    /* of the index */
 	bool whole;                    /* all is to be read anew, at the end */
 	bool indexed;                  /* the words are out of the index */
@@ -35,6 +39,8 @@ static void object_note(struct erase_shed *shed, object_id id)
 {
 	size_t count = shed->objects.count;
 
+	/* what a desk itself goes by stays, or it is all read anew */
+	if (object_eq(id, fold_desk)) return;
 	/* ops of one object mostly stand together */
 	if (count > 0 && object_eq(shed->objects.at[count - 1], id)) return;
 	LIST_ADD(shed->arena, &shed->objects, id);
@@ -51,11 +57,20 @@ static void files_note(struct erase_shed *shed, str value)
 	mem_free(item);
 }
 
+static void check_note(struct erase_shed *shed, const struct log_op *op)
+{
+	struct checked one = {str_dup(shed->arena, op->ring),
+		str_dup(shed->arena, op->dev), op->seq};
+
+	LIST_ADD(shed->arena, &shed->checks, one);
+}
+
 /* A log_give. */
 static const err *op_note(void *owner, const struct log_op *op)
 {
 	struct erase_shed *shed = owner;
 
+	if (op->op.kind == OP_CHECK) check_note(shed, op);
 	object_note(shed, op->unit);
 	object_note(shed, op->op.object);
 	if (op->op.kind == OP_SET && str_eq(op->op.field, S("item"))) {
@@ -130,21 +145,52 @@ static const err *rest_tell(struct erase_shed *shed, struct telling *t)
 	return e != NULL ? e : fold_finish(&shed->desk->fold);
 }
 
+static const err *checks_drop(struct erase_shed *shed)
+{
+	const err *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < shed->checks.count; i++) {
+		const struct checked *one = &shed->checks.at[i];
+		struct query *drop = projection_ask(&shed->desk->projection,
+			ASK_CHECKED_DROP);
+
+		query_bind(drop, "ssn", one->ring, one->dev, one->seq);
+		e = query_do(drop);
+	}
+	return e;
+}
+
+/* No row of anything went: the index and the tables are as they were. */
+static bool is_of_log_alone(const struct erase_shed *shed)
+{
+	return shed->objects.count == 0;
+}
+
+static const err *objects_drop(struct erase_shed *shed)
+{
+	struct telling t = {.desk = shed->desk};
+	const err *e;
+
+	if (is_of_log_alone(shed)) return NULL;
+	e = fold_drop(&shed->desk->fold, shed->arena, shed->objects.at,
+		shed->objects.count, &t.dropped);
+	return e != NULL ? e : rest_tell(shed, &t);
+}
+
 /* [erase-shed-2] in one transaction: whole, or as before. */
 static const err *rows_drop(struct erase_shed *shed)
 {
 	struct desk *desk = shed->desk;
 	struct db *db = desk->projection.db;
-	struct telling t = {.desk = desk};
 	const err *e = db_run(db, "BEGIN"), *ended;
 
 	if (e != NULL) return e;
 	log_shed_forget(shed->log);
-	e = fold_drop(&desk->fold, shed->arena, shed->objects.at,
-		shed->objects.count, &t.dropped);
-	if (e == NULL) e = rest_tell(shed, &t);
+	e = objects_drop(shed);
+	if (e == NULL) e = checks_drop(shed);
 	ended = db_run(db, "COMMIT");
 	if (e == NULL) e = ended;
+	shed->indexed = is_of_log_alone(shed);
 	if (e == NULL) e = fold_drop_steps(&desk->fold, &shed->step_count);
 	desk->torn |= e != NULL;
 	return e;
@@ -273,7 +319,9 @@ const err *erase_shed_end(struct erase_shed *shed)
 	if (shed->whole) return whole_end(shed);
 	must(shed->indexed);
 	e = files_remove(shed);
-	if (e == NULL) e = projection_scrub(&desk->projection);
+	if (e == NULL && !is_of_log_alone(shed)) {
+		e = projection_scrub(&desk->projection);
+	}
 	if (e == NULL) e = snapshots_remove(shed);
 	if (e == NULL) e = line_tell(shed);
 	if (e == NULL) e = log_shed_end(shed->log);

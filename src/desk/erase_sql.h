@@ -20,6 +20,8 @@
 		" ON CONFLICT DO UPDATE SET seq = excluded.seq," \
 		" ms = excluded.ms WHERE excluded.seq > seq", \
 	[ASK_CHECKED] = "SELECT dev, seq FROM checked WHERE ring = ?1", \
+	[ASK_CHECKED_DROP] = "DELETE FROM checked WHERE ring = ?1" \
+		" AND dev = ?2 AND seq = ?3", \
 	[ASK_UNIT_HAS] = "SELECT 1 FROM register WHERE object = ?1 UNION ALL" \
 		" SELECT 1 FROM thread WHERE id = ?1 LIMIT 1", \
 	[ASK_UNIT_PARTS] = "SELECT id FROM thread WHERE root = ?1", \

@@ -93,19 +93,18 @@ static const err *rings_issue(struct tidying *t)
 
 /* -- destroying ------------------------------------------------------------ */
 
-/* One at a time: while an erasure runs it waits for another day. */
+/* At an open desk between its other work; while an erasure runs, behind it. */
 static const err *agreed_destroy(struct desk *desk, size_t *ret_count)
 {
 	struct survey s = {.desk = desk, .arena = arena_open(TIDY_ARENA_BYTES),
 		.state = desk->state};
-	struct log_doomed doomed = {0};
-	const err *e;
+	struct log_doomed doomed = log_doomed(desk->log, s.arena, s.state);
+	const err *e = NULL;
 
-	if (!erase_job_runs(desk->erase_job)) {
-		doomed = log_doomed(desk->log, s.arena, s.state);
+	if (doomed.count > 0) {
+		e = desk->erase_job != NULL ? erase_job_tidy(desk->erase_job)
+			: survey_destroy(&s);
 	}
-	e = doomed.count == 0 ? NULL : survey_destroy(&s);
-
 	*ret_count = doomed.count;
 	arena_close(&s.arena);
 	return e;
@@ -130,11 +129,15 @@ static bool is_needed(void *owner, const struct log_epoch_row *row)
 	return needed;
 }
 
-static const err *epochs_end(struct desk *desk)
+/* Whatever runs goes before it: what is to be destroyed is still kept. */
+const err *tidy_ended(struct desk *desk)
 {
 	struct log_needed needed = {is_needed, desk};
 	bool done;
-	const err *e = log_epochs_end(desk->log, desk_now_ms(desk),
+	const err *e;
+
+	if (desk->state == NULL || erase_job_runs(desk->erase_job)) return NULL;
+	e = log_epochs_end(desk->log, desk_now_ms(desk),
 		desk->state, &needed, &done);
 
 	return e != NULL || !done ? e : desk_read_on(desk);
@@ -154,7 +157,7 @@ const err *tidy_units(struct desk *desk, size_t units,
 	if (e == NULL && desk->state != NULL) {
 		e = agreed_destroy(desk, &t.tidied.destroyed);
 	}
-	if (e == NULL && desk->state != NULL) e = epochs_end(desk);
+	if (e == NULL) e = tidy_ended(desk);
 	if (e == NULL) *ret_tidied = t.tidied;
 	arena_close(&t.arena);
 	return e;
@@ -166,5 +169,5 @@ const err *tidy_daily(struct desk *desk)
 	const err *e = desk->state == NULL ? NULL
 		: agreed_destroy(desk, &count);
 
-	return e != NULL || desk->state == NULL ? e : epochs_end(desk);
+	return e != NULL ? e : tidy_ended(desk);
 }

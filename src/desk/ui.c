@@ -1,29 +1,19 @@
-/* The desk's pages: who may ask, which page it is, and what stands around it.
- * See ui.h. Owns the three secrets of a start and the open desk's place.
+/* The desk's pages: a request, which page it is, and the answer. See ui.h. Owns
+ * the three secrets of a start; who may ask is ui_guard.c.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/ui_room.h"
 
 #include "base/mem.h"
-#include "desk/checkin.h"
-#include "desk/team_query.h"
 #include "desk/ui_guard.h"
 #include "desk/ui_keep.h"
 #include "desk/ui_route.h"
 #include "desk/ui_voice.h"
 #include "os/clock.h"
-#include "os/report.h"
 #include "page/asset.h"
-#include "page/desk_frame.h"
 #include "page/desk_pages.h"
-#include "page/desk_trouble.h"
-#include "page/tr.h"
-#include "seal/rand.h"
 
-#include <string.h>
-
-enum { IDLE_LOOK_MS = 15 * 1000, MINUTE_MS = 60 * 1000, ID_HEX = 32,
-	PAGE_BYTES_MAX = 16 << 20 };
+enum { PAGE_BYTES_MAX = 16 << 20 };
 
 static const str page_headers = S_INIT("Content-Security-Policy: "
 	"default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -39,209 +29,7 @@ static struct ui *ui_of(const struct exchange *x)
 	return web_owner(x->web);
 }
 
-/* -- around a page -------------------------------------------------------- */
-
-/* A check-in that needs somebody is said on every page. */
-static void alarms_look(struct ui_page *p)
-{
-	struct checkin_alarms alarms;
-
-	if (checkin_alarms(p->ui->desk, &alarms) != NULL) return;
-	p->frame.pressed = alarms.count;
-}
-
-/* "/words" of "/words/…". */
-static str path_place(str path)
-{
-	size_t len = str_find_byte(str_from(path, 1), '/');
-
-	return len == SIZE_MAX ? path : str_first(path, len + 1);
-}
-
-void ui_frame(struct ui_page *p)
-{
-	struct ui *ui = p->ui;
-	struct sync_status status = ui->hands->status(ui->hands->owner);
-
-	p->frame.form = str_bytes(ui->form, UI_SECRET_HEX);
-	p->frame.keys = ui->keys;
-	p->frame.here = path_place(p->x->request.path);
-	if (query_nav(ui->desk, p->locale, &p->frame.nav) != NULL) return;
-	p->frame.nav.line_reached = status.how == SYNC_WELL;
-	p->frame.nav.line_at.ms = status.well_ms;
-	ui_time(p, &p->frame.nav.line_at);
-	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
-	query_did(ui->desk, p->arena, &p->frame.did);
-	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
-	p->frame.alarms = ui_team_alarm_count(p);
-	ui_record_places(p);
-	alarms_look(p);
-}
-
-unsigned ui_problem_status(const err *e)
-{
-	return e->code == ERR_ABSENT ? 404
-		: e->code == ERR_REFUSED ? 409
-		: e->code == ERR_USAGE   ? 422
-					 : 500;
-}
-
-void ui_problem(struct ui_page *p, const err *e)
-{
-	p->status = ui_problem_status(e);
-	buf_reset(p->out);
-	page_desk_problem(p->out, p->locale, &p->frame, ui_problem_words(p, e),
-		p->form != NULL ? form_value(p->form, S("text")) : S(""),
-		e->code == ERR_REFUSED && p->ui->desk != NULL &&
-			!team_may_write(p->ui->desk));
-}
-
-static void send_page(struct ui_page *p)
-{
-	struct answer answer = {.status = p->status, .headers = page_headers,
-		.body = buf_str(p->out)};
-
-	if (p->again_seconds > 0) {
-		answer.headers = str_fmt(p->x->arena, "%.*sRefresh: %u\r\n",
-			S_ARG(page_headers), p->again_seconds);
-	}
-	if (p->go.len > 0) {
-		answer.status = 303;
-		answer.location = p->go;
-		answer.body = S("");
-	}
-	web_answer(p->x, &answer);
-}
-
-/* -- locked --------------------------------------------------------------- */
-
-static void forget(struct ui *ui)
-{
-	ui->desk = NULL;
-	ui_table_forget(ui);
-	ui_bank_forget(ui);
-	/* The form's secret ends with what was on the screen. */
-	ui_secret(ui->form);
-	mem_wipe(&ui->searches, sizeof(ui->searches));
-}
-
-void ui_lock(struct ui *ui)
-{
-	if (ui->desk == NULL) return;
-	forget(ui);
-	ui->hands->lock(ui->hands->owner);
-}
-
-static void unlock_page(struct ui_page *p, const err *e)
-{
-	struct desk_unlock view = {.frame = &p->frame};
-
-	p->frame.form = str_bytes(p->ui->form, UI_SECRET_HEX);
-	if (e != NULL) view.problem = ui_problem_words(p, e);
-	if (e != NULL) view.typed = form_value(p->form, S("part"));
-	view.part = view.typed.len > 0 || (e != NULL &&
-		(e->code == ERR_GONE || e->code == ERR_USAGE));
-	if (e != NULL && e->code == ERR_GONE) {
-		view.problem = ui_text(p, TR("This desk was made ready for a "
-			"journey. The passphrase alone does not open it: the "
-			"other part is with the team, not here."));
-	}
-	if (e != NULL && e->code == ERR_USAGE) {
-		view.problem = ui_text(p, TR("These are not the digits of this "
-			"journey. Look for one that was heard wrong."));
-	}
-	if (e != NULL && e->code == ERR_ABSENT) {
-		view.problem = ui_text(p, TR("The key file is not in this "
-			"desk's folder. Bring it back, or use the recovery "
-			"sheet. Nothing is lost."));
-	}
-	page_desk_unlock(p->out, p->locale, &view);
-}
-
-void ui_settings_look(struct ui *ui)
-{
-	struct view_settings settings;
-
-	if (query_settings(ui->desk, &settings) != NULL) return;
-	ui->locale = settings.locale;
-	ui->spoken = settings.spoken;
-	ui->keys = settings.keys;
-	ui->idle_minutes = settings.idle_minutes;
-}
-
-static void opened(struct ui *ui)
-{
-	ui->worked_ms = clock_steady_ms();
-	ui_settings_look(ui);
-}
-
-static void unlock(struct ui_page *p)
-{
-	struct ui *ui = p->ui;
-	const err *e = NULL;
-
-	if (ui->desk == NULL) {
-		e = ui->hands->unlock(ui->hands->owner,
-			form_value(p->form, S("passphrase")),
-			form_value(p->form, S("part")), &ui->desk);
-	}
-	if (e != NULL) {
-		ui->desk = NULL;
-		p->status = 403;
-		unlock_page(p, e);
-		return;
-	}
-	opened(ui);
-	p->go = S("/");
-}
-
-/* Everything came back from a journey: the desk is open. */
-static void home_look(struct ui *ui)
-{
-	ui->desk = ui->hands->home(ui->hands->owner);
-	if (ui->desk != NULL) opened(ui);
-}
-
-static void idle_look(struct timer *timer)
-{
-	struct ui *ui = CONTAINER(timer, struct ui, idle);
-	uint64_t rest = clock_steady_ms() - ui->worked_ms;
-
-	if (ui->desk != NULL && !desk_has_key(ui->desk)) ui_lock(ui);
-	if (ui->desk != NULL && ui->idle_minutes > 0 &&
-		rest > (uint64_t)ui->idle_minutes * MINUTE_MS) {
-		ui_lock(ui);
-	}
-	loop_timer(ui->loop, timer, IDLE_LOOK_MS);
-}
-
 /* -- routes --------------------------------------------------------------- */
-
-static void lock_page(struct ui_page *p)
-{
-	ui_lock(p->ui);
-	p->go = S("/");
-}
-
-/* Nothing is said afterwards: it is then a desk without its key file. */
-static void erase(struct ui_page *p)
-{
-	const err *e;
-
-	if (!str_eq(form_value(p->form, S("sure")), S("yes"))) {
-		p->go = S("/erase-keys");
-		return;
-	}
-	forget(p->ui);
-	e = p->ui->hands->erase(p->ui->hands->owner);
-	if (e != NULL) report_err("the key file", e);
-	p->go = S("/");
-}
-
-static void erase_page(struct ui_page *p)
-{
-	page_desk_erase(p->out, p->locale, &p->frame);
-}
 
 static void visit(struct ui_page *p)
 {
@@ -278,9 +66,9 @@ static const struct route {
 	{HTTP_POST, S_INIT("/settings/rehearsal"), ui_rehearsal},
 	{HTTP_POST, S_INIT("/settings/rehearsal/stop"), ui_rehearsal_stop},
 	{HTTP_POST, S_INIT("/undo"), ui_undo},
-	{HTTP_POST, S_INIT("/lock"), lock_page},
-	{HTTP_GET, S_INIT("/erase-keys"), erase_page},
-	{HTTP_POST, S_INIT("/erase-keys"), erase},
+	{HTTP_POST, S_INIT("/lock"), ui_lock_page},
+	{HTTP_GET, S_INIT("/erase-keys"), ui_erase_keys_form},
+	{HTTP_POST, S_INIT("/erase-keys"), ui_erase_keys},
 	{HTTP_POST, S_INIT("/visit"), visit},
 };
 
@@ -366,6 +154,23 @@ static bool send_asset(struct exchange *x)
 	return false;
 }
 
+static void send_page(struct ui_page *p)
+{
+	struct answer answer = {.status = p->status, .headers = page_headers,
+		.body = buf_str(p->out)};
+
+	if (p->again_seconds > 0) {
+		answer.headers = str_fmt(p->x->arena, "%.*sRefresh: %u\r\n",
+			S_ARG(page_headers), p->again_seconds);
+	}
+	if (p->go.len > 0) {
+		answer.status = 303;
+		answer.location = p->go;
+		answer.body = S("");
+	}
+	web_answer(p->x, &answer);
+}
+
 static struct ui_page page_begin(struct exchange *x, struct buf *out)
 {
 	struct ui *ui = ui_of(x);
@@ -404,13 +209,13 @@ static void work(struct ui_page *p)
 	struct ui *ui = p->ui;
 	bool post = p->x->request.method == HTTP_POST;
 
-	if (ui->desk == NULL) home_look(ui);
+	if (ui->desk == NULL) ui_home_look(ui);
 	if (ui->desk == NULL && ui->hands->away(ui->hands->owner)) { /* [ui-3] */
 		ui_journey(p);
 	} else if (post && str_eq(p->x->request.path, S("/unlock"))) {
-		unlock(p);
+		ui_unlock(p);
 	} else if (ui->desk == NULL) { /* [ui-3] */
-		unlock_page(p, NULL);
+		ui_unlock_page(p, NULL);
 	} else {
 		if (http_header(&p->x->request, S("x-quiet")).len == 0) {
 			ui->worked_ms = clock_steady_ms();
@@ -488,10 +293,8 @@ struct ui *ui_open(struct loop *loop, int listener, str host,
 	ui_secret(ui->cookie);
 	ui_secret(ui->form);
 	ui->web = web_open(loop, listener, &role, &web_limits_desk, ui);
-	ui->idle.fire = idle_look;
-	ui->worked_ms = clock_steady_ms();
-	loop_timer(loop, &ui->idle, IDLE_LOOK_MS);
-	if (desk != NULL) opened(ui);
+	ui_idle_begin(ui);
+	if (desk != NULL) ui_opened(ui);
 	return ui;
 }
 

@@ -68,8 +68,21 @@ struct ui_page {
 	const err *stuck;               /* why what leaves alone did not */
 };
 
-/* ui.c: the settings of the open desk are what its pages go by. */
+/* ui_lock.c: as the button does. */
+void ui_lock(struct ui *ui);
+/* A desk is there now, open: its settings are what its pages go by. */
+void ui_opened(struct ui *ui);
 void ui_settings_look(struct ui *ui);
+/* Everything came back from a journey: the desk may be open by itself. */
+void ui_home_look(struct ui *ui);
+/* Locks by itself, when nobody works any more. */
+void ui_idle_begin(struct ui *ui);
+/* The page that asks for the passphrase; e: why it did not open, or NULL. */
+void ui_unlock_page(struct ui_page *p, const err *e);
+void ui_unlock(struct ui_page *p);
+void ui_lock_page(struct ui_page *p);
+void ui_erase_keys_form(struct ui_page *p);
+void ui_erase_keys(struct ui_page *p);
 
 /* ui_words.c: the "ui" fields of the views. */
 str ui_text(struct ui_page *p, const char *english);
@@ -97,9 +110,7 @@ uint64_t ui_skip(struct ui_page *p);
 struct search *ui_searched(struct ui_page *p, enum search_reach *ret_reach,
 	str *ret_number);
 
-/* ui.c: as the button does. */
-void ui_lock(struct ui *ui);
-/* ui.c: around a page. */
+/* ui_frame.c: around a page. */
 void ui_frame(struct ui_page *p);
 /* The status that goes with an error. */
 unsigned ui_problem_status(const err *e);
@@ -143,6 +154,8 @@ bool ui_file(struct ui_page *p);
 bool ui_team(struct ui_page *p);
 bool ui_team_waits(struct ui_page *p);
 size_t ui_team_alarm_count(struct ui_page *p);
+/* How many changes of the team wait for a signature of this desk's member. */
+size_t ui_team_asked(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
 /* ui_bank.c: the pages of the word bank; false when it is none of them. */

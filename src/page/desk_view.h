@@ -192,7 +192,8 @@ struct desk_frame {
 	const struct desk_place { str path, words; bool here; } *places;
 	size_t place_count;
 	str here;                  /* the path's first part: "/day" */
-	size_t alarms;             /* of the team */
+	size_t alarms;             /* of the team, and what waits for her yes */
+	bool asked;                /* some of it does, and the page is her first */
 	uint64_t unsettled;
 	/* words of pressure came, or a check-in said something else */
 	uint64_t pressed;

@@ -9,6 +9,7 @@
  *	log_tips.c    which rosters hold
  *	log_team.c    belief, ends of chains, what a log obeys
  *	log_member.c  who is in a ring, and which epoch is written under
+ *	log_lag.c     what this device lacks of that
  *	log_order.c   which commits are in the state, and what each has seen
  *	log_read.c    ops, given out
  *	log_write.c   commits of this device
@@ -21,6 +22,7 @@
  *	log_compact.c state bodies, and bodies an erasure removed
  *	log_stand.c   for which bodies a state may stand
  *	log_shed.c    what is destroyed
+ *	log_unlearn.c what was learnt from it
  *	log_epoch.c   when an old epoch's identity goes
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
@@ -123,7 +125,7 @@ struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
 
 struct log_member { char ring[RING_NAME_MAX]; size_t ring_len;
 	uint32_t who, by, seq; uint64_t epoch; recipient recipient;
-	bool drop; uint32_t before; /* the next of its bucket, from 1 */ };
+	bool drop, more; uint32_t before; /* the next of its bucket, from 1 */ };
 
 /* Who may open the log again; `before` declared it, LOG_NONE: the first. */
 struct log_declared { struct log_recovery says; uint32_t before; };
@@ -277,6 +279,10 @@ bool log_is_unsettled(const struct log *log);
 /* What a log obeys (doc/team.md T5), wherever it stands. `by`: whose commit. */
 void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	const struct op *op);
+/* `<ring>.<epoch>` of a `key` op: an epoch that is handed over; false: it is
+ * another key. It points into the op. */
+bool log_key_given(const struct log_commit *by, const struct op *op,
+	struct ring_given *ret_given);
 /* L6.3: an op of a first commit whose device nobody named. */
 typedef void log_introducer(struct log *log, uint32_t commit,
 	const struct op *op);
@@ -326,6 +332,15 @@ const struct ring_epoch *log_seal_epoch(const struct log *log, str ring);
 /* The recipient of a device, out of a tip; false: it is in none. */
 bool log_recipient_find(const struct log *log, uint32_t dev,
 	recipient *ret_to);
+
+/* -- log_lag.c ------------------------------------------------------------ */
+/* This device may not have all that was said of who is in a ring: a body that
+ * may be of that ring is missing, or a frame of who is in the team waits. */
+bool log_lags(const struct log *log, str ring);
+
+/* -- log_alarm.c ---------------------------------------------------------- */
+/* A named body of one of our own rings that did not come. */
+bool log_line_is_missing(const struct log *log, const struct log_line *line);
 
 /* -- log_compact.c -------------------------------------------------------- */
 /* The line of a body's place; NULL: there is none. */

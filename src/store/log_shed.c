@@ -6,6 +6,7 @@
 
 #include "store/log_hand.h"
 #include "store/log_room.h"
+#include "store/log_unlearn.h"
 
 #include <stdlib.h>
 
@@ -163,7 +164,7 @@ struct log_shed {
 	struct arena *arena;
 	struct dropping dropping;
 	struct pack_anew *anew;
-	bool plain;
+	struct log_unlearn *unlearn;
 };
 
 static const err *line_ops(struct log_shed *shed, const struct log_line *line,
@@ -214,58 +215,24 @@ const err *log_shed_ops(struct log_shed *shed, log_give *give, void *owner)
 	return e;
 }
 
-/* What a log, or a state, goes by: it would have to be unlearnt. */
-static bool is_obeyed(const struct log_op *op)
-{
-	static const object_id log_itself;
-	str field = op->op.field;
-
-	switch (op->op.kind) {
-	case OP_ROSTER:
-	case OP_KEY:
-	case OP_VOID:
-	case OP_TOKEN:
-	case OP_ESCROW:
-	case OP_ERASE:
-	case OP_CHECK:
-		return true;
-	case OP_SET:
-	case OP_ADD:
-	case OP_DROP:
-	case OP_SEEN:
-	case OP_NOTE:
-	case OP_BLOB:
-	case OP_STATE:
-	case OP_UNKNOWN:
-	case OP_KIND_COUNT:
-		break;
-	}
-	return object_eq(op->unit, log_itself) ||
-	       object_eq(op->op.object, log_itself) ||
-	       str_starts(field, S("ring.")) ||
-	       str_starts(field, S("escrow.")) || str_eq(field, S("devices"));
-}
-
-/* A log_give. */
-static const err *obeyed_look(void *owner, const struct log_op *op)
-{
-	struct log_shed *shed = owner;
-
-	shed->plain &= !is_obeyed(op);
-	return NULL;
-}
-
 const err *log_shed_open(struct log_shed **ret_shed, struct log *log,
 	const struct state *state)
 {
 	struct log_shed *shed = mem_get(sizeof(*shed));
-	const err *e;
+	bool *going;
+	const err *e = NULL;
 
 	shed->log = log;
 	shed->arena = arena_open(SHED_ARENA_BYTES);
 	shed->dropping = dropping_of(log, state, shed->arena);
-	shed->plain = true;
-	e = log_shed_ops(shed, obeyed_look, shed);
+	going = ARENA_ARRAY(shed->arena, bool, log->line_count + 1);
+	for (size_t i = 0; i < log->line_count; i++) {
+		going[i] = goes(&shed->dropping, log->lines[i].offset);
+	}
+	if (shed->dropping.count > 0) {
+		e = log_unlearn_look(log, state, shed->arena, going,
+			&shed->unlearn);
+	}
 	if (e != NULL || shed->dropping.count == 0) log_shed_close(&shed);
 	*ret_shed = shed;
 	return e;
@@ -284,7 +251,7 @@ void log_shed_close(struct log_shed **handle)
 
 bool log_shed_is_plain(const struct log_shed *shed)
 {
-	return shed->plain;
+	return log_unlearn_can(shed->unlearn);
 }
 
 /* L12.1: as for one who never read it. */
@@ -314,7 +281,7 @@ void log_shed_forget(struct log_shed *shed)
 {
 	struct log *log = shed->log;
 
-	must(shed->plain);
+	log_unlearn_do(shed->unlearn);
 	for (size_t i = 0; i < log->line_count; i++) {
 		struct log_line *line = &log->lines[i];
 
@@ -379,7 +346,7 @@ const err *log_shed_end(struct log_shed *shed)
 	bool over;
 	const err *e = shed->anew == NULL ? log_shed_step(shed, &over) : NULL;
 
-	must(shed->plain);
+	must(log_shed_is_plain(shed));
 	if (e == NULL) e = pack_anew_end(shed->anew);
 	if (e == NULL) places_move(shed);
 	return e;

@@ -150,23 +150,32 @@ void log_belief(struct log *log)
 
 /* -- what a log obeys ----------------------------------------------------- */
 
-/* `ring.epoch` of a key op: one more epoch at hand. */
+bool log_key_given(const struct log_commit *by, const struct op *op,
+	struct ring_given *ret_given)
+{
+	struct ring_given given = {.made_ms = by->hlc.ms,
+		.trusted = by->dev == 0};
+	size_t dot = str_find_byte(op->field, '.');
+
+	if (op->kind != OP_KEY || dot == SIZE_MAX || op->value.len < 32) {
+		return false;
+	}
+	given.ring = str_first(op->field, dot);
+	given.secret = str_first(op->value, 32);
+	given.proof = str_from(op->value, 32);
+	*ret_given = given;
+	return (given.proof.len == 0 || given.proof.len == RING_PROOF_BYTES) &&
+	       ring_name_is_right(given.ring) && num_read(str_from(op->field,
+			dot + 1), BODY_EPOCH_MAX, &ret_given->epoch);
+}
+
+/* One more epoch at hand. */
 static void key_obey(struct log *log, const struct log_commit *by,
 	const struct op *op)
 {
-	struct ring_given given = {.made_ms = by->hlc.ms};
-	str number;
-	size_t dot = str_find_byte(op->field, '.');
+	struct ring_given given;
 
-	if (dot == SIZE_MAX || op->value.len < 32) return;
-	given.ring = str_first(op->field, dot);
-	number = str_from(op->field, dot + 1);
-	given.secret = str_first(op->value, 32);
-	given.proof = str_from(op->value, 32);
-	if (given.proof.len != 0 && given.proof.len != RING_PROOF_BYTES) return;
-	if (!ring_name_is_right(given.ring)) return;
-	if (!num_read(number, BODY_EPOCH_MAX, &given.epoch)) return;
-	given.trusted = by->dev == 0;
+	if (!log_key_given(by, op, &given)) return;
 	if (!ring_add(&log->rings, &given)) return;
 	log->keys_new = log->late = true;
 	if (log->unstood && str_eq(given.ring, S("team"))) {
@@ -236,7 +245,7 @@ static bool member_is_known(const struct log *log,
 	while ((is = log_member_each(log, ring, is)) != NULL) {
 		if (is->who == one->who && is->by == one->by &&
 			is->seq == one->seq && is->epoch == one->epoch &&
-			is->drop == one->drop &&
+			is->drop == one->drop && is->more == one->more &&
 			recipient_eq(is->recipient, one->recipient)) {
 			return true;
 		}
@@ -244,17 +253,20 @@ static bool member_is_known(const struct log *log,
 	return false;
 }
 
-/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`. */
+/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`, and ` more`. */
 static bool member_add_read(str field, str value, struct log_member *one,
 	str *ret_dev)
 {
-	str number, hex;
+	str number, hex, more;
 
-	return str_cut(field, '.', &field, &number) &&
-	       num_read(number, BODY_EPOCH_MAX, &one->epoch) &&
-	       str_cut(value, ' ', ret_dev, &hex) &&
-	       hex_read(hex, one->recipient.bytes,
-			sizeof(one->recipient.bytes));
+	if (!str_cut(field, '.', &field, &number) ||
+		!num_read(number, BODY_EPOCH_MAX, &one->epoch) ||
+		!str_cut(value, ' ', ret_dev, &hex)) {
+		return false;
+	}
+	one->more = str_cut(hex, ' ', &hex, &more);
+	return (!one->more || str_eq(more, S("more"))) && hex_read(hex,
+		one->recipient.bytes, sizeof(one->recipient.bytes));
 }
 
 /* It counts only in the ring it is about: who wrote it holds that ring. */

@@ -57,6 +57,23 @@ static void bodies_drop(struct state *state, const struct log *log)
 	state->body_count = count;
 }
 
+/* A check whose body went was said by nobody any more. */
+static void checks_drop(struct state *state, const struct log *log)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->check_count; i++) {
+		const struct state_check *one = &state->checks[i];
+		struct state_part part = {.seq = one->at.seq,
+			.body = one->at.body,
+			.dev = state_dev_name(state, one->at.dev)};
+
+		if (!log_part_is_here(log, &part)) continue;
+		state->checks[count++] = *one;
+	}
+	state->check_count = count;
+}
+
 /* Names of units and fields that nobody uses any more go too. */
 static void names_anew(struct state *state)
 {
@@ -101,6 +118,7 @@ void state_purge(struct state *state, const struct log *log)
 	}
 	entries_drop(state);
 	bodies_drop(state, log);
+	checks_drop(state, log);
 	names_anew(state);
 	state_index(state);
 }

@@ -5,6 +5,7 @@
 #include "desk/erase_lib.h"
 
 #include "desk/erase_job.h"
+#include "desk/tidy.h"
 
 enum { ROUNDS_MAX = 10000 };
 
@@ -109,6 +110,40 @@ TEST(read_anew_meanwhile_it_begins_again)
 	job_end();
 }
 
+TEST(what_tidying_destroys_goes_between_other_work_and_then_the_keys)
+{
+	/* [tidy-1] [tidy-2] [erase-job-1] */
+	object_id thread = planted();
+	struct record_edit subject = {"subject", S("a street"), EDIT_SET};
+	struct record_refusal refusal;
+	struct tidied tidied;
+	object_id request;
+	size_t epochs;
+
+	UNUSED_STATE;
+	is_ok(record_create(desk, &record_request, (struct record_edits){
+		&subject, 1}, &refusal, &request)); /* a ring of its own */
+	epochs_renew();
+	epochs = log_epoch_count(desk->log);
+	job_begin();
+	is_ok(db_run(desk->projection.db, "CREATE TEMP TABLE stood(x)"));
+	is_ok(tidy_units(desk, 50, &tidied));
+	assert_true(erase_job_runs(job));
+	is_ok(tidy_daily(desk)); /* has its turn behind it */
+	is_ok(act_note(desk, thread, S("meanwhile")));
+	assert_int_equal(log_epoch_count(desk->log), epochs);
+	assert_true(rounds(ROUNDS_MAX) > 4);
+	is_ok(db_run(desk->projection.db, "DROP TABLE temp.stood"));
+	assert_true(log_epoch_count(desk->log) < epochs);
+	assert_true(is_there(desk, thread));
+	is_as_anew(desk);
+	clock_on(1000);
+	is_ok(act_opened(desk, thread));
+	is_ok(erase_do(desk, thread, false));
+	(void)rounds(ROUNDS_MAX);
+	job_end();
+}
+
 TEST(ended_after_any_step_the_next_opening_finishes_it)
 {
 	/* [erase-job-1] last: opening goes by the computer's own clock */
@@ -141,6 +176,7 @@ int main(void)
 		CASE(it_is_out_of_the_pages_at_once_and_done_when_it_is_done),
 		CASE(what_is_erased_while_one_goes_on_has_its_turn),
 		CASE(read_anew_meanwhile_it_begins_again),
+		CASE(what_tidying_destroys_goes_between_other_work_and_then_the_keys),
 		CASE(ended_after_any_step_the_next_opening_finishes_it),
 	};
 

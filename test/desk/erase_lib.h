@@ -275,6 +275,18 @@ static inline void is_as_anew(struct desk *at)
 	}
 }
 
+/* -- old epochs ------------------------------------------------------------ */
+
+/* Every ring under its next epoch: what lies under the one before is to go. */
+static inline void epochs_renew(void)
+{
+	bool done;
+
+	is_ok(desk_hand(desk, &(struct log_change){
+		.renew = log_epoch_count(desk->log)}, &done));
+	assert_true(done);
+}
+
 /* -- beginning and end ----------------------------------------------------- */
 
 static inline void other_clock(void)

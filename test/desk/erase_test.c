@@ -356,7 +356,8 @@ TEST(a_kill_between_erasing_and_destroying_is_mended_at_opening)
 
 /* -- whatever was lived ---------------------------------------------------- */
 
-enum { LIVED_THREADS = 6, LIVED_STEPS = 90, LIVED_TWO = 2 };
+enum { LIVED_THREADS = 6, LIVED_STEPS = 90, LIVED_TWO = 2,
+	LIVED_ROUNDS = 4 };
 
 static unsigned lot = 7;
 static unsigned any(unsigned below)
@@ -407,6 +408,21 @@ static void thread_erase(object_id thread)
 	if (e != NULL) assert_int_equal(e->code, ERR_REFUSED);
 }
 
+static unsigned tidied_keys, tidied_bodies;
+
+/* [tidy-2] The tables stand where they stood: nothing was read anew. */
+static void lived_tidy(void)
+{
+	struct tidied tidied;
+	size_t epochs = log_epoch_count(desk->log);
+
+	is_ok(db_run(desk->projection.db, "CREATE TEMP TABLE stood(x)"));
+	is_ok(tidy_units(desk, 50, &tidied));
+	is_ok(db_run(desk->projection.db, "DROP TABLE temp.stood"));
+	tidied_bodies += tidied.destroyed > 0;
+	tidied_keys += log_epoch_count(desk->log) < epochs;
+}
+
 static void lived_act(unsigned kind)
 {
 	object_id thread = lived_thread(any(LIVED_THREADS)), made;
@@ -414,7 +430,6 @@ static void lived_act(unsigned kind)
 		.language = S("en"), .when_ms = now,
 		.text = S("came another way, marigold")};
 	struct view_did did;
-	struct tidied tidied;
 
 	clock_on(1000);
 	switch (kind) {
@@ -427,7 +442,7 @@ static void lived_act(unsigned kind)
 		S("we answer"))); break;
 	case 6: record_live(thread); break;
 	case 7: is_ok(forget_settle(desk)); break;
-	case 8: is_ok(tidy_units(desk, 5, &tidied)); break;
+	case 8: lived_tidy(); break;
 	case 9:
 		query_did(desk, arena, &did);
 		(void)!act_undo(desk, did.undo);
@@ -456,6 +471,23 @@ TEST(after_any_life_erasing_leaves_what_reading_anew_would)
 		thread_erase(lived_thread(i));
 	}
 	is_as_anew(desk);
+}
+
+TEST(after_any_life_tidying_leaves_what_reading_anew_would)
+{
+	/* [shed-1] [erase-shed-2] [tidy-2] old checks, keys and units go */
+	UNUSED_STATE;
+	for (unsigned i = 0; i < LIVED_ROUNDS; i++) {
+		for (unsigned k = 0; k < 6; k++) lived_act(any(11));
+		epochs_renew();
+		lived_tidy();
+		clock_on((uint64_t)24 * HOUR_MS);
+		lived_act(any(11));
+		lived_tidy();
+		is_as_anew(desk);
+	}
+	assert_true(tidied_bodies >= LIVED_ROUNDS);
+	assert_true(tidied_keys > 0);
 }
 
 TEST(words_that_the_bank_has_learnt_since_leave_the_index_too)
@@ -492,6 +524,7 @@ int main(void)
 		CASE(the_line_is_told_what_to_destroy_and_what_to_forget),
 		CASE(words_that_the_bank_has_learnt_since_leave_the_index_too),
 		CASE(after_any_life_erasing_leaves_what_reading_anew_would),
+		CASE(after_any_life_tidying_leaves_what_reading_anew_would),
 		CASE(a_kill_between_erasing_and_destroying_is_mended_at_opening),
 	};
 

@@ -5,6 +5,7 @@
 #define TEAM_PLAIN 2
 #include "desk/team_lib.h"
 
+#include "base/hex.h"
 #include "desk/team_room.h"
 
 static struct team_world w;
@@ -21,14 +22,14 @@ static void nothing_more(struct team_roster *next)
 static void also_admin(struct team_roster *next)
 {
 	assert_true(team_roster_admin_add(next,
-		team_member_hex(w.arena, w.members[THIRD])));
+		object_text(w.arena, w.members[THIRD])));
 }
 
 static void also_out(struct team_roster *next)
 {
 	hash name = hash_of(S("any"));
 	struct team_removed cut = {team_own_device(w.desks[THIRD]), 1,
-		team_bytes_hex(w.arena, name.bytes, sizeof(name.bytes))};
+		hex_text(w.arena, name.bytes, sizeof(name.bytes))};
 
 	assert_true(team_roster_remove(next, cut, log_key_name));
 }
@@ -58,9 +59,9 @@ static struct team_device device_new(const char *name, object_id member)
 {
 	hash key = hash_of(str_of(name));
 
-	return (struct team_device){team_bytes_hex(w.arena, key.bytes,
+	return (struct team_device){hex_text(w.arena, key.bytes,
 		sizeof(key.bytes)), recipient_new(),
-		team_member_hex(w.arena, member), str_of(name)};
+		object_text(w.arena, member), str_of(name)};
 }
 
 static void also_a_second(struct team_roster *next)
@@ -136,6 +137,7 @@ TEST(nobody_signs_more_than_she_was_shown)
 
 TEST(whose_device_it_is_and_what_it_is_given_is_shown)
 {
+	struct team_drafts drafts;
 	struct team_draft draft;
 
 	UNUSED_STATE;
@@ -143,6 +145,9 @@ TEST(whose_device_it_is_and_what_it_is_given_is_shown)
 	draft = on_the_table();
 	assert_false(draft.more);
 	assert_true(draft.again && draft.admin && draft.intake);
+	assert_true(draft.admins && !draft.signed_here);
+	is_ok(team_drafts(w.desks[THIRD], w.arena, &drafts));
+	assert_true(drafts.count == 1 && !drafts.at[0].admins);
 	assert_true(object_eq(draft.member, w.members[THIRD]));
 	off_the_table(draft);
 	phone_propose(w.members[THIRD], nothing_more);

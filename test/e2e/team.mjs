@@ -131,6 +131,7 @@ test("a request that is none is given back, with what is wrong", async () => {
 test("with two members the second agrees, and sees the digits herself", async () => {
 	const added = await team.enrol("rojin", "azad", {}, ["intake"]);
 	assert.match(added.text, /Proposed\./);
+	await shown("sara", "/day", "It waits for your yes");
 	const page = await shown("sara", "/team", "Proposed: add");
 	assert.equal(digits_on(page), desks.azad.digits);
 	const done = await desks.sara.member.act(page, "/team/agree");

@@ -334,6 +334,7 @@ static const char *const did_words[DID_COUNT] = {
 	[DID_MERGE_SIGN] = "merges signed",
 	[DID_VOID] = "clocks set", [DID_COMPACT] = "compacted",
 	[DID_ERASE] = "erased", [DID_DESTROY] = "bodies destroyed",
+	[DID_SHED] = "shed where it stood", [DID_SHED_WHOLE] = "shed anew",
 	[DID_EPOCH_END] = "epochs ended", [DID_AHEAD] = "written a year ahead",
 	[DID_BEHIND] = "written a year behind", [DID_HOLD] = "holds",
 	[DID_WITHHOLD] = "withheld", [DID_REPLAY] = "replayed",
