@@ -351,7 +351,8 @@ void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	if (op->kind == OP_ROSTER && str_eq(op->field, S("team"))) {
 		log_roster_take(log, by->dev, op->value);
 	} else if (op->kind == OP_KEY && str_eq(op->field, S("sign.roster"))) {
-		if (op->value.len == 32 && !log->roster_key_known) {
+		if (op->value.len == 32 && !log->roster_key_known &&
+			(by->first || str_eq(body->ring, S("vault")))) {
 			roster_key_obey(log, op->value);
 		}
 	} else if (op->kind == OP_KEY && own) {

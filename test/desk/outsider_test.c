@@ -1,8 +1,10 @@
 /* Tests of what a member's device can bring about in rings it has no key of, by a
  * changed program with her real keys: nothing. Narin (1) reads no messages and is
- * the one whose laptop is in other hands; Rojîn (0) and Soran (2) read them.
+ * the one whose laptop is in other hands; Rojîn (0) and Soran (2) read them, and
+ * Soran has no vault.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#define TEAM_PLAIN 2
 #include "team_lib.h"
 
 #include "desk/case_ring.h"
@@ -319,6 +321,21 @@ TEST(nobody_speaks_in_the_name_of_another)
 	buf_close(&value);
 }
 
+/* The organisation's key comes in the vault alone: what a false one signed, the
+ * line would refuse for good, and whom it vouched for would be believed. */
+TEST(who_has_no_vault_gives_nobody_the_key_of_the_organisation)
+{
+	static const char seed[32] = "a key that nobody should believe";
+	struct op op = {.kind = OP_KEY, .field = S("sign.roster"),
+		.value = str_bytes(seed, sizeof(seed))};
+
+	UNUSED_STATE;
+	assert_false(desk_holds_key(w.desks[2]));
+	writes_in(HER, S("team"), &op, 1);
+	assert_false(desk_holds_key(w.desks[2]));
+	assert_true(desk_holds_key(w.desks[0]));
+}
+
 TEST(a_state_of_devices_that_nobody_knows_ends_no_desk)
 {
 	struct buf value = {0};
@@ -348,6 +365,8 @@ int main(void)
 		cmocka_unit_test(
 			a_state_that_leaves_something_out_destroys_nothing),
 		cmocka_unit_test(nobody_speaks_in_the_name_of_another),
+		cmocka_unit_test(
+			who_has_no_vault_gives_nobody_the_key_of_the_organisation),
 		cmocka_unit_test(
 			a_state_of_devices_that_nobody_knows_ends_no_desk),
 	};
