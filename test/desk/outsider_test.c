@@ -9,6 +9,7 @@
 
 #include "desk/case_ring.h"
 #include "desk/checkin.h"
+#include "desk/drill_job.h"
 #include "desk/hands.h"
 #include "desk/ring_check.h"
 #include "desk/tidy.h"
@@ -203,6 +204,28 @@ TEST(the_ring_of_one_case_says_nothing_of_another)
 	is_str(value_at(0, other, "summary"), S("what he told us"));
 }
 
+/* [fold_name-2] */
+TEST(what_a_device_says_of_itself_no_other_says)
+{
+	str soran = team_own_device(w.desks[2]);
+	struct op ops[] = {
+		set_of(fold_desk, str_fmt(w.arena, "me.%.*s", S_ARG(soran)),
+			object_str(&w.members[HER])),
+		set_of(fold_desk, str_fmt(w.arena, "drill.%.*s", S_ARG(soran)),
+			S("1764000000000 good 490001"))};
+	struct drill_noted noted;
+	object_id member;
+
+	UNUSED_STATE;
+	writes_in(HER, S("team"), ops, NELEM(ops));
+	for (size_t at = 0; at < TEAM_SIZE; at++) {
+		is_ok(record_device_member(w.desks[at], soran, &member));
+		assert_true(object_eq(member, w.members[2]));
+	}
+	is_ok(drill_noted_by(w.desks[0], soran, &noted));
+	assert_int_equal(noted.ms, 0);
+}
+
 /* -- the log ----------------------------------------------------------------- */
 
 enum { PLACES_BYTES = 1 << 20, STRANGERS = 70000, VISITS = 3 };
@@ -361,6 +384,7 @@ int main(void)
 		cmocka_unit_test(
 			what_few_may_read_of_a_record_is_written_by_them_alone),
 		cmocka_unit_test(the_ring_of_one_case_says_nothing_of_another),
+		cmocka_unit_test(what_a_device_says_of_itself_no_other_says),
 		cmocka_unit_test(a_state_of_the_team_takes_no_message_away),
 		cmocka_unit_test(
 			a_state_that_leaves_something_out_destroys_nothing),
