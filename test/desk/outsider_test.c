@@ -10,6 +10,7 @@
 #include "desk/case_ring.h"
 #include "desk/checkin.h"
 #include "desk/drill_job.h"
+#include "desk/erase.h"
 #include "desk/hands.h"
 #include "desk/ring_check.h"
 #include "desk/tidy.h"
@@ -226,6 +227,28 @@ TEST(what_a_device_says_of_itself_no_other_says)
 	assert_int_equal(noted.ms, 0);
 }
 
+/* [erase-2] Whoever has two laptops does not become two people by saying so at one of
+ * them: whose each is, the roster says. */
+TEST(who_asks_and_who_agrees_are_two_as_the_roster_says)
+{
+	object_id task = team_record(&w, 0, &record_task, EDITS(
+		{"title", S("a list to erase"), EDIT_SET})), wish;
+
+	UNUSED_STATE;
+	team_carry(&w);
+	is_ok(erase_ask(w.desks[HER], &(struct erase_ask){task, S("erase"),
+		S("asked"), S("code")}, &wish));
+	is_ok(record_me(w.desks[2], w.members[HER]));
+	team_carry(&w);
+	is_ok(erase_agree(w.desks[2], task));
+	is_ok(record_me(w.desks[HER], w.members[2]));
+	team_carry(&w);
+	assert_int_equal(erase_agree(w.desks[HER], task)->code, ERR_REFUSED);
+	is_ok(record_me(w.desks[2], w.members[2]));
+	is_ok(record_me(w.desks[HER], w.members[HER]));
+	team_carry(&w);
+}
+
 /* -- the log ----------------------------------------------------------------- */
 
 enum { PLACES_BYTES = 1 << 20, STRANGERS = 70000, VISITS = 3 };
@@ -385,6 +408,8 @@ int main(void)
 			what_few_may_read_of_a_record_is_written_by_them_alone),
 		cmocka_unit_test(the_ring_of_one_case_says_nothing_of_another),
 		cmocka_unit_test(what_a_device_says_of_itself_no_other_says),
+		cmocka_unit_test(
+			who_asks_and_who_agrees_are_two_as_the_roster_says),
 		cmocka_unit_test(a_state_of_the_team_takes_no_message_away),
 		cmocka_unit_test(
 			a_state_that_leaves_something_out_destroys_nothing),
