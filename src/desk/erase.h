@@ -61,6 +61,12 @@ size_t erase_devices(struct desk *desk, bool of_thread,
 struct erase_ask { object_id thing; str kind, reason, known; };
 const err *erase_ask(struct desk *desk, const struct erase_ask *ask,
 	object_id *ret_wish) MUST_USE;
+/* The things whose erasure waits for a second person, as long as it is not who
+ * works at this device that asked. */
+const err *erase_asked(struct desk *desk, struct arena *arena,
+	object_id **ret_things, size_t *ret_count) MUST_USE;
+/* Whoever works here asked for it, and cannot be the second as well. */
+bool erase_is_asker(struct desk *desk, const struct record *wish);
 /* Somebody else than who asked agrees. ERR_REFUSED: it is the same person. */
 const err *erase_agree(struct desk *desk, object_id thing) MUST_USE;
 /* Erases, here at once; `all`: with the records that were made of it.

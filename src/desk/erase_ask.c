@@ -37,6 +37,7 @@ const err *erase_ask(struct desk *desk, const struct erase_ask *ask,
 
 const err *erase_agree(struct desk *desk, object_id thing)
 {
+	struct record_edits none = {0};
 	struct record_refusal refusal;
 	struct erase_plan plan;
 	const err *e = erase_plan(desk, thing, &plan);
@@ -46,8 +47,12 @@ const err *erase_agree(struct desk *desk, object_id thing)
 	if (plan.asked_here) {
 		return err_make(ERR_REFUSED, "who asked cannot agree too");
 	}
-	return record_step(desk, plan.wish, S("agreed"),
-		(struct record_edits){0}, &refusal);
+	e = record_step(desk, plan.wish, S("agreed"), none, &refusal);
+	if (e == NULL || e->code != ERR_REFUSED || plan.agreed) return e;
+	/* it says so already, and it was who asked that said it [erase-2] */
+	e = record_step(desk, plan.wish, S("asked"), none, &refusal);
+	return e != NULL ? e : record_step(desk, plan.wish, S("agreed"), none,
+		&refusal);
 }
 
 const err *erase_hold(struct desk *desk, const struct erase_hold *hold,

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "desk/erase_room.h"
 
+#include "base/list.h"
 #include "desk/query_room.h"
 #include "desk/record_device.h"
 #include "desk/record_query.h"
@@ -35,13 +36,19 @@ static const struct record_got *state_got(const struct record *record)
 	return NULL;
 }
 
-/* Whose device it is; the device itself where nobody said. */
+/* Whose device it is, as two signed in the roster: with what is said at a device
+ * somebody who has two would agree with herself. Else what was said there; the
+ * device itself where nobody said. */
 static const err *person_of(struct desk *desk, struct arena *arena, str dev,
 	str *ret_person)
 {
 	object_id member, none = {{0}};
-	const err *e = record_device_member(desk, dev, &member);
+	const err *e = NULL;
 
+	if (!team_device_owner(desk, dev, &member) ||
+		object_eq(member, none)) {
+		e = record_device_member(desk, dev, &member);
+	}
 	if (e != NULL) return e;
 	*ret_person = object_eq(member, none) ? str_dup(arena, dev)
 		: object_text(arena, member);
@@ -79,6 +86,47 @@ static const err *wish_look(struct desk *desk, struct arena *arena,
 	plan->agreed = str_eq(record_state(record), S("agreed")) &&
 		!str_eq(asked, agreed); /* [erase-2] */
 	return NULL;
+}
+
+bool erase_is_asker(struct desk *desk, const struct record *wish)
+{
+	struct arena *arena = arena_open(1 << 20);
+	struct erase_plan plan = {.asked_here = false};
+	bool is = wish->type == &record_wish &&
+		str_eq(record_value(wish, "kind"), S("erase")) &&
+		wish_look(desk, arena, wish, &plan) == NULL && plan.asked_here;
+
+	arena_close(&arena);
+	return is;
+}
+
+struct thing_list LIST_OF(object_id);
+
+const err *erase_asked(struct desk *desk, struct arena *arena,
+	object_id **ret_things, size_t *ret_count)
+{
+	struct record_filter filter = {.type = &record_wish,
+		.state = S("current")};
+	struct record *wishes = NULL;
+	struct thing_list list = {0};
+	size_t count = 0;
+	const err *e = record_whole(desk, arena, &filter, &wishes, &count);
+
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		struct erase_plan plan = {.asked = false};
+		object_id thing;
+
+		if (!str_eq(record_value(&wishes[i], "kind"), S("erase")) ||
+			!object_read(record_value(&wishes[i], "thing"), &thing)) {
+			continue;
+		}
+		e = wish_look(desk, arena, &wishes[i], &plan);
+		if (e != NULL || plan.asked_here || plan.agreed) continue;
+		LIST_ADD(arena, &list, thing);
+	}
+	*ret_things = list.at;
+	*ret_count = list.count;
+	return e;
 }
 
 static const err *current_find(struct desk *desk, struct arena *arena,

@@ -111,7 +111,8 @@ static void commit_count(struct looking *l, const struct log_op *op)
 	device_count(l, op->dev);
 }
 
-/* `add ring.<ring>.<epoch>`: `<dev> <64 hex of the epoch's recipient>`. */
+/* `add ring.<ring>.<epoch>`: `<dev> <64 hex of the epoch's recipient>`, and
+ * sometimes ` more`. */
 static void epoch_name(struct looking *l, const struct op *op)
 {
 	struct named one = {.recipient = {0}};
@@ -119,8 +120,8 @@ static void epoch_name(struct looking *l, const struct op *op)
 	size_t dot = str_find_byte(rest, '.');
 
 	if (dot == SIZE_MAX || !str_cut(op->value, ' ', &dev, &hex) ||
-		!hex_read(hex, one.recipient.bytes,
-			sizeof(one.recipient.bytes))) {
+		!hex_read(str_first(hex, 2 * sizeof(one.recipient.bytes)),
+			one.recipient.bytes, sizeof(one.recipient.bytes))) {
 		return;
 	}
 	one.ring = str_dup(l->arena, str_first(rest, dot));

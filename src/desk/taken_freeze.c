@@ -9,7 +9,10 @@
 #include "desk/trouble.h"
 #include "model/instant.h"
 
-enum { FREEZE_ARENA_BYTES = 4 << 20 };
+enum {
+	FREEZE_ARENA_BYTES = 16 << 20,
+	TWICE_MS = 60 * 1000       /* a button that seemed to do nothing */
+};
 
 str taken_now(struct arena *arena, struct desk *desk)
 {
@@ -54,6 +57,38 @@ static void undo_end(struct desk *desk)
 	desk->did_seq = 0;
 }
 
+/* [freeze-4] The clocks of the list begin there: a wrong month would have it
+ * wait for weeks. */
+static str began_of(struct desk *desk, struct arena *arena, str asked)
+{
+	uint64_t ms;
+
+	return instant_ms(asked, &ms) && ms <= desk_now_ms(desk) ? asked
+		: taken_now(arena, desk);
+}
+
+/* [freeze-4] The same was begun at this desk a moment ago. */
+static const err *begun_find(struct desk *desk, struct arena *arena,
+	const struct taken_start *start, object_id *ret_id, bool *ret_found)
+{
+	struct record_filter filter = {.type = &record_taken,
+		.state = S("current")};
+	struct record *records = NULL;
+	size_t count = 0;
+	const err *e = record_whole(desk, arena, &filter, &records, &count);
+
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		if (!object_eq(person_of(&records[i]), start->person) ||
+			!str_eq(record_value(&records[i], "kind"), start->kind) ||
+			records[i].made_ms + TWICE_MS < desk_now_ms(desk)) {
+			continue;
+		}
+		*ret_id = records[i].id;
+		*ret_found = true;
+	}
+	return e;
+}
+
 static const err *start_write(struct desk *desk, struct arena *arena,
 	const struct taken_start *start, bool frozen,
 	struct record_refusal *refusal, object_id *ret_id)
@@ -67,8 +102,7 @@ static const err *start_write(struct desk *desk, struct arena *arena,
 		struct record_edit edits[] = {{"title", title, EDIT_SET},
 			{"person", buf_str(&hex), EDIT_SET},
 			{"kind", start->kind, EDIT_SET},
-			{"began", start->began.len > 0 ? start->began
-				: taken_now(arena, desk), EDIT_SET},
+			{"began", began_of(desk, arena, start->began), EDIT_SET},
 			{"frozen", frozen ? taken_now(arena, desk) : S(""),
 				EDIT_SET}};
 
@@ -84,13 +118,14 @@ const err *taken_begin(struct desk *desk, const struct taken_start *start,
 	struct record_refusal *ret_refusal, object_id *ret_id)
 {
 	struct arena *arena = arena_open(FREEZE_ARENA_BYTES);
-	bool frozen = false;
+	bool frozen = false, begun = false;
 	str title;
 	const err *e = title_of(desk, arena, start->person, &title);
 
 	*ret_refusal = (struct record_refusal){.fault = FAULT_NONE};
 	if (e == NULL) e = freeze(desk, start->person, &frozen);
-	if (e == NULL) {
+	if (e == NULL) e = begun_find(desk, arena, start, ret_id, &begun);
+	if (e == NULL && !begun) {
 		e = start_write(desk, arena, start, frozen, ret_refusal,
 			ret_id);
 	}

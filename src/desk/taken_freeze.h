@@ -8,6 +8,8 @@
  *            at all
  * [freeze-3] what changed keys is offered no undo: the record alone would go
  *            back, and the devices would stay as they are
+ * [freeze-4] no slip in when it happened holds anything up: what cannot be read,
+ *            or has not been yet, is now; pressed twice it is one bad day
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_TAKEN_FREEZE_H
@@ -16,7 +18,8 @@
 #include "desk/record_act.h"
 
 struct taken_start { object_id person; str kind, began; };
-/* Freezes first, then writes the record; ERR_USAGE as record_create. */
+/* Freezes first, then writes the record; ERR_USAGE as record_create. The same
+ * asked again at once gives the same record. */
 const err *taken_begin(struct desk *desk, const struct taken_start *start,
 	struct record_refusal *ret_refusal, object_id *ret_id) MUST_USE;
 /* ERR_REFUSED: over a day ago, or not frozen. */

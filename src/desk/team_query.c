@@ -209,6 +209,14 @@ static const err *draft_fill(struct desk *desk, struct arena *arena,
 	return e;
 }
 
+static bool is_admin(const struct desk *desk, const struct team_roster *now)
+{
+	const struct team_device *own = team_device_find(now,
+		team_own_device(desk));
+
+	return own != NULL && team_roster_is_admin(now, own->member);
+}
+
 struct draft_list LIST_OF(struct team_draft);
 
 const err *team_drafts(struct desk *desk, struct arena *arena,
@@ -224,12 +232,13 @@ const err *team_drafts(struct desk *desk, struct arena *arena,
 		const struct team_proposal *one = &all.at[i];
 		struct team_draft draft = {.id = one->id, .by = one->by,
 			.why = one->matter.why, .at_ms = one->at_ms,
-			.has = team_proposal_signed(one, now),
 			.needs = team_roster_needs(now),
 			.signed_here = is_signed_here(desk, one),
+			.admins = is_admin(desk, now),
 			.fits = team_proposal_fits(desk, one)};
 
-		if (!draft.fits) continue;
+		if (!draft.fits) continue; /* most are long done */
+		draft.has = team_proposal_signed(one, now);
 		e = draft_fill(desk, arena, one, &draft);
 		if (e == NULL) LIST_ADD(arena, &list, draft);
 	}

@@ -39,6 +39,7 @@ struct team_draft {
 	bool intake, admin;          /* of one who joins: what it is given */
 	bool again;                  /* of one who has a device already */
 	size_t devices;              /* of whoever goes: how many */
+	bool admins;                 /* this desk's member is one who signs */
 	bool more;                   /* it changes more than it says: nobody
 	                              * signs it */
 };

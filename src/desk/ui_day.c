@@ -104,6 +104,27 @@ static const err *let_in_find(struct day *d)
 	return e;
 }
 
+/* Whoever did not ask for it is asked whether it goes. */
+static const err *erasures_find(struct day *d)
+{
+	struct ui_page *p = d->p;
+	object_id *things;
+	size_t count;
+	const err *e = erase_asked(p->ui->desk, p->arena, &things, &count);
+
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		struct record_line line = {
+			.title = record_ref(p->arena, things[i]),
+			.path = str_fmt(p->arena, "keep/%.*s",
+				S_ARG(ui_record_id(p, things[i]))),
+			.why = ui_text(p, TR("An erasure waits for your yes")),
+			.class_name = S("fresh")};
+
+		LIST_ADD(p->arena, &d->today, line);
+	}
+	return e;
+}
+
 /* A due day is its start in UTC; today is this computer's. */
 static bool is_due(const struct day *d, uint64_t due_ms, uint64_t day_end)
 {
@@ -245,6 +266,7 @@ static void day_show(struct ui_page *p)
 	if (e == NULL) e = threads_find(&d, &view);
 	if (e == NULL) e = mirrors_find(&d);
 	if (e == NULL) e = let_in_find(&d);
+	if (e == NULL) e = erasures_find(&d);
 	if (e == NULL) e = tasks_find(&d);
 	if (e == NULL) e = waiting_find(&d);
 	if (e == NULL) e = chosen_find(&d, &view);

@@ -29,6 +29,7 @@ void ui_frame(struct ui_page *p)
 {
 	struct ui *ui = p->ui;
 	struct sync_status status = ui->hands->status(ui->hands->owner);
+	size_t asked;
 
 	p->frame.form = str_bytes(ui->form, UI_SECRET_HEX);
 	p->frame.keys = ui->keys;
@@ -38,9 +39,19 @@ void ui_frame(struct ui_page *p)
 	p->frame.nav.line_at.ms = status.well_ms;
 	ui_time(p, &p->frame.nav.line_at);
 	p->frame.nav.line_tight = status.state.disk != RELAY_ROOMY;
-	query_did(ui->desk, p->arena, &p->frame.did);
-	p->frame.did.words = ui_did_words(p->locale, p->frame.did.did);
-	p->frame.alarms = ui_team_alarm_count(p);
+	/* What is shown in answer to a form was not done, or says so itself:
+	 * the deed before it would read as if it were this one. */
+	if (p->x->request.method != HTTP_POST) {
+		query_did(ui->desk, p->arena, &p->frame.did);
+		p->frame.did.words = ui_did_words(p->locale,
+			p->frame.did.did);
+	}
+	asked = ui_team_asked(p);
+	p->frame.alarms = ui_team_alarm_count(p) + asked;
+	if (str_eq(p->frame.here, S("/")) || str_eq(p->frame.here, S("/day"))) {
+		p->frame.asked = asked > 0;
+		p->frame.frozen = ui_team_frozen_asks(p);
+	}
 	ui_record_places(p);
 	alarms_look(p);
 }

@@ -4,6 +4,7 @@
 #include "desk/ui_record.h"
 
 #include "base/list.h"
+#include "desk/erase.h"
 #include "desk/record_device.h"
 #include "desk/ui_bank.h"
 #include "desk/ui_team.h"
@@ -112,13 +113,14 @@ static void steps_show(struct ui_page *p, const struct record *record,
 	struct record_step_view *at = ARENA_ARRAY(p->arena,
 		struct record_step_view, type->step_count + 1);
 	str state = record_state(record);
-	bool done = false;
+	bool done = false, asker = erase_is_asker(p->ui->desk, record);
 
 	for (size_t i = 0; i < type->step_count; i++) {
 		const struct record_step *step = &type->steps[i];
 		struct record_step_view *one = &at[view->step_count];
 
 		if (!str_eq(str_of(step->from), state)) continue;
+		if (asker && str_eq(str_of(step->to), S("agreed"))) continue;
 		*one = (struct record_step_view){.state = str_of(step->to),
 			.verb = ui_text(p, step->verb),
 			.inputs = step_inputs(p, &from, step)};

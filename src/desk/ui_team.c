@@ -175,6 +175,38 @@ static struct team_key_view key_find(struct ui_page *p)
 		ui_device_name(p, key.device)};
 }
 
+size_t ui_team_asked(struct ui_page *p)
+{
+	struct arena *arena = arena_open(UI_LARGE_BYTES);
+	struct team_drafts drafts = {.count = 0};
+	const err *e = team_drafts(p->ui->desk, arena, &drafts);
+	size_t count = 0;
+
+	for (size_t i = 0; e == NULL && i < drafts.count; i++) {
+		count += drafts.at[i].admins && !drafts.at[i].signed_here;
+	}
+	arena_close(&arena);
+	return count;
+}
+
+bool ui_team_frozen_asks(struct ui_page *p)
+{
+	struct arena *arena = arena_open(UI_LARGE_BYTES);
+	struct team_rows rows = {.count = 0};
+	const err *e = team_rows(p->ui->desk, arena, &rows);
+	bool asks = false;
+
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		struct team_freeze_state freeze = {.may_keep = false};
+
+		if (rows.at[i].state != TEAM_FROZEN) continue;
+		e = team_freeze_look(p->ui->desk, rows.at[i].dev, &freeze);
+		asks = asks || freeze.may_keep;
+	}
+	arena_close(&arena);
+	return asks;
+}
+
 size_t ui_team_alarm_count(struct ui_page *p)
 {
 	struct alarm alarms[LOG_ALARMS_MAX];
@@ -207,7 +239,7 @@ static const err *drafts_find(struct team_page *t)
 			.who = ui_record_name(p, one->member),
 			.fresh = one->why == TEAM_WHY_ADMIT && !one->again,
 			.intake = one->intake, .admin = one->admin,
-			.more = one->more};
+			.admins = one->admins, .more = one->more};
 	}
 	t->view.drafts = at;
 	t->view.draft_count = drafts.count;

@@ -12,6 +12,7 @@
 struct record_line {
 	str id, title, ref;
 	str why;                   /* a mirrored task's words, or empty */
+	str path;                  /* where it is seen to; empty: its sheet */
 	str when;                  /* what is due, as a date; or empty */
 	bool late;
 	bool unsettled;

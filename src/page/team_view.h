@@ -39,6 +39,7 @@ struct team_draft_view {
 	str by, who;               /* who proposed it; whose device it is */
 	uint64_t has, needs;       /* who agreed, of how many */
 	bool signed_here, is_removal;
+	bool admins;               /* whoever looks is one who decides */
 	bool fresh, intake, admin; /* of one who joins */
 	bool more;                 /* more than it says: not to be agreed */
 };

@@ -104,7 +104,7 @@ static void ring_look(struct handing *h, struct hand_ring *ring)
 
 	for (uint32_t i = 0; i < h->log->chain_count; i++) {
 		if (!has_left(h, ring->name, i)) continue;
-		due = true;
+		due |= newest == NULL || log_has_epoch(h->log, newest, i);
 		hand_ring_say(h, &ring->says, (struct op){.kind = OP_DROP,
 			.field = str_fmt(h->arena, "ring.%.*s",
 				S_ARG(ring->name)),
@@ -271,13 +271,40 @@ static bool has_it(const struct handing *h, const struct ring_epoch *epoch,
 		       epoch != ring_newest(&h->log->rings, ring));
 }
 
+/* A person just said so, or the device's own word: an `add` that is neither
+ * brings nobody back [hand-12]. */
+static bool is_meant(const struct handing *h, str ring, uint32_t dev)
+{
+	return dev == 0 || h->is_new[dev] || grant_find(h, ring, dev) != NULL;
+}
+
+/* [hand-11] What another made it need not pass on before it knows who is in the
+ * ring; what it makes itself it must, or nobody reads what it writes. */
+static bool is_put_off(const struct handing *h, struct hand_ring *ring,
+	const struct ring_epoch *epoch, uint32_t dev)
+{
+	if (is_meant(h, ring->name, dev) || h->change->roster.len > 0 ||
+		ring->next == epoch->epoch) {
+		return false;
+	}
+	if (!ring->lag_known) ring->lags = log_lags(h->log, ring->name);
+	ring->lag_known = true;
+	return ring->lags;
+}
+
+static bool is_due(const struct handing *h, struct hand_ring *ring,
+	const struct ring_epoch *epoch, uint32_t dev)
+{
+	return !has_it(h, epoch, dev) && !is_put_off(h, ring, epoch, dev);
+}
+
 /* [hand-2] */
 static void epoch_hand(struct handing *h, struct hand_ring *ring,
 	const struct ring_epoch *epoch, uint32_t dev)
 {
 	struct buf field = {0}, value = {0};
 
-	if (has_it(h, epoch, dev)) return;
+	if (!is_due(h, ring, epoch, dev)) return;
 	buf_fmt(&field, "%.*s.%llu", S_ARG(ring->name),
 		(unsigned long long)epoch->epoch);
 	if (dev != 0 || ring->next == epoch->epoch) {
@@ -294,6 +321,7 @@ static void epoch_hand(struct handing *h, struct hand_ring *ring,
 	buf_fmt(&value, "%.*s ", S_ARG(hand_ring_device(h, dev)));
 	buf_hex(&value, epoch->identity.recipient.bytes,
 		sizeof(epoch->identity.recipient.bytes));
+	if (!is_meant(h, ring->name, dev)) buf_put(&value, S(" more"));
 	buf_reset(&field);
 	buf_fmt(&field, "ring.%.*s.%llu", S_ARG(ring->name),
 		(unsigned long long)epoch->epoch);

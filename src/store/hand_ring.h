@@ -19,6 +19,7 @@ struct hand_ring {
 	str name;
 	uint64_t next;          /* the number of a new epoch; 0: none */
 	struct hand_ops says;   /* add, drop: in the ring itself */
+	bool lag_known, lags;   /* log_lags of it, asked once */
 };
 
 struct handing {

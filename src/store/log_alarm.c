@@ -100,12 +100,11 @@ static void waiting_raise(struct raising *r)
 	}
 }
 
-/* A named body of one of our own rings that did not come. */
-static bool is_missing(const struct log *log, const struct log_line *line)
+bool log_line_is_missing(const struct log *log, const struct log_line *line)
 {
 	const struct log_commit *c = &log->commits[line->commit];
 
-	return line->offset == 0 && !line->erased && line->stood_by == 0 &&
+	return line->offset == 0 && !line->erased && log_stood_by(log, line) == 0 &&
 		c->in_state && (c->for_us ||
 			ring_of_tag(&log->rings, line->tag) != NULL) &&
 		!log_is_named(log, line);
@@ -119,7 +118,10 @@ static void bodies_raise(struct raising *r)
 		const struct log_line *line = &log->lines[i];
 		const struct log_commit *c = &log->commits[line->commit];
 
-		if (!is_missing(log, line) || !is_due(log, c->came_ms)) continue;
+		if (!log_line_is_missing(log, line) ||
+			!is_due(log, c->came_ms)) {
+			continue;
+		}
 		raise(r, ALARM_WITHHELD, c->dev, c->seq, c->came_ms);
 	}
 }
@@ -129,7 +131,7 @@ size_t log_missing(const struct log *log)
 	size_t count = 0;
 
 	for (size_t i = 0; i < log->line_count; i++) {
-		count += is_missing(log, &log->lines[i]);
+		count += log_line_is_missing(log, &log->lines[i]);
 	}
 	return count;
 }

@@ -21,6 +21,11 @@
  * [hand-9] a roster that comes into no commit is not believed
  * [hand-10] whose own last commit does not count here hands nothing over
  *          unasked: it would not know it, and do it again at every visit
+ * [hand-11] a device that lacks something of who is in a ring (log_lags) passes
+ *          no epoch on there unasked that another made, for it might reach who
+ *          left, and the others would make the next at each of their visits
+ * [hand-12] being handed one more epoch of a ring brings nobody back into it
+ *          who was put out: only a grant does, or a roster
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_HAND_H

@@ -60,6 +60,12 @@ static bool is_of(const struct log *log, const struct log_member *one,
 	return one->who == dev && by->believed && one->seq <= by->end;
 }
 
+/* Nobody brings herself back, nor does a next epoch [hand-12]. */
+static bool brings_back(const struct log_member *add)
+{
+	return add->by != add->who && !add->more;
+}
+
 /* Whether an add has seen every drop of it. */
 static bool add_stands(const struct log *log, str ring,
 	const struct log_member *add)
@@ -68,8 +74,7 @@ static bool add_stands(const struct log *log, str ring,
 
 	while ((drop = log_member_each(log, ring, drop)) != NULL) {
 		if (!drop->drop || !is_of(log, drop, add->who)) continue;
-		/* Nobody brings herself back. */
-		if (add->by == add->who || !log_saw(log, add->by, add->seq,
+		if (!brings_back(add) || !log_saw(log, add->by, add->seq,
 			drop->by, drop->seq)) {
 			return false;
 		}
@@ -97,8 +102,7 @@ static bool drop_stands(const struct log *log, str ring,
 	const struct log_member *add = NULL;
 
 	while ((add = log_member_each(log, ring, add)) != NULL) {
-		/* Nobody brings herself back. */
-		if (add->drop || add->by == drop->who ||
+		if (add->drop || !brings_back(add) ||
 			!is_of(log, add, drop->who)) {
 			continue;
 		}

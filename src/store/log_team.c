@@ -178,6 +178,9 @@ static void key_obey(struct log *log, const struct log_commit *by,
 	if (!log_key_given(by, op, &given)) return;
 	if (!ring_add(&log->rings, &given)) return;
 	log->keys_new = log->late = true;
+	if (log->unstood && str_eq(given.ring, S("team"))) {
+		log->withdrawn = true; /* [log-13] all is asked once more */
+	}
 }
 
 /* The key that signs public rosters vouches for restored devices (L8). */
@@ -242,7 +245,7 @@ static bool member_is_known(const struct log *log,
 	while ((is = log_member_each(log, ring, is)) != NULL) {
 		if (is->who == one->who && is->by == one->by &&
 			is->seq == one->seq && is->epoch == one->epoch &&
-			is->drop == one->drop &&
+			is->drop == one->drop && is->more == one->more &&
 			recipient_eq(is->recipient, one->recipient)) {
 			return true;
 		}
@@ -250,17 +253,20 @@ static bool member_is_known(const struct log *log,
 	return false;
 }
 
-/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`. */
+/* `add ring.<ring>.<epoch>` with `<dev> <recipient>`, and ` more`. */
 static bool member_add_read(str field, str value, struct log_member *one,
 	str *ret_dev)
 {
-	str number, hex;
+	str number, hex, more;
 
-	return str_cut(field, '.', &field, &number) &&
-	       num_read(number, BODY_EPOCH_MAX, &one->epoch) &&
-	       str_cut(value, ' ', ret_dev, &hex) &&
-	       hex_read(hex, one->recipient.bytes,
-			sizeof(one->recipient.bytes));
+	if (!str_cut(field, '.', &field, &number) ||
+		!num_read(number, BODY_EPOCH_MAX, &one->epoch) ||
+		!str_cut(value, ' ', ret_dev, &hex)) {
+		return false;
+	}
+	one->more = str_cut(hex, ' ', &hex, &more);
+	return (!one->more || str_eq(more, S("more"))) && hex_read(hex,
+		one->recipient.bytes, sizeof(one->recipient.bytes));
 }
 
 /* It counts only in the ring it is about: who wrote it holds that ring. */
@@ -345,7 +351,8 @@ void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	if (op->kind == OP_ROSTER && str_eq(op->field, S("team"))) {
 		log_roster_take(log, by->dev, op->value);
 	} else if (op->kind == OP_KEY && str_eq(op->field, S("sign.roster"))) {
-		if (op->value.len == 32 && !log->roster_key_known) {
+		if (op->value.len == 32 && !log->roster_key_known &&
+			(by->first || str_eq(body->ring, S("vault")))) {
 			roster_key_obey(log, op->value);
 		}
 	} else if (op->kind == OP_KEY && own) {

@@ -103,6 +103,7 @@ test("a form that is refused keeps what was typed and says where", async () => {
 	await plain.fill("[name=note]", "typed and not lost");
 	await plain.click("main button.main");
 	assert.match(await plain.textContent("[role=alert]"), /By when/);
+	assert.equal(await plain.locator(".did").count(), 0); // "It is kept" was the one before
 	assert.match(await plain.textContent("#due-problem"), /Write a date/);
 	assert.equal(await plain.inputValue("[name=note]"), "typed and not lost");
 	/* what comes later is folded, and open again where something is wrong in it */

@@ -8,6 +8,7 @@
 #include "desk/taken.h"
 #include "desk/taken_freeze.h"
 #include "desk/trouble.h"
+#include "model/instant.h"
 
 TEAM_WORLD(w);
 static struct record_refusal refusal;
@@ -242,6 +243,36 @@ static bool warns_of_threads(size_t at)
 
 /* -- removing ------------------------------------------------------------- */
 
+#define DAY (24 * (uint64_t)TEAM_HOUR_MS)
+
+TEST(no_slip_in_when_it_happened_holds_anything_up)
+{
+	/* [freeze-4] */
+	const str slips[] = {trouble_now(w.arena, w.now + 40 * DAY),
+		S("yesterday"), S("")};
+	struct taken_start start = {w.members[1], S("lost"), S("")};
+	object_id id, again;
+	uint64_t began;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(slips); i++) {
+		struct record record;
+
+		team_clock(&w, TEAM_HOUR_MS);
+		start.began = slips[i];
+		is_ok(taken_begin(w.desks[0], &start, &refusal, &id));
+		record = got(0, id);
+		assert_true(instant_ms(record_value(&record, "began"), &began));
+		assert_true(began <= w.now && began + 60000 > w.now);
+		team_clock(&w, 2000); /* and the button once more */
+		is_ok(taken_begin(w.desks[0], &start, &refusal, &again));
+		assert_true(object_eq(id, again));
+		record = got(0, id);
+		is_ok(taken_thaw(w.desks[0], &record));
+	}
+	team_carry(&w);
+}
+
 TEST(two_remove_the_devices_and_a_day_later_nobody_thaws)
 {
 	object_id id = begin();
@@ -281,6 +312,7 @@ int main(void)
 		CASE(her_work_is_handed_over_and_undone_as_one),
 		CASE(whom_to_warn_stands_in_the_order_of_the_risk),
 		CASE(who_never_had_the_intake_key_could_read_of_no_thread),
+		CASE(no_slip_in_when_it_happened_holds_anything_up),
 		CASE(two_remove_the_devices_and_a_day_later_nobody_thaws),
 	};
 

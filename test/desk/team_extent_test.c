@@ -137,6 +137,7 @@ TEST(nobody_signs_more_than_she_was_shown)
 
 TEST(whose_device_it_is_and_what_it_is_given_is_shown)
 {
+	struct team_drafts drafts;
 	struct team_draft draft;
 
 	UNUSED_STATE;
@@ -144,6 +145,9 @@ TEST(whose_device_it_is_and_what_it_is_given_is_shown)
 	draft = on_the_table();
 	assert_false(draft.more);
 	assert_true(draft.again && draft.admin && draft.intake);
+	assert_true(draft.admins && !draft.signed_here);
+	is_ok(team_drafts(w.desks[THIRD], w.arena, &drafts));
+	assert_true(drafts.count == 1 && !drafts.at[0].admins);
 	assert_true(object_eq(draft.member, w.members[THIRD]));
 	off_the_table(draft);
 	phone_propose(w.members[THIRD], nothing_more);

@@ -353,6 +353,7 @@ test("day 23: one who asked for it is forgotten on every device", async () => {
 	const page = await rojin.member.get(path);
 	if (form_with(page, "/ask")) {
 		await rojin.member.act(page, "/ask");
+		await team.shown("sara", "/day", "An erasure waits for your yes");
 		const asked = await team.shown("sara", path, /I agree that it is erased/);
 		await sara.member.act(asked, "/agree");
 		await team.shown("rojin", path, "A second person agrees");

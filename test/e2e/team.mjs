@@ -131,6 +131,7 @@ test("a request that is none is given back, with what is wrong", async () => {
 test("with two members the second agrees, and sees the digits herself", async () => {
 	const added = await team.enrol("rojin", "azad", {}, ["intake"]);
 	assert.match(added.text, /Proposed\./);
+	await shown("sara", "/day", "It waits for your yes");
 	const page = await shown("sara", "/team", "Proposed: add");
 	assert.equal(digits_on(page), desks.azad.digits);
 	const done = await desks.sara.member.act(page, "/team/agree");
@@ -183,6 +184,9 @@ test("a ring is taken: what follows stays closed", async () => {
 
 test("one freezes: it gets nothing new; let back in, it gets what it missed", async () => {
 	await press("sara", "/team", "/team/freeze", { dev: desks.azad.dev });
+	/* a day of silence lets it back in: the second is told, who froze it is not */
+	await shown("rojin", "/day", "unless you say that it stays frozen");
+	assert.doesNotMatch((await team.get("sara", "/day")).text, /unless you say/);
 	await shown("rojin", "/team", "frozen");
 	await act("rojin", "/new/task", "/new/task", { title: WORDS.frozen });
 	await shown("sara", "/records/task", WORDS.frozen);

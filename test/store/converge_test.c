@@ -529,9 +529,7 @@ static void world_settle(struct world *w)
 	for (rounds = 0; rounds < ROUNDS_MAX && !w->broken; rounds++) {
 		if (!round_go(w)) break;
 	}
-	/* Whom the relay hides a removal from goes on giving new epochs to who
-	 * left, and the others make the next. */
-	if (rounds == ROUNDS_MAX && w->quiet_end) {
+	if (rounds == ROUNDS_MAX) {
 		broken(w, "the desks find no rest");
 	}
 	/* What comes last has been here for a day as well: then it is told. */
