@@ -30,6 +30,7 @@
 
 #include "model/alarm.h"
 #include "model/team_roster.h"
+#include "store/hash_set.h"
 #include "store/log.h"
 #include "store/log_ring.h"
 #include "store/pack.h"
@@ -38,6 +39,7 @@ enum {
 	LOG_DEVICES_MAX = FRAME_LIST_MAX + 1,
 	LOG_LOOSE_MAX = 4096,          /* received, named by nothing, unopened */
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
+	LOG_VAIN_MAX = 1 << 18,        /* names of 16 MiB of memory */
 	LOG_ROSTERS_MAX = 1024
 };
 #define LOG_NONE UINT32_MAX
@@ -117,6 +119,11 @@ struct log_line {                      /* a body a frame names */
 struct log_loose { struct pack_record record; size_t tried;
 	uint64_t came_ms; };
 
+/* Blobs without room that were opened in vain, since the last epoch came. Not
+ * kept: after a start each is tried once more. */
+struct log_vain { struct hash_set names; size_t epochs; recipient last;
+	uint64_t opened; /* how often one was tried, for tests */ };
+
 struct log_void { uint32_t dev, seq, by; struct hlc clock; };
 
 struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
@@ -163,6 +170,7 @@ struct log {
 	struct log_loose *loose;
 	size_t loose_count, loose_room, loose_bytes;
 	bool keys_new;                 /* loose blobs may open now */
+	struct log_vain vain;
 
 	struct log_roster **rosters;
 	size_t roster_count, roster_room, tip_count;
