@@ -48,8 +48,10 @@ void ui_frame(struct ui_page *p)
 	}
 	asked = ui_team_asked(p);
 	p->frame.alarms = ui_team_alarm_count(p) + asked;
-	p->frame.asked = asked > 0 && (str_eq(p->frame.here, S("/")) ||
-		str_eq(p->frame.here, S("/day")));
+	if (str_eq(p->frame.here, S("/")) || str_eq(p->frame.here, S("/day"))) {
+		p->frame.asked = asked > 0;
+		p->frame.frozen = ui_team_frozen_asks(p);
+	}
 	ui_record_places(p);
 	alarms_look(p);
 }

@@ -156,6 +156,8 @@ bool ui_team_waits(struct ui_page *p);
 size_t ui_team_alarm_count(struct ui_page *p);
 /* How many changes of the team wait for a signature of this desk's member. */
 size_t ui_team_asked(struct ui_page *p);
+/* Whether it is for this desk's member to say that a device stays frozen. */
+bool ui_team_frozen_asks(struct ui_page *p);
 /* ui_record.c: the pages of records; false when it is none of them. */
 bool ui_records(struct ui_page *p);
 /* ui_bank.c: the pages of the word bank; false when it is none of them. */

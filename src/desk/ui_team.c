@@ -189,6 +189,24 @@ size_t ui_team_asked(struct ui_page *p)
 	return count;
 }
 
+bool ui_team_frozen_asks(struct ui_page *p)
+{
+	struct arena *arena = arena_open(UI_LARGE_BYTES);
+	struct team_rows rows = {.count = 0};
+	const err *e = team_rows(p->ui->desk, arena, &rows);
+	bool asks = false;
+
+	for (size_t i = 0; e == NULL && i < rows.count; i++) {
+		struct team_freeze_state freeze = {.may_keep = false};
+
+		if (rows.at[i].state != TEAM_FROZEN) continue;
+		e = team_freeze_look(p->ui->desk, rows.at[i].dev, &freeze);
+		asks = asks || freeze.may_keep;
+	}
+	arena_close(&arena);
+	return asks;
+}
+
 size_t ui_team_alarm_count(struct ui_page *p)
 {
 	struct alarm alarms[LOG_ALARMS_MAX];

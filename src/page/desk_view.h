@@ -193,7 +193,9 @@ struct desk_frame {
 	size_t place_count;
 	str here;                  /* the path's first part: "/day" */
 	size_t alarms;             /* of the team, and what waits for her yes */
-	bool asked;                /* some of it does, and the page is her first */
+	/* she is asked, and the page is one that a day begins with */
+	bool asked;                /* for a signature */
+	bool frozen;               /* whether a device stays frozen */
 	uint64_t unsettled;
 	/* words of pressure came, or a check-in said something else */
 	uint64_t pressed;

@@ -94,7 +94,7 @@ uint64_t log_wants(const struct log *log)
 		const struct log_line *line = &log->lines[i];
 
 		absent += line->offset == 0 && !line->erased &&
-			line->stood_by == 0 && !log_is_named(log, line);
+			log_stood_by(log, line) == 0 && !log_is_named(log, line);
 	}
 	return (uint64_t)log->rings.count << 32 | absent;
 }

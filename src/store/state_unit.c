@@ -19,6 +19,17 @@ static struct state_part part_of(const struct state *state,
 		.seq = at->seq, .body = at->body, .index = at->index};
 }
 
+void state_surviving(const struct state *state, state_told_of *each,
+	void *owner)
+{
+	for (size_t i = 0; i < state->entry_count; i++) {
+		const struct state_entry *entry = &state->entries[i];
+		struct state_part part = part_of(state, &entry->at);
+
+		if (!entry->gone && !entry->erased) each(owner, &part);
+	}
+}
+
 struct state_parts state_survivors(const struct state *state,
 	struct arena *arena, str ring, object_id unit)
 {

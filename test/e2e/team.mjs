@@ -184,6 +184,9 @@ test("a ring is taken: what follows stays closed", async () => {
 
 test("one freezes: it gets nothing new; let back in, it gets what it missed", async () => {
 	await press("sara", "/team", "/team/freeze", { dev: desks.azad.dev });
+	/* a day of silence lets it back in: the second is told, who froze it is not */
+	await shown("rojin", "/day", "unless you say that it stays frozen");
+	assert.doesNotMatch((await team.get("sara", "/day")).text, /unless you say/);
 	await shown("rojin", "/team", "frozen");
 	await act("rojin", "/new/task", "/new/task", { title: WORDS.frozen });
 	await shown("sara", "/records/task", WORDS.frozen);
