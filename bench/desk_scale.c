@@ -7,6 +7,7 @@
  *	desk_scale open FOLDER      opened from its snapshot, used, closed
  *	desk_scale anew FOLDER      opened without a snapshot
  *	desk_scale erase FOLDER     opened, one thread erased, closed
+ *	desk_scale tidy FOLDER      opened, a portion tidied and a key let go of, closed
  *	desk_scale journey FOLDER   left with little, all else on FOLDER-stick, back
  *	desk_scale mail FOLDER      the texts as mail, for a look beside
  *	desk_scale words            what was searched for, one a line
@@ -20,7 +21,10 @@
 #include "desk/erase_job.h"
 #include "desk/homecoming.h"
 #include "desk/journey_room.h"
+#include "desk/journey_snapshot.h"
 #include "desk/new.h"
+#include "desk/record_act.h"
+#include "desk/tidy.h"
 
 #include "base/num.h"
 #include "base/utf8.h"
@@ -29,6 +33,9 @@
 #include "os/file.h"
 #include "seal/age.h"
 #include "seal/share.h"
+#include "store/log_compact.h"
+#include "store/log_epoch.h"
+#include "store/log_hand.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -530,6 +537,89 @@ static const err *erase_one(const char *folder)
 	return e;
 }
 
+/* -- tidying --------------------------------------------------------------- */
+
+enum { PORTION = 25 };
+
+/* A request, whose ring gets its next epoch; what is under the one before is
+ * issued anew, so that its key may go. */
+static const err *old_epoch_make(struct desk *desk)
+{
+	struct record_edit subject = {"subject", S("a street"), EDIT_SET};
+	struct record_refusal refusal;
+	struct buf ring = {0};
+	object_id request, units[PORTION];
+	size_t count = 0;
+	const err *e = record_create(desk, &record_request,
+		(struct record_edits){&subject, 1}, &refusal, &request);
+
+	buf_text(&ring, "case-");
+	object_write(request, &ring);
+	if (e == NULL) {
+		e = desk_hand(desk, &(struct log_change){
+			.anew = buf_str(&ring)}, NULL);
+	}
+	if (e == NULL) {
+		count = log_old_units(desk->log, desk->state, buf_str(&ring),
+			units, PORTION);
+	}
+	for (size_t i = 0; e == NULL && i < count; i++) {
+		e = log_compact(desk->log, desk_now_ms(desk), desk->state,
+			buf_str(&ring), units[i]);
+		if (e == NULL) e = desk_read_on(desk);
+	}
+	buf_close(&ring);
+	return e;
+}
+
+/* As a member does: the request, then step by step, and the key at the end. */
+static const err *tidy_steps(struct desk *desk, struct longest *ret_longest)
+{
+	struct loop *loop = loop_open();
+	struct erase_job *job = erase_job_open(loop, desk);
+	size_t epochs = log_epoch_count(desk->log);
+	struct tidied tidied = {0};
+	uint64_t begun = clock_cpu_us(), begun_ms;
+	const err *e = tidy_units(desk, PORTION, &tidied);
+
+	figure("tidy_asked_ms", (double)(clock_cpu_us() - begun) / 1e3);
+	figure("tidy_destroyed", (double)tidied.destroyed);
+	while (e == NULL && erase_job_runs(job)) {
+		begun = clock_cpu_us();
+		begun_ms = clock_steady_ms();
+		e = loop_once(loop, -1);
+		longest_note(ret_longest, clock_cpu_us() - begun,
+			clock_steady_ms() - begun_ms);
+	}
+	figure("tidy_keys_gone", (double)(epochs - log_epoch_count(desk->log)));
+	erase_job_close(&job);
+	loop_close(&loop);
+	return e;
+}
+
+static const err *tidy(const char *folder)
+{
+	struct desk *desk = NULL;
+	struct longest longest = {0};
+	uint64_t begun, begun_ms;
+	const err *e = opened(&desk, folder);
+
+	if (e == NULL) e = old_epoch_make(desk);
+	/* where all is read anew, it is gone */
+	if (e == NULL) e = db_run(desk->projection.db,
+		"CREATE TEMP TABLE stood(x)");
+	begun = clock_cpu_us();
+	begun_ms = clock_steady_ms();
+	if (e == NULL) e = tidy_steps(desk, &longest);
+	figure("tidy_cpu_s", (double)cpu_ms_since(begun) / 1e3);
+	figure("tidy_wall_s", (double)(clock_steady_ms() - begun_ms) / 1e3);
+	figure("tidy_longest_ms", (double)longest.cpu_us / 1e3);
+	figure("tidy_longest_wall_ms", (double)longest.wall_ms);
+	if (e == NULL) e = db_run(desk->projection.db, "DROP TABLE temp.stood");
+	desk_close(&desk);
+	return e;
+}
+
 /* -- a journey with little ------------------------------------------------- */
 
 /* A stretch of work, as "name_cpu_s" and "name_wall_s". */
@@ -548,7 +638,8 @@ static void stretch_end(struct stretch begun, const char *name)
 }
 
 /* The copy that stays at home, written and read again. */
-static const err *copy_leave(struct desk *desk, const char *path)
+static const err *copy_leave(struct desk *desk, const char *stick,
+	const char *path)
 {
 	struct stretch begun = stretch_begin();
 	struct backup_sum sum = {0}, again = {0};
@@ -564,6 +655,10 @@ static const err *copy_leave(struct desk *desk, const char *path)
 	if (e == NULL) e = file_open(&out, path, FILE_READ);
 	if (e == NULL) e = backup_check(&out, &again);
 	file_close(&out);
+	desk_keep(desk);
+	if (e == NULL) {
+		journey_snapshot_leave(desk->arena, desk->dir, stick);
+	}
 	stretch_end(begun, "copy");
 	return e;
 }
@@ -625,7 +720,7 @@ static const err *journey(const char *folder)
 	(void)snprintf(copy, sizeof(copy), "%s/home.backup", stick);
 	share_split(&secret, parts);
 	if (e == NULL) e = file_folder_make(stick);
-	if (e == NULL) e = copy_leave(desk, copy);
+	if (e == NULL) e = copy_leave(desk, stick, copy);
 	if (e == NULL) e = leave(desk, parts);
 	desk_close(&desk);
 	if (e == NULL) e = come_back(folder, stick, buf_str(&parts[1]));
@@ -681,7 +776,7 @@ int main(int count, char **words)
 	static const struct { const char *name;
 		const err *(*run)(const char *folder); } all[] = {
 		{"make", make}, {"open", open_and_use}, {"anew", open_anew},
-		{"erase", erase_one}, {"journey", journey},
+		{"erase", erase_one}, {"tidy", tidy}, {"journey", journey},
 		{"mail", mail_write}, {"words", words_write},
 	};
 

@@ -256,26 +256,99 @@ static enum checkin_verdict verdict_of(struct arena *arena, str spoken,
 		: CHECKIN_OTHER;
 }
 
+/* One version of what stands for this device alone, and whether a device of the
+ * person herself wrote it: her laptop may be in other hands. */
+struct told { str value; bool hers; };
+struct told_list LIST_OF(struct told);
+
+struct hearing {
+	struct desk *desk;
+	struct arena *arena;
+	struct trouble_names hers;
+};
+
+static bool is_hers(const struct hearing *h, str dev)
+{
+	for (size_t i = 0; i < h->hers.count; i++) {
+		if (str_eq(h->hers.at[i], dev)) return true;
+	}
+	return false;
+}
+
+/* All that was ever said of it, the oldest first. */
+static const err *told_read(const struct hearing *h, object_id id, str field,
+	struct told_list *list)
+{
+	struct query *ask = projection_ask(&h->desk->projection,
+		ASK_RECORD_CHANGES);
+	str name = fold_name(h->arena, IN_DEVICE, field);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "b", object_str(&id));
+	while ((e = query_step(ask, &row)) == NULL && row) {
+		struct told one = {.hers = is_hers(h, query_bytes(ask, 4))};
+
+		if (!str_eq(query_bytes(ask, 0), name)) continue;
+		one.value = str_dup(h->arena, query_bytes(ask, 1));
+		LIST_ADD(h->arena, list, one);
+	}
+	query_reset(ask);
+	return e;
+}
+
+/* The newest; `others`: that somebody else wrote. Empty: there is none. */
+static str newest(const struct told_list *list, bool others)
+{
+	for (size_t i = list->count; i > 0; i--) {
+		if (!others || !list->at[i - 1].hers) return list->at[i - 1].value;
+	}
+	return S("");
+}
+
+/* [checkin-3] What was said stays said, and phrases that were agreed at her own
+ * desk alone do not take the place of those that somebody else agreed with her. */
+static enum checkin_verdict worst_of(const struct hearing *h,
+	const struct told_list *spoken, const struct told_list *words)
+{
+	enum checkin_verdict worst = CHECKIN_FINE;
+	uint64_t ms;
+	str said;
+
+	for (size_t i = 0; i < spoken->count; i++) {
+		if (!trouble_note_read(spoken->at[i].value, &ms, &said)) continue;
+		for (int others = 0; others < 2; others++) {
+			enum checkin_verdict one = verdict_of(h->arena, said,
+				newest(words, others == 1));
+
+			if (one == CHECKIN_PRESSURE || worst == CHECKIN_FINE) {
+				worst = one;
+			}
+		}
+	}
+	return worst;
+}
+
 static const err *alarm_look(struct desk *desk, struct arena *arena,
 	object_id id, struct checkin_alarms *alarms)
 {
+	struct hearing h = {.desk = desk, .arena = arena};
 	struct checkin_alarm alarm = {id, CHECKIN_NOTHING};
+	struct told_list spoken = {0}, answered = {0}, words = {0};
 	struct record record;
-	uint64_t ms;
-	str spoken, answered, words;
 	const err *e = record_get(desk, arena, id, &record);
 
-	if (e == NULL) e = reg(desk, arena, id, S("spoken"), &spoken);
-	if (e == NULL) e = reg(desk, arena, id, S("answered"), &answered);
 	if (e == NULL) {
-		e = reg(desk, arena, ref_of(&record, "plan"), S("words"),
-			&words);
+		e = trouble_ever(desk, arena, ref_of(&record, "person"), &h.hers);
+	}
+	if (e == NULL) e = told_read(&h, id, S("spoken"), &spoken);
+	if (e == NULL) e = told_read(&h, id, S("answered"), &answered);
+	if (e == NULL) {
+		e = told_read(&h, ref_of(&record, "plan"), S("words"), &words);
 	}
 	if (e != NULL) return e->code == ERR_ABSENT ? NULL : e;
-	if (answered.len > 0 || !trouble_note_read(spoken, &ms, &spoken)) {
-		return NULL;
-	}
-	alarm.verdict = verdict_of(arena, spoken, words);
+	if (newest(&answered, true).len > 0) return NULL;
+	alarm.verdict = worst_of(&h, &spoken, &words);
 	if (alarm.verdict != CHECKIN_FINE &&
 		alarms->count < CHECKIN_ALARMS_MAX) {
 		alarms->at[alarms->count++] = alarm;

@@ -6,6 +6,8 @@
  * [checkin-1] the devices of the member who is waited for hold no phrase, and
  *             show the same whatever she writes
  * [checkin-2] nothing here destroys, removes or freezes anything by itself
+ * [checkin-3] her own devices take nothing back: what was said stays said until
+ *             somebody else answers, by the phrases that somebody else agreed
  *
  * Errors: ERR_ABSENT, there is no such plan, or nobody else has a desk;
  * ERR_USAGE, the phrases are empty, too long or the same; ERR_REFUSED, the

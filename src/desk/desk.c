@@ -19,6 +19,8 @@
 
 #include <string.h>
 
+enum { LONG_BYTES = 32 << 20 };
+
 const char *desk_path(struct desk *desk, const char *name)
 {
 	return str_c(desk->arena, str_fmt(desk->arena, "%s/%s", desk->folder,
@@ -256,6 +258,29 @@ static bool snapshot_take(struct desk *desk, unsigned number)
 	return fits;
 }
 
+void desk_keep(struct desk *desk)
+{
+	const err *e;
+
+	if (desk->projection.db == NULL || desk->torn ||
+		desk->did == DID_COUNT) {
+		return;
+	}
+	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
+		&(struct snapshot_of){desk->log, desk->state,
+			desk->projection.db});
+	if (e != NULL) report_err("no snapshot was kept", e);
+}
+
+/* A log that takes some seconds to read. */
+static bool is_long(struct desk *desk)
+{
+	uint64_t bytes = 0;
+
+	return file_size(desk_path(desk, "log.pack"), &bytes) == NULL &&
+	       bytes >= LONG_BYTES;
+}
+
 static void steps_begin(struct desk *desk, desk_step *step)
 {
 	const err *e = file_size(desk_path(desk, "log.pack"),
@@ -292,7 +317,9 @@ static const err *projection_make(struct desk *desk, desk_step *step)
 	if (e == NULL) e = desk_read_on(desk);
 	if (e == NULL) e = inbox_take(desk);
 	steps_end(desk);
-	return e != NULL ? e : desk_facts_load(desk);
+	if (e == NULL) e = desk_facts_load(desk);
+	if (e == NULL && !fits && is_long(desk)) desk_keep(desk);
+	return e;
 }
 
 /* -- opening -------------------------------------------------------------- */
@@ -384,20 +411,6 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	return NULL;
 }
 
-static void snapshot_keep(struct desk *desk)
-{
-	const err *e;
-
-	if (desk->projection.db == NULL || desk->torn ||
-		desk->did == DID_COUNT) {
-		return;
-	}
-	e = snapshot_write(desk->folder, &desk->keys.identity, fold_made,
-		&(struct snapshot_of){desk->log, desk->state,
-			desk->projection.db});
-	if (e != NULL) report_err("no snapshot was kept", e);
-}
-
 void desk_close(struct desk **handle)
 {
 	struct desk *desk = *handle;
@@ -406,7 +419,7 @@ void desk_close(struct desk **handle)
 	record_batch_drop(desk);
 	words_drop(desk);
 	guides_drop(desk);
-	snapshot_keep(desk);
+	desk_keep(desk);
 	projection_close(&desk->projection);
 	log_close(&desk->log);
 	state_close(&desk->state);

@@ -39,6 +39,9 @@ const err *desk_open_with(struct desk **ret_desk, const char *dir,
 	struct desk_door door) MUST_USE;
 /* Locks: keeps a snapshot, wipes and frees. Accepts NULL. */
 void desk_close(struct desk **desk);
+/* Keeps a snapshot while it is open, so that whatever ends it, the log is not read
+ * from its start again. */
+void desk_keep(struct desk *desk);
 
 /* There is a desk in `dir`: a page can ask for its passphrase. */
 bool desk_exists(const char *dir);

@@ -36,13 +36,19 @@ static const struct record_got *state_got(const struct record *record)
 	return NULL;
 }
 
-/* Whose device it is; the device itself where nobody said. */
+/* Whose device it is, as two signed in the roster: with what is said at a device
+ * somebody who has two would agree with herself. Else what was said there; the
+ * device itself where nobody said. */
 static const err *person_of(struct desk *desk, struct arena *arena, str dev,
 	str *ret_person)
 {
 	object_id member, none = {{0}};
-	const err *e = record_device_member(desk, dev, &member);
+	const err *e = NULL;
 
+	if (!team_device_owner(desk, dev, &member) ||
+		object_eq(member, none)) {
+		e = record_device_member(desk, dev, &member);
+	}
 	if (e != NULL) return e;
 	*ret_person = object_eq(member, none) ? str_dup(arena, dev)
 		: object_text(arena, member);

@@ -263,7 +263,8 @@ const err *fold_op(void *owner, const struct log_op *op)
 	}
 	switch (op->op.kind) {
 	case OP_SET:
-		return placed ? set_fold(fold, op, in) : NULL;
+		return placed && !fold_is_anothers(op)
+			? set_fold(fold, op, in) : NULL;
 	case OP_SEEN:
 		return seen_fold(fold, op);
 	case OP_ROSTER:

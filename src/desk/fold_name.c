@@ -29,6 +29,25 @@ bool fold_place(const struct log_op *op, str *ret_in)
 	return true;
 }
 
+bool fold_is_anothers(const struct log_op *op)
+{
+	static const str own[] = {S_INIT("me."), S_INIT("day."),
+		S_INIT("settings."), S_INIT("drill."), S_INIT("heartbeat."),
+		S_INIT("travel.")};
+	static const object_id desk;
+	str field = op->op.field, dev;
+
+	if (!object_eq(op->op.object, desk) || field.len <= LOG_DEVICE_HEX ||
+		field.at[field.len - LOG_DEVICE_HEX - 1] != '.') {
+		return false;
+	}
+	dev = str_from(field, field.len - LOG_DEVICE_HEX);
+	for (size_t i = 0; i < NELEM(own); i++) {
+		if (str_starts(field, own[i])) return !str_eq(dev, op->dev);
+	}
+	return false;
+}
+
 str fold_name(struct arena *arena, str in, str field)
 {
 	return str_fmt(arena, "%.*s%.*s", S_ARG(in), S_ARG(field));

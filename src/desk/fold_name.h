@@ -4,6 +4,7 @@
  *
  * [fold_name-1] an op counts in the tables for the ring of its body alone; in the
  *               ring of a case, for that case alone
+ * [fold_name-2] what a device says of itself, no other device says
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef DESK_FOLD_NAME_H
@@ -21,6 +22,10 @@
 
 /* False: what this op says, in that ring, is said of nothing. */
 bool fold_place(const struct log_op *op, str *ret_in);
+
+/* [fold_name-2] Of a register that belongs to one device (whose desk it is, its
+ * settings, its drills): somebody else's device wrote it. */
+bool fold_is_anothers(const struct log_op *op);
 
 str fold_name(struct arena *arena, str in, str field);
 /* The field alone; *ret_in: the letter. */

@@ -8,6 +8,7 @@
 #include "desk/backup.h"
 #include "desk/drill.h"
 #include "desk/journey_room.h"
+#include "desk/journey_snapshot.h"
 #include "desk/stick.h"
 #include "os/report.h"
 
@@ -165,6 +166,20 @@ static const err *log_take(struct homecoming *home, const char *folder,
 	return NULL;
 }
 
+/* The snapshot of the log as it was left. */
+static void snapshot_take(struct homecoming *home, const char *folder)
+{
+	struct left_item *item = mem_get(sizeof(*item));
+	str items = home->left.items;
+	hash last = {{0}};
+
+	while (left_next(&items, item)) {
+		if (item->has_frame) last = item->frame;
+	}
+	mem_free(item);
+	journey_snapshot_take(home->arena, home->dir, folder, last);
+}
+
 const err *homecoming_stick(struct homecoming *home, const char *folder)
 {
 	struct arena *arena = arena_open(STICK_ARENA_BYTES);
@@ -190,6 +205,7 @@ const err *homecoming_stick(struct homecoming *home, const char *folder)
 	if (e == NULL && !found) {
 		e = err_make(ERR_USAGE, "nothing of ours is in this folder");
 	}
+	if (e == NULL) snapshot_take(home, folder);
 	arena_close(&arena);
 	return e;
 }

@@ -8,6 +8,7 @@
 #include "desk/backup.h"
 #include "desk/desk_room.h"
 #include "desk/drill.h"
+#include "desk/journey_snapshot.h"
 #include "desk/left.h"
 #include "desk/travel.h"
 #include "desk/trouble.h"
@@ -172,6 +173,10 @@ static const err *copy_make(struct desk *desk, struct arena *arena,
 	e = copy_write(desk, arena, stick, buf_str(&name), &sum);
 	if (e == NULL) e = file_rename(part, path);
 	if (e == NULL) e = copy_check(path, &sum);
+	if (e == NULL) {
+		desk_keep(desk);
+		journey_snapshot_leave(arena, desk->dir, stick);
+	}
 	buf_close(&name);
 	return e;
 }

@@ -206,10 +206,12 @@ static const err *journey_forget(struct arena *arena, const char *dir)
 	return e;
 }
 
-/* What came from the line while it was fetched, and how far that got. */
+/* What came from the line while it was fetched, and how far that got; and the
+ * snapshot that a stick kept. */
 static const err *fetched_keep(struct arena *arena, const char *dir)
 {
-	static const str names[] = {S_INIT("inbox.pack"), S_INIT("relay.place")};
+	static const str names[] = {S_INIT("inbox.pack"), S_INIT("relay.place"),
+		S_INIT("snapshot.1")};
 	const err *e = NULL;
 
 	for (size_t i = 0; e == NULL && i < NELEM(names); i++) {

@@ -134,7 +134,7 @@ static const char *const sql[ASK_COUNT] = {
 	/* few: an index on (field) would cost every register */
 	[ASK_SPOKEN] = "SELECT r.id FROM record r JOIN register s"
 		" ON s.object = r.id AND s.field = '$spoken'"
-		" WHERE r.type = 'check-in' AND length(s.value) > 0",
+		" WHERE r.type = 'check-in'",
 	[ASK_TRAVELS] = "SELECT field, value, ms FROM register"
 		" WHERE object = zeroblob(16) AND field >= 'travel.'"
 		" AND field < 'travel/' AND length(value) > 0",

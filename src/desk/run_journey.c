@@ -74,6 +74,8 @@ static const err *arrive(struct run *run)
 			&desk);
 	}
 	if (e == NULL) e = travel_return(run->desk, secret_str(&passphrase));
+	/* whatever ends it, the log is not read from its start again */
+	if (e == NULL) desk_keep(run->desk);
 	secret_close(&passphrase);
 	secret_close(&part);
 	return e;

@@ -25,6 +25,8 @@
  *         whatever the clocks said
  * [log-12] what stands in a ring goes by an `erase` in that ring alone, wherever
  *         that ring is read
+ * [log-13] a `state` stands for bodies of its own ring alone, and nothing goes
+ *         that it does not say
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #ifndef STORE_LOG_H

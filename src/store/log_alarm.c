@@ -104,7 +104,7 @@ bool log_line_is_missing(const struct log *log, const struct log_line *line)
 {
 	const struct log_commit *c = &log->commits[line->commit];
 
-	return line->offset == 0 && !line->erased && line->stood_by == 0 &&
+	return line->offset == 0 && !line->erased && log_stood_by(log, line) == 0 &&
 		c->in_state && (c->for_us ||
 			ring_of_tag(&log->rings, line->tag) != NULL) &&
 		!log_is_named(log, line);

@@ -60,7 +60,7 @@ static void carried_keep(struct compacting *c, const struct log_line *by,
 
 		if (!part.is_op) continue;
 		line = log_part_line(c->log, &part);
-		if (line != NULL && line->stood_by == number) op_keep(c, part);
+		if (line != NULL && log_stood_by(c->log, line) == number) op_keep(c, part);
 	}
 }
 
@@ -73,7 +73,7 @@ static const err *body_keep(struct compacting *c,
 	bool is_open;
 	const err *e;
 
-	if (line == NULL || line->stood_by != 0) return NULL;
+	if (line == NULL || log_stood_by(c->log, line) != 0) return NULL;
 	e = log_body_open(c->log, line, &open, &is_open);
 	for (part.index = 0; e == NULL && is_open && op_take(&open.body.ops,
 		&part.op); part.index++) {

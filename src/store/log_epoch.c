@@ -96,7 +96,7 @@ static bool is_kept(const struct log *log, const struct log_line *line)
 		return false;
 	}
 	if (is_behind(log, line)) return false;
-	return line->offset != 0 || line->stood_by == 0;
+	return line->offset != 0 || log_stood_by(log, line) == 0;
 }
 
 /* It is gone, or an erasure named it already. */

@@ -402,4 +402,5 @@ void log_index_close(struct log *log)
 	log_map_close(&log->line_by_name);
 	log_map_close(&log->by_loose);
 	log_map_close(&log->by_escrow);
+	hash_set_close(&log->vain.names);
 }

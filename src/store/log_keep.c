@@ -34,7 +34,7 @@ struct kept {
 	sign_public roster_key;
 	unsigned char folded[32], roster_seed[32];
 	bool keys_new, rosters_new, anchored, roster_key_known, changed,
-		withdrawn, look_again, late, ahead;
+		withdrawn, look_again, late, ahead, unstood;
 };
 
 struct kept_ring {
@@ -111,6 +111,7 @@ static void kept_fill(const struct log *log, struct kept *kept)
 	kept->look_again = log->look_again;
 	kept->late = log->late;
 	kept->ahead = log->ahead;
+	kept->unstood = log->unstood;
 }
 
 /* A chain, and what each of its commits has seen of the others. */
@@ -288,6 +289,7 @@ static void kept_set(struct log *log, const struct kept *kept)
 	log->look_again = kept->look_again;
 	log->late = kept->late;
 	log->ahead = kept->ahead;
+	log->unstood = kept->unstood;
 }
 
 /* The pack is the one that was read: the last frame of then stands where it

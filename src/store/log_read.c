@@ -129,7 +129,9 @@ static void stand_instead(const struct giving *g,
 {
 	struct log_line *line = line_meant(g, part);
 
-	if (line == NULL) return;
+	if (line == NULL || !log_may_stand(g->log, g->open.body.ring, line)) {
+		return;
+	}
 	if (line->replaced_by == 0) line->replaced_by = g->line + 1;
 	if (!line->given && line->stood_by == 0) line->stood_by = g->line + 1;
 }
@@ -144,6 +146,13 @@ static void obey(const struct giving *g, uint32_t commit, const struct op *op)
 	}
 }
 
+/* What a log obeys in the ring of the team stands in no `state` (L12.2), nor does
+ * a key: nobody says it in another's name [log-13]. */
+static bool may_be_obeyed(const struct giving *g, const struct op *op)
+{
+	return op->kind != OP_KEY && !str_eq(g->open.body.ring, S("team"));
+}
+
 static const err *carried_give(const struct giving *g,
 	const struct state_part *part)
 {
@@ -153,14 +162,16 @@ static const err *carried_give(const struct giving *g,
 		.unit = g->open.body.unit, .body = (size_t)part->body,
 		.index = (size_t)part->index, .op = part->op};
 
-	if (line == NULL || line->stood_by != g->line + 1) return NULL;
+	if (line == NULL || log_stood_by(g->log, line) != g->line + 1) {
+		return NULL;
+	}
 	first = &g->log->commits[line->commit];
 	if (is_erased(g, first->dev, first->seq)) return NULL;
 	one.dev = str_bytes(g->log->chains[first->dev].name, LOG_DEVICE_HEX);
 	one.seq = first->seq;
 	one.hlc = first->clock;
 	one.rank = first->rank;
-	obey(g, line->commit, &one.op);
+	if (may_be_obeyed(g, &one.op)) obey(g, line->commit, &one.op);
 	return g->give == NULL ? NULL : g->give(g->owner, &one);
 }
 
@@ -221,7 +232,8 @@ static const err *line_give(struct giving *g)
 	bool is_open;
 	const err *e;
 
-	if (line->given || line->erased || line->bad || line->stood_by != 0 ||
+	if (line->given || line->erased || line->bad ||
+		log_stood_by(g->log, line) != 0 ||
 		line->offset == 0) {
 		return NULL;
 	}
@@ -335,9 +347,11 @@ static bool *again_marks(struct log *log, const struct state_parts *parts)
 
 	for (size_t i = 0; i < parts->count; i++) {
 		const struct log_line *line = log_part_line(log, &parts->at[i]);
+		uint32_t by;
 
 		if (line == NULL) continue;
-		if (line->stood_by != 0) marks[line->stood_by - 1] = true;
+		by = log_stood_by(log, line);
+		if (by != 0) marks[by - 1] = true;
 		else marks[line - log->lines] = true;
 	}
 	return marks;
@@ -391,6 +405,7 @@ bool log_withdrawn(struct log *log)
 		log->lines[i].stood_by = log->lines[i].replaced_by = 0;
 	}
 	log->erase_count = 0;
+	log->unstood = false;
 	log->read_at = 0;
 	log->withdrawn = log->late = false;
 	mem_wipe(log->folded, sizeof(log->folded));

@@ -20,6 +20,7 @@
  *	log_alarm.c   what is wrong
  *	log_keep.c    all of it as bytes, for a snapshot
  *	log_compact.c state bodies, and bodies an erasure removed
+ *	log_stand.c   for which bodies a state may stand
  *	log_shed.c    what is destroyed
  *	log_unlearn.c what was learnt from it
  *	log_epoch.c   when an old epoch's identity goes
@@ -30,6 +31,7 @@
 
 #include "model/alarm.h"
 #include "model/team_roster.h"
+#include "store/hash_set.h"
 #include "store/log.h"
 #include "store/log_ring.h"
 #include "store/pack.h"
@@ -38,6 +40,7 @@ enum {
 	LOG_DEVICES_MAX = FRAME_LIST_MAX + 1,
 	LOG_LOOSE_MAX = 4096,          /* received, named by nothing, unopened */
 	LOG_LOOSE_BYTES_MAX = 64 << 20,
+	LOG_VAIN_MAX = 1 << 18,        /* names of 16 MiB of memory */
 	LOG_ROSTERS_MAX = 1024
 };
 #define LOG_NONE UINT32_MAX
@@ -117,6 +120,11 @@ struct log_line {                      /* a body a frame names */
 struct log_loose { struct pack_record record; size_t tried;
 	uint64_t came_ms; };
 
+/* Blobs without room that were opened in vain, since the last epoch came. Not
+ * kept: after a start each is tried once more. */
+struct log_vain { struct hash_set names; size_t epochs; recipient last;
+	uint64_t opened; /* how often one was tried, for tests */ };
+
 struct log_void { uint32_t dev, seq, by; struct hlc clock; };
 
 struct log_erase { char ring[RING_NAME_MAX]; size_t ring_len; object_id unit;
@@ -163,6 +171,7 @@ struct log {
 	struct log_loose *loose;
 	size_t loose_count, loose_room, loose_bytes;
 	bool keys_new;                 /* loose blobs may open now */
+	struct log_vain vain;
 
 	struct log_roster **rosters;
 	size_t roster_count, roster_room, tip_count;
@@ -195,6 +204,8 @@ struct log {
 	bool ahead;
 	struct hlc clock;              /* the greatest in the state */
 	unsigned char folded[32];      /* of all that was given (L7) */
+	bool unstood;                  /* a `state` of the team named a body
+	                                * that no epoch at hand claims */
 	uint64_t refused_count, refused_ms, unopened_ms, rosters_ms;
 };
 
@@ -341,6 +352,7 @@ bool log_line_is_missing(const struct log *log, const struct log_line *line);
 
 /* -- log_compact.c -------------------------------------------------------- */
 /* The line of a body's place; NULL: there is none. */
+struct state;
 struct state_part;
 struct log_line *log_part_line(struct log *log, const struct state_part *part);
 /* The body of a place is at hand. */
@@ -348,6 +360,18 @@ bool log_part_is_here(const struct log *log, const struct state_part *part);
 /* The ops of an open body as they first stood, whatever became of it. */
 const err *log_body_give(const struct log *log, const struct log_line *line,
 	const struct log_open *open, log_give *give, void *owner);
+
+/* -- log_stand.c ---------------------------------------------------------- */
+/* [log-13] A `state` of that ring may stand for this body. */
+bool log_may_stand(struct log *log, str ring, const struct log_line *line);
+/* The line, from 1, of the `state` that stands for it, as its ring is known now;
+ * 0: none. */
+uint32_t log_stood_by(const struct log *log, const struct log_line *line);
+/* By line: a `state` that leaves out, or says otherwise, what survives of the
+ * bodies it stands for; nothing is destroyed for it [compact-1]. Kept by the
+ * arena. */
+const bool *log_untold(struct log *log, const struct state *state,
+	struct arena *arena);
 
 /* -- log_read.c ----------------------------------------------------------- */
 /* As if it had never been given out. */

@@ -30,7 +30,7 @@ static bool ring_agrees(const struct log *log, const struct state *state,
 
 /* What may go: looked up for each body of the log. */
 struct dropping {
-	const struct log *log;
+	struct log *log;
 	const struct state *state;
 	struct state_parts erased;
 	str ring;               /* asked last, and the answer */
@@ -38,6 +38,7 @@ struct dropping {
 	bool *gone;             /* by line */
 	uint64_t *offsets;      /* of them, ascending */
 	size_t count;
+	bool replaced;          /* some of them by a `state` */
 };
 
 static struct state_part part_of_line(const struct log *log,
@@ -70,7 +71,25 @@ static bool may_go(struct dropping *d, const struct log_line *line)
 		d->ring = ring_name(epoch);
 		d->agrees = ring_agrees(d->log, d->state, d->ring);
 	}
+	d->replaced |= d->agrees;
 	return d->agrees;
+}
+
+/* A `state` that does not say what survives of them destroys nothing, whoever
+ * agrees: all of them may have read the bodies themselves. */
+static void untold_keep(struct dropping *d, struct arena *arena)
+{
+	const bool *untold = log_untold(d->log, d->state, arena);
+
+	d->count = 0;
+	for (size_t i = 0; i < d->log->line_count; i++) {
+		const struct log_line *line = &d->log->lines[i];
+
+		if (line->replaced_by != 0 && untold[line->replaced_by - 1]) {
+			d->gone[i] &= line->erased;
+		}
+		if (d->gone[i]) d->offsets[d->count++] = line->offset;
+	}
 }
 
 static int by_offset(const void *a, const void *b)
@@ -80,7 +99,7 @@ static int by_offset(const void *a, const void *b)
 	return one < other ? -1 : one > other;
 }
 
-static struct dropping dropping_of(const struct log *log,
+static struct dropping dropping_of(struct log *log,
 	const struct state *state, struct arena *arena)
 {
 	struct dropping d = {.log = log, .state = state,
@@ -92,6 +111,7 @@ static struct dropping dropping_of(const struct log *log,
 		d.gone[i] = may_go(&d, &log->lines[i]);
 		if (d.gone[i]) d.offsets[d.count++] = log->lines[i].offset;
 	}
+	if (d.replaced) untold_keep(&d, arena);
 	qsort(d.offsets, d.count, sizeof(*d.offsets), by_offset);
 	return d;
 }
@@ -125,7 +145,7 @@ const err *log_destroy(struct log *log, const struct state *state,
 	return e;
 }
 
-struct log_doomed log_doomed(const struct log *log, struct arena *arena,
+struct log_doomed log_doomed(struct log *log, struct arena *arena,
 	const struct state *state)
 {
 	struct dropping d = dropping_of(log, state, arena);

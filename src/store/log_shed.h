@@ -18,7 +18,7 @@
 /* What log_destroy would remove: the names of the sealed bodies, for those who
  * keep them elsewhere; kept by the arena. */
 struct log_doomed { hash *at; size_t count; };
-struct log_doomed log_doomed(const struct log *log, struct arena *arena,
+struct log_doomed log_doomed(struct log *log, struct arena *arena,
 	const struct state *state);
 /* Destroys in the pack what [compact-1] allows, and how many bodies that were.
  * When any were, all is read anew (log_withdrawn says so), and places for

@@ -37,26 +37,53 @@ static bool is_in_batch(const str *batch, size_t count, str blob)
 	return false;
 }
 
-/* Whether this blob is more than what nothing names: a frame names it, or it
- * is a frame that a key at hand opens. */
-static bool is_of_use(struct log *log, str blob)
+/* What was tried in vain with the keys at hand; of other keys nothing is known
+ * yet. */
+static struct hash_set *vain_names(struct log *log)
 {
-	struct buf plain = {0};
-	bool for_us;
-	bool is = log_blob_is_named(log, hash_of(blob), blob.len) ||
-		(log_envelope_open(log, blob, &plain, &for_us) &&
-			!str_starts(buf_str(&plain), S("bothy-body/1 ")));
+	struct log_vain *vain = &log->vain;
+	const struct ring_epoch *last = &log->rings.at[log->rings.count - 1];
 
+	if (vain->epochs != log->rings.count ||
+		!recipient_eq(vain->last, last->identity.recipient) ||
+		vain->names.count == LOG_VAIN_MAX) {
+		hash_set_close(&vain->names);
+		vain->epochs = log->rings.count;
+		vain->last = last->identity.recipient;
+	}
+	return &vain->names;
+}
+
+/* A frame that a key at hand opens. Opening costs most of taking a blob, and
+ * what waits in the inbox is given again with each page that comes. */
+static bool is_frame(struct log *log, str blob, hash name)
+{
+	struct hash_set *vain = vain_names(log);
+	struct buf plain = {0};
+	bool for_us, is;
+
+	if (hash_set_has(vain, name)) return false;
+	log->vain.opened++;
+	is = log_envelope_open(log, blob, &plain, &for_us) &&
+		!str_starts(buf_str(&plain), S("bothy-body/1 "));
+	if (!is) (void)hash_set_add(vain, name);
 	buf_close(&plain);
 	return is;
 }
 
+/* Whether this blob is more than what nothing names. */
+static bool is_of_use(struct log *log, str blob, hash name)
+{
+	return log_blob_is_named(log, name, blob.len) ||
+	       is_frame(log, blob, name);
+}
+
 /* L6.1: the bound is on what is of no use yet [log-10]. */
-static bool has_room(struct log *log, str blob)
+static bool has_room(struct log *log, str blob, hash name)
 {
 	return (log->loose_count < LOG_LOOSE_MAX - PACK_BODIES_MAX &&
 		log->loose_bytes + blob.len <= LOG_LOOSE_BYTES_MAX) ||
-	       is_of_use(log, blob);
+	       is_of_use(log, blob, name);
 }
 
 uint64_t log_wants(const struct log *log)
@@ -67,7 +94,7 @@ uint64_t log_wants(const struct log *log)
 		const struct log_line *line = &log->lines[i];
 
 		absent += line->offset == 0 && !line->erased &&
-			line->stood_by == 0 && !log_is_named(log, line);
+			log_stood_by(log, line) == 0 && !log_is_named(log, line);
 	}
 	return (uint64_t)log->rings.count << 32 | absent;
 }
@@ -83,14 +110,19 @@ const err *log_receive(struct log *log, const str *blobs, size_t count,
 	const err *e = log_load(log, UINT64_MAX);
 
 	for (size_t i = 0; e == NULL && i < count; i++) {
-		bool fits = blobs[i].len > 0 && blobs[i].len <= PACK_RECORD_MAX;
+		hash name;
 
-		if (fits && (is_in_batch(batch, in_batch, blobs[i]) ||
-			is_here(log, hash_of(blobs[i])))) {
+		if (blobs[i].len == 0 || blobs[i].len > PACK_RECORD_MAX) {
+			log_refuse(log);
+			refused++;
 			continue;
 		}
-		if (!fits || !has_room(log, blobs[i])) {
-			if (!fits) log_refuse(log);
+		name = hash_of(blobs[i]);
+		if (is_in_batch(batch, in_batch, blobs[i]) ||
+			is_here(log, name)) {
+			continue;
+		}
+		if (!has_room(log, blobs[i], name)) {
 			refused++;
 			continue;
 		}

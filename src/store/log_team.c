@@ -178,6 +178,9 @@ static void key_obey(struct log *log, const struct log_commit *by,
 	if (!log_key_given(by, op, &given)) return;
 	if (!ring_add(&log->rings, &given)) return;
 	log->keys_new = log->late = true;
+	if (log->unstood && str_eq(given.ring, S("team"))) {
+		log->withdrawn = true; /* [log-13] all is asked once more */
+	}
 }
 
 /* The key that signs public rosters vouches for restored devices (L8). */
@@ -348,7 +351,8 @@ void log_obey(struct log *log, uint32_t commit, const struct body *body,
 	if (op->kind == OP_ROSTER && str_eq(op->field, S("team"))) {
 		log_roster_take(log, by->dev, op->value);
 	} else if (op->kind == OP_KEY && str_eq(op->field, S("sign.roster"))) {
-		if (op->value.len == 32 && !log->roster_key_known) {
+		if (op->value.len == 32 && !log->roster_key_known &&
+			(by->first || str_eq(body->ring, S("vault")))) {
 			roster_key_obey(log, op->value);
 		}
 	} else if (op->kind == OP_KEY && own) {

@@ -159,19 +159,27 @@ uint32_t state_unit_of(struct state *state, object_id unit)
 	return (uint32_t)state->unit_count++;
 }
 
-/* A field, or the word of a kind. */
-uint32_t state_text_of(struct state *state, str text)
+static uint32_t text_find(const struct state *state, str text)
 {
-	uint64_t key = mix(2, text);
 	size_t at = SIZE_MAX;
 	uint32_t is;
 
-	while (log_map_next(&state->by_text, key, &at, &is)) {
+	while (log_map_next(&state->by_text, mix(2, text), &at, &is)) {
 		if (str_eq(state->texts[is], text)) return is;
 	}
+	return LOG_NONE;
+}
+
+/* A field, or the word of a kind. */
+uint32_t state_text_of(struct state *state, str text)
+{
+	uint32_t is = text_find(state, text);
+
+	if (is != LOG_NONE) return is;
 	STATE_MORE(state->texts, state->text_count, &state->text_room);
 	state->texts[state->text_count] = str_dup(state->arena, text);
-	log_map_add(&state->by_text, key, (uint32_t)state->text_count);
+	log_map_add(&state->by_text, mix(2, text),
+		(uint32_t)state->text_count);
 	return (uint32_t)state->text_count++;
 }
 
@@ -221,6 +229,17 @@ static bool is_erased(const struct state *state, const struct log *log,
 	return false;
 }
 
+static uint16_t dev_find(const struct state *state, str name)
+{
+	uint16_t dev = 0;
+
+	while (dev < state->dev_count && !str_eq(name, state_dev_name(state,
+		dev))) {
+		dev++;
+	}
+	return dev;
+}
+
 static uint32_t body_find(const struct state *state,
 	const struct state_body *body)
 {
@@ -241,13 +260,10 @@ bool state_unit_at(const struct state *state, str ring,
 	const struct state_part *at, object_id *ret_unit)
 {
 	uint32_t number = state_ring_find(state, ring), is;
-	struct state_body body = {.at = {(uint32_t)at->seq, 0, 0,
-		(uint8_t)at->body}, .ring = (uint16_t)number};
+	struct state_body body = {.at = {(uint32_t)at->seq, 0,
+		dev_find(state, at->dev), (uint8_t)at->body},
+		.ring = (uint16_t)number};
 
-	while (body.at.dev < state->dev_count && !str_eq(at->dev,
-		state_dev_name(state, body.at.dev))) {
-		body.at.dev++;
-	}
 	if (number == LOG_NONE || body.at.dev == state->dev_count) return false;
 	is = body_find(state, &body);
 	if (is == LOG_NONE) return false;
@@ -299,7 +315,12 @@ static void instead_add(struct state *state, const struct log_op *op,
 	body.stood_dev = by->at.dev;
 	body.stood_seq = by->at.seq;
 	while (state_part_take(&rest, &part)) {
-		if (part.is_op) continue;
+		/* L12.1: what its commit had seen, so devices there are */
+		if (part.is_op || !log_covers(op->log,
+			(struct log_at){op->dev, op->seq},
+			(struct log_at){part.dev, part.seq})) {
+			continue;
+		}
 		body.at = (struct state_place){(uint32_t)part.seq, 0,
 			dev_of(state, part.dev), (uint8_t)part.body};
 		body_add(state, op->log, body);
@@ -357,6 +378,39 @@ static bool is_known(const struct state *state, const struct state_entry *entry)
 		if (place_eq(&other->at, &entry->at) &&
 			other->ring == entry->ring) {
 			return true;
+		}
+	}
+	return false;
+}
+
+bool state_has(const struct state *state, str ring,
+	const struct state_part *part)
+{
+	uint32_t number = state_ring_find(state, ring);
+	hash value = hash_of(part->op.value);
+	struct state_entry entry = {.ring = (uint16_t)number,
+		.object = part->op.object, .at = {(uint32_t)part->seq,
+			(uint32_t)part->index, dev_find(state, part->dev),
+			(uint8_t)part->body},
+		.field = text_find(state, part->op.field),
+		.word = text_find(state, part->op.word),
+		.member = part->op.kind == OP_ADD || part->op.kind == OP_DROP};
+	size_t at = SIZE_MAX;
+	uint32_t is;
+
+	if (number == LOG_NONE) return false;
+	memcpy(entry.value, value.bytes, sizeof(entry.value));
+	entry.alone = !entry.member && part->op.kind != OP_SET;
+	while (log_map_next(&state->by_key, entry_key(&entry), &at, &is)) {
+		const struct state_entry *one = &state->entries[is];
+
+		if (place_eq(&one->at, &entry.at) && one->ring == entry.ring &&
+			!one->gone && !one->erased) {
+			return one->word == entry.word &&
+			       one->field == entry.field &&
+			       object_eq(one->object, entry.object) &&
+			       memcmp(one->value, entry.value,
+					sizeof(entry.value)) == 0;
 		}
 	}
 	return false;

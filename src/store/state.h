@@ -78,6 +78,14 @@ struct state_parts state_bodies(const struct state *state,
 void state_keep(const struct state *state, struct buf *out);
 struct state *state_resume(str org, str kept) MUST_USE;
 
+/* Every op that survives, in no order; and whether this one does, at that place of
+ * the ring, as it is written here (part->op). */
+typedef void state_told_of(void *owner, const struct state_part *at);
+void state_surviving(const struct state *state, state_told_of *each,
+	void *owner);
+bool state_has(const struct state *state, str ring,
+	const struct state_part *part);
+
 /* The unit of a body that was read, or that a `state` stands for; false: it is
  * none, or holds no more than `check` and `key`. */
 bool state_unit_at(const struct state *state, str ring,

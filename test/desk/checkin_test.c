@@ -7,9 +7,12 @@
 
 #include "desk/checkin.h"
 #include "desk/query.h"
+#include "desk/trouble.h"
 
 static struct team_world w;
 static object_id plan;
+static const struct checkin_phrases phrases = {S_INIT("The tea is good here"),
+		S_INIT("The coffee is good here")};
 
 /* Narin (1) is waited for; Rojîn and Soran wait. */
 static object_id wait_for(void)
@@ -125,6 +128,43 @@ TEST(her_laptop_silences_nothing_through_the_team)
 	team_carry(&w);
 }
 
+static void says_to(const struct trouble_device *to, object_id unit, str field,
+	str value)
+{
+	struct op op = {.kind = OP_SET, .object = unit, .field = field,
+		.value = value};
+	struct log_body body = {.ring = str_bytes(to->ring, sizeof(to->ring)),
+		.unit = unit, .ops = &op, .op_count = 1, .to = &to->to};
+
+	is_ok(desk_commit(w.desks[1], &body, 1));
+}
+
+/* [checkin-3] Nor in the rings of the others' devices, where what she says goes. */
+TEST(her_laptop_takes_nothing_back_of_what_was_said)
+{
+	object_id forced = wait_for();
+	struct trouble_devices devices;
+
+	UNUSED_STATE;
+	is_ok(checkin_say(w.desks[1], forced, S("the coffee is good here")));
+	is_ok(trouble_devices(w.desks[1], w.arena, &devices));
+	for (size_t i = 0; i < devices.count; i++) {
+		if (devices.at[i].own) continue;
+		says_to(&devices.at[i], forced, S("answered"), S("1 we acted"));
+		says_to(&devices.at[i], forced, S("spoken"), S("2 the tea"));
+		says_to(&devices.at[i], forced, S("spoken"), S(""));
+		says_to(&devices.at[i], plan, S("words"), S("coffee\ntea"));
+	}
+	team_carry(&w);
+	assert_int_equal(alarm_at(0, forced), CHECKIN_PRESSURE);
+	assert_int_equal(alarm_at(2, forced), CHECKIN_PRESSURE);
+	is_ok(checkin_answer(w.desks[2], forced, S("we acted")));
+	team_carry(&w);
+	assert_int_equal(alarm_at(0, forced), CHECKIN_NOTHING);
+	is_ok(checkin_agree(w.desks[0], plan, phrases));
+	team_carry(&w);
+}
+
 TEST(other_words_ask_for_another_way)
 {
 	object_id checkin = wait_for();
@@ -225,8 +265,6 @@ TEST(a_time_that_cannot_be_read_is_refused_when_it_is_written)
 
 static int setup(void **state)
 {
-	struct checkin_phrases phrases = {S("The tea is good here"),
-		S("The coffee is good here")};
 
 	(void)state;
 	team_open(&w);
@@ -253,6 +291,7 @@ int main(void)
 		CASE(her_own_desk_holds_no_phrase_and_looks_the_same),
 		CASE(a_time_that_cannot_be_read_is_refused_when_it_is_written),
 		CASE(her_laptop_silences_nothing_through_the_team),
+		CASE(her_laptop_takes_nothing_back_of_what_was_said),
 		CASE(other_words_ask_for_another_way),
 		CASE(phrases_have_to_differ_for_a_hurried_reader),
 		CASE(a_missed_one_is_a_task_and_changes_nothing_by_itself),

@@ -183,6 +183,9 @@ TEST(behind_more_rubbish_than_a_log_keeps_and_in_no_order)
 	is_in();
 	assert_true(w.desks[1]->log->loose_count <= LOG_LOOSE_MAX);
 	assert_true(inbox_bytes() >= waits);
+	/* what waits is opened once, however often a page is given it again;
+	 * once more when the epochs have come */
+	assert_true(w.desks[1]->log->vain.opened <= blob_count + RUBBISH);
 	team_clock(&w, DAY_AND_MORE_MS);
 	assert_true(has_alarm(ALARM_UNOPENED));
 	desk_close(&w.desks[1]);

@@ -292,10 +292,17 @@ TEST(the_folder_and_the_passphrase_give_what_was_chosen_and_nothing_else)
 	buf_close(&left);
 }
 
+/* A desk_step: said when no snapshot fits. */
+static unsigned from_the_start;
+static void start_count(uint64_t bytes, uint64_t sealed_bytes)
+{
+	from_the_start += bytes == 0 && sealed_bytes > 0;
+}
+
 static enum err_code opens(str part)
 {
 	const err *e = desk_open_with(&w.desks[HER], w.dirs[HER],
-		(struct desk_door){TEAM_PASSPHRASE, part, NULL});
+		(struct desk_door){TEAM_PASSPHRASE, part, start_count});
 
 	return e == NULL ? ERR_CODE_COUNT : e->code;
 }
@@ -422,6 +429,7 @@ TEST(back_home_it_is_the_same_log_with_the_passphrase_alone)
 {
 	UNUSED_STATE;
 	assert_int_equal(opens(buf_str(&digits)), ERR_CODE_COUNT);
+	assert_int_equal(from_the_start, 1); /* the line keeps no snapshot */
 	team_clock(&w, 1000);
 	is_ok(travel_return(w.desks[HER], TEAM_PASSPHRASE));
 	team_carry(&w);
@@ -463,10 +471,16 @@ TEST(a_stick_brings_back_all_of_it_attachments_too)
 	assert_int_equal(homecoming_state(home).attachments_here, 1);
 	is_ok(homecoming_finish(home));
 	homecoming_close(&home);
+	/* [journey_snapshot-1] the one the stick kept; sealed, and no other */
+	assert_true(file_exists(hers("desk/snapshot.1")));
+	assert_false(grep(LEAF, stick));
+	assert_false(file_exists(hers("desk/inbox.pack")));
+	from_the_start = 0;
 	assert_true(same("desk/log.pack", &before));
 	assert_true(file_exists(hers(attachment)));
 	nothing_has_changed();
 	assert_int_equal(opens(buf_str(&digits)), ERR_CODE_COUNT);
+	assert_int_equal(from_the_start, 0);
 	assert_memory_equal(log_place(w.desks[HER]->log).head.bytes,
 		folded.head.bytes, sizeof(folded.head.bytes));
 }

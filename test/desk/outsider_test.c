@@ -1,13 +1,19 @@
 /* Tests of what a member's device can bring about in rings it has no key of, by a
  * changed program with her real keys: nothing. Narin (1) reads no messages and is
- * the one whose laptop is in other hands; Rojîn (0) and Soran (2) read them.
+ * the one whose laptop is in other hands; Rojîn (0) and Soran (2) read them, and
+ * Soran has no vault.
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */
+#define TEAM_PLAIN 2
 #include "team_lib.h"
 
 #include "desk/case_ring.h"
 #include "desk/checkin.h"
+#include "desk/drill_job.h"
+#include "desk/erase.h"
 #include "desk/hands.h"
+#include "desk/ring_check.h"
+#include "desk/tidy.h"
 #include "model/message.h"
 #include "seal/age.h"
 
@@ -199,6 +205,199 @@ TEST(the_ring_of_one_case_says_nothing_of_another)
 	is_str(value_at(0, other, "summary"), S("what he told us"));
 }
 
+/* [fold_name-2] */
+TEST(what_a_device_says_of_itself_no_other_says)
+{
+	str soran = team_own_device(w.desks[2]);
+	struct op ops[] = {
+		set_of(fold_desk, str_fmt(w.arena, "me.%.*s", S_ARG(soran)),
+			object_str(&w.members[HER])),
+		set_of(fold_desk, str_fmt(w.arena, "drill.%.*s", S_ARG(soran)),
+			S("1764000000000 good 490001"))};
+	struct drill_noted noted;
+	object_id member;
+
+	UNUSED_STATE;
+	writes_in(HER, S("team"), ops, NELEM(ops));
+	for (size_t at = 0; at < TEAM_SIZE; at++) {
+		is_ok(record_device_member(w.desks[at], soran, &member));
+		assert_true(object_eq(member, w.members[2]));
+	}
+	is_ok(drill_noted_by(w.desks[0], soran, &noted));
+	assert_int_equal(noted.ms, 0);
+}
+
+/* [erase-2] Whoever has two laptops does not become two people by saying so at one of
+ * them: whose each is, the roster says. */
+TEST(who_asks_and_who_agrees_are_two_as_the_roster_says)
+{
+	object_id task = team_record(&w, 0, &record_task, EDITS(
+		{"title", S("a list to erase"), EDIT_SET})), wish;
+
+	UNUSED_STATE;
+	team_carry(&w);
+	is_ok(erase_ask(w.desks[HER], &(struct erase_ask){task, S("erase"),
+		S("asked"), S("code")}, &wish));
+	is_ok(record_me(w.desks[2], w.members[HER]));
+	team_carry(&w);
+	is_ok(erase_agree(w.desks[2], task));
+	is_ok(record_me(w.desks[HER], w.members[2]));
+	team_carry(&w);
+	assert_int_equal(erase_agree(w.desks[HER], task)->code, ERR_REFUSED);
+	is_ok(record_me(w.desks[2], w.members[2]));
+	is_ok(record_me(w.desks[HER], w.members[HER]));
+	team_carry(&w);
+}
+
+/* -- the log ----------------------------------------------------------------- */
+
+enum { PLACES_BYTES = 1 << 20, STRANGERS = 70000, VISITS = 3 };
+
+/* `instead` of each of the first bodies of each commit of that desk. */
+static void instead_of(size_t of, uint64_t bodies, struct buf *out)
+{
+	struct state_part part = {.dev = str_bytes(w.desks[of]->fold.dev,
+		LOG_DEVICE_HEX)};
+
+	for (part.seq = 1; part.seq <= log_seq(w.desks[of]->log); part.seq++) {
+		for (part.body = 0; part.body < bodies; part.body++) {
+			state_instead_write(&part, out);
+		}
+	}
+}
+
+/* Everybody says what they have, and destroys what all agree on. */
+static void all_agree(void)
+{
+	for (int i = 0; i < VISITS; i++) {
+		for (size_t at = 0; at < TEAM_SIZE; at++) {
+			team_clock(&w, 1000);
+			is_ok(ring_check_now(w.desks[at]));
+			team_carry(&w);
+		}
+	}
+	for (size_t at = 0; at < TEAM_SIZE; at++) {
+		is_ok(tidy_daily(w.desks[at]));
+		is_ok(desk_refold(w.desks[at]));
+	}
+}
+
+static void state_writes(object_id unit, str value)
+{
+	struct op op = {.kind = OP_STATE, .object = unit, .field = S("fold"),
+		.value = value};
+	struct log_body body = {.ring = S("team"), .unit = unit, .ops = &op,
+		.op_count = 1};
+
+	team_carry(&w);
+	team_clock(&w, 1000);
+	is_ok(desk_commit(w.desks[HER], &body, 1));
+	team_carry(&w);
+}
+
+/* [log-13] */
+TEST(a_state_of_the_team_takes_no_message_away)
+{
+	struct buf value = buf_cap(PLACES_BYTES);
+	size_t before;
+
+	UNUSED_STATE;
+	takes(0, sealed_message(3, S("please do not lose this")));
+	team_carry(&w);
+	before = thread_at(0).message_count;
+	assert_true(before > 0);
+	instead_of(0, 8, &value);
+	assert_false(value.failed);
+	state_writes(w.members[0], buf_str(&value));
+	all_agree();
+	assert_int_equal(thread_at(0).message_count, before);
+	assert_int_equal(thread_at(2).message_count, before);
+	buf_close(&value);
+}
+
+/* [log-13] [compact-1] */
+TEST(a_state_that_leaves_something_out_destroys_nothing)
+{
+	object_id task = team_record(&w, 0, &record_task, EDITS(
+		{"title", S("bring her papers"), EDIT_SET}));
+	struct state_parts bodies;
+	struct buf value = buf_cap(PLACES_BYTES);
+
+	UNUSED_STATE;
+	team_carry(&w);
+	bodies = state_bodies(w.desks[HER]->state, w.arena, S("team"), task);
+	assert_true(bodies.count > 0);
+	for (size_t i = 0; i < bodies.count; i++) {
+		state_instead_write(&bodies.at[i], &value);
+	}
+	state_writes(task, buf_str(&value));
+	all_agree();
+	is_str(value_at(0, task, "title"), S("bring her papers"));
+	is_str(value_at(2, task, "title"), S("bring her papers"));
+	buf_close(&value);
+}
+
+/* [log-13] Soran's desk cannot open what Rojîn wrote into the vault. */
+TEST(nobody_speaks_in_the_name_of_another)
+{
+	object_id forged = w.members[2];
+	struct buf value = buf_cap(PLACES_BYTES);
+	struct record_refusal refusal;
+	struct state_part part = {.dev = str_bytes(w.desks[0]->fold.dev,
+		LOG_DEVICE_HEX), .is_op = true,
+		.op = {.kind = OP_SET, .object = forged, .field = S("name"),
+			.word = S("set"), .value = S("forged")}};
+
+	UNUSED_STATE;
+	is_ok(record_set(w.desks[0], forged, EDITS({"if-taken",
+		S("call her brother"), EDIT_SET}), &refusal));
+	part.seq = log_seq(w.desks[0]->log);
+	part.is_op = false;
+	for (part.body = 0; part.body < 3; part.body++) {
+		state_instead_write(&part, &value);
+	}
+	part.is_op = true;
+	for (part.body = 0; part.body < 3; part.body++) {
+		assert_true(state_op_write(&part, &value));
+	}
+	state_writes(forged, buf_str(&value));
+	assert_true(str_eq(value_at(2, forged, "name"),
+		value_at(0, forged, "name")));
+	assert_false(str_eq(value_at(2, forged, "name"), S("forged")));
+	buf_close(&value);
+}
+
+/* The organisation's key comes in the vault alone: what a false one signed, the
+ * line would refuse for good, and whom it vouched for would be believed. */
+TEST(who_has_no_vault_gives_nobody_the_key_of_the_organisation)
+{
+	static const char seed[32] = "a key that nobody should believe";
+	struct op op = {.kind = OP_KEY, .field = S("sign.roster"),
+		.value = str_bytes(seed, sizeof(seed))};
+
+	UNUSED_STATE;
+	assert_false(desk_holds_key(w.desks[2]));
+	writes_in(HER, S("team"), &op, 1);
+	assert_false(desk_holds_key(w.desks[2]));
+	assert_true(desk_holds_key(w.desks[0]));
+}
+
+TEST(a_state_of_devices_that_nobody_knows_ends_no_desk)
+{
+	struct buf value = {0};
+
+	UNUSED_STATE;
+	for (unsigned i = 0; i < STRANGERS; i++) {
+		if (value.len == 0) value = buf_cap(PLACES_BYTES);
+		buf_fmt(&value, "instead %032x 1 0\n", i);
+		if (i % 20000 != 19999 && i + 1 < STRANGERS) continue;
+		state_writes(w.members[0], buf_str(&value));
+		buf_close(&value);
+		value = (struct buf){0};
+	}
+	team_reopen(&w, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +407,17 @@ int main(void)
 		cmocka_unit_test(
 			what_few_may_read_of_a_record_is_written_by_them_alone),
 		cmocka_unit_test(the_ring_of_one_case_says_nothing_of_another),
+		cmocka_unit_test(what_a_device_says_of_itself_no_other_says),
+		cmocka_unit_test(
+			who_asks_and_who_agrees_are_two_as_the_roster_says),
+		cmocka_unit_test(a_state_of_the_team_takes_no_message_away),
+		cmocka_unit_test(
+			a_state_that_leaves_something_out_destroys_nothing),
+		cmocka_unit_test(nobody_speaks_in_the_name_of_another),
+		cmocka_unit_test(
+			who_has_no_vault_gives_nobody_the_key_of_the_organisation),
+		cmocka_unit_test(
+			a_state_of_devices_that_nobody_knows_ends_no_desk),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -65,6 +65,12 @@ static void line_put(const struct log *log, uint32_t number, struct buf *out)
 		one->index);
 }
 
+/* What is not here and was named needs no other reason to be gone. */
+static bool is_removed(const struct log *log, const struct log_line *line)
+{
+	return line->erased || (line->offset == 0 && log_is_named(log, line));
+}
+
 static void learnt_lines(struct learnt *l, const struct log *log)
 {
 	struct buf line = {0};
@@ -72,8 +78,8 @@ static void learnt_lines(struct learnt *l, const struct log *log)
 	for (uint32_t i = 0; i < log->line_count; i++) {
 		const struct log_line *one = &log->lines[i];
 
-		buf_fmt(&line, "body %d %d %d %d", one->given, one->erased,
-			one->bad, one->offset != 0);
+		buf_fmt(&line, "body %d %d %d %d", one->given,
+			is_removed(log, one), one->bad, one->offset != 0);
 		line_put(log, i, &line);
 		if (one->stood_by != 0) line_put(log, one->stood_by - 1, &line);
 		learnt_add(l, &line);
