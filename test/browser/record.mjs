@@ -97,6 +97,24 @@ test("without script a record is changed, takes a step, and both are undone", as
 	assert.match(await plain.textContent(".history"), /Call Hevi again/);
 });
 
+test("who is overtaken takes nobody's words back", async () => {
+	const task = await make(plain, "task", { title: "the first words", note: "mine" });
+	await plain.goto(task + "/edit");
+	const other = await plain.context().newPage();
+	await other.goto(task + "/edit");
+	await other.fill("[name=title]", "the words of another");
+	await other.click("main button.main");
+	await other.close();
+	await plain.fill("[name=note]", "hers");
+	await plain.click("main button.main");
+	assert.match(await plain.textContent("[role=alert]"), /Somebody changed this/);
+	assert.equal(await plain.inputValue("[name=title]"), "the words of another");
+	assert.equal((await plain.inputValue("[name=note]")).trim(), "hers");
+	await plain.click("main button.main");
+	assert.match(await plain.textContent("h1"), /the words of another/);
+	assert.match(await plain.textContent("main"), /hers/);
+});
+
 test("a form that is refused keeps what was typed and says where", async () => {
 	await plain.goto(origin + "/new/task");
 	await plain.fill("[name=due]", "the day after");
