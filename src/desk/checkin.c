@@ -115,25 +115,6 @@ const err *checkin_has_phrases(struct desk *desk, object_id plan,
 
 /* -- waiting -------------------------------------------------------------- */
 
-/* "09:00", digits of any script were read when the field was typed. */
-static bool minute_read(str line, uint64_t *ret_minute)
-{
-	str hours, minutes;
-	uint64_t hour, minute;
-
-	if (!str_cut(str_trim(line), ':', &hours, &minutes) ||
-		hours.len == 0 || hours.len > 2 || minutes.len != 2) {
-		return false;
-	}
-	if (hours.len == 2 && hours.at[0] == '0') hours = str_from(hours, 1);
-	if (minutes.at[0] == '0') minutes = str_from(minutes, 1);
-	if (!num_read(hours, 23, &hour) || !num_read(minutes, 59, &minute)) {
-		return false;
-	}
-	*ret_minute = hour * HOUR_MINUTES + minute;
-	return true;
-}
-
 /* The next of the plan's times after now, by this computer's clock. */
 static bool next_ms(const struct record *plan, uint64_t now, uint64_t *ret_ms)
 {
@@ -145,7 +126,7 @@ static bool next_ms(const struct record *plan, uint64_t now, uint64_t *ret_ms)
 	while (record_next(plan, "times", &at, &line)) {
 		uint64_t then;
 
-		if (!minute_read(line, &minute)) continue;
+		if (!record_check_minute(line, &minute)) continue;
 		then = day + minute;
 		if (then <= local) then += DAY_MINUTES;
 		if (best == 0 || then < best) best = then;

@@ -336,6 +336,18 @@ static const err *smalls_put(struct homecoming *home)
 	return e;
 }
 
+/* What came is in the log, all of it: the desk need not look through it again. */
+static const err *inbox_drop(struct homecoming *home)
+{
+	struct homecoming_state state = homecoming_state(home);
+
+	if (state.here != state.blobs ||
+		carry_waiting(home->carry) != state.blobs) {
+		return NULL;
+	}
+	return file_remove(homecoming_path(home, "desk/return/inbox.pack"));
+}
+
 const err *homecoming_finish(struct homecoming *home)
 {
 	const err *e = NULL;
@@ -346,5 +358,6 @@ const err *homecoming_finish(struct homecoming *home)
 	e = file_folder_make(homecoming_path(home, "desk/files"));
 	if (e == NULL) e = smalls_put(home);
 	if (e == NULL) e = log_make(home); /* from here on it is at home */
+	if (e == NULL) e = inbox_drop(home);
 	return e != NULL ? e : journey_settle(home->dir);
 }

@@ -130,6 +130,7 @@ static void epoch_name(struct looking *l, const struct op *op)
 
 static const err *look(void *owner, const struct log_op *op)
 {
+	static const object_id nothing = {{0}};
 	struct looking *l = owner;
 
 	commit_count(l, op);
@@ -138,7 +139,9 @@ static const err *look(void *owner, const struct log_op *op)
 	if (op->op.kind == OP_ADD && str_starts(op->op.field, S("ring."))) {
 		epoch_name(l, &op->op);
 	}
-	if (op->op.kind == OP_SEEN && op->op.value.len == sizeof(hash)) {
+	/* One that was erased is known as taken, in no unit: it is not here. */
+	if (op->op.kind == OP_SEEN && op->op.value.len == sizeof(hash) &&
+		!object_eq(op->unit, nothing)) {
 		hash name;
 
 		memcpy(name.bytes, op->op.value.at, sizeof(name.bytes));

@@ -210,6 +210,7 @@ static struct desk_choices choices_of(struct ui_page *p,
 {
 	const struct record_choice *rows = record_field_find(type,
 		str_of(key))->choices;
+	str chosen = form_value(p->form, S("reason")); /* and refused */
 	size_t count = 0, all = 0;
 	struct desk_choice *at;
 
@@ -217,7 +218,8 @@ static struct desk_choices choices_of(struct ui_page *p,
 	at = ARENA_ARRAY(p->arena, struct desk_choice, all + 1);
 	for (size_t i = from; i < all; i++) {
 		at[count++] = (struct desk_choice){str_of(rows[i].word),
-			ui_text(p, rows[i].label), i == from};
+			ui_text(p, rows[i].label), i == from ||
+			str_eq(str_of(rows[i].word), chosen)};
 	}
 	return (struct desk_choices){at, count};
 }
@@ -231,6 +233,7 @@ static const err *owners_find(struct ui_page *p, struct desk_choices *ret)
 	object_id me = {{0}};
 	const err *e = record_me_get(p->ui->desk, &me);
 
+	(void)!object_read(form_value(p->form, S("owner")), &me);
 	if (e == NULL) e = record_list(p->ui->desk, p->arena, &filter, &rows);
 	at = ARENA_ARRAY(p->arena, struct desk_choice, rows.count + 1);
 	for (size_t i = 0; e == NULL && i < rows.count; i++) {
@@ -309,6 +312,7 @@ static void keep_show(struct ui_page *p, object_id id)
 	view.path = str_fmt(p->arena, "%s/%.*s", plan.is_thread ? "thread"
 		: "record", S_ARG(view.id));
 	view.wish = ui_record_id(p, plan.wish);
+	view.review = form_value(p->form, S("review"));
 	ui_time(p, &view.copied);
 	view.reasons = choices_of(p, &record_wish, "reason", 0);
 	view.knowns = choices_of(p, &record_wish, "known", 0);
@@ -340,12 +344,18 @@ static const err *do_agree(struct ui_page *p, object_id id)
 
 static const err *do_hold(struct ui_page *p, object_id id)
 {
-	struct record_refusal refusal;
-
-	return erase_hold(p->ui->desk, &(struct erase_hold){id,
+	struct record_refusal refusal = {.fault = FAULT_NONE};
+	const err *e = erase_hold(p->ui->desk, &(struct erase_hold){id,
 		form_value(p->form, S("reason")),
 		form_value(p->form, S("owner")),
 		form_value(p->form, S("review"))}, &refusal);
+
+	if (e != NULL && refusal.field != NULL) {
+		p->frame.problem = str_fmt(p->arena, "%.*s %.*s",
+			S_ARG(ui_refusal_words(p, e, &refusal)),
+			S_ARG(ui_text(p, record_fault_words(refusal.fault))));
+	}
+	return e;
 }
 
 /* Then the thread, where it waits to leave and can be undone. */
@@ -395,6 +405,8 @@ static void keep_act(struct ui_page *p, object_id id, str name)
 	}
 	if (str_eq(name, S("copy"))) {
 		e = err_make(ERR_USAGE, "the passphrase is too short");
+		p->frame.problem = ui_text(p, TR("A passphrase for a file has "
+			"at least eight letters. Nothing was saved."));
 	}
 	if (e == NULL && p->go.len == 0) {
 		p->go = str_fmt(p->arena, "/keep/%.*s", S_ARG(p->id));
@@ -405,8 +417,10 @@ static void keep_act(struct ui_page *p, object_id id, str name)
 		return;
 	}
 	p->status = 422;
-	p->frame.problem = ui_text(p, TR("Something is missing in "
-		"what was sent. Nothing was done."));
+	if (p->frame.problem.len == 0) {
+		p->frame.problem = ui_text(p, TR("Something is missing in "
+			"what was sent. Nothing was done."));
+	}
 	keep_show(p, id);
 }
 

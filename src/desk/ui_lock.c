@@ -87,15 +87,28 @@ void ui_unlock_page(struct ui_page *p, const err *e)
 	page_desk_unlock(p->out, p->locale, &view);
 }
 
+static void settings_use(struct ui *ui, const struct view_settings *settings)
+{
+	ui->locale = settings->locale;
+	ui->spoken = settings->spoken;
+	ui->keys = settings->keys;
+	ui->idle_minutes = settings->idle_minutes;
+}
+
 void ui_settings_look(struct ui *ui)
 {
 	struct view_settings settings;
 
+	if (ui->for_now) return;
 	if (query_settings(ui->desk, &settings) != NULL) return;
-	ui->locale = settings.locale;
-	ui->spoken = settings.spoken;
-	ui->keys = settings.keys;
-	ui->idle_minutes = settings.idle_minutes;
+	settings_use(ui, &settings);
+}
+
+void ui_settings_for_now(struct ui *ui, const struct view_settings *chosen)
+{
+	ui->for_now = true;
+	settings_use(ui, chosen);
+	ui->spoken = true;
 }
 
 void ui_opened(struct ui *ui)

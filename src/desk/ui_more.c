@@ -36,8 +36,9 @@ void ui_settings_form(struct ui_page *p)
 	}
 	view.locales = locale_choices(p);
 	view.outbox = str_fmt(p->arena, "%u", now.outbox_seconds);
-	view.idle = str_fmt(p->arena, "%u", now.idle_minutes);
-	view.keys = now.keys;
+	view.idle = str_fmt(p->arena, "%u", p->ui->idle_minutes);
+	view.keys = p->ui->keys;
+	view.for_now = p->ui->for_now;
 	view.checked = now.recovery_checked;
 	ui_time(p, &view.checked);
 	page_desk_settings(p->out, p->locale, &view);
@@ -60,6 +61,8 @@ static bool settings_read(const struct form *form, struct view_settings *now)
 	return true;
 }
 
+/* A device that writes nothing just now is read all the same, in a language that
+ * whoever sits there knows. */
 void ui_settings(struct ui_page *p)
 {
 	struct view_settings now;
@@ -69,11 +72,15 @@ void ui_settings(struct ui_page *p)
 		e = err_make(ERR_USAGE, "a setting is out of range");
 	}
 	if (e == NULL) e = act_settings(p->ui->desk, &now);
-	if (e != NULL) {
+	if (e == NULL) {
+		p->ui->for_now = false;
+		ui_settings_look(p->ui);
+	} else if (e->code == ERR_REFUSED) {
+		ui_settings_for_now(p->ui, &now);
+	} else {
 		ui_problem(p, e);
 		return;
 	}
-	ui_settings_look(p->ui);
 	p->go = S("/settings");
 }
 

@@ -56,6 +56,8 @@ struct record_source {
 	const struct record *record;
 	const struct form *form;
 	const struct record_refusal *refusal;
+	const struct record_field **left; /* in the form, shown of the record */
+	size_t left_count;
 };
 struct record_input ui_record_input(struct ui_page *p,
 	const struct record_source *from, const struct record_field *field);

@@ -151,6 +151,54 @@ static bool was_overtaken(struct ui_page *p, const struct record *record)
 		seen != record->changed_ms;
 }
 
+struct left_list LIST_OF(const struct record_field *);
+
+static str sent_of(const struct record_edits *sent,
+	const struct record_field *field)
+{
+	for (size_t i = 0; i < sent->count; i++) {
+		if (str_eq(str_of(sent->at[i].key), str_of(field->key))) {
+			return sent->at[i].value;
+		}
+	}
+	return S("");
+}
+
+/* Fields that somebody else changed and she left alone: they are shown as they
+ * are now, or keeping the rest would take the other's words back. */
+static const err *left_find(struct ui_page *p, struct record_source *from)
+{
+	struct record_edits sent = ui_record_edits(p, from->type);
+	struct record_change *changes;
+	struct left_list list = {0};
+	uint64_t seen = 0;
+	size_t count;
+	const err *e = record_history(p->ui->desk, p->arena, from->record->id,
+		&changes, &count);
+
+	(void)!num_read(form_value(p->form, S("seen")), INT64_MAX, &seen);
+	for (size_t i = 0; e == NULL && i < from->type->field_count; i++) {
+		const struct record_field *field = &from->type->fields[i];
+		bool later = false;
+		str before = S("");
+
+		for (size_t k = count; k-- > 0;) { /* the oldest first */
+			const struct record_change *one = &changes[k];
+
+			if (one->field != field || one->how != CHANGE_SET) {
+				continue;
+			}
+			if (one->ms > seen) later = true;
+			else before = one->value;
+		}
+		if (!later || !str_eq(sent_of(&sent, field), before)) continue;
+		LIST_ADD(p->arena, &list, field);
+	}
+	from->left = list.at;
+	from->left_count = list.count;
+	return e;
+}
+
 void ui_record_edit(struct ui_page *p)
 {
 	struct record record;
@@ -163,6 +211,11 @@ void ui_record_edit(struct ui_page *p)
 	if (was_overtaken(p, &record)) {
 		p->status = 409;
 		from.form = p->form;
+		e = left_find(p, &from);
+		if (e != NULL) {
+			ui_problem(p, e);
+			return;
+		}
 		form_show(p, &from, ui_text(p, TR("Somebody changed this "
 			"while you wrote. Below is what you wrote; look at "
 			"the sheet before you keep it.")));

@@ -58,6 +58,9 @@ static str sent_lines(struct ui_page *p, const struct form *form,
 bool ui_was_sent(const struct record_source *from,
 	const struct record_field *field)
 {
+	for (size_t i = 0; i < from->left_count; i++) {
+		if (from->left[i] == field) return false;
+	}
 	return from->form != NULL && form_has(from->form, str_of(field->key));
 }
 

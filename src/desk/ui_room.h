@@ -40,6 +40,7 @@ struct ui {
 	struct desk *desk;              /* NULL while locked */
 	enum locale locale;
 	bool spoken;                    /* chosen; else the browser's */
+	bool for_now;                   /* the log did not take what was chosen */
 	bool keys;
 	unsigned idle_minutes;
 	char token[UI_SECRET_HEX];      /* in the address, once */
@@ -73,6 +74,9 @@ void ui_lock(struct ui *ui);
 /* A desk is there now, open: its settings are what its pages go by. */
 void ui_opened(struct ui *ui);
 void ui_settings_look(struct ui *ui);
+/* What was chosen while the log takes nothing holds until the program ends, or
+ * until the log takes the next choice. */
+void ui_settings_for_now(struct ui *ui, const struct view_settings *chosen);
 /* Everything came back from a journey: the desk may be open by itself. */
 void ui_home_look(struct ui *ui);
 /* Locks by itself, when nobody works any more. */

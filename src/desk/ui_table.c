@@ -11,6 +11,8 @@
 #include "page/desk_record.h"
 #include "page/tr.h"
 
+enum { PASTED_BYTES_MAX = 64 << 10 /* more is a file, not typed */ };
+
 /* What was tried last: taken in by its ticket, or forgotten. */
 struct ui_table {
 	struct buf bytes;
@@ -77,12 +79,13 @@ static str broken_words(struct ui_page *p, const struct table_report *report)
 	str words = ui_text(p, report->broken);
 
 	if (report->broken_line == 0) return words;
-	return str_fmt(p->arena, "%.*s (%zu)", S_ARG(words),
-		report->broken_line);
+	return str_fmt(p->arena, "%.*s (%.*s %zu)", S_ARG(words),
+		S_ARG(ui_text(p, TR("Line"))), report->broken_line);
 }
 
+/* `pasted` comes back, so that a row that is refused can be mended there. */
 static void report_show(struct ui_page *p, const struct record_type *type,
-	const struct table_report *report)
+	str pasted, const struct table_report *report)
 {
 	struct desk_record_table view = view_of(p, type);
 	size_t count = report->refused < TABLE_REFUSALS_MAX ? report->refused
@@ -98,6 +101,7 @@ static void report_show(struct ui_page *p, const struct record_type *type,
 			one->field != NULL ? ui_text(p, one->field->label)
 				: S(""), ui_text(p, one->words)};
 	}
+	if (pasted.len <= PASTED_BYTES_MAX) view.text = pasted;
 	view.tried = report->broken == NULL;
 	if (!view.tried) view.problem = broken_words(p, report);
 	view.fresh = report->fresh;
@@ -116,7 +120,7 @@ static void report_show(struct ui_page *p, const struct record_type *type,
 /* -- in ------------------------------------------------------------------- */
 
 static void table_try(struct ui_page *p, const struct record_type *type,
-	str bytes)
+	str bytes, str pasted)
 {
 	struct table_report *report = ARENA_NEW(p->arena, struct table_report);
 	const err *e = record_table_in(p->ui->desk, type, bytes, false,
@@ -128,7 +132,7 @@ static void table_try(struct ui_page *p, const struct record_type *type,
 	}
 	if (report->broken != NULL) p->status = 422;
 	else table_keep(p->ui, type, bytes);
-	report_show(p, type, report);
+	report_show(p, type, pasted, report);
 }
 
 void ui_table_try(struct ui_page *p)
@@ -143,8 +147,10 @@ void ui_table_try(struct ui_page *p)
 		/* [ui-1] the guard left this form's secret to us */
 		ui_problem(p, err_make(ERR_REFUSED, "a form of another page"));
 	} else {
+		str pasted = form_value(&u->fields, S("text"));
+
 		table_try(p, type, u->file_count > 0 ? u->files[0].bytes
-			: form_value(&u->fields, S("text")));
+			: pasted, pasted);
 	}
 	ui_upload_close(u);
 }

@@ -71,6 +71,7 @@ void ui_team_merge(struct ui_page *p)
 	view.waits = m.waits;
 	view.may_agree = m.may_agree && m.can_end;
 	view.may_end = m.may_end;
+	view.sheet = !m.can_end;
 	page_desk_team_merge(p->out, p->locale, &view);
 }
 

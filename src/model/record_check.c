@@ -6,7 +6,10 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "model/record_type.h"
 
+#include "base/num.h"
 #include "model/instant.h"
+
+enum { HOUR_MINUTES = 60 };
 
 #define TEAM CLASS_TEAM, FOR_SAFETY, KEEP_MEMBERSHIP, EXPORT_NO
 #define HIDDEN CLASS_SEALED, FOR_SAFETY, KEEP_MEMBERSHIP, EXPORT_NO
@@ -55,11 +58,48 @@ static const struct record_step plan_steps[] = {
 	{"ended", "active", TR("Open again"), NULL},
 };
 
+/* Digits of any script were read when the field was typed. */
+bool record_check_minute(str line, uint64_t *ret_minute)
+{
+	str hours, minutes;
+	uint64_t hour, minute;
+
+	if (!str_cut(str_trim(line), ':', &hours, &minutes) ||
+		hours.len == 0 || hours.len > 2 || minutes.len != 2) {
+		return false;
+	}
+	if (hours.len == 2 && hours.at[0] == '0') hours = str_from(hours, 1);
+	if (minutes.at[0] == '0') minutes = str_from(minutes, 1);
+	if (!num_read(hours, 23, &hour) || !num_read(minutes, 59, &minute)) {
+		return false;
+	}
+	*ret_minute = hour * HOUR_MINUTES + minute;
+	return true;
+}
+
+/* A time that nobody can read is one at which nobody is waited for. */
+static const char *plan_rule(const struct record *record)
+{
+	size_t at = 0;
+	uint64_t minute;
+	str line;
+
+	if (!str_eq(record_state(record), S("active"))) return NULL;
+	while (record_next(record, "times", &at, &line)) {
+		if (str_trim(line).len == 0) continue;
+		if (!record_check_minute(line, &minute)) {
+			return TR("Write each time on a line of its own, like "
+				"09:30.");
+		}
+	}
+	return NULL;
+}
+
 const struct record_type record_check_plan = {"check-plan",
 	TR("Check-in plan"), TR("Check-in plans"),
 	TR("Nobody is waited for."),
 	plan_fields, NELEM(plan_fields), plan_states, NELEM(plan_states),
-	plan_steps, NELEM(plan_steps), NULL, 0, NULL, true, NULL};
+	plan_steps, NELEM(plan_steps), NULL, 0, plan_rule, true, NULL};
 
 /* -- one of them ---------------------------------------------------------- */
 

@@ -64,6 +64,9 @@ extern const struct record_type record_safety_body;
 extern const struct record_type *const record_types[];
 extern const size_t record_type_count;
 
+/* "09:30": a time of a check-in plan, in minutes of the day. */
+bool record_check_minute(str line, uint64_t *ret_minute) MUST_USE;
+
 /* The languages people here write and speak. */
 extern const struct record_choice record_languages[];
 /* The five written forms, in which guides are. */

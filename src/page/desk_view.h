@@ -301,6 +301,7 @@ struct desk_settings {
 	struct desk_choices locales;
 	str outbox, idle;
 	bool keys;
+	bool for_now;              /* the log took nothing of it */
 	struct view_time checked;
 };
 

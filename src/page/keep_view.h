@@ -58,6 +58,7 @@ struct desk_keep {
 	bool unread, held, asked, asked_here, agreed, needs_second;
 	bool can_erase, can_ask, can_agree;
 	str wish;                  /* the record that asks */
+	str review;                /* when a hold is looked at, as it was typed */
 	const struct keep_device *devices; /* that would have to hear of it */
 	size_t device_count;
 	struct desk_choices reasons, knowns, holds, owners;

@@ -169,6 +169,7 @@ struct desk_settle {
 struct record_refused { str line, label, words; };
 struct desk_record_table {
 	const struct desk_frame *frame;
+	str text;                  /* what was pasted, to be mended */
 	str key, plural;
 	str columns;               /* the names of all columns */
 	str problem;

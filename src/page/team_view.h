@@ -62,6 +62,7 @@ struct desk_team_merge {
 	size_t count;
 	str next;                  /* what to do, in words */
 	bool waits, may_agree, may_end;
+	bool sheet;                /* only the recovery sheet helps */
 };
 
 struct desk_team {

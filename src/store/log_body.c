@@ -116,6 +116,17 @@ static const err *introduce_each(struct log *log, uint32_t commit,
 	return e;
 }
 
+static void roster_look(struct log *log, uint32_t commit, const struct op *op)
+{
+	if (op->kind != OP_ROSTER || !str_eq(op->field, S("team"))) return;
+	log_roster_take(log, log->commits[commit].dev, op->value);
+}
+
+const err *log_body_rosters(struct log *log, uint32_t commit)
+{
+	return introduce_each(log, commit, roster_look);
+}
+
 const err *log_body_introduce(struct log *log, uint32_t commit)
 {
 	const struct log_commit *one = &log->commits[commit];

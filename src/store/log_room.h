@@ -78,8 +78,10 @@ struct log_chain {
 };
 
 /* Whether the bodies of our own ring were opened: not, for rosters only (the
- * sender is not believed yet), or for all that a log obeys. */
-enum log_looked { LOOKED_NOT, LOOKED_ROSTERS, LOOKED_ALL };
+ * sender is not believed yet), or for all that a log obeys. Then, of a restored
+ * log, whether all bodies of what is behind the end of its chain were, for
+ * rosters: nobody handed it those of a team that parted (L8). */
+enum log_looked { LOOKED_NOT, LOOKED_ROSTERS, LOOKED_ALL, LOOKED_BEHIND };
 
 struct log_commit {
 	struct pack_record record;     /* the sealed frame */
@@ -272,6 +274,8 @@ const err *log_body_obey(struct log *log, uint32_t commit,
 	enum log_looked how);
 /* L6.3: the key of a commit's device, out of the bodies of its first one. */
 const err *log_body_introduce(struct log *log, uint32_t commit);
+/* The rosters in any body of a commit that opens, whether it counts or not. */
+const err *log_body_rosters(struct log *log, uint32_t commit);
 
 /* -- log_settle.c --------------------------------------------------------- */
 /* L6.1: opens a sealed frame; *ret_for_us: our own identity did. */

@@ -70,6 +70,15 @@ static const err *sign_again(struct log *log, uint32_t commit)
 
 /* -- what fits together --------------------------------------------------- */
 
+/* L8: of a restored log, what may have the roster of another side. */
+static bool is_behind(const struct log *log, const struct log_commit *one)
+{
+	const struct log_chain *chain = &log->chains[one->dev];
+
+	return log->rooted && one->looked == LOOKED_ALL && chain->believed &&
+	       one->seq > chain->end;
+}
+
 static const err *commit_settle(struct log *log, uint32_t commit,
 	bool *ret_again)
 {
@@ -94,10 +103,16 @@ static const err *commit_settle(struct log *log, uint32_t commit,
 		e = sign_again(log, commit);
 		*ret_again = true;
 	}
-	if (e != NULL || !one->signed_right || one->looked == LOOKED_ALL ||
+	if (e != NULL || !one->signed_right ||
 		!log->chains[one->dev].believed) {
 		return e;
 	}
+	if (is_behind(log, one)) {
+		one->looked = LOOKED_BEHIND;
+		*ret_again = true;
+		return log_body_rosters(log, commit);
+	}
+	if (one->looked >= LOOKED_ALL) return NULL;
 	one->looked = LOOKED_ALL;
 	*ret_again = true;
 	return one->for_us ? log_body_obey(log, commit, LOOKED_ALL) : NULL;
@@ -125,8 +140,14 @@ const err *log_settle(struct log *log)
 		}
 		again |= log->keys_new;
 	}
-	if (e == NULL) log_order(log);
-	return e;
+	if (e != NULL) return e;
+	log_order(log);
+	for (size_t i = 0; i < log->waiting_count; i++) {
+		if (is_behind(log, &log->commits[log->waiting[i]])) {
+			return log_settle(log);
+		}
+	}
+	return NULL;
 }
 
 bool log_is_unsettled(const struct log *log)

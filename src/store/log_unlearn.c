@@ -339,7 +339,7 @@ static const err *epochs_find(struct log_unlearn *u)
 		const struct ring_epoch *of;
 
 		if (u->going[i] || line->offset == 0 || !by->for_us ||
-			by->looked != LOOKED_ALL) {
+			by->looked < LOOKED_ALL) {
 			continue;
 		}
 		of = ring_of_tag(&log->rings, line->tag);

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/state_room.h"
 
+#include "base/list.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +19,18 @@ static struct state_part part_of(const struct state *state,
 {
 	return (struct state_part){.dev = state_dev_name(state, at->dev),
 		.seq = at->seq, .body = at->body, .index = at->index};
+}
+
+/* Few of many: no room for all is asked for. */
+struct part_list LIST_OF(struct state_part);
+
+static struct state_parts parts_of(struct arena *arena, struct part_list *list)
+{
+	if (list->at == NULL) list->at = ARENA_NEW(arena, struct state_part);
+	if (list->count > 0) {
+		qsort(list->at, list->count, sizeof(*list->at), by_part);
+	}
+	return (struct state_parts){list->at, list->count};
 }
 
 void state_surviving(const struct state *state, state_told_of *each,
@@ -35,18 +49,16 @@ struct state_parts state_survivors(const struct state *state,
 {
 	uint32_t at = state_ring_find(state, ring);
 	uint32_t of = state_unit_find(state, unit);
-	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
-		state->entry_count + 1), 0};
+	struct part_list list = {0};
 
 	for (size_t i = 0; i < state->entry_count; i++) {
 		const struct state_entry *entry = &state->entries[i];
 
 		if (entry->ring != at || entry->unit != of) continue;
 		if (entry->gone || entry->erased) continue;
-		parts.at[parts.count++] = part_of(state, &entry->at);
+		LIST_ADD(arena, &list, part_of(state, &entry->at));
 	}
-	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
-	return parts;
+	return parts_of(arena, &list);
 }
 
 struct state_parts state_bodies(const struct state *state,
@@ -54,17 +66,15 @@ struct state_parts state_bodies(const struct state *state,
 {
 	uint32_t at = state_ring_find(state, ring);
 	uint32_t of = state_unit_find(state, unit);
-	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
-		state->body_count + 1), 0};
+	struct part_list list = {0};
 
 	for (size_t i = 0; i < state->body_count; i++) {
 		const struct state_body *body = &state->bodies[i];
 
 		if (body->ring != at || body->gone || body->unit != of) continue;
-		parts.at[parts.count++] = part_of(state, &body->at);
+		LIST_ADD(arena, &list, part_of(state, &body->at));
 	}
-	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
-	return parts;
+	return parts_of(arena, &list);
 }
 
 size_t state_units(const struct state *state, str ring, size_t bodies,
@@ -121,8 +131,7 @@ struct state_parts state_gone(const struct state *state, struct arena *arena,
 {
 	uint32_t at = state_ring_find(state, ring);
 	uint32_t of = unit == NULL ? LOG_NONE : state_unit_find(state, *unit);
-	struct state_parts parts = {ARENA_ARRAY(arena, struct state_part,
-		state->body_count + 1), 0};
+	struct part_list list = {0};
 
 	for (size_t i = 0; i < state->body_count; i++) {
 		const struct state_body *body = &state->bodies[i];
@@ -131,8 +140,7 @@ struct state_parts state_gone(const struct state *state, struct arena *arena,
 		if (unit != NULL && (body->ring != at || body->unit != of)) {
 			continue;
 		}
-		parts.at[parts.count++] = part_of(state, &body->at);
+		LIST_ADD(arena, &list, part_of(state, &body->at));
 	}
-	qsort(parts.at, parts.count, sizeof(*parts.at), by_part);
-	return parts;
+	return parts_of(arena, &list);
 }

@@ -80,6 +80,7 @@ test("a copy is one sealed file, written down before it is saved", { timeout: 60
 	const refused = await page.request.post(`${origin}/keep/${threads[0]}/copy`, {
 		form: { form, passphrase: "short" }, headers: { origin } });
 	assert.equal(refused.status(), 422);
+	assert.match(await refused.text(), /at least eight letters\. Nothing was saved/);
 	assert.match(await (await member.get(`/keep/${threads[0]}`)).text, /copy was saved outside/);
 });
 
@@ -87,6 +88,10 @@ test("a hold stands in the way until it is lifted", async () => {
 	await record("member", { name: "Rojîn" });
 	await plain.goto(`${origin}/keep/${threads[1]}`);
 	await plain.selectOption("#hold", "legal");
+	await plain.fill("#review", "next spring");
+	await plain.click("main button:has-text('Hold it')");
+	assert.match(await plain.textContent("[role=alert]"), /Look at it again on.*Write a date like/);
+	assert.equal(await plain.inputValue("#review"), "next spring");
 	await plain.fill("#review", "2031-02-01");
 	await plain.click("main button:has-text('Hold it')");
 	assert.match(await plain.textContent("main"), /nobody can erase it/);

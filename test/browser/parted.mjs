@@ -84,13 +84,19 @@ test("who waits may only agree, and with all three the team is one", { timeout: 
 	assert.match(waits.text, /id="waits"/);
 	assert.equal(waits.text.match(/<li class="device">/g).length, 4);
 	assert.equal(waits.text.match(/one side let it in/g).length, 2);
+	/* Her language is hers all the same: nothing of it is in the log. */
 	const mine = await team.of.narin.member.settings({ locale: "ar" });
-	assert.match(mine.text, /This device writes nothing just now/);
+	assert.match(mine.text, /id="for-now"/);
+	assert.match(mine.text, /<html lang="ar"/);
+	assert.match((await team.get("narin", "/team/rosters")).text, /<html lang="ar"/);
+	await team.of.narin.member.settings({ locale: "en" });
 	for (const name of ["narin", "rojin", "soran"]) {
 		const page = await team.act(name, "/team/rosters", "/team/rosters", {});
 		assert.match(page.text, /You have agreed/);
 	}
 	for (const name of ["rojin", "second", "narin", "soran"]) await one(name);
+	const written = await team.of.narin.member.settings({ locale: "en" });
+	assert.doesNotMatch(written.text, /id="for-now"/);
 	await team.act("soran", "/new/task", "/new/task", { title: "bake a cake for all" });
 	await shown("narin", "/records/task", "bake a cake for all");
 });

@@ -245,6 +245,24 @@ TEST(a_second_person_who_is_the_first_decides_nothing)
 		EDITS({"second", two, EDIT_SET}), &refusal)->code, ERR_REFUSED);
 }
 
+TEST(a_time_that_cannot_be_read_is_refused_when_it_is_written)
+{
+	static const str times[] = {S_INIT("25:00"), S_INIT("09:00\n9 pm"),
+		S_INIT("0900"), S_INIT("9:5")};
+	struct record_refusal refusal;
+	object_id id;
+
+	UNUSED_STATE;
+	for (size_t i = 0; i < NELEM(times); i++) {
+		assert_int_equal(record_create(w.desks[0], &record_check_plan,
+			EDITS({"title", S("Journey"), EDIT_SET},
+				{"person", team_hex(&w, w.members[1]), EDIT_SET},
+				{"times", times[i], EDIT_SET}),
+			&refusal, &id)->code, ERR_USAGE);
+		assert_non_null(refusal.words);
+	}
+}
+
 static int setup(void **state)
 {
 
@@ -271,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(her_own_desk_holds_no_phrase_and_looks_the_same),
+		CASE(a_time_that_cannot_be_read_is_refused_when_it_is_written),
 		CASE(her_laptop_silences_nothing_through_the_team),
 		CASE(her_laptop_takes_nothing_back_of_what_was_said),
 		CASE(other_words_ask_for_another_way),

@@ -474,6 +474,7 @@ TEST(a_stick_brings_back_all_of_it_attachments_too)
 	/* [journey_snapshot-1] the one the stick kept; sealed, and no other */
 	assert_true(file_exists(hers("desk/snapshot.1")));
 	assert_false(grep(LEAF, stick));
+	assert_false(file_exists(hers("desk/inbox.pack")));
 	from_the_start = 0;
 	assert_true(same("desk/log.pack", &before));
 	assert_true(file_exists(hers(attachment)));

@@ -417,6 +417,9 @@ test("day 25: her computer is lost; two of three parts bring it all to a new fol
 	const two = run("recover", at.folder, part(1), part(3), "--passphrase-file",
 		at.passphrase_file, "--recovery-out", join(at.home, "parts"));
 	assert.equal(two.status, 0, two.stderr);
+	/* hers who came back with her code is one more; who is forgotten is none */
+	const came = Number(two.stderr.match(/(\d+) messages/)[1]);
+	assert.equal(came, Object.keys(PEOPLE).length + 1 - 1, two.stderr);
 	team.of.found = { at };
 	await tap("found");
 	await team.open("found");

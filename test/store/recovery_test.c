@@ -305,6 +305,47 @@ TEST(who_brings_the_parts_is_believed_by_the_team_and_a_stranger_is_not)
 	sign_key_close(&stranger);
 }
 
+TEST(a_team_whose_sides_removed_each_other_is_one_by_the_parts_alone)
+{
+	/* doc/team.md T2.5: cano is on both sides, and too few beside her */
+	struct sign_key brought = log_recovery_key(&recovery);
+	struct arena *arena = arena_open(1 << 22);
+	struct log_merge *m = ARENA_ARRAY(arena, struct log_merge, 1);
+	struct desk *cano = desk_add(w, NULL);
+	struct buf roster = {0};
+	uint64_t at = 0;
+
+	UNUSED_STATE;
+	assert_true(desk_join(w, anna, cano));
+	exchange();
+	say(bert, (struct op){.kind = OP_SET, .field = S("x"),
+		.value = S("of bert")});
+	exchange();
+	assert_true(desk_remove(w, anna, bert, 0));
+	assert_true(desk_remove(w, bert, anna, 0));
+	exchange();
+	assert_int_equal(cano->log->tip_count, 2);
+	assert_true(log_merge_look(cano->log, arena, desk_now(w, cano), m));
+	assert_false(m->can_end);
+	is_ok(restore(cano, &recovery));
+	roster_of(lost.log, &brought, &roster);
+	assert_true(log_roster_learn(lost.log, buf_str(&roster)));
+	is_ok(lost_writes(buf_str(&roster)));
+	assert_int_equal(lost.log->tip_count, 1);
+	assert_true(log_head(lost.log, desk_name(bert), &at, &(hash){{0}}));
+	assert_int_equal(at, 1); /* what he wrote before stands */
+	at = 0;
+	is_ok(log_blobs(lost.log, &at, pass_on, cano->log));
+	desk_read(w, cano);
+	assert_int_equal(cano->log->tip_count, 1);
+	assert_int_equal(log_tip(cano->log)->says.device_count, 2);
+	assert_false(desk_has_alarm(w, cano, ALARM_ROSTERS));
+	restore_end();
+	buf_close(&roster);
+	sign_key_close(&brought);
+	arena_close(&arena);
+}
+
 TEST(from_the_pack_of_one_who_joined_all_of_it_comes_back)
 {
 	uint64_t seq;
@@ -330,6 +371,7 @@ int main(void)
 		LIVE(a_log_that_never_named_a_recovery_says_which_rings_are_lost_with_it),
 		LIVE(only_the_one_before_declares_the_next),
 		LIVE(who_brings_the_parts_is_believed_by_the_team_and_a_stranger_is_not),
+		LIVE(a_team_whose_sides_removed_each_other_is_one_by_the_parts_alone),
 		LIVE(from_the_pack_of_one_who_joined_all_of_it_comes_back),
 	};
 
