@@ -9,27 +9,6 @@
 #include "desk/record_commit.h"
 #include "desk/record_query.h"
 
-static str slots_text(struct guide_taking *t, const struct unit *unit)
-{
-	struct buf lines = {0};
-	str kept;
-
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		const struct slot *slot = &unit->slots[i];
-
-		if (i > 0) buf_byte(&lines, '\n');
-		buf_put(&lines, slot->name);
-		buf_byte(&lines, ' ');
-		buf_put(&lines, slot_kind_name(slot->kind));
-		if (slot->value.len == 0) continue;
-		buf_byte(&lines, ' ');
-		buf_put(&lines, slot->value);
-	}
-	kept = buf_take(&lines, t->arena);
-	buf_close(&lines);
-	return kept;
-}
-
 static const char *key_of(struct guide_taking *t, const char *what,
 	enum locale form)
 {
@@ -99,7 +78,7 @@ static void unit_say(struct guide_taking *t, const struct unit *unit, str order)
 	if (level > 0) {
 		guide_say(&t->edits, "level", str_fmt(t->arena, "%u", level));
 	}
-	guide_say(&t->edits, "slots", slots_text(t, unit));
+	guide_say(&t->edits, "slots", unit_slot_lines(t->arena, unit));
 	guide_say(&t->edits, key_of(t, "words", t->from->tongues[0]->locale),
 		unit->words[0].text);
 	for (size_t i = 1; i < t->from->tongue_count; i++) {

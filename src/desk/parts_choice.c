@@ -6,6 +6,8 @@
 #include "base/num.h"
 #include "desk/recovery_sheet.h"
 
+#include <getopt.h>
+
 static bool number_take(const char *text, unsigned *ret_number)
 {
 	uint64_t number;
@@ -45,9 +47,26 @@ bool parts_choice_words(struct parts_choice *choice, size_t count,
 	return true;
 }
 
-const err *parts_choice_give(const struct parts_choice *choice,
-	const struct buf *parts, size_t count)
+bool parts_choice_read(struct parts_choice *choice, int argc, char **argv,
+	const struct parts_options *options)
 {
+	int letter;
+
+	choice->kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, "", options->names, NULL)) !=
+		-1) {
+		if (!options->take(options->owner, letter)) return false;
+	}
+	return parts_choice_words(choice, (size_t)(argc - optind),
+		argv + optind) && share_kind_is_right(choice->kind);
+}
+
+const err *parts_choice_give(void *owner, const struct buf *parts,
+	size_t count)
+{
+	const struct parts_choice *choice = owner;
+
 	must(count == choice->kind.parts);
 	return recovery_sheet_give(choice->kind, parts, choice->out);
 }

@@ -25,13 +25,24 @@ struct parts_choice {
 	{"needed", required_argument, NULL, 'k'}
 bool parts_choice_option(struct parts_choice *choice, int letter,
 	const char *value);
+/* A whole command line that makes new parts: `take` gets each option of the
+ * table, its value in optarg; then what parts_choice_words reads. False: it is
+ * not right. */
+struct option;
+struct parts_options {
+	const struct option *names;
+	bool (*take)(void *owner, int letter);
+	void *owner;
+};
+bool parts_choice_read(struct parts_choice *choice, int argc, char **argv,
+	const struct parts_options *options);
 /* DIR [PART…], all that stands behind the options; false when there is no DIR
  * or there are too many parts. */
 bool parts_choice_words(struct parts_choice *choice, size_t count,
 	char **words);
 
-/* The new parts, on paper or as files. */
-const err *parts_choice_give(const struct parts_choice *choice,
-	const struct buf *parts, size_t count) MUST_USE;
+/* The new parts, on paper or as files; the owner is a struct parts_choice. */
+const err *parts_choice_give(void *owner, const struct buf *parts,
+	size_t count) MUST_USE;
 
 #endif

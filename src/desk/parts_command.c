@@ -35,8 +35,10 @@ struct choice {
 	size_t dev_count;
 };
 
-static bool option_take(int letter, struct choice *c)
+static bool option_take(void *owner, int letter)
 {
+	struct choice *c = owner;
+
 	if (letter != 't') return parts_choice_option(&c->parts, letter, optarg);
 	if (c->dev_count == SHARE_PARTS_MAX) return false;
 	c->devs[c->dev_count++] = str_of(optarg);
@@ -48,22 +50,9 @@ static bool choice_read(int argc, char **argv, struct choice *c)
 	static const struct option names[] = {
 		PARTS_CHOICE_PASSPHRASE, PARTS_CHOICE_NEW,
 		{"to", required_argument, NULL, 't'}, {0}};
-	int letter;
 
-	c->parts.kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
-	opterr = 0;
-	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (!option_take(letter, c)) return false;
-	}
-	return parts_choice_words(&c->parts, (size_t)(argc - optind),
-		argv + optind) && share_kind_is_right(c->parts.kind);
-}
-
-static const err *parts_give(void *owner, const struct buf *parts, size_t count)
-{
-	const struct choice *c = owner;
-
-	return parts_choice_give(&c->parts, parts, count);
+	return parts_choice_read(&c->parts, argc, argv,
+		&(struct parts_options){names, option_take, c});
 }
 
 static const err *renew(struct choice *c, const struct secret *secret)
@@ -80,8 +69,8 @@ static const err *renew(struct choice *c, const struct secret *secret)
 	if (e == NULL) {
 		e = parts_renew(desk, &(struct parts_ask){.old = secret,
 			.kind = c->parts.kind, .devs = c->devs,
-			.dev_count = c->dev_count, .give = parts_give,
-			.owner = c});
+			.dev_count = c->dev_count, .give = parts_choice_give,
+			.owner = &c->parts});
 	}
 	desk_close(&desk);
 	passphrase_close(&passphrase);

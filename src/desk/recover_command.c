@@ -40,8 +40,10 @@ struct choice {
 	bool alone;
 };
 
-static bool option_take(int letter, struct choice *c)
+static bool option_take(void *owner, int letter)
 {
+	struct choice *c = owner;
+
 	switch (letter) {
 	case 'a':
 		return c->alone = true;
@@ -59,22 +61,9 @@ static bool choice_read(int argc, char **argv, struct choice *c)
 		PARTS_CHOICE_PASSPHRASE, PARTS_CHOICE_NEW,
 		{"alone", no_argument, NULL, 'a'},
 		{"called", required_argument, NULL, 'c'}, {0}};
-	int letter;
 
-	c->parts.kind = (struct share_kind){SHARE_NEEDED, SHARE_PARTS};
-	opterr = 0;
-	while ((letter = getopt_long(argc, argv, "", names, NULL)) != -1) {
-		if (!option_take(letter, c)) return false;
-	}
-	return parts_choice_words(&c->parts, (size_t)(argc - optind),
-		argv + optind) && share_kind_is_right(c->parts.kind);
-}
-
-static const err *parts_give(void *owner, const struct buf *parts, size_t count)
-{
-	const struct choice *c = owner;
-
-	return parts_choice_give(&c->parts, parts, count);
+	return parts_choice_read(&c->parts, argc, argv,
+		&(struct parts_options){names, option_take, c});
 }
 
 static const err *recover(struct choice *c, const struct secret *secret,
@@ -86,7 +75,7 @@ static const err *recover(struct choice *c, const struct secret *secret,
 		.recovery = secret, .passphrase = passphrase,
 		.now_ms = clock_now_ms(), .kind = c->parts.kind, .alone = c->alone,
 		.called = c->called != NULL ? str_of(c->called) : S(""),
-		.give = parts_give, .owner = c}, &sum);
+		.give = parts_choice_give, .owner = &c->parts}, &sum);
 
 	if (e != NULL) return e;
 	restored_words(&sum, &words);

@@ -77,21 +77,7 @@ str ui_guide_machine(struct ui_page *p, int64_t day)
 
 void ui_guide_slots(struct ui_page *p, const struct unit *unit, str *ret_lines)
 {
-	struct buf lines = {0};
-
-	for (size_t i = 0; i < unit->slot_count; i++) {
-		const struct slot *slot = &unit->slots[i];
-
-		if (i > 0) buf_byte(&lines, '\n');
-		buf_put(&lines, slot->name);
-		buf_byte(&lines, ' ');
-		buf_put(&lines, slot_kind_name(slot->kind));
-		if (slot->value.len == 0) continue;
-		buf_byte(&lines, ' ');
-		buf_put(&lines, slot->value);
-	}
-	*ret_lines = buf_take(&lines, p->arena);
-	buf_close(&lines);
+	*ret_lines = unit_slot_lines(p->arena, unit);
 }
 
 struct desk_choices ui_guide_langs(struct ui_page *p, enum locale chosen)

@@ -113,6 +113,27 @@ str unit_id_str(const unit_id *id)
 	return str_bytes(id->letters, UNIT_ID_LETTERS);
 }
 
+str unit_slot_lines(struct arena *arena, const struct unit *unit)
+{
+	struct buf lines = {0};
+	str kept;
+
+	for (size_t i = 0; i < unit->slot_count; i++) {
+		const struct slot *slot = &unit->slots[i];
+
+		if (i > 0) buf_byte(&lines, '\n');
+		buf_put(&lines, slot->name);
+		buf_byte(&lines, ' ');
+		buf_put(&lines, slot_kind_name(slot->kind));
+		if (slot->value.len == 0) continue;
+		buf_byte(&lines, ' ');
+		buf_put(&lines, slot->value);
+	}
+	kept = buf_take(&lines, arena);
+	buf_close(&lines);
+	return kept;
+}
+
 const struct slot *unit_slot(const struct unit *unit, str name)
 {
 	for (size_t i = 0; i < unit->slot_count; i++) {

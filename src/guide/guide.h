@@ -121,6 +121,8 @@ bool unit_id_read(str text, unit_id *ret_id) MUST_USE;
 bool unit_id_eq(unit_id a, unit_id b);
 str unit_id_str(const unit_id *id);
 
+/* All of them as a record holds them: a line each, NAME KIND [VALUE]. */
+str unit_slot_lines(struct arena *arena, const struct unit *unit);
 /* The slot of that name, or NULL. */
 const struct slot *unit_slot(const struct unit *unit, str name);
 /* The unit has one of that kind. */

@@ -11,19 +11,7 @@ make -s MODE=release all >/dev/null || exit 1
 bothy=build/release/bothy
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-passed=0
-failed=0
-
-holds() {
-	said=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "failed: test/house/man_test.sh: not so: $said"
-	fi
-}
+. test/house/holds.sh
 
 # The part of one command, with the page's own marks taken away.
 part() {
@@ -56,5 +44,4 @@ if command -v groff >/dev/null 2>&1; then
 	holds "groff has nothing to say against it" test ! -s "$tmp/warnings"
 	holds "the page can be read" grep -q "bothy line DIR" "$tmp/page"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+held
