@@ -5,12 +5,13 @@
  * SPDX-License-Identifier: AGPL-3.0-or-later */
 #include "store/log_room.h"
 
-/* Whoever left says nothing any more of what holds. */
+/* Whoever left says nothing any more of what holds; a frame with nothing for
+ * this device brought it no epoch. */
 static bool is_heard(const struct log *log, const struct log_commit *c)
 {
 	const struct log_chain *chain = &log->chains[c->dev];
 
-	return c->signed_right && c->dev != 0 && chain->active &&
+	return c->signed_right && c->for_us && c->dev != 0 && chain->active &&
 	       c->seq <= chain->end;
 }
 

@@ -347,7 +347,7 @@ bool log_recipient_find(const struct log *log, uint32_t dev,
 
 /* -- log_lag.c ------------------------------------------------------------ */
 /* This device may not have all that was said of who is in a ring: a body that
- * may be of that ring is missing, or a frame of who is in the team waits. */
+ * may be of that ring is missing, or a frame with something for it waits. */
 bool log_lags(const struct log *log, str ring);
 
 /* -- log_alarm.c ---------------------------------------------------------- */
