@@ -5,6 +5,8 @@
  * [act-1] nothing is overwritten in silence: undoing sets back only what
  *         nobody has changed since, and otherwise says so
  * [act-2] an answer leaves no sooner than its time in the outbox
+ * [act-3] a button pressed twice sends once: the same words, or a copy, while they
+ *         wait and within a minute; so whoever takes it back takes back all of it
  *
  * Errors: ERR_ABSENT, there is no such thing; ERR_REFUSED, it cannot be done
  * any more (an answer has left; a field was changed since); ERR_USAGE, what

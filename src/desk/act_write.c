@@ -19,7 +19,8 @@
 enum {
 	FILE_BYTES_MAX = 25 << 20,  /* as the public form */
 	ITEM_BUF = 1 << 20,
-	HEX_ID = 33
+	HEX_ID = 33,
+	TWICE_MS = 60 * 1000        /* [act-3] */
 };
 
 static const str way_words[WAY_COUNT] = {
@@ -124,6 +125,23 @@ static const err *outbox_ms(struct desk *desk, uint64_t *ret_ms)
 	return e;
 }
 
+/* [act-3] Without words: a copy. */
+static const err *same_goes(struct desk *desk, object_id root, bool copy,
+	str text, bool *ret_goes)
+{
+	struct query *ask = projection_ask(&desk->projection, ASK_GOES_SAME);
+	uint64_t now = desk_now_ms(desk);
+	bool row;
+	const err *e;
+
+	query_bind(ask, "bnns", object_str(&root), now < TWICE_MS ? 0
+		: now - TWICE_MS, (uint64_t)copy, text);
+	e = query_step(ask, &row);
+	*ret_goes = e == NULL && row && query_number(ask, 0) > 0;
+	query_reset(ask);
+	return e;
+}
+
 const err *act_answer(struct desk *desk, object_id thread, enum way way,
 	str language, str text)
 {
@@ -132,17 +150,21 @@ const err *act_answer(struct desk *desk, object_id thread, enum way way,
 	uint64_t now = desk_now_ms(desk), wait_ms = 0;
 	char hex[HEX_ID];
 	object_id root;
+	bool goes = false;
 	const err *e = text_check(text, MESSAGE_TEXT_MAX);
 
 	if (e == NULL) e = act_root(desk, thread, &root);
 	if (e == NULL && way == WAY_LINE) {
+		e = same_goes(desk, root, false, text, &goes);
+	}
+	if (e == NULL && way == WAY_LINE && !goes) {
 		e = boxes_take(desk, arena, root, item);
 		if (e == NULL && item->box_count == 0) {
 			e = err_make(ERR_REFUSED, "she has no code to answer");
 		}
 		if (e == NULL) e = outbox_ms(desk, &wait_ms);
 	}
-	if (e == NULL) {
+	if (e == NULL && !goes) {
 		item->kind = ITEM_ANSWER;
 		item->thread = id_hex(root, hex);
 		item->at_ms = now;
@@ -202,8 +224,10 @@ const err *act_copy(struct desk *desk, object_id thread, bool codes)
 	uint64_t wait_ms = 0;
 	char hex[HEX_ID];
 	object_id root;
+	bool goes = false;
 	const err *e = act_root(desk, thread, &root);
 
+	if (e == NULL) e = same_goes(desk, root, true, S(""), &goes);
 	if (e == NULL) e = boxes_take(desk, arena, root, item);
 	if (e == NULL && item->box_count == 0) {
 		e = err_make(ERR_REFUSED, "there is no code to answer");
@@ -216,7 +240,7 @@ const err *act_copy(struct desk *desk, object_id thread, bool codes)
 		e = err_make(ERR_FULL, "this is too long for the line");
 	}
 	if (e == NULL) e = outbox_ms(desk, &wait_ms);
-	if (e == NULL) {
+	if (e == NULL && !goes) {
 		item->kind = ITEM_ANSWER;
 		item->thread = id_hex(root, hex);
 		item->at_ms = desk_now_ms(desk);

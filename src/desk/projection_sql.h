@@ -283,6 +283,11 @@ static const char *const sql[ASK_COUNT] = {
 	[ASK_UNWANTED] = "SELECT g.reply, g.mailbox FROM goes g"
 		" JOIN message m ON m.id = g.message"
 		" WHERE m.unwanted = 1 AND g.back = ''",
+	/* copy: which parts of a copy are, in any answer; words of one else */
+	[ASK_GOES_SAME] = "SELECT count(*) FROM message m JOIN goes g"
+		" ON g.message = m.id WHERE m.thread = ?1 AND m.at >= ?2"
+		" AND m.gone = 0 AND g.sent = 0 AND CASE WHEN ?3"
+		" THEN m.copy <> '' ELSE m.copy = '' AND m.text = ?4 END",
 	[ASK_REPLY] = "SELECT message FROM goes WHERE reply = ?1",
 	[ASK_SENT_ANY] = "SELECT count(*) FROM goes WHERE message = ?1"
 		" AND sent > 0",

@@ -131,16 +131,43 @@ TEST(a_long_thread_goes_in_parts_each_message_in_one_of_them)
 
 TEST(all_parts_are_taken_back_as_one_before_they_leave)
 {
-	/* [act-1] */
+	/* [act-1] [act-3] */
 	object_id thread = long_thread();
+	struct copy_parts parts;
 	struct view_did did;
 
 	UNUSED_STATE;
+	is_ok(copy_parts(desk, arena, thread, &parts));
 	is_ok(act_copy(desk, thread, false));
+	is_ok(act_copy(desk, thread, false));
+	assert_int_equal(due()->count, parts.count);
 	query_did(desk, arena, &did);
 	assert_true(did.undo.len > 0);
 	is_ok(act_undo(desk, did.undo));
 	assert_int_equal(due()->count, 0);
+}
+
+TEST(an_answer_sent_twice_by_a_slip_goes_once_and_is_taken_back)
+{
+	/* [act-3] and other words are another answer */
+	object_id thread = planted();
+	struct view_did did;
+
+	UNUSED_STATE;
+	for (int i = 0; i < 2; i++) {
+		is_ok(act_answer(desk, thread, WAY_LINE, S("en"),
+			S("We are here.")));
+	}
+	assert_int_equal(due()->count, 1);
+	query_did(desk, arena, &did);
+	is_ok(act_undo(desk, did.undo));
+	assert_int_equal(due()->count, 0);
+	is_ok(act_answer(desk, thread, WAY_LINE, S("en"),
+		S("We are here.")));
+	is_ok(act_answer(desk, thread, WAY_LINE, S("en"), S("And today.")));
+	assert_int_equal(due()->count, 2);
+	is_ok(desk_hands.sent(desk, due()->at[0].id));
+	is_ok(desk_hands.sent(desk, due()->at[0].id));
 }
 
 TEST(where_she_wrote_under_two_codes_somebody_vouches_for_both)
@@ -195,6 +222,7 @@ int main(void)
 		CASE(her_copy_goes_as_a_file_that_only_her_key_leads_to),
 		CASE(a_long_thread_goes_in_parts_each_message_in_one_of_them),
 		CASE(all_parts_are_taken_back_as_one_before_they_leave),
+		CASE(an_answer_sent_twice_by_a_slip_goes_once_and_is_taken_back),
 		CASE(where_she_wrote_under_two_codes_somebody_vouches_for_both),
 		CASE(what_fits_no_file_is_said_and_nothing_goes),
 		CASE(another_desk_waits_until_it_has_every_message_of_a_part),
