@@ -177,7 +177,8 @@ const err *log_compact(struct log *log, uint64_t now_ms,
 	c.bodies = state_bodies(state, c.arena, ring, unit);
 	c.ops = ARENA_ARRAY(c.arena, struct state_part, c.survivors.count + 1);
 	if (object_eq(unit, log_itself)) e = keys_leave(&c);
-	if (e == NULL && c.bodies.count == 0) {
+	if (e == NULL && (c.bodies.count == 0 ||
+		log_never_stands(ring, unit))) {
 		e = err_make(ERR_ABSENT, "there is nothing to stand for");
 	}
 	if (e == NULL) e = value_make(&c, &value);

@@ -147,7 +147,10 @@ size_t log_old_units(const struct log *log, const struct state *state,
 			continue;
 		}
 		at = place_of(log, line);
-		if (!state_unit_at(state, ring, &at, &unit)) continue;
+		if (!state_unit_at(state, ring, &at, &unit) ||
+			log_never_stands(ring, unit)) {
+			continue;
+		}
 		for (size_t j = 0; j < count && !again; j++) {
 			again = object_eq(ret_units[j], unit);
 		}

@@ -129,9 +129,7 @@ static void stand_instead(const struct giving *g,
 {
 	struct log_line *line = line_meant(g, part);
 
-	if (line == NULL || !log_may_stand(g->log, g->open.body.ring, line)) {
-		return;
-	}
+	if (line == NULL || !log_may_stand(g->log, &g->open.body, line)) return;
 	if (line->replaced_by == 0) line->replaced_by = g->line + 1;
 	if (!line->given && line->stood_by == 0) line->stood_by = g->line + 1;
 }
@@ -226,17 +224,37 @@ static const err *ops_give(const struct giving *g)
 	return e;
 }
 
+/* It came behind a `state` that says it: it is not read, but for what no `state`
+ * may say [log-13]. */
+static const err *stood_look(struct giving *g, struct log_line *line,
+	bool *ret_stands)
+{
+	const struct ring_epoch *of = ring_of_tag(&g->log->rings, line->tag);
+	struct log_open open = {0};
+	bool is_open = false;
+	const err *e = NULL;
+
+	if (of != NULL && str_eq(ring_name(of), S("team"))) {
+		e = log_body_open(g->log, line, &open, &is_open);
+	}
+	*ret_stands = !is_open ||
+		!log_never_stands(open.body.ring, open.body.unit);
+	if (!*ret_stands) line->stood_by = line->replaced_by = 0;
+	buf_close(&open.plain);
+	return e;
+}
+
 static const err *line_give(struct giving *g)
 {
 	struct log_line *line = &g->log->lines[g->line];
-	bool is_open;
-	const err *e;
+	bool is_open, stands = false;
+	const err *e = NULL;
 
-	if (line->given || line->erased || line->bad ||
-		log_stood_by(g->log, line) != 0 ||
-		line->offset == 0) {
+	if (line->given || line->erased || line->bad || line->offset == 0) {
 		return NULL;
 	}
+	if (log_stood_by(g->log, line) != 0) e = stood_look(g, line, &stands);
+	if (e != NULL || stands) return e;
 	e = log_body_open(g->log, line, &g->open, &is_open);
 	line->sealed = e == NULL && !is_open && !g->open.bad; /* [log-3] */
 	if (e == NULL && (g->open.bad ||

@@ -366,8 +366,12 @@ const err *log_body_give(const struct log *log, const struct log_line *line,
 	const struct log_open *open, log_give *give, void *owner);
 
 /* -- log_stand.c ---------------------------------------------------------- */
-/* [log-13] A `state` of that ring may stand for this body. */
-bool log_may_stand(struct log *log, str ring, const struct log_line *line);
+/* [log-13] What a log obeys in the ring of the team, no `state` says instead. */
+bool log_never_stands(str ring, object_id unit);
+/* [log-13] A `state` of that ring and unit may stand for this body, as far as is
+ * known of it. */
+bool log_may_stand(struct log *log, const struct body *by,
+	const struct log_line *line);
 /* The line, from 1, of the `state` that stands for it, as its ring is known now;
  * 0: none. */
 uint32_t log_stood_by(const struct log *log, const struct log_line *line);

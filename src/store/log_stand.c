@@ -12,11 +12,24 @@
 
 /* [log-13] Who lacks the ring of a body cannot tell whose it is; of the team all
  * have every epoch, so what they do not know is none of it, or not yet. */
-bool log_may_stand(struct log *log, str ring, const struct log_line *line)
+bool log_never_stands(str ring, object_id unit)
+{
+	static const object_id log_itself;
+
+	return str_eq(ring, S("team")) && object_eq(unit, log_itself);
+}
+
+bool log_may_stand(struct log *log, const struct body *by,
+	const struct log_line *line)
 {
 	const struct ring_epoch *of = ring_of_tag(&log->rings, line->tag);
+	str ring = by->ring;
 
-	if (str_starts(ring, S("device-"))) return false;
+	if (str_starts(ring, S("device-")) ||
+		log_never_stands(ring, by->unit) ||
+		(str_eq(ring, S("team")) && line->of_log)) {
+		return false;
+	}
 	if (of != NULL) return str_eq(ring_name(of), ring);
 	log->unstood |= str_eq(ring, S("team"));
 	return !str_eq(ring, S("team"));

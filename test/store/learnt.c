@@ -81,7 +81,9 @@ static void learnt_lines(struct learnt *l, const struct log *log)
 		buf_fmt(&line, "body %d %d %d %d", one->given,
 			is_removed(log, one), one->bad, one->offset != 0);
 		line_put(log, i, &line);
-		if (one->stood_by != 0) line_put(log, one->stood_by - 1, &line);
+		if (one->stood_by != 0 && !is_removed(log, one)) {
+			line_put(log, one->stood_by - 1, &line);
+		}
 		learnt_add(l, &line);
 	}
 	for (size_t i = 0; i < log->erase_count; i++) {

@@ -164,6 +164,29 @@ static void has_all_still(struct desk *d, size_t ring, struct state_sum was)
 	assert_true(state_sum_eq(was, sum(d, ring)));
 }
 
+TEST(no_state_says_instead_what_the_log_of_the_team_obeys)
+{
+	/* [log-13] who is in it, above all: it counts as its writer wrote it */
+	static const object_id log_itself;
+	size_t members = cano->log->member_count, count = 9;
+	const err *e;
+
+	UNUSED_STATE;
+	e = log_compact(anna->log, w->now_ms, anna->state, S("team"),
+		log_itself);
+	assert_non_null(e);
+	assert_int_equal(e->code, ERR_ABSENT);
+	meet();
+	check_all(0);
+	meet();
+	is_ok(log_destroy(cano->log, cano->state, &count));
+	assert_int_equal(count, 0);
+	is_ok(log_again(cano->log));
+	desk_read(w, cano);
+	assert_true(members > 0);
+	assert_int_equal(cano->log->member_count, members);
+}
+
 TEST(a_name_destroys_nothing_before_its_erase_is_known)
 {
 	/* [compact-1] [log-5] names come first where a relay withheld the rest */
@@ -241,6 +264,7 @@ int main(void)
 		LIVE(nothing_is_destroyed_before_all_have_the_same_and_then_it_is),
 		LIVE(what_was_erased_is_gone_from_the_disk_and_is_not_missing),
 		LIVE(what_an_erasure_removed_stays_until_one_names_it),
+		LIVE(no_state_says_instead_what_the_log_of_the_team_obeys),
 		LIVE(a_name_destroys_nothing_before_its_erase_is_known),
 		LIVE(whoever_comes_later_reads_what_nobody_could_take_away),
 		LIVE(nobody_erases_in_a_ring_that_is_closed_to_him),
