@@ -237,6 +237,9 @@ test("without script a picture is added, with words, and is in what readers get"
 	const refused = await fetch(`${origin}/guides/1/picture/${unit}`, { method: "POST",
 		headers: { ...member.headers, origin }, body: foreign });
 	assert.equal(refused.status, 409);
+	/* what answers a form does not speak of what was done before it */
+	assert.equal(await plain.locator("#undo").count(), 0);
+	await plain.goto(origin + "/guides/1");
 	await go_on(plain, "#undo"); /* until it is translated, other languages wait */
 	await plain.goto(origin + "/guides/1");
 	assert.doesNotMatch(await plain.textContent("ol.units > li:last-child"), /A bridge/);
