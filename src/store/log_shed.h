@@ -6,7 +6,8 @@
  *             `state` stands instead of it and every active device of the ring
  *             said that it has the same
  * [shed-1] a log that shed bodies where it stood is in nothing different from
- *          one that reads what is left from its start
+ *          one that reads what is left from its start, but for whether what is
+ *          erased and still at hand was read before it was
  * [shed-2] a kill at any moment leaves the pack before or the pack after
  *
  * SPDX-License-Identifier: AGPL-3.0-or-later */

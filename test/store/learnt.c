@@ -71,17 +71,45 @@ static bool is_removed(const struct log *log, const struct log_line *line)
 	return line->erased || (line->offset == 0 && log_is_named(log, line));
 }
 
-static void learnt_lines(struct learnt *l, const struct log *log)
+/* A body that was read before its erasure was, and one that came behind it and was
+ * not read: which of them it is follows from the order in which both were met, and
+ * makes no difference but that a snapshot between is not taken up. */
+static bool is_out(const struct log *log, const struct log_line *line,
+	const struct state_parts *gone)
 {
+	const struct log_commit *by = &log->commits[line->commit];
+
+	for (size_t i = 0; i < gone->count; i++) {
+		if (gone->at[i].seq == by->seq &&
+			gone->at[i].body == line->index &&
+			str_eq(gone->at[i].dev, chain_name(log, by->dev))) {
+			return true;
+		}
+	}
+	return is_removed(log, line);
+}
+
+static void learnt_lines(struct learnt *l, const struct desk *d)
+{
+	const struct log *log = d->log;
+	struct state_parts gone = state_gone(d->state, l->arena, S(""), NULL);
 	struct buf line = {0};
 
 	for (uint32_t i = 0; i < log->line_count; i++) {
 		const struct log_line *one = &log->lines[i];
 
-		buf_fmt(&line, "body %d %d %d %d", one->given,
-			is_removed(log, one), one->bad, one->offset != 0);
+		const struct log_commit *by = &log->commits[one->commit];
+		bool out = is_out(log, one, &gone);
+
+		buf_fmt(&line, "body %d %d %d", out, one->bad,
+			one->offset != 0);
+		if (one->given && !out) { /* what L7 folds in */
+			buf_fmt(&line, " given %llu %llu",
+				(unsigned long long)by->clock.ms,
+				(unsigned long long)by->clock.count);
+		}
 		line_put(log, i, &line);
-		if (one->stood_by != 0 && !is_removed(log, one)) {
+		if (one->stood_by != 0 && !out) {
 			line_put(log, one->stood_by - 1, &line);
 		}
 		learnt_add(l, &line);
@@ -99,11 +127,8 @@ static void learnt_lines(struct learnt *l, const struct log *log)
 
 static void learnt_state(struct learnt *l, const struct desk *d)
 {
-	struct log_place place = log_place(d->log);
 	struct buf line = {0};
 
-	buf_hex(&line, place.head.bytes, 32);
-	learnt_add(l, &line);
 	for (size_t ring = 0; ring < RINGS; ring++) {
 		struct state_sum sum = state_sum(d->state, world_ring(ring));
 
@@ -149,7 +174,7 @@ static struct learnt learnt_all(struct arena *arena, const struct desk *d)
 	struct learnt l = {.arena = arena};
 
 	learnt_rings(&l, d->log);
-	learnt_lines(&l, d->log);
+	learnt_lines(&l, d);
 	learnt_state(&l, d);
 	qsort(l.lines.at, l.lines.count, sizeof(str), by_text);
 	return l;
