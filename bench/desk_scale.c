@@ -491,6 +491,22 @@ static void longest_note(struct longest *longest, uint64_t cpu_us,
 	if (wall_ms > longest->wall_ms) longest->wall_ms = wall_ms;
 }
 
+/* Step by step until it is over, as between other work. */
+static const err *job_run(struct loop *loop, struct erase_job *job,
+	struct longest *ret_longest)
+{
+	const err *e = NULL;
+
+	while (e == NULL && erase_job_runs(job)) {
+		uint64_t begun = clock_cpu_us(), begun_ms = clock_steady_ms();
+
+		e = loop_once(loop, -1);
+		longest_note(ret_longest, clock_cpu_us() - begun,
+			clock_steady_ms() - begun_ms);
+	}
+	return e;
+}
+
 /* A thread that somebody has read goes, out of all of it, as at an open desk:
  * the request, then step by step. */
 static const err *erase_steps(struct desk *desk, object_id thread,
@@ -504,13 +520,7 @@ static const err *erase_steps(struct desk *desk, object_id thread,
 	figure("erase_asked_ms", (double)(clock_cpu_us() - begun) / 1e3);
 	longest_note(ret_longest, clock_cpu_us() - begun,
 		clock_steady_ms() - begun_ms);
-	while (e == NULL && erase_job_runs(job)) {
-		begun = clock_cpu_us();
-		begun_ms = clock_steady_ms();
-		e = loop_once(loop, -1);
-		longest_note(ret_longest, clock_cpu_us() - begun,
-			clock_steady_ms() - begun_ms);
-	}
+	if (e == NULL) e = job_run(loop, job, ret_longest);
 	erase_job_close(&job);
 	loop_close(&loop);
 	return e;
@@ -579,18 +589,12 @@ static const err *tidy_steps(struct desk *desk, struct longest *ret_longest)
 	struct erase_job *job = erase_job_open(loop, desk);
 	size_t epochs = log_epoch_count(desk->log);
 	struct tidied tidied = {0};
-	uint64_t begun = clock_cpu_us(), begun_ms;
+	uint64_t begun = clock_cpu_us();
 	const err *e = tidy_units(desk, PORTION, &tidied);
 
 	figure("tidy_asked_ms", (double)(clock_cpu_us() - begun) / 1e3);
 	figure("tidy_destroyed", (double)tidied.destroyed);
-	while (e == NULL && erase_job_runs(job)) {
-		begun = clock_cpu_us();
-		begun_ms = clock_steady_ms();
-		e = loop_once(loop, -1);
-		longest_note(ret_longest, clock_cpu_us() - begun,
-			clock_steady_ms() - begun_ms);
-	}
+	if (e == NULL) e = job_run(loop, job, ret_longest);
 	figure("tidy_keys_gone", (double)(epochs - log_epoch_count(desk->log)));
 	erase_job_close(&job);
 	loop_close(&loop);

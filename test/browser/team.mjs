@@ -185,6 +185,9 @@ test("a desk that was set back says so, and writes nothing", { timeout: 120000 }
 	no_faults(await check_address(desks.rojin, "/team"));
 	const for_now = await desks.rojin.member.settings({ locale: "en" });
 	assert.match(for_now.text, /They are not written down: this device writes nothing just now/);
+	const refused = await desks.rojin.member.act(await desks.rojin.member.get("/"), "/first-day-away");
+	assert.match(refused.text, /This device writes nothing just now/);
+	assert.match(refused.text, /<a class="button" href="\/team">To the Team page/);
 	const shelf = await desks.rojin.member.get("/paste");
 	const kept_words = await desks.rojin.member.act(shelf, "/paste", { text: "a long letter <b>" });
 	assert.equal(kept_words.status, 409);
